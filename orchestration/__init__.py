@@ -1,0 +1,1 @@
+"""papertrends: digest files in, papers, topics and trends out."""

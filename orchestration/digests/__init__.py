@@ -1,0 +1,1 @@
+"""Reading digest files. Pure: no dagster, no duckdb, no network."""

@@ -1,0 +1,1 @@
+"""The warehouse file and its raw layer. Knows duckdb, not dagster."""

@@ -1,0 +1,122 @@
+-- The raw layer: what the files said. Insert-only; nothing here is ever updated or deleted, except the raw.config_*
+-- tables, which mirror the configuration folder and are replaced by each run.
+create schema if not exists raw;
+
+-- one row per file content read by one version of one reader
+create table if not exists raw.digest_files (
+    file_id varchar not null,              -- hash of content_sha256, format and reader_version
+    content_sha256 varchar not null,
+    file_path varchar not null,            -- where these bytes were first read, relative to the digests folder
+    format varchar not null,
+    reader_version integer not null,
+    source varchar not null,
+    source_kind varchar not null,          -- daily, listing, search, unknown
+    listed_on date,                        -- as stated by content or file name
+    listed_on_source varchar,              -- content, filename
+    listed_month integer,                  -- a day stated without its year
+    listed_day integer,
+    page_url varchar,
+    encoding varchar,
+    encoding_errors bigint not null,
+    size_bytes bigint not null,
+    lines bigint not null,
+    lines_accounted bigint not null,
+    items bigint not null,
+    items_accounted bigint not null,
+    entries bigint not null,
+    rejects bigint not null,
+    run_id varchar not null,
+    loaded_at timestamp not null           -- UTC
+);
+
+-- one row per entry of a file content as one reader version read it
+create table if not exists raw.digest_entries (
+    file_id varchar not null,
+    entry_id varchar not null,             -- hash of content_sha256, line_start and item: the same under any reader version
+    position bigint not null,              -- 1-based order among the file's entries
+    line_start bigint not null,
+    line_end bigint not null,
+    item bigint not null,
+    title varchar not null,
+    abstract varchar,
+    authors varchar[] not null,
+    authors_as_written varchar,
+    venue varchar,
+    published_on date,
+    published_precision varchar,
+    arxiv_id varchar,
+    arxiv_version integer,
+    doi varchar,
+    url varchar,
+    categories varchar[] not null,
+    upvotes bigint,
+    source_record_id varchar,
+    listed_on date,                        -- only where the entry itself names the list's day
+    section varchar,                       -- new, cross, replaced
+    keywords varchar[] not null,
+    code_url varchar,
+    ai_summary varchar,
+    verbatim varchar not null
+);
+
+-- one row per piece that was not understood
+create table if not exists raw.digest_rejects (
+    file_id varchar not null,
+    line_start bigint not null,
+    line_end bigint not null,
+    item bigint not null,
+    reason varchar not null,
+    detail varchar,
+    verbatim varchar not null
+);
+
+-- one row per change of a file's outcome: a run that finds the same outcome again adds nothing
+create table if not exists raw.digest_outcomes (
+    run_id varchar not null,
+    file_path varchar not null,
+    content_sha256 varchar,                -- null where the bytes could not be read, or the file is gone
+    file_id varchar,                       -- what was read from these bytes, where anything was
+    outcome varchar not null,              -- loaded, unchanged, duplicate, revised, rejected, vanished
+    reason varchar,
+    line bigint,
+    detail varchar,
+    format varchar,
+    readers_version varchar,               -- fingerprint of all readers: a rejected file is tried again when it changes
+    size_bytes bigint,
+    modified_at timestamp,                 -- UTC, of the file as seen
+    entries bigint,
+    rejects bigint,
+    lines bigint,
+    lines_accounted bigint,
+    items bigint,
+    items_accounted bigint,
+    seen_at timestamp not null             -- UTC
+);
+
+-- one row per pipeline run that ended
+create table if not exists raw.pipeline_runs (
+    run_id varchar not null,
+    started_at timestamp not null,
+    ended_at timestamp not null,
+    outcome varchar not null,              -- published, nothing_new, failed
+    new_digests bigint,
+    new_papers bigint,
+    message varchar
+);
+
+-- the configuration folder, one row per row of each file; line is the row's line in the file
+create table if not exists raw.config_digests (
+    line bigint not null, file varchar, listed_on varchar, source_kind varchar, source varchar, withdrawn varchar
+);
+create table if not exists raw.config_match_overrides (
+    line bigint not null, id_a varchar, id_b varchar, verdict varchar, decided_by varchar, reason varchar
+);
+create table if not exists raw.config_topics (
+    line bigint not null, topic_id varchar, parent_topic_id varchar, name varchar, description varchar, arxiv_categories varchar
+);
+create table if not exists raw.config_topic_terms (
+    line bigint not null, topic_id varchar, term varchar, weight varchar
+);
+create table if not exists raw.config_problems (
+    file varchar not null, line bigint, reason varchar not null, detail varchar
+);
