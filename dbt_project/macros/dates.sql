@@ -1,0 +1,23 @@
+{# The latest day with this month and day that is not after `not_after` (a date): "Jun 3" seen on 2025-02-01 is
+   2024-06-03. Looks back eight years, so that 29 February finds its leap year across a century. Null when the day
+   exists in none of them. #}
+{% macro latest_day_not_after(month, day, not_after) -%}
+    {{ return(adapter.dispatch('latest_day_not_after', 'papertrends')(month, day, not_after)) }}
+{%- endmacro %}
+
+{% macro default__latest_day_not_after(month, day, not_after) -%}
+    coalesce(
+        {%- for years_back in range(9) %}
+        case
+            when try_cast(
+                (year({{ not_after }}) - {{ years_back }}) || '-'
+                || lpad({{ month }}::varchar, 2, '0') || '-' || lpad({{ day }}::varchar, 2, '0') as date
+            ) <= {{ not_after }}
+                then try_cast(
+                    (year({{ not_after }}) - {{ years_back }}) || '-'
+                    || lpad({{ month }}::varchar, 2, '0') || '-' || lpad({{ day }}::varchar, 2, '0') as date
+                )
+        end{{ "," if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}

@@ -1,0 +1,54 @@
+with contents as (
+    select * from {{ ref('int_contents') }}
+),
+
+days_of_entries as (
+    -- a file of records may list several days; every other file has one row here, with a null day
+    select distinct
+        file_id,
+        listed_on
+    from {{ ref('stg_digest_entries') }}
+),
+
+dated as (
+    select
+        contents.content_sha256,
+        contents.file_id,
+        contents.file_path,
+        contents.format,
+        contents.source,
+        contents.source_kind,
+        contents.received_at,
+        contents.loaded_at,
+        contents.is_in_force,
+        days_of_entries.listed_on as entry_listed_on,
+        coalesce(
+            contents.listed_on_override,
+            days_of_entries.listed_on,
+            contents.listed_on_stated,
+            contents.listed_on_inferred
+        ) as listed_on,
+        case
+            when contents.listed_on_override is not null then 'manifest'
+            when days_of_entries.listed_on is not null then 'content'
+            when contents.listed_on_stated is not null then contents.listed_on_stated_source
+            when contents.listed_on_inferred is not null then 'content_year_inferred'
+        end as listed_on_source
+    from contents
+    -- a content without entries has nothing to list and is no capture; its outcome tells of it
+    inner join days_of_entries using (file_id)
+),
+
+int_captures as (
+    -- two files of one list and day are two captures of one digest; a page of unknown kind stands for itself
+    select
+        *,
+        case
+            when source_kind in ('daily', 'listing') and source != 'records' and listed_on is not null
+                then {{ short_key('d', ["'list'", 'source', 'source_kind', 'listed_on']) }}
+            else {{ short_key('d', ["'file'", 'content_sha256', "coalesce(listed_on::varchar, '')"]) }}
+        end as digest_id
+    from dated
+)
+
+select * from int_captures

@@ -1,0 +1,74 @@
+with outcomes as (
+    select * from {{ ref('stg_digest_outcomes') }}
+),
+
+readings as (
+    -- what the newest reading of each content says of itself
+    select *
+    from {{ ref('stg_digest_files') }}
+    qualify row_number() over (
+        partition by content_sha256 order by loaded_at desc, reader_version desc, file_id
+    ) = 1
+),
+
+overrides as (
+    select * from {{ ref('int_digest_overrides') }}
+),
+
+current_paths as (
+    -- the content last understood at each path; a rejected or vanished file leaves the one before it in place
+    select
+        file_path,
+        content_sha256
+    from outcomes
+    where file_id is not null
+    qualify row_number() over (partition by file_path order by seen_at desc) = 1
+),
+
+sightings as (
+    select
+        content_sha256,
+        min(modified_at) as received_at
+    from outcomes
+    where content_sha256 is not null
+    group by content_sha256
+),
+
+decided as (
+    -- one path may hold a withdrawal or a correction for the bytes wherever they lie
+    select
+        current_paths.content_sha256,
+        min(current_paths.file_path) as file_path,
+        arg_max(overrides.source, overrides.line) as source,
+        arg_max(overrides.source_kind, overrides.line) as source_kind,
+        arg_max(overrides.listed_on, overrides.line) as listed_on,
+        coalesce(bool_or(overrides.is_withdrawn), false) as is_withdrawn
+    from current_paths
+    left join overrides using (file_path)
+    group by current_paths.content_sha256
+),
+
+int_contents as (
+    select
+        readings.content_sha256,
+        readings.file_id,
+        coalesce(decided.file_path, readings.file_path) as file_path,
+        readings.format,
+        coalesce(decided.source, readings.source) as source,
+        coalesce(decided.source_kind, readings.source_kind) as source_kind,
+        readings.page_url,
+        decided.listed_on as listed_on_override,
+        readings.listed_on as listed_on_stated,
+        readings.listed_on_source as listed_on_stated_source,
+        {{ latest_day_not_after(
+            'readings.listed_month', 'readings.listed_day', 'sightings.received_at::date'
+        ) }} as listed_on_inferred,
+        sightings.received_at,
+        readings.loaded_at,
+        decided.file_path is not null and not decided.is_withdrawn as is_in_force
+    from readings
+    inner join sightings using (content_sha256)
+    left join decided using (content_sha256)
+)
+
+select * from int_contents
