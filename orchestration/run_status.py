@@ -1,0 +1,102 @@
+"""run_status.json: how the last runs ended, also those that published nothing.
+
+The dashboard reads it beside the published file. It is replaced atomically, so a reader sees one state or the next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ValidationError
+
+Outcome = Literal["published", "nothing_new", "failed"]
+KEPT_RUNS = 50
+"""How many ended runs the file holds; the warehouse keeps all of them."""
+
+
+class Run(BaseModel):
+    """A pipeline run that ended. Times are UTC."""
+
+    run_id: str
+    started_at: dt.datetime
+    ended_at: dt.datetime
+    outcome: Outcome
+    new_digests: int | None = None
+    new_papers: int | None = None
+    message: str = ""
+
+
+class RunningRun(BaseModel):
+    """A pipeline run that has begun and not ended yet."""
+
+    run_id: str
+    started_at: dt.datetime
+
+
+class RunStatus(BaseModel):
+    """The whole file. `files_state` is the fingerprint of the digests and configuration folders as last loaded."""
+
+    sample: bool = False
+    digests_dir: str = ""
+    published_at: dt.datetime | None = None
+    generation: str | None = None
+    fingerprint: str | None = None
+    files_state: str | None = None
+    running: RunningRun | None = None
+    runs: list[Run] = []
+
+
+def now() -> dt.datetime:
+    """The time, UTC, to the second's fraction that JSON keeps."""
+    return dt.datetime.now(dt.UTC)
+
+
+def read(path: Path) -> RunStatus:
+    """Read the file; one that is missing or damaged tells of no runs."""
+    try:
+        return RunStatus.model_validate_json(path.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return RunStatus()
+
+
+@contextmanager
+def changing(path: Path) -> Generator[RunStatus]:
+    """Change the file: what the block leaves in the status replaces it, one writer at a time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        status = read(path)
+        yield status
+        fresh = path.with_suffix(".json.new")
+        fresh.write_text(status.model_dump_json(indent=1), encoding="utf-8")
+        os.replace(fresh, path)  # noqa: PTH105 - the atomic replacement that the design names
+
+
+def begin(path: Path, run_id: str) -> dt.datetime:
+    """Note that a run is going on; a run that has begun already keeps its start."""
+    with changing(path) as status:
+        if status.running is None or status.running.run_id != run_id:
+            status.running = RunningRun(run_id=run_id, started_at=now())
+        return status.running.started_at
+
+
+def end(path: Path, run_id: str, outcome: Outcome, message: str, *, new_digests: int | None = None, new_papers: int | None = None) -> Run:
+    """Note how a run ended. The first word about a run stands: a failure after it was published is not its outcome."""
+    with changing(path) as status:
+        told = next((run for run in status.runs if run.run_id == run_id), None)
+        if told is not None:
+            return told
+        started = status.running.started_at if status.running and status.running.run_id == run_id else now()
+        run = Run(
+            run_id=run_id, started_at=started, ended_at=now(), outcome=outcome, message=message, new_digests=new_digests, new_papers=new_papers
+        )
+        status.runs = [run, *status.runs][:KEPT_RUNS]
+        if status.running and status.running.run_id == run_id:
+            status.running = None
+        return run

@@ -1,0 +1,74 @@
+"""Every PAPERTRENDS_* setting, typed and validated, with its default."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The repository's root: defaults lie below it, whatever the working directory."""
+
+
+def _absolute(path: Path) -> Path:
+    """Resolve a path given by a person against the directory that person stands in."""
+    return path.expanduser().absolute()
+
+
+Folder = Annotated[Path, AfterValidator(_absolute)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """The front door's settings. Raises pydantic's `ValidationError`, naming the setting, when one is not usable."""
+
+    model_config = SettingsConfigDict(env_prefix="PAPERTRENDS_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    digests_dir: Folder = Field(ROOT / "data" / "digests", description="where digest files lie, read recursively")
+    config_dir: Folder = Field(ROOT / "data" / "config", description="where people's own decisions lie; all optional")
+    data_dir: Folder = Field(ROOT / "data", description="where everything the pipeline makes goes")
+    dagster_port: Port = Field(3000, description="port of the Dagster UI on 127.0.0.1")
+    dashboard_port: Port = Field(8501, description="port of the dashboard on 127.0.0.1")
+    max_file_mb: int = Field(20_000, gt=0, description="a digest file larger than this many MiB is rejected")
+    still_seconds: float = Field(5.0, ge=0, description="how long files must be unchanged before the sensor starts a run")
+    daily_at: str = Field("06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
+    lock_wait_seconds: float = Field(1800.0, ge=0, description="how long a run waits for another one to end")
+    public_url: str = Field("http://127.0.0.1:8501", description="the dashboard's address as its readers reach it; links in feeds start with it")
+
+    @property
+    def warehouse(self) -> Path:
+        """The file that the pipeline builds, and nobody else opens."""
+        return self.data_dir / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The file that everybody reads."""
+        return self.data_dir / "papertrends.duckdb"
+
+    @property
+    def run_status(self) -> Path:
+        """How the last runs ended."""
+        return self.data_dir / "run_status.json"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's own storage."""
+        return self.data_dir / "dagster"
+
+    @property
+    def sample_dir(self) -> Path:
+        """The bundled sample's digests."""
+        return ROOT / "data" / "sample" / "digests"
+
+    @property
+    def dbt_project_dir(self) -> Path:
+        """The dbt project."""
+        return ROOT / "dbt_project"
+
+    @cached_property
+    def max_file_bytes(self) -> int:
+        """The size limit in bytes."""
+        return self.max_file_mb * 1024 * 1024
