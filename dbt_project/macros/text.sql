@@ -1,0 +1,27 @@
+{# The text as words apart by single blanks, accents removed, case kept, a blank at either end: ' Self RAG for LLMs '.
+   Everything that is no letter or digit separates words. Null stays null. #}
+{% macro spaced_words(text) -%}
+    {{ return(adapter.dispatch('spaced_words', 'papertrends')(text)) }}
+{%- endmacro %}
+
+{% macro default__spaced_words(text) -%}
+    ' ' || trim(regexp_replace(strip_accents({{ text }}), '[^\p{L}\p{N}]+', ' ', 'g')) || ' '
+{%- endmacro %}
+
+{# The text's words as a list, accents and case folded: ['self', 'rag', 'for', 'llms']. Empty where there are none. #}
+{% macro tokens(text) -%}
+    {{ return(adapter.dispatch('tokens', 'papertrends')(text)) }}
+{%- endmacro %}
+
+{% macro default__tokens(text) -%}
+    coalesce(regexp_extract_all(lower(strip_accents({{ text }})), '[\p{L}\p{N}]+'), [])
+{%- endmacro %}
+
+{# A stable fingerprint of a relation's rows in any order: `row_text` is the SQL of one row's text. #}
+{% macro rows_fingerprint(row_text) -%}
+    {{ return(adapter.dispatch('rows_fingerprint', 'papertrends')(row_text)) }}
+{%- endmacro %}
+
+{% macro default__rows_fingerprint(row_text) -%}
+    md5(coalesce(string_agg({{ row_text }}, chr(10) order by {{ row_text }}), ''))
+{%- endmacro %}
