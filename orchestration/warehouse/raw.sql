@@ -120,3 +120,8 @@ create table if not exists raw.config_topic_terms (
 create table if not exists raw.config_problems (
     file varchar not null, line bigint, reason varchar not null, detail varchar
 );
+
+-- the pipeline's own notes about this file
+create schema if not exists meta;
+create table if not exists meta.origin (sample boolean not null);
+create table if not exists meta.builds (run_id varchar not null, fingerprint varchar not null);

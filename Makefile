@@ -1,0 +1,56 @@
+# The front door. `make help` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# an environment may forbid bytecode: then every process would compile everything again
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help run build dev test test-slow lint format bench clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "papertrends needs Python 3.11; found $$($(PYTHON) --version). Name one with: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	@echo "installing the locked dependencies into $(VENV) (once, about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8" && $(BIN)/uv pip sync --quiet --python $(BIN)/python --compile-bytecode --require-hashes requirements.lock \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(INSTALLED)
+
+run: $(INSTALLED) ## build from the digests, then serve the Dagster UI and the dashboard
+	@$(BIN)/python -m orchestration.cli run
+
+build: $(INSTALLED) ## one pipeline run, no servers
+	@$(BIN)/python -m orchestration.cli build
+
+dev: $(INSTALLED) ## the servers alone
+	@$(BIN)/python -m orchestration.cli serve
+
+test: $(INSTALLED) ## every test but the slow ones
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(INSTALLED) ## the tests that take minutes
+	@$(BIN)/python -m pytest -m slow --timeout 3600
+
+lint: $(INSTALLED) ## ruff, pyright, sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/basedpyright
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project dashboard/queries
+
+format: $(INSTALLED) ## write the code the way lint wants it
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfluff fix --processes 2 --disable-progress-bar dbt_project dashboard/queries
+
+bench: $(INSTALLED) ## the benchmarks, with their peers
+	@$(BIN)/python -m tests.benchmarks
+
+clean: ## remove what was installed and built; digests and configuration stay
+	rm -rf $(VENV) dbt_project/target dbt_project/logs .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,32 @@
+with found_by_reading as (
+    select
+        file,
+        line,
+        reason,
+        detail
+    from {{ ref('stg_config_problems') }}
+),
+
+digest_rows_without_a_file as (
+    select
+        'digests.csv' as file,
+        line,
+        'no_such_file' as reason,
+        'no digest file is known as ' || stg_config_digests.file as detail
+    from {{ ref('stg_config_digests') }} as stg_config_digests
+    where not exists (
+        select 1
+        from {{ ref('stg_digest_outcomes') }} as outcomes
+        where
+            outcomes.file_path = stg_config_digests.file
+            or ends_with(outcomes.file_path, '/' || stg_config_digests.file)
+    )
+),
+
+config_problems as (
+    select * from found_by_reading
+    union all
+    select * from digest_rows_without_a_file
+)
+
+select * from config_problems

@@ -1,0 +1,91 @@
+"""What `make build`, `make run` and `make dev` do.
+
+`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and ends both with
+Ctrl-C. `run` is the one and then the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import time
+import warnings
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from orchestration import run_status, serving
+from orchestration.settings import Settings
+
+
+def main() -> int:
+    """Run one of the commands; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m orchestration.cli", description=__doc__)
+    parser.add_argument("command", choices=("build", "serve", "run"))
+    command = parser.parse_args().command
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for wrong in error.errors():
+            name = "PAPERTRENDS_" + "_".join(str(part) for part in wrong["loc"]).upper()
+            print(f"{name}={wrong['input']}: {wrong['msg']}", file=sys.stderr)
+        return 2
+    make_dagster_home(settings)
+    if command != "build" and (taken := serving.taken_ports(settings)):
+        for sentence in taken:
+            print(sentence, file=sys.stderr)
+        return 1
+    status = build(settings) if command != "serve" else 0
+    return serving.serve(settings) if command != "build" else status
+
+
+def make_dagster_home(settings: Settings) -> None:
+    """Give Dagster a home in the data folder, with the project's settings for it."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    if "DAGSTER_HOME" not in os.environ:
+        shutil.copyfile(Path(__file__).with_name("dagster.yaml"), settings.dagster_home / "dagster.yaml")
+        os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+
+
+def build(settings: Settings) -> int:
+    """Run the pipeline once. Returns 0 when it published, or when there was nothing new to publish."""
+    began = time.monotonic()
+    if not settings.digests_dir.is_dir():
+        print(f"there is no folder {settings.digests_dir}: it is made now; put digest files there (PAPERTRENDS_DIGESTS_DIR)")
+        settings.digests_dir.mkdir(parents=True, exist_ok=True)
+    # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
+    warnings.filterwarnings("ignore")
+    import dagster as dg  # noqa: PLC0415
+
+    from orchestration.definitions import defs  # noqa: PLC0415
+
+    job = defs().resolve_job_def("everything")
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {"log_level": "INFO"}}}}
+        )
+    run = next((run for run in run_status.read(settings.run_status).runs if run.run_id == result.run_id), None)
+    seconds = time.monotonic() - began
+    if run is None or run.outcome == "failed":
+        said = run.message if run else "the run ended without saying why; its log is in the Dagster UI"
+        kept = "what was published before is untouched" if settings.published.exists() else "nothing was published yet"
+        print(f"failed after {seconds:.0f} s: {said}\n{kept}", file=sys.stderr)
+        return 1
+    print(in_words(settings, run, seconds))
+    return 0
+
+
+def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
+    """What a run that did not fail has to say."""
+    status = run_status.read(settings.run_status)
+    sample = f"\nthis is the bundled sample: put digests of your own into {settings.digests_dir}" if status.sample else ""
+    if run.outcome == "nothing_new":
+        return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is as it was{sample}"
+    new = f"{run.new_papers or 0:,} new papers in {run.new_digests or 0:,} new digests"
+    return f"published {run.message}: {new} ({seconds:.0f} s)\n{settings.published}{sample}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

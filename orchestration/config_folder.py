@@ -1,0 +1,152 @@
+"""What people decide, in the configuration folder: digests.csv, match_overrides.csv, topics.csv, topic_terms.csv.
+
+All four are optional. A row that cannot be used is reported with its line and a reason code, and the others count.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SOURCE_KINDS = ("daily", "listing", "search", "unknown")
+TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row, or a file, that could not be used. The reason is a code documented in docs/reason-codes.md."""
+
+    file: str
+    line: int | None
+    reason: str
+    detail: str
+
+
+Row = dict[str, str | int | None]
+Check = Callable[[dict[str, str]], tuple[str, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """One file of the folder: the table it fills, its columns (and how the table calls them), what must hold."""
+
+    name: str
+    table: str
+    columns: dict[str, str]
+    required: tuple[str, ...]
+    check: Check
+
+
+@dataclass(slots=True)
+class Config:
+    """The folder's rows by table, and what was wrong."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _check_digest(row: dict[str, str]) -> tuple[str, str] | None:
+    if row["listed_on"] and not _is_date(row["listed_on"]):
+        return "bad_date", f"listed_on is {row['listed_on']!r}: write it as 2025-06-03"
+    if row["source_kind"] and row["source_kind"] not in SOURCE_KINDS:
+        return "bad_source_kind", f"source_kind is {row['source_kind']!r}: one of {', '.join(SOURCE_KINDS)}"
+    if row["withdrawn"].lower() not in TRUTHS:
+        return "bad_withdrawn", f"withdrawn is {row['withdrawn']!r}: true or false"
+    return None
+
+
+def _check_override(row: dict[str, str]) -> tuple[str, str] | None:
+    if row["verdict"] not in {"same", "different"}:
+        return "bad_verdict", f"verdict is {row['verdict']!r}: same or different"
+    if row["id_a"] == row["id_b"]:
+        return "same_id_twice", f"both ids are {row['id_a']!r}"
+    return None
+
+
+def _check_nothing(row: dict[str, str]) -> tuple[str, str] | None:
+    """The taxonomy's rules stand in dbt tests, which see the seeds beside the folder's rows: a bad row fails the build."""
+    del row
+
+
+CONFIG_FILES = (
+    ConfigFile(
+        "digests.csv",
+        "config_digests",
+        {"file": "file", "listed_on": "listed_on", "source_kind": "source_kind", "source": "source", "withdrawn": "withdrawn"},
+        ("file",),
+        _check_digest,
+    ),
+    ConfigFile(
+        "match_overrides.csv",
+        "config_match_overrides",
+        {"id_a": "id_a", "id_b": "id_b", "verdict": "verdict", "who": "decided_by", "why": "reason"},
+        ("id_a", "id_b", "verdict"),
+        _check_override,
+    ),
+    ConfigFile(
+        "topics.csv",
+        "config_topics",
+        {c: c for c in ("topic_id", "parent_topic_id", "name", "description", "arxiv_categories")},
+        (),
+        _check_nothing,
+    ),
+    ConfigFile("topic_terms.csv", "config_topic_terms", {c: c for c in ("topic_id", "term", "weight")}, (), _check_nothing),
+)
+
+
+def read_config(folder: Path) -> Config:
+    """Read the folder. Never raises for what the files hold; a folder that is missing holds nothing."""
+    config = Config()
+    for kind in CONFIG_FILES:
+        config.rows[kind.table] = []
+        path = folder / kind.name
+        if path.is_file():
+            _read_file(path, kind, config)
+    return config
+
+
+def config_fingerprint(folder: Path) -> str:
+    """Hash the folder's four files."""
+    digest = hashlib.sha256()
+    for kind in CONFIG_FILES:
+        path = folder / kind.name
+        if path.is_file():
+            digest.update(kind.name.encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _read_file(path: Path, kind: ConfigFile, config: Config) -> None:
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="")
+    missing = [c for c in kind.required if c not in (reader.fieldnames or [])]
+    if missing:
+        config.problems.append(Problem(kind.name, 1, "missing_column", f"the header names no {', '.join(missing)}; it needs {', '.join(kind.columns)}"))
+        return
+    line = 1
+    try:
+        for read in reader:
+            first, line = line + 1, reader.line_num
+            row = {column: str(read.get(column) or "").strip() for column in kind.columns}
+            if not any(row.values()):
+                continue
+            empty = [c for c in kind.required if not row[c]]
+            wrong = ("missing_value", f"{', '.join(empty)} is empty") if empty else kind.check(row)
+            if wrong:
+                config.problems.append(Problem(kind.name, first, *wrong))
+            else:
+                config.rows[kind.table].append({"line": first} | {to: row[column] or None for column, to in kind.columns.items()})
+    except csv.Error as error:
+        config.problems.append(Problem(kind.name, line + 1, "bad_csv", str(error)))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

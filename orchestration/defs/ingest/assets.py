@@ -1,0 +1,81 @@
+"""Digest files and configuration into the raw layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration import pipeline, run_status
+from orchestration.defs.resources import WAREHOUSE_POOL, settings
+from orchestration.warehouse import raw
+from orchestration.warehouse.loading import load_digests
+
+GROUP = "ingest"
+DIGEST_TABLES = {
+    "digest_files": "One row per file content read by one reader version.",
+    "digest_entries": "One row per entry, verbatim and as read, with its lines.",
+    "digest_rejects": "One row per piece that was not understood, verbatim, with its lines and a reason code.",
+    "digest_outcomes": "One row per change of a file's outcome.",
+}
+CONFIG_TABLES = {
+    "config_digests": "digests.csv: corrections and withdrawals of digests.",
+    "config_match_overrides": "match_overrides.csv: pairs that a person judged.",
+    "config_topics": "The user's own topics.csv.",
+    "config_topic_terms": "The user's own topic_terms.csv.",
+    "config_problems": "Rows of the configuration that could not be used.",
+}
+
+
+def _specs(tables: dict[str, str]) -> list[dg.AssetSpec]:
+    return [
+        dg.AssetSpec(dg.AssetKey(["raw", name]), group_name=GROUP, kinds={"duckdb"}, description=what) for name, what in tables.items()
+    ]
+
+
+@dg.multi_asset(name="load_digests", specs=_specs(DIGEST_TABLES), pool=WAREHOUSE_POOL)
+def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    """Read every file of the digests folder that is new, changed, or was read by an older reader."""
+    with pipeline.step(settings, context.run_id, context.log.info):
+        folder, sample = pipeline.digests_folder(settings)
+        state = pipeline.files_state(settings)
+        raw.make_room(settings.warehouse, sample=sample)
+        with raw.open_warehouse(settings.warehouse) as con:
+            summary = load_digests(con, folder, context.run_id, max_file_bytes=settings.max_file_bytes, say=context.log.info)
+            counts = raw.count_rows(con, DIGEST_TABLES)
+        with run_status.changing(settings.run_status) as status:
+            status.sample, status.digests_dir, status.files_state = sample, str(folder), state
+        context.log.info(summary.sentence())
+    for name in DIGEST_TABLES:
+        yield dg.MaterializeResult(
+            asset_key=dg.AssetKey(["raw", name]),
+            metadata={"dagster/row_count": counts[name], "folder": dg.MetadataValue.path(str(folder)), **summary.outcomes},
+        )
+
+
+@dg.multi_asset(name="load_config", specs=_specs(CONFIG_TABLES), pool=WAREHOUSE_POOL, deps=[dg.AssetKey(["raw", "digest_outcomes"])])
+def config(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    """Mirror the configuration folder; rows that cannot be used are reported, not ignored."""
+    with pipeline.step(settings, context.run_id, context.log.info), raw.open_warehouse(settings.warehouse) as con:
+        problems = raw.replace_config(con, settings.config_dir)
+        counts = raw.count_rows(con, CONFIG_TABLES)
+        for problem in problems:
+            context.log.warning(f"{problem.file}:{problem.line}: {problem.reason}: {problem.detail}")
+    for name in CONFIG_TABLES:
+        yield dg.MaterializeResult(asset_key=dg.AssetKey(["raw", name]), metadata={"dagster/row_count": counts[name]})
+
+
+@dg.asset(
+    key=dg.AssetKey(["raw", "pipeline_runs"]),
+    group_name=GROUP,
+    kinds={"duckdb"},
+    pool=WAREHOUSE_POOL,
+    deps=[dg.AssetKey(["raw", "config_problems"])],
+)
+def past_runs(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """Keep how earlier runs ended, from run_status.json, which holds only the newest."""
+    with pipeline.step(settings, context.run_id, context.log.info):
+        runs = run_status.read(settings.run_status).runs
+        with raw.open_warehouse(settings.warehouse) as con:
+            added = raw.add_runs(con, runs)
+    return dg.MaterializeResult(metadata={"new_rows": added})

@@ -1,0 +1,97 @@
+"""What must hold, and what somebody should look at, after the digests were read."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration import pipeline
+from orchestration.defs.resources import settings
+from orchestration.warehouse import raw
+
+NAMED = 20
+"""How many files a check names; the rest stand in digest_outcomes."""
+
+
+def _rows(sql: str) -> list[tuple[object, ...]]:
+    with raw.open_warehouse(settings.warehouse) as con:
+        return con.execute(sql).fetchall()
+
+
+def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> dg.MetadataValue:
+    return dg.MetadataValue.md(
+        "\n".join(
+            [
+                "| " + " | ".join(columns) + " |",
+                "|" + " --- |" * len(columns),
+                *("| " + " | ".join(str(v if v is not None else "").replace("|", "\\|") for v in row) + " |" for row in rows[:NAMED]),
+            ]
+        )
+    )
+
+
+@dg.asset_check(asset=dg.AssetKey(["raw", "digest_files"]), blocking=True)
+def every_line_accounted(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Every line and every item of every file read is part of a banner, an entry or a reject."""
+    rows = _rows(
+        """
+        select file_path, lines, lines_accounted, items, items_accounted from raw.digest_files
+        where lines != lines_accounted or items != items_accounted order by file_path
+        """
+    )
+    if rows:
+        pipeline.finish(settings, context.run_id, "failed", f"lines are not accounted for in {len(rows)} files, first {rows[0][0]}")
+    return dg.AssetCheckResult(
+        passed=not rows,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description="every line is accounted for" if not rows else f"{len(rows)} files have lines that nothing accounts for",
+        metadata={"files": _table(("file", "lines", "accounted", "items", "accounted"), rows)},
+    )
+
+
+@dg.asset_check(asset=dg.AssetKey(["raw", "digest_outcomes"]))
+def no_file_rejected() -> dg.AssetCheckResult:
+    """No file had to be left out; those that were are named with their reason."""
+    rows = _rows(
+        """
+        select file_path, reason, line, detail from raw.digest_outcomes
+        qualify row_number() over (partition by file_path order by seen_at desc) = 1 and outcome = 'rejected' order by file_path
+        """
+    )
+    names = ", ".join(str(row[0]) for row in rows[:5])
+    return dg.AssetCheckResult(
+        passed=not rows,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="no file was rejected" if not rows else f"{len(rows)} files were rejected: {names}",
+        metadata={"files": _table(("file", "reason", "line", "detail"), rows)},
+    )
+
+
+@dg.asset_check(asset=dg.AssetKey(["marts", "digests"]))
+def every_digest_has_a_day() -> dg.AssetCheckResult:
+    """Every digest tells which day it lists; one that does not counts in no trend until digests.csv says its day."""
+    rows = _rows("select file_path, format, entries from marts.digests where listed_on is null order by file_path")
+    return dg.AssetCheckResult(
+        passed=not rows,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="every digest has a day" if not rows else f"{len(rows)} digests have no day: they count in no trend",
+        metadata={"digests": _table(("file", "format", "entries"), rows)},
+    )
+
+
+@dg.asset_check(asset=dg.AssetKey(["raw", "digest_entries"]))
+def every_entry_has_an_abstract() -> dg.AssetCheckResult:
+    """Every entry has an abstract; some formats list titles alone, and their papers have less to go by."""
+    rows = _rows(
+        """
+        select files.file_path, count(*) as entries from raw.digest_entries as entries
+        inner join raw.digest_files as files using (file_id)
+        where coalesce(entries.abstract, '') = '' group by files.file_path order by entries desc, files.file_path
+        """
+    )
+    count = sum(int(str(row[1])) for row in rows)
+    return dg.AssetCheckResult(
+        passed=not rows,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="every entry has an abstract" if not rows else f"{count:,} entries in {len(rows):,} files have no abstract",
+        metadata={"entries": count, "files": _table(("file", "entries without an abstract"), rows)},
+    )

@@ -1,0 +1,52 @@
+"""The file that everybody reads, written only when every error-severity test and check has passed."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration import pipeline, run_status
+from orchestration.defs.resources import WAREHOUSE_POOL, settings
+from orchestration.defs.transform.assets import dbt_models
+from orchestration.warehouse import raw
+from orchestration.warehouse.publishing import publish
+
+
+class NotBuiltError(RuntimeError):
+    """The marts are not whole: a build is going on, or the last one failed."""
+
+
+@dg.asset(
+    group_name="publish",
+    kinds={"duckdb"},
+    pool=WAREHOUSE_POOL,
+    deps=[key for key in dbt_models.keys if key.path[0] == "marts"],
+)
+def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """The marts alone in papertrends.duckdb, read-only for everybody and replaced atomically."""
+    with pipeline.step(settings, context.run_id, context.log.info):
+        with raw.open_warehouse(settings.warehouse) as con:
+            built_from = raw.built_from(con)
+            outcomes = raw.count_outcomes_of(con, context.run_id)
+        if built_from is None:
+            msg = "the marts are not whole, because the last build of the models failed or is going on; run the whole pipeline"
+            raise NotBuiltError(msg)
+        status = run_status.read(settings.run_status)
+        started_at = status.running.started_at if status.running else run_status.now()
+        about = {"sample": str(status.sample).lower(), "digests_dir": status.digests_dir, "public_url": settings.public_url}
+        done = publish(settings.warehouse, settings.published, (context.run_id, started_at), about, outcomes)
+        with run_status.changing(settings.run_status) as status:
+            status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
+        message = f"{done.papers:,} papers from {done.digests:,} digests; {outcomes}"
+        pipeline.finish(
+            settings, context.run_id, "published", message, new_digests=done.new_digests, new_papers=done.new_papers
+        )
+        context.log.info(f"published {message}")
+    return dg.MaterializeResult(
+        metadata={
+            "path": dg.MetadataValue.path(str(settings.published)),
+            "generation": done.generation,
+            "new_digests": done.new_digests,
+            "new_papers": done.new_papers,
+            "rows": dg.MetadataValue.json(done.tables),
+        }
+    )

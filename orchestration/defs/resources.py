@@ -1,0 +1,40 @@
+"""Resources that the assets share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import dagster as dg
+from dagster_dbt import DbtCliResource, DbtProject
+
+from orchestration.dbt_manifest import ensure_manifest
+from orchestration.settings import Settings
+
+settings = Settings()
+# dbt's profile reads the data folder from the environment, and dbt runs in a folder of its own
+os.environ["PAPERTRENDS_DATA_DIR"] = str(settings.data_dir)
+# two runs of dbt in one place would share a log file, and nobody would look for it in the code's folder
+os.environ.setdefault("DBT_LOG_PATH", str(settings.data_dir / "logs"))
+
+MANIFEST = ensure_manifest(settings.dbt_project_dir)
+dbt_project = DbtProject(project_dir=settings.dbt_project_dir, profiles_dir=settings.dbt_project_dir)
+
+WAREHOUSE_POOL = "warehouse"
+"""The pool of everything that writes the warehouse; its limit is 1."""
+
+
+@dg.definitions
+def resources() -> dg.Definitions:
+    """Offer dbt, and run the steps of a run in one process: a process per step costs seven seconds each."""
+    return dg.Definitions(
+        resources={
+            "dbt": DbtCliResource(
+                project_dir=dbt_project,
+                profiles_dir=str(settings.dbt_project_dir),
+                dbt_executable=str(Path(sys.executable).with_name("dbt")),
+            )
+        },
+        executor=dg.in_process_executor,
+    )

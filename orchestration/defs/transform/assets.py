@@ -1,0 +1,63 @@
+"""The dbt project as assets: one per model, its tests as checks, with lineage from raw to marts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+
+from orchestration import pipeline
+from orchestration.defs.resources import MANIFEST, WAREHOUSE_POOL, dbt_project, settings
+from orchestration.warehouse import raw
+
+
+class LayerTranslator(DagsterDbtTranslator):
+    """Models are grouped by the stage they belong to: transform, or the subject of a mart."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """Return "staging", "seeds", or "papers", "topics", "trends" and so on."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return "seeds"
+        folders = list(dbt_resource_props["fqn"])[1:-1]
+        return folders[1] if len(folders) > 1 else folders[0]
+
+
+class TransformConfig(dg.Config):
+    """Options of a run."""
+
+    full_refresh: bool = False
+    """Build every incremental model anew: the tables come out the same, row for row."""
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    project=dbt_project,
+    name="dbt_models",
+    pool=WAREHOUSE_POOL,
+    dagster_dbt_translator=LayerTranslator(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True)),
+)
+def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: DbtCliResource) -> Iterator[Any]:
+    """Build and test every model, unless what is published already follows from the same files, configuration and models."""
+    whole = not context.is_subset
+    with pipeline.step(settings, context.run_id, context.log.info):
+        wanted = pipeline.fingerprint(settings)
+        if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
+            context.log.info("nothing new since the last publish: no model is built")
+            pipeline.finish(settings, context.run_id, "nothing_new", "no new file, and no change in configuration, seeds, models or readers")
+            return
+        with raw.open_warehouse(settings.warehouse) as con:
+            raw.begin_build(con)
+        arguments = ["build", *(["--full-refresh"] if config.full_refresh else [])]
+        # unit tests judge the rules, not the data: `make test` runs them
+        arguments += ["--exclude-resource-type", "unit_test"]
+        invocation = dbt.cli(arguments, context=context)
+        try:
+            yield from invocation.stream()
+        finally:
+            shutil.rmtree(invocation.target_path, ignore_errors=True)
+        if whole:
+            with raw.open_warehouse(settings.warehouse) as con:
+                raw.end_build(con, context.run_id, wanted)

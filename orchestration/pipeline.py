@@ -1,0 +1,105 @@
+"""One pipeline run, whichever way it was started: its lock, its beginning, its end, and whether there is anything to do."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from orchestration import run_status
+from orchestration.config_folder import config_fingerprint
+from orchestration.dbt_manifest import project_fingerprint
+from orchestration.digests.readers import READERS_VERSION
+from orchestration.settings import Settings
+from orchestration.warehouse import lock
+
+Say = Callable[[str], object]
+
+
+@contextmanager
+def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
+    """Be one step of a run: hold the warehouse, and let run_status.json tell of a failure.
+
+    The lock is kept from a run's first step to its end (`finish`), and with a failure. Raises what the block raises.
+    """
+    try:
+        lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
+        run_status.begin(settings.run_status, run_id)
+        yield
+    except Exception as error:
+        finish(settings, run_id, "failed", _in_a_sentence(error))
+        raise
+
+
+def finish(
+    settings: Settings,
+    run_id: str,
+    outcome: run_status.Outcome,
+    message: str,
+    *,
+    new_digests: int | None = None,
+    new_papers: int | None = None,
+) -> run_status.Run:
+    """Note how the run ended and let the next one begin."""
+    run = run_status.end(settings.run_status, run_id, outcome, message, new_digests=new_digests, new_papers=new_papers)
+    lock.release(settings.data_dir / "pipeline.lock", run_id)
+    return run
+
+
+def digests_folder(settings: Settings) -> tuple[Path, bool]:
+    """Return the folder to read, and whether it is the bundled sample: used as long as there is no digest of one's own.
+
+    Once the warehouse holds digests of one's own, an emptied folder is an emptied folder.
+    """
+    if any(own_files(settings.digests_dir)):
+        return settings.digests_dir, False
+    status = run_status.read(settings.run_status)
+    if status.published_at is not None and not status.sample:
+        return settings.digests_dir, False
+    return (settings.sample_dir, True) if settings.sample_dir.is_dir() else (settings.digests_dir, False)
+
+
+def own_files(folder: Path) -> Generator[Path]:
+    """Every regular file below a folder that is not hidden; links are not followed."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.startswith(".") and not path.is_symlink() and path.is_file():
+                yield path
+
+
+def files_state(settings: Settings) -> str:
+    """Fingerprint the names, sizes and times of all digest files, and the configuration's content."""
+    folder, _ = digests_folder(settings)
+    digest = hashlib.sha256(str(folder).encode())
+    for path in own_files(folder):
+        found = path.stat()
+        digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    digest.update(config_fingerprint(settings.config_dir).encode())
+    return digest.hexdigest()
+
+
+def fingerprint(settings: Settings) -> str:
+    """Everything that a publish follows from: what is in raw, configuration, seeds and models, readers."""
+    with duckdb.connect(str(settings.warehouse), read_only=True) as con:
+        row = con.execute(
+            "select count(*), max(seen_at), min(modified_at) from raw.digest_outcomes where outcome != 'unchanged'"
+        ).fetchone()
+    parts = [str(row), config_fingerprint(settings.config_dir), project_fingerprint(settings.dbt_project_dir), READERS_VERSION]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def is_published(settings: Settings, wanted: str) -> bool:
+    """Tell whether what is published already follows from the same things."""
+    return settings.published.exists() and run_status.read(settings.run_status).fingerprint == wanted
+
+
+def _in_a_sentence(error: BaseException) -> str:
+    """What an exception says, short enough for a line in a table."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return f"{type(error).__name__}: {' '.join(lines)}"[:500]

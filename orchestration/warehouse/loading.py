@@ -1,0 +1,288 @@
+"""Digest files into the raw layer: each file becomes an outcome, and what could be read becomes rows.
+
+Idempotent by content and reader version. Small files are written in batches, large ones stream in a transaction of
+their own; a file is in raw whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.digests.discover import Unopened, discover
+from orchestration.digests.hashing import content_sha256
+from orchestration.digests.model import Accounts, Digest, DigestFile, Entry, Reject, Unreadable
+from orchestration.digests.reading import Limits, Reading, read_digest
+from orchestration.digests.readers import READERS, READERS_VERSION
+from orchestration.warehouse.writing import BATCH_CHARACTERS, Batch, append_rows, utc
+
+Say = Callable[[str], object]
+Row = dict[str, Any]
+
+PROGRESS_SECONDS = 5.0
+FILES_PER_COMMIT = 2_000
+"""Many small files share a commit; this many at the most, so that little is read again after an interruption."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a load found: files by outcome, and new entries and rejects."""
+
+    outcomes: collections.Counter[str] = field(default_factory=collections.Counter)
+    entries: int = 0
+    rejects: int = 0
+
+    def sentence(self) -> str:
+        """Say it in a sentence."""
+        found = ", ".join(f"{n:,} {outcome}" for outcome, n in sorted(self.outcomes.items())) or "the folder holds no digest file"
+        return f"files: {found}; {self.entries:,} entries and {self.rejects:,} rejects read"
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the warehouse knows: the latest outcome of each path, and how each content was last read."""
+
+    latest: dict[str, Row]
+    understood: dict[str, str]
+    """Path to the content last understood there."""
+    readings: dict[str, Row]
+    received: dict[str, dt.datetime]
+
+
+def load_digests(
+    con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, *, max_file_bytes: int, say: Say
+) -> Summary:
+    """Read all files below `folder` that are new, changed, or were read by an older reader, into the raw tables.
+
+    Nothing in the folder is changed. A file that cannot be read is an outcome with a reason, and the others go on.
+    """
+    loader = _Loader(con, run_id, Limits(max_bytes=max_file_bytes), say, _what_is_known(con))
+    for found in discover(folder, loader.limits):
+        loader.take(found)
+    loader.commit()
+    loader.note_vanished()
+    return loader.summary
+
+
+class _Loader:
+    """One run over the folder."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, run_id: str, limits: Limits, say: Say, known: _Known) -> None:
+        self.con, self.run_id, self.limits, self.say, self.known = con, run_id, limits, say, known
+        self.summary = Summary()
+        self.seen: set[str] = set()
+        self.batch = Batch()
+        self.files: list[Row] = []
+        self.outcomes: list[Row] = []
+        self.versions = {reader.name: reader.version for reader in READERS}
+        self.said_at = time.monotonic()
+
+    def take(self, found: DigestFile | Unopened) -> None:
+        """Give one file its outcome."""
+        path = path_text(found)
+        self.seen.add(path)
+        about: Row = {"file_path": path, "size_bytes": found.size, "modified_at": utc(found.modified_at)}
+        if isinstance(found, Unopened):
+            self._reject(about, Unreadable(found.reason, detail=found.detail))
+        else:
+            try:
+                about["content_sha256"] = content_sha256(found)
+                self._judge(about, found)
+            except Unreadable as error:
+                self._reject(about, error)
+            except OSError as error:
+                self._reject(about, Unreadable("unreadable", detail=error.strerror or str(error)))
+        if self.batch.characters >= BATCH_CHARACTERS or len(self.outcomes) >= FILES_PER_COMMIT:
+            self.commit()
+        if time.monotonic() - self.said_at >= PROGRESS_SECONDS:
+            self.said_at = time.monotonic()
+            self.say(f"{len(self.seen):,} files seen, {self.summary.entries:,} entries read")
+
+    def _judge(self, about: Row, file: DigestFile) -> None:
+        """Decide by content and reader version whether the file is to be read."""
+        path, sha = about["file_path"], about["content_sha256"]
+        reading = self.known.readings.get(sha)
+        before = self.known.understood.get(path)
+        if reading is not None and self.versions.get(reading["format"]) == reading["reader_version"]:
+            outcome = "unchanged" if before == sha else "revised" if before else "duplicate"
+            self._note(about | reading, outcome)
+            return
+        last = self.known.latest.get(path)
+        if last and last["outcome"] == "rejected" and last["content_sha256"] == sha and last["readers_version"] == READERS_VERSION:
+            self.summary.outcomes["rejected"] += 1
+            return
+        if self._read(about, file):
+            self._note(about, "revised" if before not in (None, sha) else "loaded")
+
+    def _read(self, about: Row, file: DigestFile) -> bool:
+        """Read the file into the batch. Returns whether it stays; if not, its rejection is noted."""
+        reading = read_digest(file, self.limits)
+        sha = about["content_sha256"]
+        file_id = _file_id(sha, reading.format, reading.reader_version)
+        own, position, streaming = Batch(), 0, False
+        try:
+            for piece in reading.pieces():
+                if isinstance(piece, Entry):
+                    position += 1
+                    own.add_entry(file_id, sha, position, piece)
+                elif isinstance(piece, Reject):
+                    own.add_reject(file_id, piece)
+                if own.characters >= BATCH_CHARACTERS:
+                    if not streaming:
+                        self.commit()
+                        self.con.execute("begin")
+                        streaming = True
+                    own.write(self.con)
+                    self.say(f"{about['file_path']}: {position:,} entries read")
+            self._must_add_up(about, reading.accounts)
+        except Unreadable as error:
+            if streaming:
+                self.con.execute("rollback")
+            self._reject(about, error)
+            return False
+        except BaseException:
+            if streaming:
+                self.con.execute("rollback")
+            raise
+        row = _file_row(about, reading, file_id, self.run_id)
+        about |= {key: row[key] for key in ("file_id", "format", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")}
+        self.known.readings[sha] = {key: row[key] for key in _READING} | {"file_id": file_id}
+        self.files.append(row)
+        self.summary.entries += reading.accounts.entries
+        self.summary.rejects += reading.accounts.rejects
+        if streaming:
+            own.write(self.con)
+            append_rows(self.con, "digest_files", [row])
+            self.con.execute("commit")
+            self.files.pop()
+        else:
+            self.batch.extend(own)
+        return True
+
+    def _must_add_up(self, about: Row, accounts: Accounts) -> None:
+        """Withhold a file whose lines or items are not all accounted for, or that holds nothing where there was something."""
+        if accounts.lines != accounts.lines_accounted:
+            gap = accounts.gaps[0] if accounts.gaps else (None, None)
+            raise Unreadable("lines_do_not_add_up", line=gap[0], detail=f"{accounts.lines:,} lines, {accounts.lines_accounted:,} accounted for")
+        if accounts.items != accounts.items_accounted:
+            raise Unreadable("items_do_not_add_up", detail=f"{accounts.items:,} items, {accounts.items_accounted:,} accounted for")
+        before = self.known.readings.get(self.known.understood.get(about["file_path"], ""))
+        if before and before["entries"] and not accounts.entries:
+            raise Unreadable("shrunk_to_nothing", detail=f"it listed {before['entries']:,} papers before and lists none now; the earlier list stays in force")
+
+    def _reject(self, about: Row, error: Unreadable) -> None:
+        self._note(about | {"reason": error.reason, "line": error.line, "detail": error.detail or None, "file_id": None}, "rejected")
+
+    def _note(self, about: Row, outcome: str) -> None:
+        """Keep a file's outcome, if it says anything that the latest one did not."""
+        path = about["file_path"]
+        self.summary.outcomes[outcome] += 1
+        row: Row = {"run_id": self.run_id, "outcome": outcome, "readers_version": READERS_VERSION, "seen_at": utc(dt.datetime.now(dt.UTC))} | about
+        row.pop("reader_version", None)
+        sha = row.get("content_sha256")
+        last = self.known.latest.get(path)
+        same = last is not None and all(last[key] == row.get(key) for key in ("outcome", "content_sha256", "file_id", "reason"))
+        if same and outcome == "rejected" and last is not None:
+            same = last["readers_version"] == READERS_VERSION
+        earlier = sha is not None and (sha not in self.known.received or row["modified_at"] < self.known.received[sha])
+        if same and not earlier:
+            return
+        if sha is not None and earlier:
+            self.known.received[sha] = row["modified_at"]
+        if row.get("file_id"):
+            self.known.understood[path] = sha
+        self.known.latest[path] = {key: row.get(key) for key in _LATEST}
+        self.outcomes.append(row)
+
+    def note_vanished(self) -> None:
+        """Note the known files that are not there any more; what they said stays in force."""
+        gone = [path for path, last in self.known.latest.items() if path not in self.seen and last["outcome"] != "vanished"]
+        for path in gone:
+            numbers = {key: self.known.latest[path][key] for key in _NUMBERS}
+            self._note({"file_path": path, "modified_at": None, "file_id": None, "reason": None} | numbers, "vanished")
+        self.commit()
+
+    def commit(self) -> None:
+        """Write what was gathered."""
+        self.con.execute("begin")
+        self.batch.write(self.con)
+        append_rows(self.con, "digest_files", self.files)
+        append_rows(self.con, "digest_outcomes", self.outcomes)
+        self.con.execute("commit")
+        self.files.clear()
+        self.outcomes.clear()
+
+
+_NUMBERS = ("format", "size_bytes", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")
+_LATEST = ("outcome", "content_sha256", "file_id", "reason", "readers_version", *_NUMBERS)
+_READING = ("file_id", "format", "reader_version", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")
+
+
+def path_text(found: DigestFile | Unopened) -> str:
+    """The file's path as text; bytes of a name that are not UTF-8 are written as escapes."""
+    return str(found.path).encode("utf-8", "backslashreplace").decode()
+
+
+def _file_id(sha: str, format_name: str, version: int) -> str:
+    return "f_" + hashlib.md5(f"{sha}:{format_name}:{version}".encode(), usedforsecurity=False).hexdigest()[:20]
+
+
+def _file_row(about: Row, reading: Reading, file_id: str, run_id: str) -> Row:
+    digest: Digest = reading.digest
+    accounts = reading.accounts
+    return {
+        "file_id": file_id,
+        "content_sha256": about["content_sha256"],
+        "file_path": about["file_path"],
+        "format": reading.format,
+        "reader_version": reading.reader_version,
+        "source": digest.source,
+        "source_kind": digest.source_kind,
+        "listed_on": digest.listed_on,
+        "listed_on_source": digest.listed_on_source,
+        "listed_month": digest.listed_month,
+        "listed_day": digest.listed_day,
+        "page_url": digest.page_url,
+        "encoding": digest.encoding,
+        "encoding_errors": digest.encoding_errors,
+        "size_bytes": about["size_bytes"],
+        "lines": accounts.lines,
+        "lines_accounted": accounts.lines_accounted,
+        "items": accounts.items,
+        "items_accounted": accounts.items_accounted,
+        "entries": accounts.entries,
+        "rejects": accounts.rejects,
+        "run_id": run_id,
+        "loaded_at": utc(dt.datetime.now(dt.UTC)),
+    }
+
+
+def _what_is_known(con: duckdb.DuckDBPyConnection) -> _Known:
+    """Read the latest outcomes and readings from the warehouse."""
+
+    def rows(columns: tuple[str, ...], rest: str) -> list[Row]:
+        found = con.execute(f"select {', '.join(columns)} from {rest}").fetchall()  # noqa: S608 - our own names
+        return [dict(zip(columns, row, strict=True)) for row in found]
+
+    newest = "qualify row_number() over (partition by {key} order by {order} desc) = 1"
+    latest = rows(("file_path", *_LATEST), "raw.digest_outcomes " + newest.format(key="file_path", order="seen_at"))
+    understood = rows(
+        ("file_path", "content_sha256"),
+        "raw.digest_outcomes where file_id is not null " + newest.format(key="file_path", order="seen_at"),
+    )
+    readings = rows(("content_sha256", *_READING), "raw.digest_files " + newest.format(key="content_sha256", order="loaded_at"))
+    received = rows(("content_sha256", "min(modified_at)"), "raw.digest_outcomes where content_sha256 is not null group by all")
+    return _Known(
+        latest={row.pop("file_path"): row for row in latest},
+        understood={row["file_path"]: row["content_sha256"] for row in understood},
+        readings={row.pop("content_sha256"): row for row in readings},
+        received={row["content_sha256"]: row["min(modified_at)"] for row in received},
+    )

@@ -1,0 +1,137 @@
+"""Rows of the raw layer, gathered in memory and written in batches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from orchestration.digests.model import Entry, Reject
+
+BATCH_CHARACTERS = 32_000_000
+"""A batch is written when its verbatim texts are this long: large enough for DuckDB, small enough for memory."""
+
+_texts = pa.list_(pa.string())
+ENTRY_COLUMNS: dict[str, tuple[pa.DataType, Callable[[Entry], Any]]] = {
+    "line_start": (pa.int64(), lambda e: e.line_start),
+    "line_end": (pa.int64(), lambda e: e.line_end),
+    "item": (pa.int64(), lambda e: e.item),
+    "title": (pa.string(), lambda e: e.title),
+    "abstract": (pa.string(), lambda e: e.abstract),
+    "authors": (_texts, lambda e: e.authors),
+    "authors_as_written": (pa.string(), lambda e: e.authors_as_written),
+    "venue": (pa.string(), lambda e: e.venue),
+    "published_on": (pa.date32(), lambda e: e.published_on),
+    "published_precision": (pa.string(), lambda e: e.published_precision),
+    "arxiv_id": (pa.string(), lambda e: e.arxiv_id),
+    "arxiv_version": (pa.int32(), lambda e: e.arxiv_version),
+    "doi": (pa.string(), lambda e: e.doi),
+    "url": (pa.string(), lambda e: e.url),
+    "categories": (_texts, lambda e: e.categories),
+    "upvotes": (pa.int64(), lambda e: e.upvotes),
+    "source_record_id": (pa.string(), lambda e: e.source_record_id),
+    "listed_on": (pa.date32(), lambda e: e.listed_on),
+    "section": (pa.string(), lambda e: e.section),
+    "keywords": (_texts, lambda e: e.keywords),
+    "code_url": (pa.string(), lambda e: e.code_url),
+    "ai_summary": (pa.string(), lambda e: e.ai_summary),
+    "verbatim": (pa.string(), lambda e: e.verbatim),
+}
+REJECT_COLUMNS: dict[str, tuple[pa.DataType, Callable[[Reject], Any]]] = {
+    "line_start": (pa.int64(), lambda r: r.line_start),
+    "line_end": (pa.int64(), lambda r: r.line_end),
+    "item": (pa.int64(), lambda r: r.item),
+    "reason": (pa.string(), lambda r: r.reason),
+    "detail": (pa.string(), lambda r: r.detail),
+    "verbatim": (pa.string(), lambda r: r.verbatim),
+}
+
+
+def entry_key(content_sha256: str, line_start: int, item: int) -> str:
+    """The entry's id: a function of the bytes and the place in them, whichever reader version read it."""
+    return "e_" + hashlib.md5(f"{content_sha256}:{line_start}:{item}".encode(), usedforsecurity=False).hexdigest()[:20]
+
+
+def utc(moment: dt.datetime) -> dt.datetime:
+    """A moment as the warehouse keeps it: UTC, without saying so."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Entries and rejects not yet written, of one file or of many."""
+
+    file_ids: list[str] = field(default_factory=list)
+    entry_ids: list[str] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    reject_file_ids: list[str] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    characters: int = 0
+
+    def add_entry(self, file_id: str, content_sha256: str, position: int, entry: Entry) -> None:
+        """Take an entry in."""
+        self.file_ids.append(file_id)
+        self.entry_ids.append(entry_key(content_sha256, entry.line_start, entry.item))
+        self.positions.append(position)
+        self.entries.append(entry)
+        self.characters += len(entry.verbatim)
+
+    def add_reject(self, file_id: str, reject: Reject) -> None:
+        """Take a reject in."""
+        self.reject_file_ids.append(file_id)
+        self.rejects.append(reject)
+        self.characters += len(reject.verbatim)
+
+    def extend(self, other: Batch) -> None:
+        """Take in what another batch holds."""
+        self.file_ids += other.file_ids
+        self.entry_ids += other.entry_ids
+        self.positions += other.positions
+        self.entries += other.entries
+        self.reject_file_ids += other.reject_file_ids
+        self.rejects += other.rejects
+        self.characters += other.characters
+
+    def write(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Append everything to the raw tables, and be empty."""
+        if self.entries:
+            columns = {
+                "file_id": pa.array(self.file_ids, pa.string()),
+                "entry_id": pa.array(self.entry_ids, pa.string()),
+                "position": pa.array(self.positions, pa.int64()),
+            } | {name: pa.array(map(get, self.entries), kind) for name, (kind, get) in ENTRY_COLUMNS.items()}
+            _append(con, "digest_entries", pa.table(columns))
+        if self.rejects:
+            columns = {"file_id": pa.array(self.reject_file_ids, pa.string())} | {
+                name: pa.array(map(get, self.rejects), kind) for name, (kind, get) in REJECT_COLUMNS.items()
+            }
+            _append(con, "digest_rejects", pa.table(columns))
+        self.clear()
+
+    def clear(self) -> None:
+        """Be empty."""
+        for rows in (self.file_ids, self.entry_ids, self.positions, self.entries, self.reject_file_ids, self.rejects):
+            rows.clear()
+        self.characters = 0
+
+
+def append_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    """Append rows of a raw table given by column name; columns not named stay null."""
+    if not rows:
+        return
+    kinds = {name: kind for name, kind in con.execute(f"select column_name, data_type from duckdb_columns() where schema_name = 'raw' and table_name = '{table}'").fetchall()}  # noqa: S608, E501 - our own names
+    arrow = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us")}
+    columns = {name: pa.array([row.get(name) for row in rows], arrow[kinds[name]]) for name in kinds}
+    _append(con, table, pa.table(columns))
+
+
+def _append(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    con.register("rows_to_append", rows)
+    con.execute(f"insert into raw.{table} by name select * from rows_to_append")  # noqa: S608 - our own names
+    con.unregister("rows_to_append")
