@@ -1,0 +1,94 @@
+"""What tests share: one real build of our own fixture digests, and the real files where they lie beside the project."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "tests" / "fixtures"
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Folders of one product instance, and how to run it."""
+
+    root: Path
+
+    @property
+    def digests(self) -> Path:
+        return self.root / "digests"
+
+    @property
+    def config(self) -> Path:
+        return self.root / "config"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def published(self) -> Path:
+        return self.data / "papertrends.duckdb"
+
+    def env(self) -> dict[str, str]:
+        """The environment in which a person would run the product here."""
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PAPERTRENDS_", "DAGSTER_", "DBT_")) and k != "PYTHONDONTWRITEBYTECODE"}
+        return inherited | {
+            "PAPERTRENDS_DIGESTS_DIR": str(self.digests),
+            "PAPERTRENDS_CONFIG_DIR": str(self.config),
+            "PAPERTRENDS_DATA_DIR": str(self.data),
+        }
+
+    def build(self, *, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """What `make build` does."""
+        done = subprocess.run(
+            [sys.executable, "-m", "orchestration.cli", "build"], cwd=ROOT, env=self.env(), capture_output=True, text=True, check=False
+        )
+        assert not check or done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return done
+
+    def query(self, sql: str, *parameters: object) -> list[tuple]:
+        """Ask the published file, as any reader does."""
+        with duckdb.connect() as con:
+            con.execute(f"attach '{self.published}' as p (read_only)")
+            con.execute("use p")
+            return con.execute(sql, list(parameters)).fetchall()
+
+
+def new_place(root: Path) -> Place:
+    place = Place(root)
+    for folder in (place.digests, place.config, place.data):
+        folder.mkdir(parents=True)
+    return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """An empty instance of the product."""
+    return new_place(tmp_path / "instance")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The real files; they are not part of the project."""
+    if not (SHARED / "digests").is_dir():
+        pytest.skip(f"no real files in {SHARED}: this test needs them")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def real_files(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A build of the five real files: one for the whole session, read-only for its users."""
+    place = new_place(tmp_path_factory.mktemp("real") / "instance")
+    for file in sorted((shared / "digests").iterdir()):
+        (place.digests / file.name).write_bytes(file.read_bytes())
+    place.build()
+    return place
