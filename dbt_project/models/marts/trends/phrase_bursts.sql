@@ -1,0 +1,10 @@
+with phrase_bursts as (
+    select
+        null::varchar as phrase_id,
+        null::date as started_on,
+        null::date as ended_on,
+        null::double as strength
+    where false
+)
+
+select * from phrase_bursts
