@@ -1,0 +1,96 @@
+"""One form for the spellings of a word: case, plural, prefix hyphen, British and American.
+
+The folded form is an identity, never shown: "biases" and "biase" may fold alike without harm, two different words
+of the field may not. It depends on the word alone, never on the corpus, so that ids survive any growth.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+PREFIXES = "pre post multi non anti auto inter intra semi sub super un re co hyper meta micro macro bi uni omni cross".split()
+"""With these, "pre-training", "pretraining" and "Pre-Training" are one word. `cross` and `self` stay words of their own
+where no hyphen stands; a joined spelling folds the same."""
+
+_S_IS_NO_PLURAL = ("ss", "us", "is", "ics", "ous", "sis", "xis", "'s")
+_SAME_IN_PLURAL = frozenset("series species lens bias canvas atlas gas chaos pandas always perhaps across towards".split())
+_NOT_BRITISH_ISE = frozenset(
+    "noise precise otherwise exercise supervise revise promise comprise arise raise rise wise expertise concise disguise enterprise"
+    " surprise advise devise franchise merchandise likewise improvise paradise premise treatise demise compromise denoise poise"
+    " cruise praise bruise appraise televise excise incise circumcise advertise chastise unsupervise turquoise tortoise anise".split()
+)
+_ISE = re.compile(r"^(.{3,})is(e|ed|er|ing|ation|able)$")
+_OUR = re.compile(r"^(un|multi)?(behavi|col|neighb|fav|lab|hum|hon|rum|tum|vap|flav|endeav|harb|arm|vig)our")
+_DOUBLED_L = re.compile(r"(model|label|signal|travel|channel|tunnel|cancel|fuel|marvel|level|initial|dial|total|rival)l(ing|ed|er)$")
+_WORDS = {
+    "centre": "center",
+    "metre": "meter",
+    "fibre": "fiber",
+    "theatre": "theater",
+    "catalogue": "catalog",
+    "dialogue": "dialog",
+    "analogue": "analog",
+    "grey": "gray",
+    "defence": "defense",
+    "offence": "offense",
+    "licence": "license",
+    "programme": "program",
+    "artefact": "artifact",
+    "judgement": "judgment",
+    "analyse": "analyze",
+    "analysed": "analyzed",
+    "analysing": "analyzing",
+    "ageing": "aging",
+    "biases": "bias",
+    "matrices": "matrix",
+    "vertices": "vertex",
+    "indices": "index",
+    "appendices": "appendix",
+    "corpora": "corpus",
+    "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "hypotheses": "hypothesis",
+    "analyses": "analysis",
+    "bases": "basis",
+    "lenses": "lens",
+    "nuclei": "nucleus",
+    "stimuli": "stimulus",
+    "formulae": "formula",
+}
+
+
+def singular(word: str) -> str:
+    """The word without its plural ending: models, queries, boxes, LLMs."""
+    if len(word) < 4 or not word.endswith("s") or word in _SAME_IN_PLURAL or word.endswith(_S_IS_NO_PLURAL):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def american(word: str) -> str:
+    """The American spelling of a British one; any other word as it is."""
+    if "our" in word:
+        word = _OUR.sub(lambda m: f"{m[1] or ''}{m[2]}or", word)
+    if "ll" in word:
+        word = _DOUBLED_L.sub(r"\1\2", word)
+    if (ise := _ISE.match(word)) and f"{ise[1]}ise" not in _NOT_BRITISH_ISE:
+        word = f"{ise[1]}iz{ise[2]}"
+    return word
+
+
+@lru_cache(maxsize=1 << 20)
+def fold(token: str) -> str:
+    """Fold one token as written: "Pre-Trained" to "pretrained", "LLMs" to "llm", "behaviours" to "behavior"."""
+    word = token.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    word = word.replace("-", "").replace("‐", "").replace("‑", "")
+    if word in _WORDS:
+        return _WORDS[word]
+    word = american(singular(word))
+    return _WORDS.get(word, word)
