@@ -26,6 +26,7 @@ class _Watch(io.RawIOBase):
         self.counter = LineCounter()
         self.sha256 = hashlib.sha256()
         self.bytes = 0
+        self.ended = False
 
     def readable(self) -> bool:
         """Say that this is for reading."""
@@ -35,6 +36,7 @@ class _Watch(io.RawIOBase):
         """Read, count and hash."""
         chunk = self._inner.read(len(buffer))
         self.bytes += len(chunk)
+        self.ended = not chunk
         if self.bytes > self._limit:
             raise Unreadable("too_large", detail=f"more than {self._limit:,} bytes")
         self.counter.feed(chunk)
@@ -100,16 +102,11 @@ class Reading:
     def _finish(self, watched: _Watched) -> int:
         """Read what the reader left, so that lines it never saw are missed; return the lines counted."""
         watch = watched.opened[-1] if watched.opened else None
-        if watch is None or watch.closed:
-            if self._reader.unit == "items" and watch is not None:
-                return 0
-            again = watched.open()
+        if watch is None or not watch.ended:
+            with watched.open() as rest:
+                while rest.read(CHUNK_BYTES):
+                    pass
             watch = watched.opened[-1]
-        else:
-            again = io.BufferedReader(watch, CHUNK_BYTES)
-        with again:
-            while again.read(CHUNK_BYTES):
-                pass
         self.content_sha256 = watch.sha256.hexdigest()
         return watch.counter.lines
 

@@ -1,158 +1,226 @@
-"""Hugging Face paper pages saved as plain text, in two layouts.
+"""Hugging Face paper pages saved as plain text: titles and abstracts, one after the other.
 
-GLUED: two banner lines, then "Subscribe" glued to the first title, then title and abstract on alternating lines.
-SPACED: "new", the banner, "Subscribe", "byAK and the research community", perhaps a day such as "Jun 3", then titles and
-abstracts apart by blank lines.
+Two layouts are known. In one, titles and abstracts alternate line by line and "Subscribe" is glued to the first title;
+in the other a header names the day and everything stands apart by blank lines. Both are read by one rule: a paragraph
+is title-sized or abstract-sized, and what it is follows from that and from its neighbours, so that a lost line shifts
+nothing after it.
 
-In both, what is a title and what an abstract is told by the order, and the order is checked by size: an abstract is a
-line of at least `ABSTRACT_CHARACTERS` (of the 550 abstracts this was made from the shortest has 439, and of their titles the
-longest 163), anything shorter may be a title. Where a title is followed by a title and its abstract, the first had no
-abstract; where an abstract is followed by another, the second is its next paragraph. So a pairing that slips finds its
-feet at the next abstract. Neither layout tells a day's list from a search: `source_kind` is unknown.
+- An abstract-sized paragraph is prose: 400 characters or more, or 150 or more with sentences. Of 550 real abstracts the
+  shortest has 439 characters; of 550 real titles the longest has 143.
+- A title-sized paragraph is a title, unless it stands after a title and ends like a sentence: then it is a short abstract.
+- Prose after an abstract is its next paragraph as long as both together fit into the 1,920 characters that arXiv allows;
+  beyond, it is the abstract of a lost title: `abstract_without_title`.
+- A short sentence after an abstract, before a title with its abstract, ends that abstract ("Code is at ...").
+- A title before another title has lost its abstract, and is an entry without one.
+
+Neither layout says whether the page is a day's list or a search, so its kind is unknown.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from orchestration.digests.dates import parse_month_day
+from orchestration.digests.dates import make_day, page_day
+from orchestration.digests.lines import Line, text_lines
 from orchestration.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject
-from orchestration.digests.text import clean, clean_line
+from orchestration.digests.paragraphs import Paragraph, paragraphs
+from orchestration.digests.text import clean_line, clean_paragraphs
 
-SOURCE = "huggingface-papers"
-ABSTRACT_CHARACTERS = 300
-"""A line at least this long is an abstract, or a paragraph of one."""
-
-_INVITATION = re.compile(r"Get trending papers in your email inbox(?: once a day)?!")
-_BYLINE = re.compile(r"by\s*AK and the research community")
-_BREAKS = re.compile(r"\r\n|\n|\r")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str  # without trailing blanks
-    verbatim: str
-
-    @property
-    def is_long(self) -> bool:
-        return len(self.text) >= ABSTRACT_CHARACTERS
-
-    @property
-    def is_sentence(self) -> bool:
-        return self.text.endswith((".", ".)", '."', ".''"))
+BANNER = "Get trending papers in your email inbox"
+_FURNITURE = re.compile(
+    r"new|Get trending papers in your email inbox(?: once a day)?!|Subscribe|by ?AK(?: and the research community)?|(?:Daily|Trending) Papers|Daily|Weekly|Monthly|Hugging Face"
+)
+_GLUED = re.compile(r"Subscribe(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$|https?://\S+$")
+_SENTENCE_BREAK = re.compile(r"[.!?]\s+[A-Z0-9]")
+_PROSE_LENGTH = 400
+_SENTENCES_LENGTH = 150
+_ABSTRACT_LIMIT = 1920
+"""arXiv's own limit, with which real abstracts end: the longest of 550 has 1,920 characters."""
+_HEAD_LINES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class HuggingFacePageText:
-    """A saved page of trending papers, as text."""
+def _is_prose(text: str) -> bool:
+    return len(text) >= _PROSE_LENGTH or (
+        len(text) >= _SENTENCES_LENGTH and bool(_SENTENCE_END.search(text) or _SENTENCE_BREAK.search(text))
+    )
 
-    name: str
-    glued: bool
-    version: int = 1
-    unit: Literal["lines", "items"] = "lines"
+
+def _is_short_abstract(text: str) -> bool:
+    """Tell a sentence from a title; titles may end in a question mark, hardly ever in a full stop."""
+    return bool(_SENTENCE_END.search(text)) and not text.endswith(("?", "!"))
+
+
+class HfPageText:
+    """The reader of both layouts."""
+
+    name = "hf-page-text"
+    version = 1
+    unit: Literal["lines"] = "lines"
 
     def matches(self, head: bytes) -> bool:
-        """Know the page by its invitation to subscribe, and the layout by what stands before and after it."""
-        lines = [line.strip() for line in _BREAKS.split(head.decode("utf-8-sig", "replace")) if line.strip()]
-        at = next((n for n, line in enumerate(lines[:4]) if _INVITATION.fullmatch(line)), None)
-        if at is None:
+        """Look for the page's banner on a line of its own among the first lines."""
+        lines = [line.strip() for line in re.split(r"[\r\n]+", head.decode("utf-8", "replace").lstrip("\ufeff"))]
+        first = [line for line in lines if line][:_HEAD_LINES]
+        if any(line.startswith(("#", "<", "[", "---", "{")) for line in first):
             return False
-        rest = [line for line in lines[at : at + 4] if not _INVITATION.fullmatch(line)]
-        if self.glued:
-            return bool(rest) and rest[0].startswith("Subscribe") and rest[0] != "Subscribe"
-        return rest[:1] == ["Subscribe"]
+        return any(line.startswith(BANNER) and _FURNITURE.fullmatch(line) for line in first)
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
-        """Yield banner lines, entries, and what stands before the first title."""
+        """Yield banners, entries and rejects, then the digest."""
         with file.open() as stream:
-            data = stream.read()
-        text = data.decode("utf-8-sig", "replace")
-        raw_lines = _BREAKS.split(text)
-        if raw_lines[-1] == "":
-            raw_lines.pop()
-        lines = [_Line(n, raw.rstrip(), raw) for n, raw in enumerate(raw_lines, start=1)]
-        start, day = self._banner(lines)
-        yield Digest(
-            source=SOURCE,
-            listed_month=day[0] if day else None,
-            listed_day=day[1] if day else None,
-            encoding_errors=text.count("\ufffd"),
+            page = _Page(file)
+            yield from page.pieces(paragraphs(text_lines(stream)))
+            yield page.digest()
+
+
+@dataclass(slots=True)
+class _Open:
+    """The entry being gathered."""
+
+    title: Paragraph
+    body: list[Paragraph]
+
+    @property
+    def length(self) -> int:
+        return sum(len(part.text) for part in self.body)
+
+
+class _Page:
+    def __init__(self, file: DigestFile) -> None:
+        self._file = file
+        self._day: tuple[int | None, int, int] | None = None
+        self._in_header = True
+        self._line = self._last = 0
+        self._errors = 0
+
+    def digest(self) -> Digest:
+        year, month, day = self._day or (None, None, None)
+        full = make_day(year, month, day) if year and month and day else None
+        return Digest(
+            source="huggingface-papers",
+            listed_on=full,
+            listed_on_source="content" if full else None,
+            listed_month=None if full else month,
+            listed_day=None if full else day,
+            encoding_errors=self._errors,
         )
-        if start:
-            yield Banner(1, start)
-        yield from _body(lines[start:])
 
-    def _banner(self, lines: list[_Line]) -> tuple[int, tuple[int, int] | None]:
-        """Return how many lines are banner, and the day among them. A glued "Subscribe" is cut off its title."""
-        day: tuple[int, int] | None = None
-        for n, line in enumerate(lines):
-            stripped = line.text.strip()
-            if self.glued and stripped.startswith("Subscribe") and stripped != "Subscribe":
-                lines[n] = _Line(line.number, stripped.removeprefix("Subscribe"), line.verbatim)
-                return n, None
-            if stripped in ("", "new", "Subscribe") or _INVITATION.fullmatch(stripped) or _BYLINE.fullmatch(stripped):
-                continue
-            if day is None and (found := parse_month_day(stripped)):
-                day = found
-                continue
-            return n, day
-        return len(lines), day
+    def pieces(self, found: Iterator[Paragraph]) -> Iterator[Piece]:
+        ahead: deque[Paragraph] = deque()
+        current: _Open | None = None
+        source = self._without_furniture(found)
+
+        def peek(n: int) -> Paragraph | None:
+            while len(ahead) <= n and (more := next(source, None)) is not None:
+                ahead.append(more)
+            return ahead[n] if len(ahead) > n else None
+
+        while (paragraph := peek(0)) is not None:
+            ahead.popleft()
+            if paragraph.is_furniture:
+                yield from self._close(current)
+                yield from self._banner(paragraph.lines[0].number, paragraph.lines[-1].number)
+                current = None
+            elif paragraph.cut:
+                yield from self._close(current)
+                yield from self._reject(paragraph, "line_too_long", f"{paragraph.cut:,} bytes left out")
+                current = None
+            elif self._continues(current, paragraph, peek(0), peek(1)) and current:
+                current.body.append(paragraph)
+            else:
+                yield from self._close(current)
+                current = None
+                if _is_prose(paragraph.text):
+                    yield from self._reject(paragraph, "abstract_without_title", "as long as an abstract where a title should be")
+                elif not clean_line(paragraph.text):
+                    yield from self._banner(paragraph.lines[0].number, paragraph.lines[-1].number)
+                else:
+                    current = _Open(paragraph, [])
+        yield from self._close(current)
+        yield from self._banner_to(self._last)
+
+    @staticmethod
+    def _continues(current: _Open | None, this: Paragraph, after: Paragraph | None, later: Paragraph | None) -> bool:
+        """Tell whether a paragraph belongs to the entry being gathered."""
+        if current is None:
+            return False
+        if not current.body:
+            return _is_prose(this.text) or (_is_short_abstract(this.text) and not _is_title_of(after))
+        if _is_prose(this.text):
+            return current.length + len(this.text) <= _ABSTRACT_LIMIT
+        next_is_title = after is None or after.is_furniture or (not _is_prose(after.text) and later is not None and _is_prose(later.text))
+        return _is_short_abstract(this.text) and next_is_title and current.length + len(this.text) <= _ABSTRACT_LIMIT
+
+    def _without_furniture(self, found: Iterator[Paragraph]) -> Iterator[Paragraph]:
+        """Mark what belongs to the page and not to a paper, and take the day from the header."""
+        subscribing = False
+        for paragraph in found:
+            self._last = paragraph.last_line
+            self._errors += paragraph.errors
+            text = paragraph.text
+            if _FURNITURE.fullmatch(text) and (self._in_header or text.startswith(BANNER) or subscribing):
+                subscribing = subscribing or text.startswith(BANNER)
+                paragraph.is_furniture = True
+                self._in_header = True
+            elif self._in_header and (day := page_day(text)):
+                self._day = self._day or day
+                paragraph.is_furniture = True
+            else:
+                if subscribing and (glued := _GLUED.match(text)):
+                    paragraph.text = text[glued.end() :]
+                subscribing = self._in_header = False
+            yield paragraph
+
+    def _close(self, current: _Open | None) -> Iterator[Piece]:
+        if current is None:
+            return
+        paragraphs = [current.title, *current.body]
+        start, end = paragraphs[0].lines[0].number, paragraphs[-1].lines[-1].number
+        yield from self._banner_to(start - 1)
+        self._line = end
+        abstract = "\n\n".join(clean_paragraphs(part.text) for part in current.body).strip()
+        yield Entry(
+            title=clean_line(current.title.text),
+            abstract=abstract or None,
+            line_start=start,
+            line_end=end,
+            verbatim=_verbatim(paragraphs),
+        )
+
+    def _reject(self, paragraph: Paragraph, reason: str, detail: str) -> Iterator[Piece]:
+        start, end = paragraph.lines[0].number, paragraph.lines[-1].number
+        yield from self._banner_to(start - 1)
+        self._line = end
+        yield Reject(start, end, reason, _verbatim([paragraph]), detail=detail)
+
+    def _banner(self, start: int, end: int) -> Iterator[Piece]:
+        yield from self._banner_to(start - 1)
+        self._line = end
+        yield Banner(start, end)
+
+    def _banner_to(self, line: int) -> Iterator[Piece]:
+        """Account for the blank lines up to a line."""
+        if line > self._line:
+            yield Banner(self._line + 1, line)
+            self._line = line
 
 
-GLUED = HuggingFacePageText("hf-page-glued", glued=True)
-SPACED = HuggingFacePageText("hf-page-spaced", glued=False)
+def _is_title_of(after: Paragraph | None) -> bool:
+    """Tell whether a sentence before this is rather a title, since this is prose that would otherwise have none."""
+    return after is not None and not after.is_furniture and _is_prose(after.text)
 
 
-def _body(lines: list[_Line]) -> Iterator[Piece]:
-    """Pair titles with abstracts."""
-    written = [line for line in lines if line.text.strip()]
-    covered = lines[0].number - 1 if lines else 0
-    group: list[_Line] = []
-    for n, line in enumerate(written):
-        following = written[n + 1] if n + 1 < len(written) else None
-        if group and _begins_a_paper(group, line, following):
-            yield from _gap(covered, group)
-            yield _piece(group)
-            covered, group = group[-1].number, []
-        group.append(line)
-    if group:
-        yield from _gap(covered, group)
-        yield _piece(group)
-        covered = group[-1].number
-    if lines and covered < lines[-1].number:
-        yield Banner(covered + 1, lines[-1].number)
-
-
-def _begins_a_paper(group: list[_Line], line: _Line, following: _Line | None) -> bool:
-    """Tell whether a line is the next title, and not an abstract or another paragraph of the paper so far."""
-    if line.is_long:
-        return False
-    if following is not None and following.is_long:
-        return True
-    if len(group) == 1 and not group[0].is_long:
-        # the place of an abstract: a short one is a sentence
-        return not line.is_sentence
-    return not line.is_sentence or following is None or following.is_sentence
-
-
-def _gap(covered: int, group: list[_Line]) -> Iterator[Banner]:
-    if group[0].number > covered + 1:
-        yield Banner(covered + 1, group[0].number - 1)
-
-
-def _piece(group: list[_Line]) -> Entry | Reject:
-    """Make a paper of its lines; an abstract without a title is none."""
-    first, last = group[0].number, group[-1].number
-    by_number = {line.number: line.verbatim for line in group}
-    verbatim = "\n".join(by_number.get(n, "") for n in range(first, last + 1))
-    if group[0].is_long:
-        return Reject(first, last, "abstract_without_title", verbatim)
-    title = clean_line(group[0].text)
-    if not title:
-        return Reject(first, last, "empty_title", verbatim)
-    abstract = clean("\n\n".join(line.text for line in group[1:])) or None
-    return Entry(title=title, line_start=first, line_end=last, verbatim=verbatim, abstract=abstract)
+def _verbatim(parts: list[Paragraph]) -> str:
+    lines: list[Line] = []
+    text: list[str] = []
+    for part in parts:
+        if lines:
+            text.extend([""] * (part.lines[0].number - lines[-1].number - 1))
+        lines.extend(part.lines)
+        text.extend(line.verbatim for line in part.lines)
+    return "\n".join(text)
