@@ -25,3 +25,21 @@
 {% macro default__rows_fingerprint(row_text) -%}
     md5(coalesce(string_agg({{ row_text }}, chr(10) order by {{ row_text }}), ''))
 {%- endmacro %}
+
+{# The distinct words of spaced words. #}
+{% macro distinct_words(words) -%}
+    {{ return(adapter.dispatch('distinct_words', 'papertrends')(words)) }}
+{%- endmacro %}
+
+{% macro default__distinct_words(words) -%}
+    list_distinct(string_split(trim({{ words }}), ' '))
+{%- endmacro %}
+
+{# How often a piece stands in a text; the same blank does not end one occurrence and begin the next. #}
+{% macro occurrences(text, piece) -%}
+    {{ return(adapter.dispatch('occurrences', 'papertrends')(text, piece)) }}
+{%- endmacro %}
+
+{% macro default__occurrences(text, piece) -%}
+    (length({{ text }}) - length(replace({{ text }}, {{ piece }}, ''))) // length({{ piece }})
+{%- endmacro %}

@@ -1,0 +1,83 @@
+{# What a written term is matched by: '=RAG' for a single word with two capitals or more, which only matches in
+   capitals, since "rag", "sam" and "lime" are words of their own; else the words in lower case without accents, with
+   a hyphen wherever the writer put one or another mark. Blank where the term has no letter or digit. #}
+{% macro term_key(term) -%}
+    {{ return(adapter.dispatch('term_key', 'papertrends')(term)) }}
+{%- endmacro %}
+
+{% macro default__term_key(term) -%}
+    case
+        when
+            regexp_full_match(trim(strip_accents({{ term }})), '[\p{L}\p{N}]+')
+            and regexp_matches({{ term }}, '[A-Z].*[A-Z]')
+            then '=' || trim(strip_accents({{ term }}))
+        else trim(regexp_replace(
+            regexp_replace(lower(strip_accents({{ term }})), '[^\p{L}\p{N}\s]+', '-', 'g'),
+            '(\s|^-|-$)+', ' ', 'g'
+        ))
+    end
+{%- endmacro %}
+
+{# British spelling of an American form; the form itself where there is none. #}
+{% macro british(form) -%}
+    {{ return(adapter.dispatch('british', 'papertrends')(form)) }}
+{%- endmacro %}
+
+{% macro default__british(form) -%}
+    {%- set spelled = namespace(sql=form) -%}
+    {%- for pattern, british in [
+        ('iz(e|ed|es|er|ers|ing|ation|ations)\\b', 'is\\1'),
+        ('\\b(col|behavi|lab|neighb|fav)or', '\\1our'),
+        ('\\b(model|label|travel|signal)(ed|ing)\\b', '\\1l\\2'),
+        ('\\bcenter', 'centre'),
+        ('\\banalyz', 'analys'),
+        ('\\bfiber', 'fibre'),
+    ] -%}
+        {%- set spelled.sql = "regexp_replace(" ~ spelled.sql ~ ", '" ~ pattern ~ "', '" ~ british ~ "', 'g')" -%}
+    {%- endfor -%}
+    {{ spelled.sql }}
+{%- endmacro %}
+
+{# Plural of a form by its last word, in lower case; the form itself where the rules know none. #}
+{% macro plural(form) -%}
+    {{ return(adapter.dispatch('plural', 'papertrends')(form)) }}
+{%- endmacro %}
+
+{% macro default__plural(form) -%}
+    case
+        when {{ form }} like '%sis' then left({{ form }}, length({{ form }}) - 2) || 'es'
+        when regexp_matches({{ form }}, '[^s]s$') then {{ form }}
+        when regexp_matches({{ form }}, '(s|x|z|ch|sh)$') then {{ form }} || 'es'
+        when regexp_matches({{ form }}, '[^aeiou]y$') then left({{ form }}, length({{ form }}) - 1) || 'ies'
+        else {{ form }} || 's'
+    end
+{%- endmacro %}
+
+{# A list of what stands between blanks, commas, semicolons or bars; empty where nothing does. #}
+{% macro words_of(text) -%}
+    {{ return(adapter.dispatch('words_of', 'papertrends')(text)) }}
+{%- endmacro %}
+
+{% macro default__words_of(text) -%}
+    coalesce(regexp_extract_all({{ text }}, '[^\s,;|]+'), [])
+{%- endmacro %}
+
+{# Every setting that decides which topics a paper has: a change of one judges every paper anew. #}
+{% macro topic_rules() -%}
+    {{ return([
+        var('topic_title_weight'), var('topic_repeat_weight'), var('topic_mentions_counted'), var('topic_min_score'),
+        var('topic_min_relative'), var('area_min_score'), var('area_min_relative'), var('areas_per_paper'),
+        var('topic_evidence_terms'),
+    ]) }}
+{%- endmacro %}
+
+{# The n values with the most points, in that order; equal points by value. #}
+{% macro top_values(value, points, n) -%}
+    {{ return(adapter.dispatch('top_values', 'papertrends')(value, points, n)) }}
+{%- endmacro %}
+
+{% macro default__top_values(value, points, n) -%}
+    list_transform(
+        max({'points': {{ points }}, 'value': {{ value }}}, {{ n }}), lambda top: top['value']
+    )
+{%- endmacro %}

@@ -1,0 +1,71 @@
+with recursive terms as (
+    select distinct term_key from {{ ref('int_topic_terms') }}
+),
+
+-- a hyphen stands for a hyphen, a blank or nothing: pre-training, pre training, pretraining
+opened as (
+    select
+        term_key,
+        term_key as form
+    from terms
+    where term_key not like '=%'
+    union all
+    select
+        opened.term_key,
+        regexp_replace(opened.form, '-', joints.joint) as form
+    from opened
+    cross join (select ' ' as joint union all select '' as joint) as joints
+    where opened.form like '%-%'
+),
+
+spelled as (
+    select term_key, form from opened where form not like '%-%'
+    union
+    select term_key, {{ british('form') }} as form from opened where form not like '%-%'
+),
+
+forms as (
+    select term_key, form, false as in_capitals from spelled
+    union
+    select term_key, {{ plural('form') }} as form, false as in_capitals from spelled
+    union
+    select term_key, substr(term_key, 2) as form, true as in_capitals from terms where term_key like '=%'
+    union
+    select term_key, upper(substr(term_key, 2)) as form, true as in_capitals from terms where term_key like '=%'
+    union
+    select term_key, substr(term_key, 2) || 's' as form, true as in_capitals from terms where term_key like '=%'
+    union
+    select term_key, upper(substr(term_key, 2)) || 's' as form, true as in_capitals from terms where term_key like '=%'
+),
+
+words as (
+    select
+        term_key,
+        form,
+        in_capitals,
+        unnest(string_split(lower(form), ' ')) as word
+    from forms
+),
+
+shared as (
+    select
+        *,
+        count(*) over (partition by word) as forms_with_word
+    from words
+),
+
+int_term_forms as (
+    -- looked up by its rarest word, then read in full
+    select
+        term_key,
+        ' ' || form || ' ' as form,
+        in_capitals,
+        word as anchor
+    from shared
+    qualify row_number() over (
+        partition by term_key, form, in_capitals
+        order by forms_with_word, length(word) desc, word
+    ) = 1
+)
+
+select * from int_term_forms

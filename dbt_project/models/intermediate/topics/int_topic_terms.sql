@@ -1,0 +1,52 @@
+with curated as (
+    select
+        topic_id,
+        term,
+        weight,
+        {{ term_key('term') }} as term_key
+    from {{ ref('curated_topic_terms') }}
+),
+
+configured as (
+    select
+        trim(topic_id) as topic_id,
+        trim(term) as term,
+        coalesce(try_cast(weight as double), 1) as weight,
+        {{ term_key('term') }} as term_key
+    from {{ ref('stg_config_topic_terms') }}
+    -- a repeated row is reported by assert_taxonomy_rows_are_sound; until then the first one counts
+    qualify row_number() over (partition by trim(topic_id), {{ term_key('term') }} order by line) = 1
+),
+
+merged as (
+    select
+        coalesce(configured.topic_id, curated.topic_id) as topic_id,
+        coalesce(configured.term_key, curated.term_key) as term_key,
+        coalesce(configured.term, curated.term) as term,
+        coalesce(configured.weight, curated.weight) as weight
+    from curated
+    full join configured
+        on
+            curated.topic_id = configured.topic_id
+            and curated.term_key = configured.term_key
+),
+
+topics as (
+    select * from {{ ref('int_topics') }}
+),
+
+int_topic_terms as (
+    select
+        merged.topic_id,
+        topics.area_id,
+        merged.term_key,
+        merged.term,
+        merged.weight
+    from merged
+    inner join topics
+        on merged.topic_id = topics.topic_id
+    -- a weight of zero takes a term away
+    where merged.weight > 0 and merged.term_key != ''
+)
+
+select * from int_topic_terms
