@@ -1,0 +1,150 @@
+"""What becomes of files in the digests folder, run after run: outcomes, and what is in raw."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.warehouse import loading, raw
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "digests"
+PAGE = "saved-page.txt"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    to = tmp_path / "digests"
+    shutil.copytree(FIXTURES, to)
+    return to
+
+
+@pytest.fixture
+def load(tmp_path: Path, folder: Path) -> Callable[[], dict[str, tuple]]:
+    """Load the folder, and return each path's latest outcome and reason."""
+    runs = iter(range(1000))
+
+    def run() -> dict[str, tuple]:
+        with raw.open_warehouse(tmp_path / "warehouse.duckdb") as con:
+            loading.load_digests(con, folder, f"run-{next(runs)}", max_file_bytes=1_000_000, say=lambda _: None)
+            rows = con.execute(
+                """
+                select file_path, outcome, reason from raw.digest_outcomes
+                qualify row_number() over (partition by file_path order by seen_at desc) = 1
+                """
+            ).fetchall()
+        return {path: (outcome, reason) for path, outcome, reason in rows}
+
+    return run
+
+
+def ask(tmp_path: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def test_each_file_has_an_outcome_and_one_bad_file_stops_nothing(load, tmp_path):
+    outcomes = load()
+    assert outcomes == {
+        "saved-page.txt": ("loaded", None),
+        "saved-page-with-a-day.txt": ("loaded", None),
+        "nested/another-day.txt": ("loaded", None),
+        "not-a-digest.txt": ("rejected", "unknown_format"),
+    }
+    assert ask(tmp_path, "select count(*) from raw.digest_entries") == [(12,)]
+    assert ask(tmp_path, "select count(*) from raw.digest_files where lines != lines_accounted") == [(0,)]
+
+
+def test_the_same_files_again_add_nothing(load, tmp_path):
+    load()
+    before = ask(tmp_path, "select (select count(*) from raw.digest_entries), (select count(*) from raw.digest_files)")
+    assert set(load().values()) == {("unchanged", None), ("rejected", "unknown_format")}
+    rows = ask(tmp_path, "select count(*) from raw.digest_outcomes")
+    load()
+    assert ask(tmp_path, "select count(*) from raw.digest_outcomes") == rows, "a third run has nothing to say"
+    assert ask(tmp_path, "select (select count(*) from raw.digest_entries), (select count(*) from raw.digest_files)") == before
+
+
+def test_the_same_bytes_under_another_name_are_a_duplicate(load, folder, tmp_path):
+    load()
+    shutil.copy(folder / PAGE, folder / "copy.txt")
+    assert load()["copy.txt"] == ("duplicate", None)
+    assert ask(tmp_path, "select count(*) from raw.digest_entries") == [(12,)]
+
+
+def test_new_bytes_at_a_known_path_are_a_revision_and_the_old_entries_stay_in_raw(load, folder, tmp_path):
+    load()
+    page = folder / PAGE
+    page.write_text(page.read_text() + "\nA Title That Came Later\n" + "It has an abstract that says what it is about. " * 10)
+    assert load()[PAGE] == ("revised", None)
+    assert ask(tmp_path, "select count(*) from raw.digest_entries") == [(12 + 6,)]
+
+
+def test_a_page_that_came_back_empty_does_not_replace_a_full_one(load, folder):
+    load()
+    page = folder / PAGE
+    page.write_text("\n".join(page.read_text().splitlines()[:2]) + "\nSubscribe\n")
+    outcome, reason = load()[PAGE]
+    assert (outcome, reason) in {("rejected", "shrunk_to_nothing"), ("rejected", "unknown_format")}
+
+
+def test_a_file_that_is_gone_has_vanished_and_comes_back_unchanged(load, folder, tmp_path):
+    load()
+    text = (folder / PAGE).read_bytes()
+    (folder / PAGE).unlink()
+    assert load()[PAGE] == ("vanished", None)
+    assert ask(tmp_path, f"select entries from raw.digest_outcomes where file_path = '{PAGE}' order by seen_at desc limit 1") == [(5,)]
+    (folder / PAGE).write_bytes(text)
+    assert load()[PAGE] == ("unchanged", None)
+
+
+def test_a_corrected_reader_reads_again_under_the_same_entry_ids(load, tmp_path, monkeypatch):
+    load()
+    ids = ask(tmp_path, "select distinct entry_id from raw.digest_entries order by 1")
+    corrected = [type("Corrected", (), {"name": r.name, "version": r.version + 1, "unit": r.unit, "matches": r.matches, "read": r.read}) for r in loading.READERS]
+    monkeypatch.setattr(loading, "READERS", corrected)
+    # detection still finds the real readers: what counts here is that the known reading is out of date
+    assert load()[PAGE][0] == "loaded"
+    assert ask(tmp_path, "select distinct entry_id from raw.digest_entries order by 1") == ids
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "empty"), (b"\n \n", "empty"), (bytes(range(256)) * 8, "binary"), (b"Dear diary,\n", "unknown_format"), (b"x" * 1_000_001, "too_large")],
+)
+def test_what_cannot_be_read_says_why(load, folder, content, reason):
+    (folder / "odd").write_bytes(content)
+    assert load()["odd"] == ("rejected", reason)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(load, folder, tmp_path):
+    secret = tmp_path / "secret.txt"
+    shutil.copy(folder / PAGE, secret)
+    (folder / "link.txt").symlink_to(secret)
+    assert load()["link.txt"] == ("rejected", "link_not_followed")
+
+
+@pytest.mark.parametrize("name", ["it's.txt", 'say "hi".txt', "two\nlines.txt", "論文.txt", "semi;colon --.txt"])
+def test_any_name_will_do(load, folder, name):
+    (folder / PAGE).rename(folder / name)
+    assert load()[name] == ("loaded", None)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_an_outcome(load, folder):
+    (folder / PAGE).chmod(0)
+    assert load()[PAGE] == ("rejected", "unreadable")
+
+
+def test_nothing_in_the_folder_is_changed(load, folder):
+    def state() -> list[tuple]:
+        return sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in folder.rglob("*"))
+
+    before = state()
+    load()
+    load()
+    assert state() == before
