@@ -126,7 +126,9 @@ def _read_file(path: Path, kind: ConfigFile, config: Config) -> None:
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="")
     missing = [c for c in kind.required if c not in (reader.fieldnames or [])]
     if missing:
-        config.problems.append(Problem(kind.name, 1, "missing_column", f"the header names no {', '.join(missing)}; it needs {', '.join(kind.columns)}"))
+        config.problems.append(
+            Problem(kind.name, 1, "missing_column", f"the header names no {', '.join(missing)}; it needs {', '.join(kind.columns)}")
+        )
         return
     line = 1
     try:

@@ -94,7 +94,13 @@ def end(path: Path, run_id: str, outcome: Outcome, message: str, *, new_digests:
             return told
         started = status.running.started_at if status.running and status.running.run_id == run_id else now()
         run = Run(
-            run_id=run_id, started_at=started, ended_at=now(), outcome=outcome, message=message, new_digests=new_digests, new_papers=new_papers
+            run_id=run_id,
+            started_at=started,
+            ended_at=now(),
+            outcome=outcome,
+            message=message,
+            new_digests=new_digests,
+            new_papers=new_papers,
         )
         status.runs = [run, *status.runs][:KEPT_RUNS]
         if status.running and status.running.run_id == run_id:

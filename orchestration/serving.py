@@ -48,8 +48,10 @@ def serve(settings: Settings) -> int:
     commands = {
         "Dagster UI": (["dg", "dev", "--host", HOST, "--port", str(settings.dagster_port)], settings.dagster_port, "/server_info"),
         "dashboard": (
-            ["streamlit", "run", str(ROOT / "dashboard" / "app.py"), "--server.address", HOST, "--server.port", str(settings.dashboard_port)]
-            + ["--server.headless", "true", "--browser.gatherUsageStats", "false"],
+            [
+                *("streamlit", "run", str(ROOT / "dashboard" / "app.py"), "--server.headless", "true"),
+                *("--browser.gatherUsageStats", "false", "--server.address", HOST, "--server.port", str(settings.dashboard_port)),
+            ],
             settings.dashboard_port,
             "/_stcore/health",
         ),

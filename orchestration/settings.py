@@ -27,16 +27,18 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PAPERTRENDS_", env_ignore_empty=True, extra="ignore", frozen=True)
 
-    digests_dir: Folder = Field(ROOT / "data" / "digests", description="where digest files lie, read recursively")
-    config_dir: Folder = Field(ROOT / "data" / "config", description="where people's own decisions lie; all optional")
-    data_dir: Folder = Field(ROOT / "data", description="where everything the pipeline makes goes")
-    dagster_port: Port = Field(3000, description="port of the Dagster UI on 127.0.0.1")
-    dashboard_port: Port = Field(8501, description="port of the dashboard on 127.0.0.1")
-    max_file_mb: int = Field(20_000, gt=0, description="a digest file larger than this many MiB is rejected")
-    still_seconds: float = Field(5.0, ge=0, description="how long files must be unchanged before the sensor starts a run")
-    daily_at: str = Field("06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
-    lock_wait_seconds: float = Field(1800.0, ge=0, description="how long a run waits for another one to end")
-    public_url: str = Field("http://127.0.0.1:8501", description="the dashboard's address as its readers reach it; links in feeds start with it")
+    digests_dir: Folder = Field(default=ROOT / "data" / "digests", description="where digest files lie, read recursively")
+    config_dir: Folder = Field(default=ROOT / "data" / "config", description="where people's own decisions lie; all optional")
+    data_dir: Folder = Field(default=ROOT / "data", description="where everything the pipeline makes goes")
+    dagster_port: Port = Field(default=3000, description="port of the Dagster UI on 127.0.0.1")
+    dashboard_port: Port = Field(default=8501, description="port of the dashboard on 127.0.0.1")
+    max_file_mb: int = Field(default=20_000, gt=0, description="a digest file larger than this many MiB is rejected")
+    still_seconds: float = Field(default=5.0, ge=0, description="how long files must be unchanged before the sensor starts a run")
+    daily_at: str = Field(default="06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
+    lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")
+    public_url: str = Field(
+        default="http://127.0.0.1:8501", description="the dashboard's address as its readers reach it; links in feeds start with it"
+    )
 
     @property
     def warehouse(self) -> Path:

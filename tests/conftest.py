@@ -40,7 +40,9 @@ class Place:
 
     def env(self) -> dict[str, str]:
         """The environment in which a person would run the product here."""
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PAPERTRENDS_", "DAGSTER_", "DBT_")) and k != "PYTHONDONTWRITEBYTECODE"}
+        inherited = {
+            k: v for k, v in os.environ.items() if not k.startswith(("PAPERTRENDS_", "DAGSTER_", "DBT_")) and k != "PYTHONDONTWRITEBYTECODE"
+        }
         return inherited | {
             "PAPERTRENDS_DIGESTS_DIR": str(self.digests),
             "PAPERTRENDS_CONFIG_DIR": str(self.config),

@@ -10,7 +10,12 @@ everything = dg.define_asset_job("everything", selection=dg.AssetSelection.all()
 _hour, _minute = settings.daily_at.split(":")
 
 
-@dg.schedule(job=everything, cron_schedule=f"{int(_minute)} {int(_hour)} * * *", execution_timezone="UTC", default_status=dg.DefaultScheduleStatus.RUNNING)
+@dg.schedule(
+    job=everything,
+    cron_schedule=f"{int(_minute)} {int(_hour)} * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
 def daily() -> dg.RunRequest:
     """Run once a day, whatever the sensor has seen."""
     return dg.RunRequest()

@@ -20,8 +20,8 @@ import duckdb
 from orchestration.digests.discover import Unopened, discover
 from orchestration.digests.hashing import content_sha256
 from orchestration.digests.model import Accounts, Digest, DigestFile, Entry, Reject, Unreadable
-from orchestration.digests.reading import Limits, Reading, read_digest
 from orchestration.digests.readers import READERS, READERS_VERSION
+from orchestration.digests.reading import Limits, Reading, read_digest
 from orchestration.warehouse.writing import BATCH_CHARACTERS, Batch, append_rows, utc
 
 Say = Callable[[str], object]
@@ -57,9 +57,7 @@ class _Known:
     received: dict[str, dt.datetime]
 
 
-def load_digests(
-    con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, *, max_file_bytes: int, say: Say
-) -> Summary:
+def load_digests(con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, *, max_file_bytes: int, say: Say) -> Summary:
     """Read all files below `folder` that are new, changed, or were read by an older reader, into the raw tables.
 
     Nothing in the folder is changed. A file that cannot be read is an outcome with a reason, and the others go on.
@@ -153,7 +151,9 @@ class _Loader:
                 self.con.execute("rollback")
             raise
         row = _file_row(about, reading, file_id, self.run_id)
-        about |= {key: row[key] for key in ("file_id", "format", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")}
+        about |= {
+            key: row[key] for key in ("file_id", "format", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")
+        }
         self.known.readings[sha] = {key: row[key] for key in _READING} | {"file_id": file_id}
         self.files.append(row)
         self.summary.entries += reading.accounts.entries
@@ -171,12 +171,17 @@ class _Loader:
         """Withhold a file whose lines or items are not all accounted for, or that holds nothing where there was something."""
         if accounts.lines != accounts.lines_accounted:
             gap = accounts.gaps[0] if accounts.gaps else (None, None)
-            raise Unreadable("lines_do_not_add_up", line=gap[0], detail=f"{accounts.lines:,} lines, {accounts.lines_accounted:,} accounted for")
+            raise Unreadable(
+                "lines_do_not_add_up", line=gap[0], detail=f"{accounts.lines:,} lines, {accounts.lines_accounted:,} accounted for"
+            )
         if accounts.items != accounts.items_accounted:
             raise Unreadable("items_do_not_add_up", detail=f"{accounts.items:,} items, {accounts.items_accounted:,} accounted for")
         before = self.known.readings.get(self.known.understood.get(about["file_path"], ""))
         if before and before["entries"] and not accounts.entries:
-            raise Unreadable("shrunk_to_nothing", detail=f"it listed {before['entries']:,} papers before and lists none now; the earlier list stays in force")
+            raise Unreadable(
+                "shrunk_to_nothing",
+                detail=f"it listed {before['entries']:,} papers before and lists none now; the earlier list stays in force",
+            )
 
     def _reject(self, about: Row, error: Unreadable) -> None:
         self._note(about | {"reason": error.reason, "line": error.line, "detail": error.detail or None, "file_id": None}, "rejected")
@@ -185,7 +190,12 @@ class _Loader:
         """Keep a file's outcome, if it says anything that the latest one did not."""
         path = about["file_path"]
         self.summary.outcomes[outcome] += 1
-        row: Row = {"run_id": self.run_id, "outcome": outcome, "readers_version": READERS_VERSION, "seen_at": utc(dt.datetime.now(dt.UTC))} | about
+        row: Row = {
+            "run_id": self.run_id,
+            "outcome": outcome,
+            "readers_version": READERS_VERSION,
+            "seen_at": utc(dt.datetime.now(dt.UTC)),
+        } | about
         row.pop("reader_version", None)
         sha = row.get("content_sha256")
         last = self.known.latest.get(path)
@@ -197,7 +207,7 @@ class _Loader:
             return
         if sha is not None and earlier:
             self.known.received[sha] = row["modified_at"]
-        if row.get("file_id"):
+        if sha is not None and row.get("file_id"):
             self.known.understood[path] = sha
         self.known.latest[path] = {key: row.get(key) for key in _LATEST}
         self.outcomes.append(row)

@@ -59,7 +59,9 @@ def replace_config(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Problem
             con.executemany(f"insert into raw.{kind.table} ({', '.join(columns)}) values ({marks})", rows)  # noqa: S608 - our own names
     con.execute("delete from raw.config_problems")
     if config.problems:
-        con.executemany("insert into raw.config_problems values (?, ?, ?, ?)", [[p.file, p.line, p.reason, p.detail] for p in config.problems])
+        con.executemany(
+            "insert into raw.config_problems values (?, ?, ?, ?)", [[p.file, p.line, p.reason, p.detail] for p in config.problems]
+        )
     con.execute("commit")
     return config.problems
 
@@ -103,6 +105,7 @@ def built_from(con: duckdb.DuckDBPyConnection) -> str | None:
 def count_outcomes_of(con: duckdb.DuckDBPyConnection, run_id: str) -> str:
     """Say in words what a run found: "2 files loaded, 1 duplicate"; unchanged files are not worth a word."""
     found = con.execute(
-        "select outcome, count(*) from raw.digest_outcomes where run_id = ? and outcome != 'unchanged' group by outcome order by outcome", [run_id]
+        "select outcome, count(*) from raw.digest_outcomes where run_id = ? and outcome != 'unchanged' group by outcome order by outcome",
+        [run_id],
     ).fetchall()
     return ", ".join(f"{count:,} {outcome}" for outcome, count in found) or "no file changed"

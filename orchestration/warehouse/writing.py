@@ -125,7 +125,10 @@ def append_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str,
     """Append rows of a raw table given by column name; columns not named stay null."""
     if not rows:
         return
-    kinds = {name: kind for name, kind in con.execute(f"select column_name, data_type from duckdb_columns() where schema_name = 'raw' and table_name = '{table}'").fetchall()}  # noqa: S608, E501 - our own names
+    found = con.execute(
+        "select column_name, data_type from duckdb_columns() where schema_name = 'raw' and table_name = ? order by column_index", [table]
+    )
+    kinds: dict[str, str] = dict(found.fetchall())
     arrow = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us")}
     columns = {name: pa.array([row.get(name) for row in rows], arrow[kinds[name]]) for name in kinds}
     _append(con, table, pa.table(columns))

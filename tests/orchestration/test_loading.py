@@ -105,7 +105,10 @@ def test_a_file_that_is_gone_has_vanished_and_comes_back_unchanged(load, folder,
 def test_a_corrected_reader_reads_again_under_the_same_entry_ids(load, tmp_path, monkeypatch):
     load()
     ids = ask(tmp_path, "select distinct entry_id from raw.digest_entries order by 1")
-    corrected = [type("Corrected", (), {"name": r.name, "version": r.version + 1, "unit": r.unit, "matches": r.matches, "read": r.read}) for r in loading.READERS]
+    corrected = [
+        type("Corrected", (), {"name": r.name, "version": r.version + 1, "unit": r.unit, "matches": r.matches, "read": r.read})
+        for r in loading.READERS
+    ]
     monkeypatch.setattr(loading, "READERS", corrected)
     # detection still finds the real readers: what counts here is that the known reading is out of date
     assert load()[PAGE][0] == "loaded"
@@ -114,7 +117,13 @@ def test_a_corrected_reader_reads_again_under_the_same_entry_ids(load, tmp_path,
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "empty"), (b"\n \n", "empty"), (bytes(range(256)) * 8, "binary"), (b"Dear diary,\n", "unknown_format"), (b"x" * 1_000_001, "too_large")],
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (bytes(range(256)) * 8, "binary"),
+        (b"Dear diary,\n", "unknown_format"),
+        (b"x" * 1_000_001, "too_large"),
+    ],
 )
 def test_what_cannot_be_read_says_why(load, folder, content, reason):
     (folder / "odd").write_bytes(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
@@ -28,13 +29,11 @@ CONFIG_TABLES = {
 
 
 def _specs(tables: dict[str, str]) -> list[dg.AssetSpec]:
-    return [
-        dg.AssetSpec(dg.AssetKey(["raw", name]), group_name=GROUP, kinds={"duckdb"}, description=what) for name, what in tables.items()
-    ]
+    return [dg.AssetSpec(dg.AssetKey(["raw", name]), group_name=GROUP, kinds={"duckdb"}, description=what) for name, what in tables.items()]
 
 
 @dg.multi_asset(name="load_digests", specs=_specs(DIGEST_TABLES), pool=WAREHOUSE_POOL)
-def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
     """Read every file of the digests folder that is new, changed, or was read by an older reader."""
     with pipeline.step(settings, context.run_id, context.log.info):
         folder, sample = pipeline.digests_folder(settings)
@@ -54,7 +53,7 @@ def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]
 
 
 @dg.multi_asset(name="load_config", specs=_specs(CONFIG_TABLES), pool=WAREHOUSE_POOL, deps=[dg.AssetKey(["raw", "digest_outcomes"])])
-def config(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+def config(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
     """Mirror the configuration folder; rows that cannot be used are reported, not ignored."""
     with pipeline.step(settings, context.run_id, context.log.info), raw.open_warehouse(settings.warehouse) as con:
         problems = raw.replace_config(con, settings.config_dir)
@@ -72,7 +71,7 @@ def config(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     pool=WAREHOUSE_POOL,
     deps=[dg.AssetKey(["raw", "config_problems"])],
 )
-def past_runs(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def past_runs(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     """Keep how earlier runs ended, from run_status.json, which holds only the newest."""
     with pipeline.step(settings, context.run_id, context.log.info):
         runs = run_status.read(settings.run_status).runs

@@ -39,7 +39,7 @@ def every_line_accounted(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
         """
     )
     if rows:
-        pipeline.finish(settings, context.run_id, "failed", f"lines are not accounted for in {len(rows)} files, first {rows[0][0]}")
+        pipeline.finish(settings, context.run.run_id, "failed", f"lines are not accounted for in {len(rows)} files, first {rows[0][0]}")
     return dg.AssetCheckResult(
         passed=not rows,
         severity=dg.AssetCheckSeverity.ERROR,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import dagster as dg
 
 from orchestration import pipeline, run_status
@@ -21,7 +23,7 @@ class NotBuiltError(RuntimeError):
     pool=WAREHOUSE_POOL,
     deps=[key for key in dbt_models.keys if key.path[0] == "marts"],
 )
-def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     """The marts alone in papertrends.duckdb, read-only for everybody and replaced atomically."""
     with pipeline.step(settings, context.run_id, context.log.info):
         with raw.open_warehouse(settings.warehouse) as con:
@@ -37,9 +39,7 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
         with run_status.changing(settings.run_status) as status:
             status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
         message = f"{done.papers:,} papers from {done.digests:,} digests; {outcomes}"
-        pipeline.finish(
-            settings, context.run_id, "published", message, new_digests=done.new_digests, new_papers=done.new_papers
-        )
+        pipeline.finish(settings, context.run_id, "published", message, new_digests=done.new_digests, new_papers=done.new_papers)
         context.log.info(f"published {message}")
     return dg.MaterializeResult(
         metadata={

@@ -46,7 +46,9 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         wanted = pipeline.fingerprint(settings)
         if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
             context.log.info("nothing new since the last publish: no model is built")
-            pipeline.finish(settings, context.run_id, "nothing_new", "no new file, and no change in configuration, seeds, models or readers")
+            pipeline.finish(
+                settings, context.run_id, "nothing_new", "no new file, and no change in configuration, seeds, models or readers"
+            )
             return
         with raw.open_warehouse(settings.warehouse) as con:
             raw.begin_build(con)
