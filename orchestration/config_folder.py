@@ -133,7 +133,8 @@ def _read_file(path: Path, kind: ConfigFile, config: Config) -> None:
     line = 1
     try:
         for read in reader:
-            first, line = line + 1, reader.line_num
+            line = reader.line_num
+            first = line - sum(str(value).count("\n") for value in read.values())
             row = {column: str(read.get(column) or "").strip() for column in kind.columns}
             if not any(row.values()):
                 continue
