@@ -43,7 +43,15 @@ def ensure_manifest(project: Path) -> Path:
         fingerprint = project_fingerprint(project)
         if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
             return manifest
-        command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "parse", "--project-dir", str(project), "--profiles-dir", str(project)]
+        command = [
+            str(Path(sys.executable).with_name("dbt")),
+            "--quiet",
+            "parse",
+            "--project-dir",
+            str(project),
+            "--profiles-dir",
+            str(project),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"DBT_TARGET_PATH": str(target)})
         if done.returncode != 0:
             msg = f"dbt cannot parse {project}:\n{done.stdout}{done.stderr}"

@@ -26,6 +26,7 @@ _TAR_MAGIC = b"ustar"
 _TAR_MAGIC_AT = 257
 _EPOCH = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _ENCRYPTED = 0x1
+_FILE_TYPE, _LINK = 0o170000, 0o120000
 
 
 def is_archive(magic: bytes) -> bool:
@@ -122,7 +123,7 @@ def _zip_members(file: DigestFile, archive: zipfile.ZipFile, limits: Limits) -> 
         path = _member_path(file, _once(info.filename, seen))
         if info.flag_bits & _ENCRYPTED:
             yield NotTaken(path, "encrypted", "the member is encrypted")
-        elif (info.external_attr >> 16) & 0o170000 == 0o120000:
+        elif (info.external_attr >> 16) & _FILE_TYPE == _LINK:
             yield NotTaken(path, "link_not_followed", "the member is a link")
         elif reason := _bad_name(info.filename):
             yield NotTaken(path, "bad_member_name", reason)

@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from orchestration.digests.limits import Limits
 from orchestration.digests.lines import CHUNK_BYTES
@@ -23,7 +23,7 @@ def is_gzip(magic: bytes) -> bool:
 class GuardedStream(io.RawIOBase):
     """Reads a decompressing stream and ends it with `Unreadable` where it expands too much or is damaged."""
 
-    def __init__(self, inner: BinaryIO, compressed_size: int, limits: Limits) -> None:
+    def __init__(self, inner: IO[bytes], compressed_size: int, limits: Limits) -> None:
         self._inner, self._limits = inner, limits
         self._ceiling = min(max(compressed_size * limits.max_ratio, limits.ratio_from_bytes), limits.max_bytes)
         self._size = 0
@@ -70,8 +70,8 @@ class Gunzipped(DigestFile):
 class _Owning(GuardedStream):
     """GzipFile leaves the file below open; this closes it."""
 
-    def __init__(self, stream: BinaryIO, below: BinaryIO, compressed_size: int, limits: Limits) -> None:
-        super().__init__(stream, compressed_size, limits)
+    def __init__(self, stream: gzip.GzipFile, below: BinaryIO, compressed_size: int, limits: Limits) -> None:
+        super().__init__(cast("IO[bytes]", stream), compressed_size, limits)
         self._below = below
 
     def close(self) -> None:

@@ -61,7 +61,7 @@ def raw_lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[RawLine
     after_cr = False
     while chunk := stream.read(CHUNK_BYTES):
         if after_cr and chunk[:1] == b"\n":
-            chunk = chunk[1:]  # noqa: PLW2901 - the second half of a CRLF that two chunks share
+            chunk = chunk[1:]  # the second half of a CRLF that two chunks share
         after_cr = chunk[-1:] == b"\r"
         parts = _LINE_END.split(chunk) if b"\r" in chunk else chunk.split(b"\n")
         for part in parts[:-1]:

@@ -20,6 +20,7 @@ from typing import BinaryIO, Literal, Protocol
 
 SourceKind = Literal["daily", "listing", "search", "unknown"]
 ListedOnSource = Literal["content", "content_year_inferred", "filename"]
+Unit = Literal["lines", "items"]
 DatePrecision = Literal["day", "month", "year"]
 Section = Literal["new", "cross", "replaced"]
 
@@ -130,7 +131,7 @@ class Reader(Protocol):
     """The format's name, as it stands in digests.format."""
     version: int
     """Raised whenever the reader would give other pieces for the same bytes: files are then read again."""
-    unit: Literal["lines", "items"]
+    unit: Unit
     """What is accounted for: each line, or each item."""
 
     def matches(self, head: bytes) -> bool:

@@ -1,7 +1,5 @@
 """Digest files and configuration into the raw layer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,8 +26,12 @@ CONFIG_TABLES = {
 }
 
 
-def _specs(tables: dict[str, str]) -> list[dg.AssetSpec]:
-    return [dg.AssetSpec(dg.AssetKey(["raw", name]), group_name=GROUP, kinds={"duckdb"}, description=what) for name, what in tables.items()]
+def _specs(tables: dict[str, str], after: str | None = None) -> list[dg.AssetSpec]:
+    deps = [dg.AssetKey(["raw", after])] if after else []
+    return [
+        dg.AssetSpec(dg.AssetKey(["raw", name]), group_name=GROUP, kinds={"duckdb"}, description=what, deps=deps)
+        for name, what in tables.items()
+    ]
 
 
 @dg.multi_asset(name="load_digests", specs=_specs(DIGEST_TABLES), pool=WAREHOUSE_POOL)
@@ -52,7 +54,7 @@ def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[
         )
 
 
-@dg.multi_asset(name="load_config", specs=_specs(CONFIG_TABLES), pool=WAREHOUSE_POOL, deps=[dg.AssetKey(["raw", "digest_outcomes"])])
+@dg.multi_asset(name="load_config", specs=_specs(CONFIG_TABLES, after="digest_outcomes"), pool=WAREHOUSE_POOL)
 def config(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
     """Mirror the configuration folder; rows that cannot be used are reported, not ignored."""
     with pipeline.step(settings, context.run_id, context.log.info), raw.open_warehouse(settings.warehouse) as con:

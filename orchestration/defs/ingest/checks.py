@@ -1,7 +1,5 @@
 """What must hold, and what somebody should look at, after the digests were read."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from orchestration import pipeline

@@ -1,7 +1,5 @@
 """Runs that start by themselves: when digest files appear, change or vanish."""
 
-from __future__ import annotations
-
 import json
 import time
 

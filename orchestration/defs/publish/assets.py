@@ -1,7 +1,5 @@
 """The file that everybody reads, written only when every error-severity test and check has passed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """The dbt project as assets: one per model, its tests as checks, with lineage from raw to marts."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator, Mapping
 from typing import Any

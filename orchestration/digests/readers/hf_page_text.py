@@ -22,11 +22,10 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from orchestration.digests.dates import make_day, page_day
 from orchestration.digests.lines import Line, text_lines
-from orchestration.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject
+from orchestration.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Unit
 from orchestration.digests.paragraphs import Paragraph, paragraphs
 from orchestration.digests.text import clean_line, clean_paragraphs
 
@@ -60,7 +59,7 @@ class HfPageText:
 
     name = "hf-page-text"
     version = 1
-    unit: Literal["lines"] = "lines"
+    unit: Unit = "lines"
 
     def matches(self, head: bytes) -> bool:
         """Look for the page's banner on a line of its own among the first lines."""
