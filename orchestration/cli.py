@@ -63,9 +63,7 @@ def build(settings: Settings) -> int:
 
     job = defs().resolve_job_def("everything")
     with dg.DagsterInstance.get() as instance:
-        result = job.execute_in_process(
-            instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {"log_level": "INFO"}}}}
-        )
+        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {}}}})
     run = next((run for run in run_status.read(settings.run_status).runs if run.run_id == result.run_id), None)
     seconds = time.monotonic() - began
     if run is None or run.outcome == "failed":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,42 @@ WAREHOUSE_POOL = "warehouse"
 """The pool of everything that writes the warehouse; its limit is 1."""
 
 
+class _WorthReading(logging.Filter):
+    """Lets through what our own steps say, and Dagster's warnings and errors; its account of each step stays in the UI."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        meta = getattr(record, "dagster_meta", None) or {}
+        if record.levelno >= logging.WARNING:
+            return True
+        by_dagster = meta.get("dagster_event") or str(meta.get("orig_message")).startswith(("op '", "Skipping step", "Finished dbt command"))
+        return record.levelno >= logging.INFO and not by_dagster
+
+
+class _InALine(logging.Formatter):
+    """The time, the step and what it says."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        meta = getattr(record, "dagster_meta", None) or {}
+        said = f"{meta.get('step_key') or 'run'}: {meta.get('orig_message') or record.getMessage()}"
+        trace = f"\n{record.exc_text or self.formatException(record.exc_info)}" if record.exc_info else ""
+        return f"{self.formatTime(record, '%H:%M:%S')} {said}{trace}"
+
+
+@dg.logger(description="What a person at a terminal wants to read of a run.")
+def console(init_context: dg.InitLoggerContext) -> logging.Logger:
+    """Log to standard error."""
+    del init_context
+    log = logging.getLogger("papertrends.run")
+    log.setLevel(logging.DEBUG)
+    log.propagate = False
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.addFilter(_WorthReading())
+        handler.setFormatter(_InALine())
+        log.addHandler(handler)
+    return log
+
+
 @dg.definitions
 def resources() -> dg.Definitions:
     """Offer dbt, and run the steps of a run in one process: a process per step costs seven seconds each."""
@@ -37,4 +74,5 @@ def resources() -> dg.Definitions:
             )
         },
         executor=dg.in_process_executor,
+        loggers={"console": console},
     )
