@@ -1,0 +1,22 @@
+# One image for every service of docker-compose.yml; each runs its own command.
+FROM python:3.11-slim-bookworm
+
+ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=
+
+WORKDIR /app
+COPY requirements.lock ./
+RUN python -m venv /opt/venv \
+    && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.lock
+
+COPY . .
+# dbt's manifest is made here once, so that no container spends its start on it; what dbt writes later goes to target/
+RUN useradd --uid 10001 --create-home papertrends \
+    && python -c "from pathlib import Path; from orchestration.dbt_manifest import ensure_manifest; ensure_manifest(Path('dbt_project'))" \
+    && mkdir -p /data/digests /data/config \
+    && chown -R papertrends dbt_project/target /data
+
+USER papertrends
+# Dagster's settings for containers; where it keeps things is said there
+ENV DAGSTER_HOME=/app/deploy PAPERTRENDS_DATA_DIR=/data PAPERTRENDS_DIGESTS_DIR=/data/digests PAPERTRENDS_CONFIG_DIR=/data/config
+EXPOSE 3000 8501
+CMD ["dagster-webserver", "--host", "0.0.0.0", "--port", "3000", "--workspace", "deploy/workspace.yaml"]
