@@ -1,0 +1,179 @@
+"""The product from its front door: files in, a published file out, and what it says when there is nothing or something wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def status_of(place) -> dict:
+    return json.loads((place.data / "run_status.json").read_text())
+
+
+def test_from_files_to_a_published_file_and_then_nothing_new(filled):
+    (filled.config / "digests.csv").write_text(
+        "file,listed_on,source_kind,source,withdrawn\n"
+        "saved-page.txt,2025-06-05,daily,my-list,\n"
+        "another-day.txt,,,,true\n"
+        "no-such-file.txt,2025-06-05,,,\n"
+        "saved-page.txt,yesterday,,,\n"
+    )
+    said = filled.build().stdout
+    assert "published 8 papers from 2 digests" in said
+
+    digests = filled.query("select file_path, listed_on::varchar, listed_on_source, source, source_kind, entries from digests order by 1")
+    assert digests[0] == ("saved-page-with-a-day.txt", digests[0][1], "content_year_inferred", "huggingface-papers", "unknown", 4)
+    assert digests[0][1].endswith("-06-03")
+    assert digests[1] == ("saved-page.txt", "2025-06-05", "manifest", "my-list", "daily", 5)
+
+    outcomes = dict(filled.query("select file_path, outcome from digest_outcomes"))
+    assert outcomes == {
+        "saved-page.txt": "loaded",
+        "saved-page-with-a-day.txt": "loaded",
+        "nested/another-day.txt": "withdrawn",
+        "not-a-digest.txt": "rejected",
+    }
+    problems = filled.query("select file, line, reason from config_problems order by line")
+    assert problems == [("digests.csv", 4, "no_such_file"), ("digests.csv", 5, "bad_date")]
+
+    twice = filled.query("select title, digests from papers where digests > 1")
+    assert [(title[:6], n) for title, n in twice] == [("Pebble", 2)]
+    parts = filled.query("select count(distinct paper_id) from papers where title like 'Part %'")
+    assert parts == [(2,)], "Part 1 and Part 2 are two papers"
+    assert filled.query("select outcome, new_digests, new_papers from pipeline_runs") == [("published", 2, 8)]
+    assert filled.query("select count(*) from duckdb_columns() where database_name = 'p' and comment is null and table_name != 'about'") == [(0,)]
+
+    before = filled.published.stat()
+    again = filled.build().stdout
+    assert "nothing new" in again
+    assert filled.published.stat().st_mtime_ns == before.st_mtime_ns
+    assert [run["outcome"] for run in status_of(filled)["runs"]] == ["nothing_new", "published"]
+    assert not list(filled.data.glob("papertrends.duckdb?*")), "no write-ahead log and no half-written file lies beside it"
+
+
+def test_a_failed_run_says_so_and_leaves_what_was_published(filled):
+    filled.build()
+    before = filled.published.stat().st_ino
+    (filled.config / "topics.csv").write_text("topic_id,parent_topic_id,name,description,arxiv_categories\nlost,no_such_parent,Lost,Has no parent.,\n")
+    done = filled.build(check=False)
+    assert done.returncode != 0
+    assert "what was published before is untouched" in done.stderr
+    assert filled.published.stat().st_ino == before
+    assert filled.query("select count(*) from papers") == [(10,)]
+    last = status_of(filled)["runs"][0]
+    assert last["outcome"] == "failed"
+    assert last["message"]
+
+    (filled.config / "topics.csv").unlink()
+    filled.build()
+    runs = filled.query("select outcome from pipeline_runs order by started_at")
+    assert runs[0] == ("published",)
+    assert runs[1] == ("failed",)
+
+
+def test_readers_and_a_second_build_while_builds_go_on(filled):
+    """Readers see the old state or the new one, and a build that meets another waits for it."""
+    filled.build()
+    page = (filled.digests / "saved-page-with-a-day.txt").read_text()
+    wrong: list[str] = []
+    seen: set[tuple] = set()
+    done = threading.Event()
+
+    def read_on() -> None:
+        while not done.is_set() or len(seen) == 0:
+            try:
+                with duckdb.connect() as con:
+                    con.execute(f"attach '{filled.published}' as p (read_only)")
+                    con.execute("use p")
+                    row = con.execute(
+                        """
+                        select
+                            (select value from about where key = 'generation'),
+                            (select count(*) from digests),
+                            (select sum(entries) from digests) = (select count(*) from paper_appearances),
+                            (select count(*) from paper_appearances anti join papers using (paper_id))
+                        """
+                    ).fetchone()
+            except duckdb.Error as error:
+                wrong.append(str(error))
+            else:
+                seen.add(row[:2])
+                if not row[2] or row[3]:
+                    wrong.append(f"half-built: {row}")
+
+    reader = threading.Thread(target=read_on)
+    reader.start()
+    try:
+        for n in range(2):
+            (filled.digests / f"more-{n}.txt").write_text(page.replace("Jun 3", f"Jun {n + 4}"))
+            command = [sys.executable, "-m", "orchestration.cli", "build"]
+            first = subprocess.Popen(command, cwd=ROOT, env=filled.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            time.sleep(0.5)
+            second = filled.build(check=False) if n == 0 else None
+            out, err = first.communicate()
+            assert first.returncode == 0, out + err
+            if second is not None:
+                assert second.returncode == 0, second.stderr
+                assert "another run is going on" in second.stderr + err
+    finally:
+        done.set()
+        reader.join()
+    assert not wrong, wrong[:3]
+    assert {digests for _, digests in seen} <= {3, 4, 5}
+    assert len(seen) >= 2
+
+
+def test_the_sample_is_used_until_there_is_a_digest_of_ones_own(place, filled):
+    held_back = {file: file.read_bytes() for file in filled.digests.rglob("*") if file.is_file()}
+    for file in held_back:
+        file.unlink()
+    said = place.build().stdout
+    assert "sample" in said
+    assert place.query("select value from about where key = 'sample'") == [("true",)]
+    assert place.query("select count(distinct listed_on) >= 60 from digests") == [(True,)]
+    for file, content in held_back.items():
+        file.write_bytes(content)
+    place.build()
+    assert place.query("select value from about where key = 'sample'") == [("false",)]
+    assert place.query("select count(*) from digests") == [(3,)], "nothing of the sample is left"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"), [("PAPERTRENDS_DAGSTER_PORT", "99999", "PAPERTRENDS_DAGSTER_PORT"), ("PAPERTRENDS_DAILY_AT", "noon", "DAILY_AT")]
+)
+def test_a_setting_that_cannot_be_is_named(place, setting, value, said):
+    done = subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", "build"], cwd=ROOT, env=place.env() | {setting: value}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_said_plainly(place):
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "orchestration.cli", "serve"],
+            cwd=ROOT,
+            env=place.env() | {"PAPERTRENDS_DASHBOARD_PORT": str(port)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"port {port} for the dashboard is taken" in done.stderr
+    assert "PAPERTRENDS_DASHBOARD_PORT" in done.stderr
