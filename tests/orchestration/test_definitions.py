@@ -1,0 +1,129 @@
+"""What the Dagster UI shows, and when runs start by themselves."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration import run_status
+from orchestration.settings import Settings
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+@pytest.fixture(scope="module")
+def defs() -> dg.Definitions:
+    from orchestration.definitions import defs as load
+
+    return load()
+
+
+def test_every_asset_belongs_to_a_stage_and_lineage_goes_from_raw_to_the_published_file(defs):
+    graph = defs.resolve_asset_graph()
+    key = dg.AssetKey(["published_warehouse"])
+    reached, todo = set(), [key]
+    while todo:
+        at = todo.pop()
+        if at not in reached:
+            reached.add(at)
+            todo += graph.get(at).parent_keys
+    raw = {k for k in graph.get_all_asset_keys() if k.path[0] == "raw"}
+    assert dg.AssetKey(["raw", "digest_entries"]) in raw
+    assert raw <= reached, "the published file follows from everything in raw"
+    assert {graph.get(k).group_name for k in raw} == {"ingest"}
+    assert all(graph.get(k).group_name != "default" for k in graph.get_all_asset_keys())
+    assert all(graph.get(k).description for k in graph.get_all_asset_keys() if k.path[0] in {"raw", "marts"})
+
+
+def test_everything_that_writes_shares_one_pool(defs):
+    pools = {op.pool for asset in defs.resolve_all_asset_specs() for op in [defs.resolve_assets_def(asset.key).op]}
+    assert pools == {"warehouse"}
+
+
+def test_what_should_be_looked_at_is_a_check(defs):
+    checks = {key.name for key in defs.resolve_asset_graph().asset_check_keys}
+    assert {"every_line_accounted", "no_file_rejected", "every_digest_has_a_day", "every_entry_has_an_abstract"} <= checks
+
+
+def test_there_is_a_daily_schedule_and_it_is_on(defs):
+    schedule = defs.resolve_schedule_def("daily")
+    assert schedule.cron_schedule == "0 6 * * *"
+    assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+
+
+class TestSensor:
+    @pytest.fixture
+    def settings(self, place, monkeypatch) -> Settings:
+        from orchestration.defs.ingest import sensors
+
+        shutil.copytree(FIXTURES / "digests", place.digests, dirs_exist_ok=True)
+        settings = Settings(digests_dir=place.digests, config_dir=place.config, data_dir=place.data, still_seconds=0.2)
+        monkeypatch.setattr(sensors, "settings", settings)
+        return settings
+
+    @staticmethod
+    def tick(cursor: str | None) -> tuple[list[dg.RunRequest], str | None]:
+        from orchestration.defs.ingest.sensors import digests_folder
+
+        context = dg.build_sensor_context(cursor=cursor)
+        result = digests_folder(context)
+        return (list(result.run_requests or []) if isinstance(result, dg.SensorResult) else []), context.cursor
+
+    def settle(self, cursor: str | None) -> tuple[list[dg.RunRequest], str | None]:
+        requests, cursor = self.tick(cursor)
+        assert not requests, "files that have only just come may still be written"
+        time.sleep(0.25)
+        return self.tick(cursor)
+
+    def loaded(self, settings: Settings) -> None:
+        from orchestration import pipeline
+
+        with run_status.changing(settings.run_status) as status:
+            status.files_state = pipeline.files_state(settings)
+
+    def test_new_files_start_one_run_once_they_are_still(self, settings):
+        requests, cursor = self.settle(None)
+        assert len(requests) == 1
+        again, cursor = self.tick(cursor)
+        assert [r.run_key for r in again] == [r.run_key for r in requests], "the same state asks under the same key: nothing starts"
+        self.loaded(settings)
+        assert self.tick(cursor)[0] == []
+
+    @pytest.mark.parametrize("how", ["appears", "changes", "vanishes", "is configured"])
+    def test_a_file_that_comes_changes_or_goes_starts_another(self, settings, how):
+        first, cursor = self.settle(None)
+        self.loaded(settings)
+        page = settings.digests_dir / "saved-page.txt"
+        if how == "appears":
+            shutil.copy(page, settings.digests_dir / "copy.txt")
+        elif how == "changes":
+            page.write_text(page.read_text() + "\nMore")
+        elif how == "vanishes":
+            page.unlink()
+        else:
+            (settings.config_dir / "digests.csv").write_text("file,listed_on\nsaved-page.txt,2025-06-05\n")
+        second, _ = self.settle(cursor)
+        assert len(second) == 1
+        assert second[0].run_key != first[0].run_key
+
+    def test_files_that_go_on_changing_are_waited_for(self, settings):
+        page = settings.digests_dir / "growing.txt"
+        cursor = None
+        for n in range(3):
+            page.write_text("x" * (n + 1))
+            requests, cursor = self.tick(cursor)
+            assert not requests
+            time.sleep(0.25)
+        assert len(self.tick(cursor)[0]) == 1
+
+    def test_ten_thousand_files_are_one_run(self, settings):
+        many = settings.digests_dir / "many"
+        many.mkdir()
+        for n in range(10_000):
+            (many / f"{n}.txt").touch()
+        requests, _ = self.settle(None)
+        assert len(requests) == 1
