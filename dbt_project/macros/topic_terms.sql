@@ -66,7 +66,7 @@
 {% macro topic_rules() -%}
     {{ return([
         var('topic_title_weight'), var('topic_repeat_weight'), var('topic_mentions_counted'), var('topic_min_score'),
-        var('topic_min_relative'), var('area_min_score'), var('area_min_relative'), var('areas_per_paper'),
+        var('topic_weak_score'), var('topic_strong_score'), var('topic_min_relative'), var('area_min_score'), var('area_min_relative'), var('areas_per_paper'),
         var('topic_evidence_terms'),
     ]) }}
 {%- endmacro %}

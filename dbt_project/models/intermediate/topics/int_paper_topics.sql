@@ -92,15 +92,29 @@ areas as (
     group by all
 ),
 
+strong_topics as (
+    select distinct
+        paper_id,
+        area_id
+    from topics
+    where score >= {{ var('topic_strong_score') }}
+),
+
 paper_areas as (
     -- the best area stays however weak it is: its score and evidence say so
-    select * from areas
-    window best_first as (partition by paper_id order by score desc, topic_id)
+    select areas.*
+    from areas
+    left join strong_topics
+        on
+            areas.paper_id = strong_topics.paper_id
+            and areas.area_id = strong_topics.area_id
+    window best_first as (partition by areas.paper_id order by areas.score desc, areas.area_id)
     qualify
         row_number() over best_first = 1
+        or strong_topics.area_id is not null
         or (
-            score >= {{ var('area_min_score') }}
-            and score >= {{ var('area_min_relative') }} * max(score) over best_first
+            areas.score >= {{ var('area_min_score') }}
+            and areas.score >= {{ var('area_min_relative') }} * max(areas.score) over best_first
             and row_number() over best_first <= {{ var('areas_per_paper') }}
         )
 ),
@@ -112,8 +126,14 @@ paper_topics as (
         on
             topics.paper_id = paper_areas.paper_id
             and topics.area_id = paper_areas.area_id
-    where topics.score >= {{ var('topic_min_score') }}
-    qualify topics.score >= {{ var('topic_min_relative') }} * max(topics.score) over (partition by topics.paper_id)
+    where topics.score >= {{ var('topic_weak_score') }}
+    window best_first as (partition by topics.paper_id order by topics.score desc, topics.topic_id)
+    qualify
+        row_number() over best_first = 1
+        or (
+            topics.score >= {{ var('topic_min_score') }}
+            and topics.score >= {{ var('topic_min_relative') }} * max(topics.score) over best_first
+        )
 ),
 
 judged as (
