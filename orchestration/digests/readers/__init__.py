@@ -5,9 +5,18 @@ from __future__ import annotations
 import hashlib
 
 from orchestration.digests.model import Reader
+from orchestration.digests.readers.hf_api import HfApi
 from orchestration.digests.readers.hf_page_text import HfPageText
+from orchestration.digests.readers.json_feed import HfJsonFeed
+from orchestration.digests.readers.records_json import RecordsJson, RecordsJsonLines
 
-READERS: tuple[Reader, ...] = (HfPageText(),)
+READERS: tuple[Reader, ...] = (
+    HfApi(),
+    HfJsonFeed(),
+    RecordsJson(),
+    RecordsJsonLines(),
+    HfPageText(),
+)
 """In the order in which they are asked: the more a format shows of itself, the earlier."""
 
 READERS_VERSION = hashlib.sha256("\n".join(sorted(f"{reader.name} {reader.version}" for reader in READERS)).encode()).hexdigest()[:16]
