@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 
 from orchestration.digests.model import Reader
+from orchestration.digests.readers.feeds import ArxivFeed, Feed, HfRss
 from orchestration.digests.readers.hf_api import HfApi
 from orchestration.digests.readers.hf_page_text import HfPageText
 from orchestration.digests.readers.json_feed import HfJsonFeed
+from orchestration.digests.readers.records_csv import RecordsCsv
 from orchestration.digests.readers.records_json import RecordsJson, RecordsJsonLines
 
 READERS: tuple[Reader, ...] = (
@@ -15,7 +17,11 @@ READERS: tuple[Reader, ...] = (
     HfJsonFeed(),
     RecordsJson(),
     RecordsJsonLines(),
+    HfRss(),
+    ArxivFeed(),
+    Feed(),
     HfPageText(),
+    RecordsCsv(),
 )
 """In the order in which they are asked: the more a format shows of itself, the earlier."""
 
