@@ -26,20 +26,46 @@
     md5(coalesce(string_agg({{ row_text }}, chr(10) order by {{ row_text }}), ''))
 {%- endmacro %}
 
-{# The distinct words of spaced words. #}
-{% macro distinct_words(words) -%}
-    {{ return(adapter.dispatch('distinct_words', 'papertrends')(words)) }}
+{# Spaced words as a list. #}
+{% macro word_list(words) -%}
+    {{ return(adapter.dispatch('word_list', 'papertrends')(words)) }}
 {%- endmacro %}
 
-{% macro default__distinct_words(words) -%}
-    list_distinct(string_split(trim({{ words }}), ' '))
+{% macro default__word_list(words) -%}
+    string_split(trim({{ words }}), ' ')
 {%- endmacro %}
 
-{# How often a piece stands in a text; the same blank does not end one occurrence and begin the next. #}
-{% macro occurrences(text, piece) -%}
-    {{ return(adapter.dispatch('occurrences', 'papertrends')(text, piece)) }}
+{# One of the words, counted from 1; null where there are fewer. #}
+{% macro word_at(words, position) -%}
+    {{ return(adapter.dispatch('word_at', 'papertrends')(words, position)) }}
 {%- endmacro %}
 
-{% macro default__occurrences(text, piece) -%}
-    (length({{ text }}) - length(replace({{ text }}, {{ piece }}, ''))) // length({{ piece }})
+{% macro default__word_at(words, position) -%}
+    string_split(trim({{ words }}), ' ')[{{ position }}]
+{%- endmacro %}
+
+{# One row per paper and word of its text, in order: the word as written and in lower case, the one after it, and all
+   words of the text in lower case. #}
+{% macro words_in_order(papers, text) -%}
+    {{ return(adapter.dispatch('words_in_order', 'papertrends')(papers, text)) }}
+{%- endmacro %}
+
+{% macro default__words_in_order(papers, text) -%}
+    select
+        paper_id,
+        words,
+        generate_subscripts(words, 1) as position,
+        unnest({{ word_list(text) }}) as written,
+        unnest(words) as word,
+        unnest(words[2:]) as next_word
+    from (select paper_id, {{ text }}, {{ word_list('lower(' ~ text ~ ')') }} as words from {{ papers }})
+{%- endmacro %}
+
+{# Whether the words of `part`, a list, stand in `words` from a position on. #}
+{% macro stands_at(words, position, part) -%}
+    {{ return(adapter.dispatch('stands_at', 'papertrends')(words, position, part)) }}
+{%- endmacro %}
+
+{% macro default__stands_at(words, position, part) -%}
+    {{ words }}[{{ position }}:{{ position }} + len({{ part }}) - 1] = {{ part }}
 {%- endmacro %}

@@ -15,6 +15,7 @@ int_entries as (
     select
         -- ids
         entries.entry_id,
+        entries.file_id,
         case when captures.is_in_force then captures.digest_id end as digest_id,
         entries.source_record_id,
         entries.arxiv_id,
