@@ -26,6 +26,10 @@ WAREHOUSE_POOL = "warehouse"
 """The pool of everything that writes the warehouse; its limit is 1."""
 
 
+LONGEST_LINE = 400
+"""Characters of a log line at a terminal; Dagster lists every dependency of a step, which the UI shows better."""
+
+
 class _WorthReading(logging.Filter):
     """Lets through what our own steps say, and Dagster's warnings and errors; its account of each step stays in the UI."""
 
@@ -43,6 +47,7 @@ class _InALine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         meta = getattr(record, "dagster_meta", None) or {}
         said = f"{meta.get('step_key') or 'run'}: {meta.get('orig_message') or record.getMessage()}"
+        said = said if len(said) < LONGEST_LINE else said[:LONGEST_LINE] + " …"
         trace = f"\n{record.exc_text or self.formatException(record.exc_info)}" if record.exc_info else ""
         return f"{self.formatTime(record, '%H:%M:%S')} {said}{trace}"
 

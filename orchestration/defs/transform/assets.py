@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtCliResource, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import pipeline
 from orchestration.defs.resources import MANIFEST, WAREHOUSE_POOL, dbt_project, settings
@@ -28,6 +29,24 @@ class TransformConfig(dg.Config):
 
     full_refresh: bool = False
     """Build every incremental model anew: the tables come out the same, row for row."""
+
+
+class ModelsFailedError(RuntimeError):
+    """A model could not be built, or a test of error severity failed; the message names them."""
+
+
+def _what_failed(invocation: DbtCliInvocation) -> str:
+    """Name the models and tests that failed, with dbt's own first words about each."""
+    try:
+        results = invocation.get_artifact("run_results.json")["results"]
+    except (FileNotFoundError, KeyError):
+        return "dbt ended before it ran a model; what it said stands in the run's log"
+    failed = [
+        f"{result['unique_id'].split('.')[2]} ({' '.join(str(result['message']).split())[:200]})"
+        for result in results
+        if result["status"] in {"error", "fail"}
+    ]
+    return f"{len(failed)} models or tests failed: " + "; ".join(failed[:5])
 
 
 @dbt_assets(
@@ -56,6 +75,8 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         invocation = dbt.cli(arguments, context=context)
         try:
             yield from invocation.stream()
+        except DagsterDbtCliRuntimeError as error:
+            raise ModelsFailedError(_what_failed(invocation)) from error
         finally:
             shutil.rmtree(invocation.target_path, ignore_errors=True)
         if whole:
