@@ -37,7 +37,8 @@ class _WorthReading(logging.Filter):
         meta = getattr(record, "dagster_meta", None) or {}
         if record.levelno >= logging.WARNING:
             return True
-        by_dagster = meta.get("dagster_event") or str(meta.get("orig_message")).startswith(("op '", "Skipping step", "Finished dbt command"))
+        own_words = ("op '", "Skipping step", "Finished dbt command", "A dbt subsetted", "Copying ", "Running dbt command")
+        by_dagster = meta.get("dagster_event") or str(meta.get("orig_message")).startswith(own_words)
         return record.levelno >= logging.INFO and not by_dagster
 
 
@@ -52,8 +53,7 @@ class _InALine(logging.Formatter):
         return f"{self.formatTime(record, '%H:%M:%S')} {said}{trace}"
 
 
-@dg.logger(description="What a person at a terminal wants to read of a run.")
-def console(init_context: dg.InitLoggerContext) -> logging.Logger:
+def _console(init_context: dg.InitLoggerContext) -> logging.Logger:
     """Log to standard error."""
     del init_context
     log = logging.getLogger("papertrends.run")
@@ -79,5 +79,7 @@ def resources() -> dg.Definitions:
             )
         },
         executor=dg.in_process_executor,
-        loggers={"console": console},
+        loggers={
+            "console": dg.LoggerDefinition(_console, description="What a person at a terminal wants to read of a run.", config_schema={})
+        },
     )
