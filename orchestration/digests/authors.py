@@ -9,7 +9,8 @@ from orchestration.digests.text import clean_line
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s+", re.IGNORECASE)
 _ET_AL = re.compile(r"[,\s]*\bet\.?\s*al\.?\s*$|[,\s]*\band others\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}(?:,?\s*(?:jr|sr|ii|iii)\.?)?")
+_INITIALS = re.compile(r"(?:(?:[^\W\d_](?:\.|(?=[\s-]|$))[\s-]*){1,4}|[A-Z]{2,3})(?:,?\s*(?:jr|sr|ii|iii)\.?)?")
+_FULL_STOP = re.compile(r"(?<=\w{3})\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _MAX_PARENTHESES = 5
 
@@ -32,7 +33,7 @@ def split_authors(written: str) -> tuple[str, ...]:
         names = [_given_first(part) for part in re.split(r"\s*;\s*(?:and\s+|&\s*)?", text)]
     else:
         names = _by_commas(text)
-    return tuple(name for name in (name.strip(" ,") for name in names) if name)
+    return tuple(name for name in (_FULL_STOP.sub("", name.strip(" ,")) for name in names) if name)
 
 
 def _by_commas(text: str) -> list[str]:

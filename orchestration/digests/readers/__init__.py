@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from orchestration.digests.model import Reader
+from orchestration.digests.readers.arxiv_listing import ArxivListing
+from orchestration.digests.readers.arxiv_mail import ArxivMail
 from orchestration.digests.readers.feeds import ArxivFeed, Feed, HfRss
 from orchestration.digests.readers.hf_api import HfApi
 from orchestration.digests.readers.hf_page_text import HfPageText
@@ -20,6 +22,8 @@ READERS: tuple[Reader, ...] = (
     HfRss(),
     ArxivFeed(),
     Feed(),
+    ArxivMail(),
+    ArxivListing(),
     HfPageText(),
     RecordsCsv(),
 )

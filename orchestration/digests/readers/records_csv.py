@@ -20,7 +20,7 @@ from orchestration.digests.records import is_served_error, make_entry
 
 MAX_ROW_CHARACTERS = 4 * 1024 * 1024
 MAX_ROW_LINES = 5_000
-_DELIMITERS = ",;\t|"
+_DELIMITERS = ",;\t|%"
 _MAX_HEADER = 16 * 1024
 _SYNONYMS = {"journal-ref": "venue", "journal": "venue", "booktitle": "venue", "author": "authors", "link": "url", "keyword": "keywords"}
 _LIST_SEPARATORS = (";", "|")
