@@ -1,0 +1,62 @@
+"""Fetching as a job of its own: there only when it is configured, and never part of building everything."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import asdict
+
+import dagster as dg
+
+from orchestration.defs.resources import settings
+from orchestration.fetching.backfill import FetchOutcome, fetch
+from orchestration.fetching.client import Memory
+from orchestration.fetching.settings import FetchSettings
+
+
+class FetchConfig(dg.Config):
+    """Days of one run, where they are not those of the settings."""
+
+    first_day: str = ""
+    """YYYY-MM-DD; empty: PAPERTRENDS_FETCH_FIRST_DAY."""
+    last_day: str = ""
+    """YYYY-MM-DD; empty: PAPERTRENDS_FETCH_LAST_DAY, or the day of the run."""
+
+
+@dg.op
+def fetch_into_digests_folder(context: dg.OpExecutionContext, config: FetchConfig) -> None:
+    """Write what the sources answer into the digests folder, from where it goes the usual way."""
+    days = {name: value for name, value in (("first_day", config.first_day), ("last_day", config.last_day)) if value}
+    fetching = FetchSettings.model_validate(FetchSettings().model_dump() | days)
+    memory = Memory(settings.data_dir / "fetched.json")
+    outcomes: list[FetchOutcome] = []
+    for outcome in fetch(fetching, settings.digests_dir, memory, dt.datetime.now(dt.UTC)):
+        outcomes.append(outcome)
+        context.log.info(f"{outcome.source} {outcome.day}: {outcome.outcome} {outcome.path or outcome.detail}")
+    counts = Counter(outcome.outcome for outcome in outcomes)
+    context.add_output_metadata(dict(counts))
+    if failed := [outcome for outcome in outcomes if outcome.outcome == "failed"]:
+        # what came is kept; a run that looks well although something did not come would be a lie
+        raise dg.Failure(
+            f"{len(failed)} of {len(outcomes)} questions got no answer; the first: {failed[0].source} {failed[0].day}: {failed[0].detail}",
+            metadata={"failed": dg.MetadataValue.json([asdict(outcome) | {"day": str(outcome.day)} for outcome in failed]), **counts},
+            allow_retries=False,
+        )
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def fetch_digests() -> None:
+    """Fetch digests from a first to a last day; off unless PAPERTRENDS_FETCH_FIRST_DAY is set."""
+    fetch_into_digests_folder()
+
+
+@dg.schedule(job=fetch_digests, cron_schedule="0 5 * * *", execution_timezone="UTC")
+def fetch_daily() -> dg.RunRequest:
+    """Fetch once a day, once switched on: an hour before the daily run."""
+    return dg.RunRequest()
+
+
+@dg.definitions
+def fetching() -> dg.Definitions:
+    """Offer the job where it is configured, and nothing elsewhere."""
+    if FetchSettings().first_day is None:
+        return dg.Definitions()
+    return dg.Definitions(jobs=[fetch_digests], schedules=[fetch_daily])
