@@ -5,13 +5,19 @@
     post_hook="delete from {{ this }} where paper_id not in (select papers.paper_id from {{ ref('int_papers') }} as papers)",
 ) }}
 
-with forms as (
+with single_words as (
     select * from {{ ref('int_term_forms') }}
+    where len(words) = 1
+),
+
+phrases as (
+    select * from {{ ref('int_term_forms') }}
+    where len(words) > 1
 ),
 
 vocabulary as (
-    select {{ rows_fingerprint('term_key || form || in_capitals') }} as vocabulary_key
-    from forms
+    select {{ rows_fingerprint("term_key || ' ' || form") }} as vocabulary_key
+    from {{ ref('int_term_forms') }}
 ),
 
 papers as (
@@ -19,8 +25,8 @@ papers as (
         papers.paper_id,
         papers.text_key,
         vocabulary.vocabulary_key,
-        coalesce({{ spaced_words('papers.title') }}, ' ') as title,
-        coalesce({{ spaced_words('papers.abstract') }}, ' ') as abstract
+        -- the bar keeps a phrase from running on from the title into the abstract
+        coalesce({{ spaced_words('papers.title') }}, '') || '| ' || coalesce({{ spaced_words('papers.abstract') }}, '') as text
     from {{ ref('int_papers') }} as papers
     cross join vocabulary
     {% if is_incremental() %}
@@ -32,38 +38,39 @@ papers as (
     {% endif %}
 ),
 
-words as (
-    select
-        paper_id,
-        title,
-        abstract,
-        lower(title) as title_folded,
-        lower(abstract) as abstract_folded,
-        unnest({{ distinct_words('lower(title || abstract)') }}) as word
-    from papers
+words as not materialized (
+    {{ words_in_order('papers', 'text') }}
 ),
 
 mentions as (
     select
         words.paper_id,
-        forms.term_key,
-        contains(case when forms.in_capitals then words.title else words.title_folded end, forms.form) as in_title,
-        {{ occurrences(
-            'case when forms.in_capitals then words.abstract else words.abstract_folded end', 'forms.form'
-        ) }} as in_abstract
+        single_words.term_key,
+        words.in_title
     from words
-    inner join forms
-        on words.word = forms.anchor
+    inner join single_words
+        on words.word = single_words.first_word
+    where not single_words.in_capitals or words.written = single_words.form
+    union all
+    select
+        words.paper_id,
+        phrases.term_key,
+        words.in_title
+    from words
+    inner join phrases
+        on
+            words.word = phrases.first_word
+            and words.next_word = phrases.second_word
+    where {{ stands_at('words.words', 'words.position', 'phrases.words') }}
 ),
 
 terms as (
     select
         paper_id,
         term_key,
-        max(in_title) as in_title,
-        sum(in_abstract)::integer as in_abstract
+        bool_or(in_title) as in_title,
+        count(*) filter (where not in_title)::integer as in_abstract
     from mentions
-    where in_title or in_abstract > 0
     group by
         paper_id,
         term_key

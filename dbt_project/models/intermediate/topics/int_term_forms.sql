@@ -38,34 +38,16 @@ forms as (
     select term_key, upper(substr(term_key, 2)) || 's' as form, true as in_capitals from terms where term_key like '=%'
 ),
 
-words as (
+int_term_forms as (
+    -- found by its first two words, then read in full
     select
         term_key,
         form,
         in_capitals,
-        unnest(string_split(lower(form), ' ')) as word
+        {{ word_list('lower(form)') }} as words,
+        {{ word_at('lower(form)', 1) }} as first_word,
+        {{ word_at('lower(form)', 2) }} as second_word
     from forms
-),
-
-shared as (
-    select
-        *,
-        count(*) over (partition by word) as forms_with_word
-    from words
-),
-
-int_term_forms as (
-    -- looked up by its rarest word, then read in full
-    select
-        term_key,
-        ' ' || form || ' ' as form,
-        in_capitals,
-        word as anchor
-    from shared
-    qualify row_number() over (
-        partition by term_key, form, in_capitals
-        order by forms_with_word, length(word) desc, word
-    ) = 1
 )
 
 select * from int_term_forms
