@@ -10,9 +10,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-PREFIXES = "pre post multi non anti auto inter intra semi sub super un re co hyper meta micro macro bi uni omni cross".split()
-"""With these, "pre-training", "pretraining" and "Pre-Training" are one word. `cross` and `self` stay words of their own
-where no hyphen stands; a joined spelling folds the same."""
+PREFIXES = frozenset(
+    "pre post multi non anti auto inter intra semi sub super un re co hyper meta micro macro bi uni omni cross in on off fine".split()
+)
+"""Before a hyphen these make one word with what follows: "pre-training", "pretraining" and "Pre-Training" are one."""
 
 _S_IS_NO_PLURAL = ("ss", "us", "is", "ics", "ous", "sis", "xis", "'s")
 _SAME_IN_PLURAL = frozenset("series species lens bias canvas atlas gas chaos pandas always perhaps across towards".split())

@@ -1,0 +1,59 @@
+"""Which words can stand in a phrase, and where in it."""
+
+from __future__ import annotations
+
+import re
+from enum import IntFlag
+from functools import lru_cache
+from pathlib import Path
+
+from orchestration.phrases.folding import fold
+
+_QUANTITY = re.compile(r"[\d.]+(?:[kmbtx]|hz|fps|time|gb|mb|bit|ms)?(?:x\d+)?$")
+"""4, 2.5, 7b, 100k, 256x256: what says how much, and nothing by itself."""
+
+_LISTS = Path(__file__).with_name("words")
+
+
+class Place(IntFlag):
+    """Where in a phrase a word cannot stand. `ALL` ends a phrase; a `LINK` stands only between two others."""
+
+    FREE = 0
+    NOT_FIRST = 1
+    NOT_LAST = 2
+    NOT_ALONE = 4
+    LINK = 8
+    BREAK = 16
+
+
+def _folded(name: str) -> frozenset[str]:
+    lines = (_LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, frozenset[str]]:
+    return {name: _folded(name) for name in ("breaks", "edges", "not_first", "not_last", "not_alone", "links")}
+
+
+def place(folded: str) -> Place:
+    """Say where a folded word cannot stand."""
+    lists = _lists()
+    if folded in lists["links"]:
+        return Place.LINK
+    if folded in lists["breaks"] or (len(folded) == 1 and not folded.isdigit()) or (folded.endswith("ly") and len(folded) > 5):
+        return Place.BREAK
+    out = Place.FREE
+    if folded in lists["edges"]:
+        out |= Place.NOT_FIRST | Place.NOT_LAST | Place.NOT_ALONE
+    if folded in lists["not_first"]:
+        out |= Place.NOT_FIRST | Place.NOT_ALONE
+    if folded in lists["not_last"]:
+        out |= Place.NOT_LAST | Place.NOT_ALONE
+    if folded in lists["not_alone"]:
+        out |= Place.NOT_ALONE
+    if _QUANTITY.match(folded):
+        out |= Place.NOT_FIRST | Place.NOT_ALONE
+    elif folded[0].isdigit():
+        out |= Place.NOT_ALONE
+    return out
