@@ -17,7 +17,7 @@ FIRST_DAY = dt.date(2026, 5, 4)  # day 0 of the curves in topics.toml
 TWO_TOPICS = 0.3
 # Two papers may share this much of their titles' words and of their abstracts' shingles of three words: far below what
 # anybody would call the same paper.
-TITLES_ALIKE = 0.6
+TITLES_ALIKE = 0.75
 ABSTRACTS_ALIKE = 0.15
 
 Words = dict[str, list[str]]
@@ -181,9 +181,7 @@ def _shingles(text: str) -> set[str]:
 
 
 def _alike(words: set[str], shingles: set[str], seen_words: set[str], seen_shingles: set[str]) -> bool:
-    return (_overlap(words, seen_words) > TITLES_ALIKE and _overlap(shingles, seen_shingles) > ABSTRACTS_ALIKE / 3) or _overlap(
-        shingles, seen_shingles
-    ) > ABSTRACTS_ALIKE
+    return _overlap(words, seen_words) > TITLES_ALIKE or _overlap(shingles, seen_shingles) > ABSTRACTS_ALIKE
 
 
 def _overlap(one: set[str], other: set[str]) -> float:
