@@ -7,6 +7,7 @@ import re
 from orchestration.digests.text import clean_line
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s+", re.IGNORECASE)
+_SEMICOLON = re.compile(r"\s*;\s*(?:and\s+|&\s*)?")
 _ET_AL = re.compile(r"[,\s]*\bet\.?\s*al\.?\s*$|[,\s]*\band others\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _INITIALS = re.compile(r"(?:(?:[^\W\d_](?:\.|(?=[\s-]|$))[\s-]*){1,4}|[A-Z]{2,3})(?:,?\s*(?:jr|sr|ii|iii)\.?)?")
@@ -29,10 +30,7 @@ def split_authors(written: str) -> tuple[str, ...]:
     text = _ET_AL.sub("", text).strip(" ,;")
     if not text:
         return ()
-    if ";" in text:
-        names = [_given_first(part) for part in re.split(r"\s*;\s*(?:and\s+|&\s*)?", text)]
-    else:
-        names = _by_commas(text)
+    names = [_given_first(part) for part in _SEMICOLON.split(text)] if ";" in text else _by_commas(text)
     return tuple(name for name in (_FULL_STOP.sub("", name.strip(" ,")) for name in names) if name)
 
 

@@ -111,7 +111,7 @@ def _split(body: list[RawLine], boundary: bytes) -> Iterator[list[RawLine]]:
         if stripped in (b"--" + boundary, b"--" + boundary + b"--"):
             if part is not None:
                 yield part
-            part = None if stripped.endswith(boundary + b"--") and not stripped == b"--" + boundary else []
+            part = None if stripped.endswith(boundary + b"--") and stripped != b"--" + boundary else []
         elif part is not None:
             part.append(line)
     if part:
@@ -212,7 +212,7 @@ class _TagRemover(HTMLParser):
     def _at(self) -> int:
         return min(max(self.getpos()[0] - 1, 0), len(self._numbers) - 1)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's own
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in _UNSEEN
         if tag in _BREAKS:
             self.end_line(self._at())

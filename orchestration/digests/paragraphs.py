@@ -15,12 +15,10 @@ _WRAP_WIDTH = 160
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together. `last_line` counts the blank lines after them, too."""
+    """Lines that belong together."""
 
     lines: list[Line]
     text: str
-    last_line: int
-    errors: int
     cut: int
     is_furniture: bool = False
 
@@ -51,7 +49,5 @@ def _join(lines: list[Line]) -> Paragraph:
     return Paragraph(
         lines=full,
         text=" ".join(line.text.strip() for line in full),
-        last_line=lines[-1].number,
-        errors=sum(line.errors for line in lines),
         cut=sum(line.cut for line in lines),
     )

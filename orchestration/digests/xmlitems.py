@@ -73,8 +73,7 @@ class XmlItems:
             if mark is None:
                 if not self._ended:
                     at = self._extend(at, opened)
-                    if opened > 0:
-                        opened = 0
+                    opened = min(opened, 0)
                     if opened == 0 and len(self._text) > MAX_ITEM_CHARACTERS:
                         yield self._item(0, len(self._text), "item_too_long", f"more than {MAX_ITEM_CHARACTERS:,} characters")
                         at, opened = 0, -1

@@ -9,6 +9,8 @@ from orchestration.digests.readers.arxiv_listing import ArxivListing
 from orchestration.digests.readers.arxiv_mail import ArxivMail
 from orchestration.digests.readers.feeds import ArxivFeed, Feed, HfRss
 from orchestration.digests.readers.hf_api import HfApi
+from orchestration.digests.readers.hf_page_html import HfPageHtml
+from orchestration.digests.readers.hf_page_markdown import HfPageMarkdown
 from orchestration.digests.readers.hf_page_text import HfPageText
 from orchestration.digests.readers.json_feed import HfJsonFeed
 from orchestration.digests.readers.records_csv import RecordsCsv
@@ -24,7 +26,9 @@ READERS: tuple[Reader, ...] = (
     Feed(),
     ArxivMail(),
     ArxivListing(),
+    HfPageHtml(),
     HfPageText(),
+    HfPageMarkdown(),
     RecordsCsv(),
 )
 """In the order in which they are asked: the more a format shows of itself, the earlier."""

@@ -21,7 +21,7 @@ import collections
 import datetime as dt
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,7 +66,7 @@ class _Feed:
         """Look for the root of a feed."""
         return bool(_FEED.match(head.removeprefix(UTF8_BOM))) and self._is_mine(head)
 
-    def _is_mine(self, head: bytes) -> bool:  # noqa: ARG002 - the kinds below look
+    def _is_mine(self, head: bytes) -> bool:
         return True
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
@@ -100,7 +100,7 @@ class _Feed:
             days[day] += 1
         return entry
 
-    def _item_day(self, found: Any) -> dt.date | None:  # noqa: ARG002 - only arXiv's items tell
+    def _item_day(self, found: Any) -> dt.date | None:
         return None
 
     def _entry(self, found: Any, item: XmlItem, verbatim: str) -> Entry:

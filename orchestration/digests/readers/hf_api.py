@@ -63,7 +63,7 @@ class HfApi:
         if not opened:
             return False
         rest = text[opened.end() :].lstrip()
-        return bool(_FIRST.match(rest)) or rest == "]" and text.strip() == "[]"
+        return bool(_FIRST.match(rest)) or (rest == "]" and text.strip() == "[]")
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each item."""
@@ -71,7 +71,7 @@ class HfApi:
         with file.open() as stream:
             items = JsonItems(stream, _looks_right, _OPENING)
             for found in items:
-                yield _piece(found, days)
+                yield api_piece(found, days)
         yield _digest(file, items, days)
 
 
@@ -90,7 +90,8 @@ def _digest(file: DigestFile, items: JsonItems, days: collections.Counter[dt.dat
     )
 
 
-def _piece(found: Item, days: collections.Counter[dt.date]) -> Entry | Reject:
+def api_piece(found: Item, days: collections.Counter[dt.date] | None = None) -> Entry | Reject:
+    """Make an entry or a reject of one item of the API; count the day on which it was submitted to the list."""
     verbatim = storable(found.verbatim)
 
     def reject(reason: str, detail: str = "") -> Reject:
@@ -112,7 +113,7 @@ def _piece(found: Item, days: collections.Counter[dt.date]) -> Entry | Reject:
     if is_served_error(entry.title, entry.abstract):
         return reject("served_error")
     submitted = utc_day(text_of(paper.get("submittedOnDailyAt") or value.get("submittedOnDailyAt")))
-    if submitted:
+    if submitted and days is not None:
         days[submitted] += 1
     return entry
 

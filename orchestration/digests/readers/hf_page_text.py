@@ -73,7 +73,7 @@ class HfPageText:
         """Yield banners, entries and rejects, then the digest."""
         with file.open() as stream:
             page = _Page(file)
-            yield from page.pieces(paragraphs(text_lines(stream)))
+            yield from page.pieces(paragraphs(page.watch(text_lines(stream))))
             yield page.digest()
 
 
@@ -108,6 +108,13 @@ class _Page:
             listed_day=None if full else day,
             encoding_errors=self._errors,
         )
+
+    def watch(self, lines: Iterator[Line]) -> Iterator[Line]:
+        """Count lines and errors as they go by."""
+        for line in lines:
+            self._last = line.number
+            self._errors += line.errors
+            yield line
 
     def pieces(self, found: Iterator[Paragraph]) -> Iterator[Piece]:
         ahead: deque[Paragraph] = deque()
@@ -159,8 +166,6 @@ class _Page:
         """Mark what belongs to the page and not to a paper, and take the day from the header."""
         subscribing = False
         for paragraph in found:
-            self._last = paragraph.last_line
-            self._errors += paragraph.errors
             text = paragraph.text
             if _FURNITURE.fullmatch(text) and (self._in_header or text.startswith(BANNER) or subscribing):
                 subscribing = subscribing or text.startswith(BANNER)

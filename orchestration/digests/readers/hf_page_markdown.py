@@ -1,0 +1,280 @@
+"""Hugging Face paper pages saved as Markdown or by html2text: a heading for each paper, its abstract, then page furniture.
+
+A paper begins at its heading, with the number of upvotes before it; its abstract is the prose up to the first thing that
+is none: the count of authors, a dot, a day, a link. Titles and abstracts may be links themselves, and hard-wrapped.
+References that html2text gathers at the end of the page are put in their places.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from orchestration.digests.dates import make_day, page_day, parse_day
+from orchestration.digests.filling import Filler
+from orchestration.digests.hf_pages import OncePerPage, PageDay, page_digest
+from orchestration.digests.identities import shown_arxiv_id
+from orchestration.digests.lines import Line, text_lines
+from orchestration.digests.model import DigestFile, Entry, Piece, Reject, Unit
+from orchestration.digests.text import clean_line, clean_paragraphs, storable
+
+MAX_SECTION_LINES = 20_000
+MAX_REFERENCES = 200_000
+
+_PAGE = re.compile(
+    r"trending papers in your email inbox|(?:Daily|Trending) Papers\b.{0,20}Hugging ?Face|huggingface\.co/papers", re.IGNORECASE
+)
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
+_FURNITURE = re.compile(
+    r"(?:(?:Daily|Trending|Weekly|Monthly) Papers|by ?AK(?: and the research community)?|Get trending papers.*|Hugging Face.*|Papers|Subscribe|References?:?)\s*",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"\s{0,3}\[([^\]\s]{1,20})\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?\s*")
+_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()\s]*\)|\[[^\]]*\])")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\((?:<[^<>]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)|\[([^\]\s]{1,20})\])")
+_LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\]\s]{1,20}\])\s*$")
+_ADDRESS = re.compile(r"\((https?://[^()\s]+|/papers/[^()\s]+)\)|\]\[([^\]\s]{1,20})\]")
+_ESCAPED = re.compile(r"\\([\[\]_*`#~>|.!()+-])")
+_WRAP = re.compile(r"\\+\s*$|\\+(?=\s{2,})")
+_MARKER = re.compile(
+    r"(?:[-*•+]\s*)*(?:\d[\d,]* authors?|[·•|-]|LINK:.*|GitHub\b.*|Submitted by\b.*|Upvote.*|View (?:paper|arXiv).*|arXiv(?: page)?|PDF)",
+    re.IGNORECASE,
+)
+_VOTES = re.compile(r"[-–]|\d[\d,]*(?:\.\d+)?k?")
+_DAY_AND_COUNT = re.compile(r"(.*?\S)\s*[\[(]?\s*\d*\s*[\])]?\s*")
+_FRONT = re.compile(
+    r"[*_\s]*(url(?: source)?|source|link|retrieved(?:_at)?|captured(?:_at)?|fetched(?:_at)?|accessed|crawled|saved|date)[*_\s]*:[*_\s]*(\S.*?)\s*",
+    re.IGNORECASE,
+)
+_SHORT = 60
+
+
+@dataclass(slots=True)
+class _Section:
+    """A heading and the lines up to the next one; `votes` are the lines before it that belong to it."""
+
+    heading: list[Line]
+    level: int
+    votes: list[Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+
+
+class HfPageMarkdown:
+    """The reader of pages in Markdown."""
+
+    name = "hf-page-markdown"
+    version = 1
+    unit: Unit = "lines"
+
+    def matches(self, head: bytes) -> bool:
+        """Look for the page's own words and for a heading."""
+        text = head.decode("utf-8", "replace")
+        return (
+            bool(_PAGE.search(text))
+            and not text.lstrip("\ufeff \r\n\t").startswith(("<", "{"))
+            and bool(re.search(r"(?m)^#{1,4} \S", text))
+        )
+
+    def read(self, file: DigestFile) -> Iterator[Piece]:
+        """Yield entries, banners between them, then the digest."""
+        with file.open() as stream:
+            references = dict(_references(text_lines(stream)))
+        page, filler, once = _Page(references), Filler(), OncePerPage()
+        with file.open() as stream:
+            for section in _sections(page.watch(text_lines(stream))):
+                for piece in page.pieces(section):
+                    found = once.take(piece) if isinstance(piece, Entry) else iter([piece])
+                    for settled in found:
+                        yield from filler.place(settled)
+        for settled in once.rest():
+            yield from filler.place(settled)
+        yield from filler.up_to(page.last)
+        yield page_digest(page.url, page.day, page.captured, errors=page.errors)
+
+
+def _references(lines: Iterator[Line]) -> Iterator[tuple[str, str]]:
+    found = 0
+    for line in lines:
+        if found < MAX_REFERENCES and (reference := _REFERENCE.fullmatch(line.text)):
+            found += 1
+            yield reference[1], reference[2]
+
+
+def _sections(lines: Iterator[Line]) -> Iterator[_Section]:
+    """Part the page at its headings; what stands before the first is a section without one."""
+    section = _Section([], 0)
+    open_title = False
+    for line in lines:
+        text = line.text
+        heading = _HEADING.fullmatch(text)
+        if heading and len(heading[1]) <= 4 and not _REFERENCE.fullmatch(text):  # noqa: PLR2004 - papers are never deeper
+            votes = _take_votes(section.body)
+            yield section
+            section = _Section([line], len(heading[1]), votes)
+            open_title = True
+        elif open_title and text.strip() and (text[:1].isspace() or _is_open(section.heading)):
+            section.heading.append(line)
+        else:
+            open_title = False
+            section.body.append(line)
+            if len(section.body) > MAX_SECTION_LINES:
+                yield section
+                section = _Section([], 0)
+    yield section
+
+
+def _is_open(lines: list[Line]) -> bool:
+    """Tell whether a link that began in a heading goes on."""
+    text = " ".join(line.text for line in lines)
+    return text.count("[") > text.count("]") and len(lines) < 10  # noqa: PLR2004 - no title is longer
+
+
+def _take_votes(body: list[Line]) -> list[Line]:
+    """Take the number of upvotes from the end of a section: it belongs to the paper that follows."""
+    start, number = len(body), False
+    while start and (not (text := _alone(body[start - 1].text)) or (not number and _VOTES.fullmatch(text))):
+        number = number or bool(text)
+        start -= 1
+    if not number:
+        return []
+    while start < len(body) and not body[start].text.strip():
+        start += 1
+    votes = body[start:]
+    del body[start:]
+    return votes
+
+
+def _alone(text: str) -> str:
+    """What a line says beside the brackets of a link that goes over several lines."""
+    return _LINK_END.sub("", _plain(text)).strip(" []")
+
+
+def _plain(text: str) -> str:
+    """A line without the marks of links and images, escapes and wraps."""
+    text = _IMAGE.sub("", text)
+    for _ in range(3):
+        text, changed = _LINK.subn(lambda found: found[1], text)
+        if not changed:
+            break
+    return _ESCAPED.sub(r"\1", _WRAP.sub("", text))
+
+
+class _Page:
+    def __init__(self, references: dict[str, str]) -> None:
+        self._references = references
+        self.url: str | None = None
+        self.day: PageDay | None = None
+        self.captured: dt.date | None = None
+        self.last = self.errors = 0
+        self._in_header = True
+
+    def watch(self, lines: Iterator[Line]) -> Iterator[Line]:
+        """Count lines and errors as they go by."""
+        for line in lines:
+            self.last = line.number
+            self.errors += line.errors
+            yield line
+
+    def pieces(self, section: _Section) -> Iterator[Entry | Reject]:
+        """Yield the section's paper, if it is one."""
+        title = clean_line(" ".join(self._title_part(line.text) for line in section.heading))
+        title = clean_line(_HEADING.sub(r"\2", title)) if section.heading else ""
+        if not section.heading or _FURNITURE.fullmatch(title) or (section.level == 1 and not self._address(section.heading)):
+            if self._in_header:
+                self._read_header(section)
+            return
+        self._in_header = False
+        body = self._without_references(section.body)
+        abstract, published = self._read_body(body)
+        full = [line for line in [*section.votes, *section.heading, *body] if line.text.strip()]
+        verbatim = "\n".join(line.verbatim for line in [*section.votes, *section.heading, *body]).rstrip()
+        cut = sum(line.cut for line in full)
+        if cut:
+            yield Reject(full[0].number, full[-1].number, "line_too_long", verbatim[:65536], detail=f"{cut:,} bytes left out")
+            return
+        if not title:
+            yield Reject(full[0].number, full[-1].number, "no_title", verbatim)
+            return
+        address = self._address(section.heading)
+        identity = shown_arxiv_id(address) if address else None
+        votes = "".join(_alone(line.text) for line in section.votes)
+        yield Entry(
+            title=title,
+            line_start=full[0].number,
+            line_end=full[-1].number,
+            verbatim=verbatim,
+            abstract=abstract or None,
+            arxiv_id=identity.id if identity else None,
+            url=address,
+            upvotes=int(votes.replace(",", "")) if re.fullmatch(r"[0-9,]{1,9}", votes) and votes.strip(",") else None,
+            published_on=published,
+            published_precision="day" if published else None,
+            code_url=self._code(body),
+        )
+
+    def _title_part(self, text: str) -> str:
+        return _LINK_END.sub("", _plain(text)).lstrip() if "[" in text or "]" in text else _plain(text)
+
+    def _address(self, lines: list[Line]) -> str | None:
+        found = _ADDRESS.search(" ".join(line.text for line in lines))
+        address = (found[1] or self._references.get(found[2] or "")) if found else None
+        if address and address.startswith("/papers/"):
+            address = f"https://huggingface.co{address}"
+        return storable(address.split("#")[0]) if address and address.startswith("http") else None
+
+    def _code(self, body: list[Line]) -> str | None:
+        found = re.search(r"\]\((https?://github\.com/[^()\s]+)\)", "\n".join(line.text for line in body if "GitHub" in line.text))
+        return storable(found[1]) if found else None
+
+    def _without_references(self, body: list[Line]) -> list[Line]:
+        first = next((n for n, line in enumerate(body) if _REFERENCE.fullmatch(line.text)), len(body))
+        return body[:first]
+
+    def _read_header(self, section: _Section) -> None:
+        for line in [*section.heading, *section.body, *section.votes]:
+            text = _plain(line.text).strip()
+            if self.day is None and (day := page_day(text)):
+                self.day = day
+            elif found := _FRONT.fullmatch(line.text):
+                self._read_front(found[1].lower(), found[2].strip("\"'<>*"))
+
+    def _read_front(self, name: str, value: str) -> None:
+        if name.startswith(("url", "source", "link")):
+            self.url = self.url or (value if value.startswith("http") else None)
+        elif self.captured is None:
+            self.captured = parse_day(value)
+
+    def _read_body(self, body: list[Line]) -> tuple[str, dt.date | None]:
+        """The abstract, and the day on which the paper appeared."""
+        paragraphs: list[list[str]] = [[]]
+        ended, published = False, None
+        for line in body:
+            text = _LINK_END.sub("", _plain(line.text)).strip()
+            text = text.lstrip("[").strip() if not paragraphs[0] else text
+            if text in ("", "]", "["):
+                if paragraphs[-1]:
+                    paragraphs.append([])
+                continue
+            day = self._day_of(text)
+            if day or _MARKER.fullmatch(text) or _VOTES.fullmatch(text):
+                ended = ended or bool(paragraphs[0])
+                published = published or day
+            elif not ended and paragraphs[0] and not paragraphs[-1] and len(text) < _SHORT and not text.endswith((".", "!", "?")):
+                ended = True  # a name beside a picture, and the like
+            elif not ended:
+                paragraphs[-1].append(text)
+        return clean_paragraphs("\n\n".join("\n".join(part) for part in paragraphs if part)), published
+
+    def _day_of(self, text: str) -> dt.date | None:
+        found = _DAY_AND_COUNT.fullmatch(text)
+        day = page_day(text) or (page_day(found[1].rstrip("[( ")) if found else None)
+        if not day:
+            return None
+        if day[0]:
+            return make_day(day[0], day[1], day[2])
+        if not self.captured:
+            return None
+        this_year = make_day(self.captured.year, day[1], day[2])
+        return this_year if this_year and this_year <= self.captured else make_day(self.captured.year - 1, day[1], day[2])

@@ -1,0 +1,133 @@
+"""Whatever the bytes: no reader raises, hangs or loses a line, and everything it says can be stored."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from digest_memory import memory_file
+
+from orchestration.digests.model import Banner, Digest, Entry, Reader, Reject, Unreadable
+from orchestration.digests.reading import Limits, Reading, read_digest
+from orchestration.digests.readers import READERS
+
+ABSTRACT = "We present a method that improves results on several tasks. " * 9
+SEEDS: dict[str, bytes] = {
+    "hf-api": b'[{"paper": {"id": "2501.00001", "title": "A\\n  B", "summary": "S", "authors": [{"name": "N"}], "upvotes": 3}, "publishedAt": "2025-01-01T00:00:00Z"},'
+    b"\n \"{'paper': {'id': '2501.00002', 'title': 'C', 'summary': 'D'}}\"]\n",
+    "hf-jsonfeed": b'{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "https://huggingface.co/papers/2501.00001", "title": "A", '
+    b'"content_text": "B", "url": "https://huggingface.co/papers/2501.00001", "date_published": "2025-01-02T01:02:03Z"}]}',
+    "records-json": b'[{"title": "A", "abstract": "B", "authors": "N. One and M. Two"}, {"title": "C", "listed_on": "2025-01-02"}]',
+    "records-jsonl": b'{"title": "A", "abstract": "B", "id": 7}\n\n{"title": "C", "authors": ["X"]}\r\n{"id": "8"}\n',
+    "records-csv": b'id,title,abstract\r\n1,"A, and B","two\nlines"\n2,C,\n\n3,"D ""E""",x\n',
+    "hf-rss": b'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Hugging Face Daily Papers</title><link>https://huggingface.co/papers</link>'
+    b"<lastBuildDate>Fri, 25 Apr 2025 10:20:25 +0000</lastBuildDate>\n<item><title>A &lt;b&gt;</title><link>https://arxiv.org/abs/2504.15921</link>"
+    b"<description>&lt;p&gt;&lt;b&gt;Upvotes:&lt;/b&gt; 3&lt;/p&gt;&lt;p&gt;&lt;b&gt;Summary:&lt;/b&gt; S&lt;/p&gt;</description></item>\n</channel></rss>",
+    "arxiv-feed": b"<feed xmlns='http://www.w3.org/2005/Atom'><id>http://rss.arxiv.org/atom/cs.AI</id><title>cs.AI updates on arXiv.org</title>"
+    b"<entry><id>oai:arXiv.org:2508.13426v1</id><title>A</title><summary>arXiv:2508.13426v1 Announce Type: cross \nAbstract: B</summary>"
+    b"<published>2025-08-20T00:00:00-04:00</published></entry></feed>",
+    "feed": b"<rss version='2.0'><channel><title>T</title><item><title>A</title><description><![CDATA[<p>B</p><item>]]></description></item></channel></rss>",
+    "arxiv-mail": b"From: no-reply@arXiv.org\nSubject: cs daily 1\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"x\"\n\n--x\n"
+    b"Content-Transfer-Encoding: quoted-printable\n\n\\\\\narXiv:2303.08867\nDate: Wed, 15 Mar 2023 18:34:08 GMT   (243kb,D)\n\nTitle: A =\nB\nAuthors: N\n\\\\\n  S.\n"
+    b"\\\\ ( https://arxiv.org/abs/2303.08867 ,  243kb)\n--x\nContent-Transfer-Encoding: base64\n\nXFwKYXJYaXY6MjMwMy4wODg2OApUaXRsZTogQwpcXAogIFMK\n--x--\n",
+    "arxiv-listing": b"------------------------------------------------------------\n\\\\\r\narXiv:2303.08867\nTitle: A\n  B\nAuthors: N\n\\\\\n  S\n\\\\ ( https://arxiv.org/abs/2303.08867 , 2kb)\n",
+    "hf-page-html": b"<!doctype html><html><head><title>Daily Papers - Hugging Face</title></head><body><article><h3><a href='/papers/2501.00001'>A</a></h3><p>B</p></article></body></html>",
+    "hf-page-text": b"Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribeA Title\n" + ABSTRACT.encode() + b"\nAnother\n\n",
+    "hf-page-markdown": b"---\nurl: https://huggingface.co/papers?q=x\n---\n# Daily Papers\n\n[12](https://huggingface.co/login?next=x)\n\n### [A](https://huggingface.co/papers/2501.00001)\n\n[B\\\nC](u)\n\n- 3 authors\n",
+}
+
+
+def test_every_reader_has_a_seed() -> None:
+    assert {reader.name for reader in READERS} == set(SEEDS)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def test_seed_is_understood_by_its_own_reader(reader: Reader) -> None:
+    reading = read_digest(memory_file(SEEDS[reader.name]))
+    assert reading.format == reader.name
+    assert any(isinstance(piece, Entry) for piece in reading.pieces())
+
+
+def mutated(seed: bytes) -> st.SearchStrategy[bytes]:
+    """The seed with some stretches cut out, repeated or replaced."""
+    place = st.integers(0, len(seed))
+    junk = st.one_of(st.binary(max_size=12), st.sampled_from([b"\n", b"\r", b"\r\n\r\n", b'"', b"\\", b"{", b"]", b"<item>", b"]]>", b"\x00", b"\xff", b"--x\n", b"<!--"]))
+
+    @st.composite
+    def build(draw: st.DrawFn) -> bytes:
+        data = seed
+        for _ in range(draw(st.integers(0, 4))):
+            start = min(draw(place), len(data))
+            end = min(start + draw(st.integers(0, 40)), len(data))
+            data = data[:start] + draw(st.one_of(junk, st.just(data[start:end] * 2))) + data[end:]
+        return data[: draw(st.integers(0, len(data)))] if draw(st.booleans()) else data
+
+    return build()
+
+
+def check(reader: Reader, data: bytes, name: str = "2025-01-02.txt") -> None:
+    reading = Reading(memory_file(data, name), reader, Limits(), None)
+    digests = 0
+    try:
+        for piece in reading.pieces():
+            digests += isinstance(piece, Digest)
+            assert_storable(piece)
+    except Unreadable as refusal:
+        assert refusal.reason.isidentifier()
+        return
+    assert digests == 1
+    accounts = reading.accounts
+    assert accounts.lines_accounted == accounts.lines, accounts
+    assert accounts.items_accounted == accounts.items, accounts
+    assert not accounts.gaps
+    if reader.unit == "lines":
+        assert accounts.lines == universal_lines(data)
+
+
+def universal_lines(data: bytes) -> int:
+    text = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return text.count(b"\n") + (not text.endswith(b"\n") and bool(text))
+
+
+def assert_storable(piece: Digest | Entry | Reject | Banner) -> None:
+    for field in dataclasses.fields(piece):
+        value = getattr(piece, field.name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str):
+                text.encode()
+                assert "\x00" not in text
+            elif isinstance(text, int):
+                assert abs(text) < 2**63
+            else:
+                assert text is None or isinstance(text, dt.date)
+    if isinstance(piece, Entry):
+        assert piece.title.strip() == piece.title != ""
+        assert piece.abstract is None or piece.abstract.strip()
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+@settings(max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_damaged_files_lose_nothing(reader: Reader, data: st.DataObject) -> None:
+    check(reader, data.draw(mutated(SEEDS[reader.name])))
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+@settings(max_examples=100, deadline=2000, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.binary(max_size=300))
+def test_any_bytes_at_all(reader: Reader, data: bytes) -> None:
+    check(reader, data)
+
+
+@settings(max_examples=300, deadline=2000)
+@given(data=st.one_of(st.binary(max_size=200), *[mutated(seed) for seed in SEEDS.values()]))
+def test_any_file_through_the_front_door(data: bytes) -> None:
+    try:
+        reading = read_digest(memory_file(data))
+        for _ in reading.pieces():
+            pass
+    except Unreadable as refusal:
+        assert refusal.reason.isidentifier()
