@@ -74,7 +74,10 @@ def test_a_failed_run_says_so_and_leaves_what_was_published(filled):
     assert last["message"]
 
     (filled.config / "topics.csv").unlink()
+    assert "nothing new" in filled.build().stdout, "what is published follows from just these files"
+    (filled.digests / "saved-page-with-a-day.txt").unlink()
     filled.build()
+    assert filled.query("select count(*) from papers") == [(10,)], "what a vanished file said stays in force"
     runs = filled.query("select outcome from pipeline_runs order by started_at")
     assert runs[0] == ("published",)
     assert runs[1] == ("failed",)

@@ -56,6 +56,7 @@ def model(dbt, session):
     dbt.config(materialized="incremental", unique_key="wording_id", incremental_strategy="delete+insert")
     wordings, pairs = dbt.ref("int_entry_wordings"), dbt.ref("int_paper_pairs")
     this = session.table(str(dbt.this)) if dbt.is_incremental else None
+    session.execute("drop table if exists touched_wordings")
     touched(session, this, wordings, pairs).to_table("touched_wordings")
     nodes = session.sql("""
         select distinct wording_id from wordings semi join touched_wordings using (wording_id)
