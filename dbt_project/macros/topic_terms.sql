@@ -13,8 +13,8 @@
             then '=' || trim(strip_accents({{ term }}))
         else trim(regexp_replace(
             regexp_replace(lower(strip_accents({{ term }})), '[^\p{L}\p{N}\s]+', '-', 'g'),
-            '(\s|^-|-$)+', ' ', 'g'
-        ))
+            '-*\s[\s-]*', ' ', 'g'
+        ), ' -')
     end
 {%- endmacro %}
 
@@ -80,4 +80,29 @@
     list_transform(
         max({'points': {{ points }}, 'value': {{ value }}}, {{ n }}), lambda top: top['value']
     )
+{%- endmacro %}
+
+{# Words that stand in most abstracts: a term made of nothing else would match nearly every paper. #}
+{% macro everyday_words() -%}
+    {{ return((
+        "a about after all also among an and any are as at be because been before best better between both but by can "
+        "could different do does each either enables existing few first for from further has have high how however if "
+        "in into is it its large may more most much new not novel of on one only or other our over paper per propose "
+        "proposed results several show shown shows significant significantly since so some state such than that the "
+        "their them then there these they this those three through to two under up use used using various was we well "
+        "were what when where whether which while who will with within without work would yet you "
+        "approach approaches method methods performance based present research study"
+    ).split()) }}
+{%- endmacro %}
+
+{# Whether a term's key holds no word that tells papers apart: common words and single letters. #}
+{% macro only_everyday_words(term_key) -%}
+    {{ return(adapter.dispatch('only_everyday_words', 'papertrends')(term_key)) }}
+{%- endmacro %}
+
+{% macro default__only_everyday_words(term_key) -%}
+    not regexp_matches({{ term_key }}, '^=') and len(list_filter(
+        regexp_extract_all({{ term_key }}, '[^\s-]+'),
+        lambda word: length(word) > 1 and not list_contains({{ "['" ~ everyday_words() | join("', '") ~ "']" }}, word)
+    )) = 0
 {%- endmacro %}
