@@ -14,6 +14,7 @@ _INITIALS = re.compile(r"(?:(?:[^\W\d_](?:\.|(?=[\s-]|$))[\s-]*){1,4}|[A-Z]{2,3}
 _FULL_STOP = re.compile(r"(?<=\w{3})\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _MAX_PARENTHESES = 5
+_LONGEST_INITIALS = 12  # "J.-P. A. M."
 
 
 def split_authors(written: str) -> tuple[str, ...]:
@@ -23,11 +24,13 @@ def split_authors(written: str) -> tuple[str, ...]:
     "Blum, Avrim; Furst, Merrick" and "A and B and C". Affiliations in parentheses are left out.
     """
     text = clean_line(written)
-    for _ in range(_MAX_PARENTHESES):
+    for _ in range(_MAX_PARENTHESES if "(" in text else 0):
         text, changed = _PARENTHESES.subn("", text)
         if not changed:
             break
-    text = _ET_AL.sub("", text).strip(" ,;")
+    if text.rstrip(" .,;")[-6:].lower().endswith(("al", "others")):
+        text = _ET_AL.sub("", text)
+    text = text.strip(" ,;")
     if not text:
         return ()
     names = [_given_first(part) for part in _SEMICOLON.split(text)] if ";" in text else _by_commas(text)
@@ -35,7 +38,7 @@ def split_authors(written: str) -> tuple[str, ...]:
 
 
 def _by_commas(text: str) -> list[str]:
-    groups = [part.strip(" ,") for part in _AND.split(text)]
+    groups = [part.strip(" ,") for part in _AND.split(text)] if "&" in text or " and " in text.lower() else [text]
     pieces = [[piece.strip() for piece in group.split(",") if piece.strip()] for group in groups]
     flat = [piece for group in pieces for piece in group]
     if len(flat) == 1:
@@ -61,7 +64,7 @@ def _by_commas(text: str) -> list[str]:
 
 def _is_family_first(groups: list[list[str]], flat: list[str]) -> bool:
     """Tell "Blum, A., Furst, M." from "A. Blum, M. Furst": initials alone follow family names."""
-    initials = sum(1 for piece in flat if _INITIALS.fullmatch(piece) and len(piece.replace(" ", "")) <= 8)  # noqa: PLR2004 - "J.-P. A." and the like
+    initials = sum(1 for piece in flat if len(piece) <= _LONGEST_INITIALS and _INITIALS.fullmatch(piece))
     return initials * 2 >= len(flat) - 1 and not _INITIALS.fullmatch(groups[0][0] if groups and groups[0] else "") and initials > 0
 
 

@@ -79,6 +79,8 @@ def parse_moment(text: str) -> dt.datetime | None:
 
 def utc_day(text: str) -> dt.date | None:
     """Parse a moment and return its day in UTC; a text without time zone is taken to be in UTC."""
+    if text.endswith("GMT") and (day := parse_day(text)):
+        return day
     moment = parse_moment(text)
     try:
         return moment.astimezone(dt.UTC).date() if moment else parse_day(text)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 MAX_LINE_BYTES = 32 * 1024 * 1024
 """Longer lines are cut: nothing that one paper says about itself is near this size."""
@@ -44,8 +43,7 @@ class LineCounter:
         return self._ends + (self._last not in (b"", b"\n", b"\r"))
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """One line without its end. `cut` says how many bytes were left out because it was too long."""
 
     number: int
@@ -82,8 +80,7 @@ def raw_lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[RawLine
         yield RawLine(number + 1, b"".join(pending), cut)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line as text: bytes that are not UTF-8 are U+FFFD in `text` and escapes in `verbatim`."""
 
     number: int
@@ -102,7 +99,7 @@ def decode(data: bytes) -> tuple[str, str, int]:
         text = data.decode("utf-8", "replace")
         errors = sum(1 for c in data.decode("utf-8", "surrogateescape") if "\udc80" <= c <= "\udcff")
         return text, verbatim.replace("\x00", "\\x00"), errors
-    return text, text.replace("\x00", "\\x00"), 0
+    return text, text.replace("\x00", "\\x00") if "\x00" in text else text, 0
 
 
 def text_lines(stream: BinaryIO, limit: int = MAX_LINE_BYTES) -> Iterator[Line]:

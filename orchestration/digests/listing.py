@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ MAX_BLOCK_LINES = 20_000
 
 _QUOTE = re.compile(r"(?:>[ ]?|\|[ ])+")
 _RULE = re.compile(r"\s*(?:[-=_]{40,}|%%%---.*)\s*")
+_RULE_ENDS = frozenset("-=_% \t")
 _SLASHES = re.compile(r"\s*\\\\\s*(?:\(\s*(?P<url>https?://[^\s,)]+).*)?")
 _RECORD = re.compile(
     r"\s*(?:arXiv:|Paper:?\s*(?=[(:]|[a-z-]+/\d))\s*(?:\(\*cross-listing\*\):?\s*)?(?P<id>[^\s(]+)\s*(?P<cross>\(\*cross-listing\*\))?.*"
@@ -49,6 +50,33 @@ class TextLine(NamedTuple):
     end: int
     text: str
     verbatim: str
+
+
+class Block(NamedTuple):
+    """The lines between two rules: where each starts and ends in the file, its text, and its verbatim text."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    texts: list[str]
+    verbatims: list[str]
+
+    def part(self, start: int, end: int) -> Block:
+        """Some of the lines."""
+        return Block(self.starts[start:end], self.ends[start:end], self.texts[start:end], self.verbatims[start:end])
+
+
+def blocks_of(lines: Iterable[TextLine]) -> Iterator[Block]:
+    """Part decoded lines at the rules."""
+    gathered: list[TextLine] = []
+    for line in lines:
+        rule = line.text[-1:] in _RULE_ENDS and is_rule(line.text)
+        if not rule:
+            gathered.append(line)
+        if gathered and (rule or len(gathered) >= MAX_BLOCK_LINES):
+            yield Block(*(list(column) for column in zip(*gathered, strict=True)))  # type: ignore[arg-type]
+            gathered = []
+    if gathered:
+        yield Block(*(list(column) for column in zip(*gathered, strict=True)))  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -82,30 +110,25 @@ class Listing:
         self.items = items
         self._day: dt.date | None = None
 
-    def read(self, lines: Iterable[TextLine]) -> Iterator[Entry | Reject]:
+    def read(self, blocks: Iterable[Block]) -> Iterator[Entry | Reject]:
         """Yield the records; all other lines belong to none."""
-        block: list[TextLine] = []
-        for line in lines:
-            if _RULE.fullmatch(_QUOTE.sub("", line.text, count=1)) or len(block) >= MAX_BLOCK_LINES:
-                yield from self._block(block)
-                block = []
-            else:
-                block.append(line)
-        yield from self._block(block)
+        for block in blocks:
+            yield from self._block(block)
 
-    def _block(self, lines: list[TextLine]) -> Iterator[Entry | Reject]:
-        while lines and not lines[0].text.strip():
-            lines = lines[1:]
-        if not lines:
+    def _block(self, block: Block) -> Iterator[Entry | Reject]:
+        first = next((n for n, text in enumerate(block.texts) if text.strip()), None)
+        if first is None:
             return
-        quote = _QUOTE.match(lines[0].text)
-        texts = [line.text.removeprefix(quote.group()) if quote else line.text for line in lines]
+        block = block.part(first, len(block.texts))
+        quote = _QUOTE.match(block.texts[0])
         if quote:
-            texts = ["" if text.strip() == quote.group().strip() else text for text in texts]
-        starts = [n for n, text in enumerate(texts) if _is_start(texts, n)]
-        self._front(texts[: starts[0] if starts else None])
-        for start, end in itertools.pairwise([*starts, len(lines)]):
-            yield self._record(lines[start:end], texts[start:end])
+            block = block._replace(texts=[_unquoted(text, quote.group()) for text in block.texts])
+        texts = block.texts
+        starts = [n for n, text in enumerate(texts) if (not n or "\\\\" in text) and _is_start(texts, n)]
+        if not starts or starts[0]:
+            self._front(texts[: starts[0] if starts else None])
+        for start, end in itertools.pairwise([*starts, len(texts)]):
+            yield self._record(block.part(start, end))
 
     def _front(self, texts: list[str]) -> None:
         """Take what a block without a record, or before its first, says about the list."""
@@ -130,20 +153,21 @@ class Listing:
         elif name == "list-id" and (found := re.match(r".*<([a-z-]+)\.daily\.arxiv\.org>", value, re.IGNORECASE)):
             self.about.archives.add(found[1].lower())
 
-    def _record(self, lines: list[TextLine], texts: list[str]) -> Entry | Reject:
+    def _record(self, block: Block) -> Entry | Reject:
         self.items += 1
-        marks = [n for n, text in enumerate(texts) if _SLASHES.fullmatch(text)]
+        texts = block.texts
+        marks = [n for n, text in enumerate(texts) if "\\\\" in text and _SLASHES.fullmatch(text)]
         opening = 1 if marks and marks[0] == 0 else 0
         marks = [n for n in marks if n > opening]
         fields_end = marks[0] if marks else len(texts)
         closing = next((n for n in marks if (found := _SLASHES.fullmatch(texts[n])) and found["url"]), None)
         end = closing if closing is not None else marks[1] if len(marks) > 1 else _last_full(texts)
-        verbatim = "\n".join(line.verbatim for line in lines[: end + 1])
+        verbatim = "\n".join(block.verbatims[: end + 1])
         identity = _RECORD.fullmatch(texts[opening])
         fields = _fields(texts[opening + 1 : fields_end])
         title = clean_line(fields.get("Title", ""))
         if not title:
-            return Reject(lines[0].start, lines[end].end, "no_title", verbatim, self.items)
+            return Reject(block.starts[0], block.ends[end], "no_title", verbatim, self.items)
         section = _section(identity, texts[opening + 1 : fields_end])
         abstract = _abstract(texts[fields_end + 1 : end if end in marks else end + 1]) if marks else ""
         found = arxiv_id(identity["id"]) if identity else None
@@ -152,8 +176,8 @@ class Listing:
         written = clean_line(fields.get("Authors") or fields.get("Author") or "")
         return Entry(
             title=title,
-            line_start=lines[0].start,
-            line_end=lines[end].end,
+            line_start=block.starts[0],
+            line_end=block.ends[end],
             verbatim=verbatim,
             item=self.items,
             abstract=abstract or None,
@@ -173,8 +197,17 @@ class Listing:
         )
 
 
+def is_rule(text: str) -> bool:
+    """Tell whether a line is a rule, quoted or not."""
+    return bool(_RULE.fullmatch(_QUOTE.sub("", text, count=1)))
+
+
+def _unquoted(text: str, quote: str) -> str:
+    return "" if text.strip() == quote.strip() else text.removeprefix(quote)
+
+
 def _is_start(texts: list[str], n: int) -> bool:
-    if _RECORD.fullmatch(texts[n]) and not any(text.strip() for text in texts[:n]):
+    if n == 0 and _RECORD.fullmatch(texts[0]):
         return True  # the opening line was lost
     if not _SLASHES.fullmatch(texts[n]):
         return False

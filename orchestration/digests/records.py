@@ -12,7 +12,7 @@ from orchestration.digests.authors import split_authors
 from orchestration.digests.dates import parse_day, parse_published, utc_day
 from orchestration.digests.identities import ArxivId, arxiv_id, doi, shown_arxiv_id
 from orchestration.digests.model import Entry
-from orchestration.digests.text import clean_line, clean_paragraphs, split_summary, storable
+from orchestration.digests.text import clean_line, clean_lines, clean_paragraphs, split_summary, storable
 
 Record = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ _KEYWORD_SPLIT = re.compile(r"\s*[,;]\s*")
 
 def is_record(value: object) -> bool:
     """Tell whether a value is a record of a paper: a mapping with a title."""
-    return isinstance(value, Mapping) and "title" in value
+    return isinstance(value, dict) and "title" in value
 
 
 def is_served_error(title: str, abstract: str | None) -> bool:
@@ -128,8 +128,7 @@ def _strings(value: object, split: re.Pattern[str] | None) -> tuple[str, ...]:
         value = split.split(value) if split else [value]
     if not isinstance(value, list | tuple):
         return ()
-    texts = (clean_line(text_of(part.get("name") if isinstance(part, Mapping) else part)) for part in value)
-    return tuple(text for text in texts if text)
+    return clean_lines([part if type(part) is str else text_of(part.get("name") if isinstance(part, dict) else part) for part in value])
 
 
 def _categories(value: object) -> tuple[str, ...]:
@@ -161,7 +160,7 @@ def _arxiv_id(record: Record) -> ArxivId | None:
 def _snapshot_version(record: Record) -> int | None:
     versions = record.get("versions")
     last = versions[-1] if isinstance(versions, list) and versions else None
-    name = last.get("version") if isinstance(last, Mapping) else None
+    name = last.get("version") if isinstance(last, dict) else None
     return int(name[1:]) if isinstance(name, str) and re.fullmatch(r"v[1-9][0-9]{0,2}", name) else None
 
 
@@ -169,7 +168,7 @@ def _published(record: Record, *, snapshot: bool) -> tuple[dt.date, Any] | None:
     if snapshot:
         versions = record.get("versions")
         first = versions[0] if isinstance(versions, list) and versions else None
-        created = first.get("created") if isinstance(first, Mapping) else None
+        created = first.get("created") if isinstance(first, dict) else None
         if isinstance(created, str) and (day := utc_day(created)):
             return day, "day"
     for key in _PUBLISHED_KEYS:

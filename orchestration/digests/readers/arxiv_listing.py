@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from orchestration.digests.dates import name_day
 from orchestration.digests.filling import Filler
-from orchestration.digests.lines import Line, text_lines
-from orchestration.digests.listing import LISTING_HEAD, About, Listing, TextLine
+from orchestration.digests.lines import UTF8_BOM, RawLine, decode, raw_lines
+from orchestration.digests.listing import LISTING_HEAD, MAX_BLOCK_LINES, About, Block, Listing, is_rule
 from orchestration.digests.model import Digest, DigestFile, Piece, Unit
+
+_RULE_ENDS = frozenset((b"-", b"=", b"_", b"%", b" ", b"\t"))
 
 
 class ArxivListing:
@@ -28,21 +30,42 @@ class ArxivListing:
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield records, banners between them, then the digest."""
-        listing, filler = Listing(), Filler()
-        last = errors = 0
-
-        def lines(found: Iterator[Line]) -> Iterator[TextLine]:
-            nonlocal last, errors
-            for line in found:
-                last = line.number
-                errors += line.errors
-                yield TextLine(line.number, line.number, line.text, line.verbatim)
-
+        listing, filler, text = Listing(), Filler(), _PlainText()
         with file.open() as stream:
-            for piece in listing.read(lines(text_lines(stream))):
+            for piece in listing.read(text.blocks(raw_lines(stream))):
                 yield from filler.place(piece)
-        yield from filler.up_to(last)
-        yield listing_digest(file, [listing.about], errors)
+        yield from filler.up_to(text.last)
+        yield listing_digest(file, [listing.about], text.errors)
+
+
+class _PlainText:
+    """Parts plain text at its rules; many lines are decoded at once."""
+
+    def __init__(self) -> None:
+        self.last = self.errors = 0
+
+    def blocks(self, lines: Iterator[RawLine]) -> Iterator[Block]:
+        gathered: list[bytes] = []
+        for number, data, _ in lines:
+            self.last = number
+            rule = data[-1:] in _RULE_ENDS and is_rule(data.decode("utf-8", "replace"))
+            if not rule:
+                gathered.append(data)
+            if gathered and (rule or len(gathered) >= MAX_BLOCK_LINES):
+                yield self._block(gathered, number - rule)
+                gathered = []
+        if gathered:
+            yield self._block(gathered, self.last)
+
+    def _block(self, lines: list[bytes], last: int) -> Block:
+        first = last - len(lines) + 1
+        if first == 1:
+            lines[0] = lines[0].removeprefix(UTF8_BOM)
+        text, verbatim, errors = decode(b"\n".join(lines))
+        self.errors += errors
+        numbers = range(first, last + 1)
+        texts = text.split("\n")
+        return Block(numbers, numbers, texts, texts if verbatim is text else verbatim.split("\n"))
 
 
 def listing_digest(file: DigestFile, lists: list[About], errors: int) -> Digest:

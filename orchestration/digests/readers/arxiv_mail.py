@@ -13,7 +13,7 @@ from dataclasses import replace
 from orchestration.digests.filling import Filler
 from orchestration.digests.jsonitems import KEPT_CHARACTERS
 from orchestration.digests.lines import UTF8_BOM, RawLine, decode, raw_lines
-from orchestration.digests.listing import About, Listing
+from orchestration.digests.listing import About, Listing, blocks_of
 from orchestration.digests.mime import TextPart, text_parts
 from orchestration.digests.model import DigestFile, Entry, Piece, Reject, Unit, Unreadable
 from orchestration.digests.readers.arxiv_listing import listing_digest
@@ -107,7 +107,7 @@ def _read_mail(lines: list[RawLine], items: int) -> tuple[list[Entry | Reject], 
         listing = Listing(items)
         for name in ("date", "subject", "list-id"):
             listing.header(name, str(part.headers.get(name, "")))
-        own = list(listing.read(part.lines))
+        own = list(listing.read(blocks_of(part.lines)))
         if own or listing.about.window_end:
             found += own
             items = listing.items
@@ -125,4 +125,4 @@ def _joined(first: About, second: About) -> About:
 
 
 def _count(part: TextPart) -> int:
-    return sum(1 for _ in Listing().read(part.lines))
+    return sum(1 for _ in Listing().read(blocks_of(part.lines)))
