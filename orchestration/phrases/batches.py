@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from orchestration.phrases.grams import Grams, Vocabulary, Words, find_grams, read_words, written
+from orchestration.phrases.grams import GLUED, Grams, Vocabulary, Words, find_grams, read_words, written
 
 BATCH = 20_000
 """Papers at a time: some 300 MB of arrays."""
@@ -37,12 +37,12 @@ def _texts(batch: pa.RecordBatch) -> tuple[npt.NDArray[np.int64], Texts]:
 
 
 def word_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Folded words of each paper (columns text_no, title, abstract) as 32-bit hashes; 0 parts what no phrase spans."""
+    """Folded words of each paper (columns text_no, title, abstract) as hashes, as `gram_keys` reads them."""
     vocabulary = Vocabulary()
     for batch in papers:
         numbers, texts = _texts(batch)
         words = read_words(texts, vocabulary)
-        folded = np.array(vocabulary.folded, dtype=np.uint32)[words.token]
+        folded = np.array(vocabulary.folded, dtype=np.uint32)[words.token] + words.glued.astype(np.uint32) * np.uint32(GLUED)
         # a 0 before each word that starts a run, but for a paper's first
         fresh = np.append(True, words.run[1:] != words.run[:-1])
         out = np.zeros(len(folded) + int(fresh.sum()), dtype=np.uint32)

@@ -25,6 +25,7 @@ Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 
+GLUED = 1 << 31
 _HYPHENS = "-‐‑"
 _HYPHEN, _MARK = 0, 1  # numbers of these two in every vocabulary
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -32,7 +33,8 @@ _GLUE = np.uint64(0xD1B54A32D192ED03)
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "little") or 1
+    """31 bits, never 0: the highest bit of a word in a list says that a hyphen stands before it."""
+    return (int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "little") & (GLUED - 1)) or 1
 
 
 def _is_named(word: str) -> int:
@@ -159,9 +161,13 @@ def mix(key: Keys) -> Keys:
 
 
 def gram_keys(words: Keys) -> Iterator[tuple[int, Keys, Flags]]:
-    """For one to five words: the key at each place, and whether it lies within one run (a 0 parts runs)."""
+    """For one to five words: the key at each place, and whether a phrase can lie there.
+
+    It lies in one run (a 0 parts runs) and does not start behind a hyphen: "time scaling" is not in "test-time scaling".
+    """
     key = np.zeros(len(words), dtype=np.uint64)
-    whole = np.ones(len(words), dtype=np.bool_)
+    whole = words < GLUED
+    words = words & np.uint64(GLUED - 1)
     for size in range(1, min(MAX_WORDS, len(words)) + 1):
         count = len(words) - size + 1
         key = key[:count] * _MULTIPLIER + words[size - 1 :]
@@ -174,7 +180,7 @@ def find_grams(words: Words, vocabulary: Vocabulary) -> Grams:
     folded = np.array(vocabulary.folded, dtype=np.uint64)[words.token]
     written = np.array(vocabulary.written, dtype=np.uint64)[words.token] + _GLUE * words.glued.astype(np.uint64)
     places = np.array(vocabulary.places, dtype=np.int64)[words.token]
-    can_start = (places & (Place.NOT_FIRST | Place.LINK)) == 0
+    can_start = ((places & (Place.NOT_FIRST | Place.LINK)) == 0) & ~words.glued
     can_end = (places & (Place.NOT_LAST | Place.LINK)) == 0
     links = np.concatenate([[0], np.cumsum((places & Place.LINK) != 0)])
     found: list[tuple[Ints, Ints, Keys, Keys]] = []

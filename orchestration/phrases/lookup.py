@@ -62,7 +62,7 @@ def part_batches(texts: Iterable[pa.RecordBatch], wanted: npt.NDArray[np.uint64]
             fresh, where = np.unique(keys, return_index=True)
             for key, place in zip(fresh.tolist(), at[where].tolist(), strict=True):
                 if size > 1 and key not in known:
-                    within = {int(k) for n, ks, _ in gram_keys(words[place : place + size]) for k in ks if n < size}
+                    within = {int(k) for n, ks, inside in gram_keys(words[place : place + size]) for k in ks[inside] if n < size}
                     whole += [key] * len(within)
                     parts += within
             known.update(fresh.tolist())

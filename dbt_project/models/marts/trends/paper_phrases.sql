@@ -1,8 +1,8 @@
 with paper_phrases as (
     select
-        null::varchar as paper_id,
-        null::varchar as phrase_id
-    where false
+        paper_id,
+        phrase_id
+    from {{ ref('int_paper_phrases') }}
 )
 
 select * from paper_phrases

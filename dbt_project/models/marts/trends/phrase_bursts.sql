@@ -1,10 +1,10 @@
 with phrase_bursts as (
     select
-        null::varchar as phrase_id,
-        null::date as started_on,
-        null::date as ended_on,
-        null::double as strength
-    where false
+        phrase_id,
+        started_on,
+        ended_on,
+        strength
+    from {{ ref('int_phrase_bursts') }}
 )
 
 select * from phrase_bursts

@@ -1,13 +1,13 @@
 with phrase_trends as (
     select
-        null::varchar as phrase_id,
-        null::varchar as grain,
-        null::date as period_start,
-        null::bigint as papers,
-        null::bigint as total_papers,
-        null::double as share,
-        null::boolean as is_partial
-    where false
+        phrase_id,
+        grain,
+        period_start,
+        papers,
+        total_papers,
+        share,
+        is_partial
+    from {{ ref('int_phrase_trends') }}
 )
 
 select * from phrase_trends

@@ -1,13 +1,14 @@
 with phrases as (
     select
-        null::varchar as phrase_id,
-        null::varchar as phrase,
-        null::varchar[] as variants,
-        null::varchar as topic_id,
-        null::bigint as papers,
-        null::date as first_listed_on,
-        null::varchar as first_paper_id
-    where false
+        phrase_id,
+        phrase,
+        variants,
+        topic_id,
+        papers,
+        first_listed_on,
+        first_paper_id,
+        known_from
+    from {{ ref('int_phrases') }}
 )
 
 select * from phrases

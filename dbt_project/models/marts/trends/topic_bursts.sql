@@ -1,10 +1,10 @@
 with topic_bursts as (
     select
-        null::varchar as topic_id,
-        null::date as started_on,
-        null::date as ended_on,
-        null::double as strength
-    where false
+        topic_id,
+        started_on,
+        ended_on,
+        strength
+    from {{ ref('int_topic_bursts') }}
 )
 
 select * from topic_bursts

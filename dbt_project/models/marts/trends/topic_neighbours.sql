@@ -1,11 +1,11 @@
 with topic_neighbours as (
     select
-        null::varchar as topic_id,
-        null::varchar as neighbour_kind,
-        null::varchar as neighbour_id,
-        null::bigint as papers,
-        null::double as npmi
-    where false
+        topic_id,
+        neighbour_kind,
+        neighbour_id,
+        papers,
+        npmi
+    from {{ ref('int_topic_neighbours') }}
 )
 
 select * from topic_neighbours

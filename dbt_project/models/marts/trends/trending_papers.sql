@@ -1,11 +1,11 @@
 with trending_papers as (
     select
-        null::date as as_of,
-        null::varchar as paper_id,
-        null::bigint as rank,
-        null::double as score,
-        null::varchar[] as reasons
-    where false
+        as_of,
+        paper_id,
+        rank,
+        score,
+        reasons
+    from {{ ref('int_trending_papers') }}
 )
 
 select * from trending_papers

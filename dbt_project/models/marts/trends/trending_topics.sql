@@ -1,19 +1,19 @@
 with trending_topics as (
     select
-        null::date as as_of,
-        null::varchar as topic_id,
-        null::bigint as rank,
-        null::varchar as status,
-        null::bigint as recent_papers,
-        null::bigint as recent_total_papers,
-        null::double as recent_share,
-        null::bigint as baseline_papers,
-        null::bigint as baseline_total_papers,
-        null::double as baseline_share,
-        null::double as change,
-        null::double as z,
-        null::double as q_value
-    where false
+        as_of,
+        topic_id,
+        rank,
+        status,
+        recent_papers,
+        recent_total_papers,
+        recent_share,
+        baseline_papers,
+        baseline_total_papers,
+        baseline_share,
+        change,
+        z,
+        q_value
+    from {{ ref('int_trending_topics') }}
 )
 
 select * from trending_topics

@@ -58,11 +58,21 @@ admitted as (
     group by head
 ),
 
+topics as (
+    select
+        phrase_id,
+        arg_max(topic_id, (npmi, papers, topic_id)) as topic_id
+    from {{ ref('int_phrase_topics') }}
+    where npmi >= {{ var('phrase_topic_min_npmi') }}
+    group by phrase_id
+),
+
 int_phrases as (
     select
         counted.phrase_id,
         named.written[1] as phrase,
         named.written[2:{{ var('phrase_forms') + 1 }}] as variants,
+        topics.topic_id,
         counted.papers,
         counted.first_listed_on,
         coalesce(counted.first_dated_paper_id, counted.any_paper_id) as first_paper_id,
@@ -72,6 +82,8 @@ int_phrases as (
         on counted.head = named.head
     inner join admitted
         on counted.head = admitted.head
+    left join topics
+        on counted.phrase_id = topics.phrase_id
 )
 
 select * from int_phrases

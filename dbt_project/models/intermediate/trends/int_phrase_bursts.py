@@ -1,0 +1,20 @@
+"""Bursts of each phrase over the weeks that have digests."""
+
+from orchestration.phrases.series import bursts_of
+
+
+def model(dbt, session):
+    """One row per phrase and burst."""
+    trends, periods = dbt.ref("int_phrase_trends"), dbt.ref("int_periods")
+    ratio, cost = float(dbt.config.get("burst_ratio")), float(dbt.config.get("burst_cost"))
+    least = int(dbt.config.get("burst_min_papers"))
+    counts = session.query(f"""
+        select phrase_id as id, period_start, papers
+        from trends
+        where grain = 'week' and papers > 0
+        qualify sum(papers) over (partition by phrase_id) >= {least}
+        order by id, period_start""").to_arrow_table()
+    totals = session.query("""
+        select period_start, total_papers from periods
+        where grain = 'week' and total_papers > 0 order by period_start""").to_arrow_table()
+    return bursts_of(counts, totals, "phrase_id", ratio=ratio, cost=cost, min_papers=least)
