@@ -1,0 +1,75 @@
+"""The dashboard: the router, the line that says how fresh the data is, and the sample's label."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import data, layout
+from dashboard.settings import load_settings
+from dashboard.status import ago, iso_minute, old_data_sentence, parse_time, read_run_status
+from dashboard.text import plain
+
+PAGES = Path(__file__).parent / "app_pages"
+LOOK_EVERY_SECONDS = 3
+
+
+@st.fragment(run_every=LOOK_EVERY_SECONDS)
+def follow_publishes(shown: data.Generation | None) -> None:
+    """Show a new publish as soon as there is one."""
+    if data.current_generation() not in (shown, None):
+        st.rerun()
+
+
+def freshness() -> None:
+    """Say what is shown: from when it is, how the last run ended, and whether it is the sample."""
+    settings = load_settings()
+    now = datetime.now(UTC)
+    status = read_run_status(settings.run_status_path)
+    about = {fact["key"]: fact["value"] for fact in data.rows("about")}
+    published_at = parse_time(about.get("published_at"))
+    if about.get("sample") == "true":
+        st.info("This is the bundled sample: invented papers. Put digests of your own into `data/digests`.", icon=":material/science:")
+    said = [f"Published {iso_minute(published_at)} ({ago(published_at, now)})"]
+    if status.running_since:
+        said.append(f"a run is going on since {iso_minute(status.running_since)}")
+    st.caption(" · ".join(said))
+    if status.runs and status.runs[0].outcome == "failed":
+        st.error(
+            f"The last run failed, {iso_minute(status.runs[0].ended_at)}; what was published before is shown. {plain(status.runs[0].message)}",
+            icon=":material/error:",
+        )
+    last_day = data.row("totals")["last_day"]
+    old = old_data_sentence(last_day, now.date(), plain(status.digests_dir))
+    if old:
+        st.caption(old)
+
+
+def main() -> None:
+    """Route to a page, with one generation of the data from its first query to its last."""
+    st.set_page_config(page_title="papertrends", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
+    page = st.navigation(
+        [
+            st.Page(PAGES / "overview.py", title="Overview", icon=":material/today:", default=True),
+            st.Page(PAGES / "topics.py", title="Topics", icon=":material/account_tree:", url_path="topics"),
+            st.Page(PAGES / "papers.py", title="Papers", icon=":material/article:", url_path="papers"),
+            st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),
+        ],
+        position="top",
+    )
+    shown = data.current_generation()
+    st.session_state["generation"] = shown
+    follow_publishes(shown)
+    if shown is None:
+        layout.nothing_published()
+        return
+    try:
+        freshness()
+        page.run()
+    except data.NothingPublishedError:
+        layout.nothing_published()
+
+
+main()

@@ -1,0 +1,123 @@
+"""What several pages show: the empty states, a list of papers, links between pages."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.data import Row, Value
+from dashboard.settings import load_settings
+from dashboard.status import counted, iso_minute, read_run_status
+from dashboard.text import paragraphs, plain, with_mathematics
+
+FEW_PERIODS = 4
+"""Fewer periods than this show no trend, only points."""
+
+
+def link(page: str, **state: object) -> str:
+    """Write the address of a page and its state, relative to the dashboard."""
+    query = urlencode({key: value for key, value in state.items() if value is not None})
+    return f"/{page}?{query}" if query else f"/{page}"
+
+
+def code(value: object) -> str:
+    """Write a path or an id the way Markdown writes code; a backtick in it cannot end it."""
+    return "``" + " ".join(str(value).replace("`", "'").split()) + "``"
+
+
+def nothing_published() -> None:
+    """Say that there is no published file, and what to do."""
+    settings = load_settings()
+    st.title("Nothing is published yet")
+    st.info(
+        f"There is no file {code(settings.published_path)}. Run `make build` in the project's folder, or start a run of the job "
+        "“everything” in the Dagster UI. This page shows the result by itself, without a reload.",
+        icon=":material/inventory_2:",
+    )
+    status = read_run_status(settings.run_status_path)
+    if status.runs and status.runs[0].outcome == "failed":
+        st.error(f"The last run failed, {iso_minute(status.runs[0].ended_at)}: {plain(status.runs[0].message)}", icon=":material/error:")
+
+
+def no_papers() -> bool:
+    """Say that the warehouse is empty, and what to do; returns whether it is."""
+    if data.row("totals")["papers"]:
+        return False
+    folder = read_run_status(load_settings().run_status_path).digests_dir
+    st.info(
+        f"The warehouse holds no papers. Put digest files into {code(folder)}: a run starts by itself while the Dagster UI is on, "
+        "or run `make build`. Files that are there and gave no paper stand on the page Data health with the reason.",
+        icon=":material/inbox:",
+    )
+    return True
+
+
+def too_short_for_a_trend(periods: int, grain: str) -> None:
+    """Say that so few periods are no trend, and why there are so few."""
+    if periods >= FEW_PERIODS:
+        return
+    totals = data.row("totals")
+    undated = totals["digests_without_a_day"]
+    why = (
+        f" {counted(undated, 'digest')} of {totals['digests']:,} tell no day and count in no trend; "
+        "`digests.csv` in the configuration folder can give each its day."
+        if undated
+        else " Digests of more days make a trend."
+    )
+    st.info(f"{counted(periods, grain)} with digests: too little for a trend.{why}", icon=":material/timeline:")
+
+
+def paper_line(paper: Row) -> None:
+    """Show one paper of a list: its title as a link, and its numbers."""
+    parts = [
+        f"first listed {paper['first_listed_on']}" if paper.get("first_listed_on") else "no day known",
+        *([f"{paper['upvotes']:,} upvotes"] if paper.get("upvotes") is not None else []),
+        *([f"in {counted(paper['digests'], 'digest')}"] if (paper.get("digests") or 0) > 1 else []),
+        *[plain(topic) for topic in (paper.get("topics") or [])[:3]],
+    ]
+    st.markdown(f"[{with_mathematics(paper['title'])}]({link('papers', paper=paper['paper_id'])})  \n:small[{' · '.join(parts)}]")
+
+
+def paper_page(paper_id: str) -> None:
+    """Show one paper whole; a retired id leads to its paper."""
+    found = data.row("paper", paper_id=paper_id)
+    if not found:
+        st.warning(f"No paper has the id {code(paper_id)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
+        return
+    st.header(with_mathematics(found["title"]))
+    facts = [", ".join(plain(author) for author in found["authors"] or []), plain(found["venue"] or "")]
+    st.markdown("  \n".join(fact for fact in facts if fact) or ":small[authors unknown]")
+    links = [
+        *([f"[arXiv {plain(found['arxiv_id'])}](https://arxiv.org/abs/{plain(found['arxiv_id'])})"] if found["arxiv_id"] else []),
+        *([f"[doi {plain(found['doi'])}](https://doi.org/{plain(found['doi'])})"] if found["doi"] else []),
+    ]
+    if links:
+        st.markdown(" · ".join(links))
+    st.markdown(paragraphs(found["abstract"]) if found["abstract"] else ":small[No digest gives an abstract.]")
+    st.subheader("Topics")
+    for topic in found["topics"] or []:
+        st.markdown(
+            f"[{plain(topic['name'])}]({link('topics', topic=topic['topic_id'])}) "
+            f":small[because of {plain(', '.join(topic['evidence'] or []))}]"
+        )
+    if not found["topics"]:
+        st.markdown(":small[Its text supports no topic of the taxonomy.]")
+    st.subheader("Where it was listed")
+    listings = data.table("paper_listings", paper_id=found["paper_id"])
+    st.dataframe(listings, hide_index=True, width="stretch")
+    st.caption(f"paper id {found['paper_id']}")
+
+
+def pick(label: str, options: list[tuple[Value, str]], key: str) -> Value:
+    """Offer a choice whose value stands in the page's address; the first option is the default and stands for itself."""
+    values = [str(value) if value is not None else "" for value, _ in options]
+    names = {value: name for value, (_, name) in zip(values, options, strict=True)}
+    asked = st.query_params.get(key, values[0])
+    chosen = st.selectbox(label, values, index=values.index(asked) if asked in values else 0, format_func=lambda value: names[value])
+    if chosen == values[0]:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = chosen
+    return dict(zip(values, (value for value, _ in options), strict=True))[chosen]

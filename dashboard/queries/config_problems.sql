@@ -1,0 +1,7 @@
+select
+    file,
+    line,
+    reason,
+    detail
+from config_problems
+order by file, line

@@ -1,0 +1,6 @@
+select
+    outcome,
+    count(*) as files
+from digest_outcomes
+group by outcome
+order by files desc

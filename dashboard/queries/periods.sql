@@ -1,0 +1,5 @@
+select
+    grain,
+    count(distinct period_start) as periods
+from topic_trends
+group by grain

@@ -1,0 +1,130 @@
+"""Show text from files anybody can send: as text, never as Markdown or HTML, with its mathematics rendered.
+
+Streamlit renders Markdown with remark: a backslash before a punctuation character makes it plain. A few things are
+replaced after parsing (emoji shortcodes and icons such as `:name:`, arrows such as `->`), where a backslash no longer
+counts; a zero-width non-joiner between their characters stops those.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_AFTER_PARSING = re.compile(r"(?<=:)(?=[\w+-][\w+/.-]*:)|(?<=<)(?=-)|(?<=-)(?=[->])|(?<=>)(?==)|(?<=<)(?==)|(?<=~)(?==)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ZERO_WIDTH_NON_JOINER = "\u200c"
+
+_MATH = re.compile(r"\$\$([^$]+)\$\$|(?<![\\$\w])\$(?![\s$])([^$]*?[^\s$\\])\$(?![\d\w])|\\\(([^$]+?)\\\)")
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+LONGEST_FORMULA: Final = 300
+
+# Only commands that draw symbols and cannot define macros, link, load, or draw at a size of their own.
+SAFE_COMMANDS: Final = frozenset(
+    """
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
+    sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+    frac tfrac dfrac sqrt sum prod int iint oint lim limsup liminf max min sup inf arg argmax argmin log ln exp sin cos tan tanh
+    det dim ker deg gcd Pr mod bmod pmod binom
+    mathbb mathcal mathbf mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol bm text textbf textit textrm texttt textsc
+    textsf emph operatorname rm bf it tt sf
+    hat widehat bar overline underline tilde widetilde vec dot ddot acute grave breve check
+    left right big Big bigg Bigg langle rangle lfloor rfloor lceil rceil lVert rVert lvert rvert Vert vert
+    times cdot cdots ldots dots vdots ddots div pm mp ast star circ bullet oplus otimes odot cap cup setminus wedge vee
+    leq le geq ge neq ne approx sim simeq cong equiv propto ll gg prec succ preceq succeq subset supset subseteq supseteq
+    in notin ni mid parallel perp to rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow mapsto
+    uparrow downarrow longrightarrow Longrightarrow rightsquigarrow xrightarrow lesssim gtrsim
+    infty partial nabla forall exists neg emptyset varnothing ell hbar Re Im aleph prime dagger ddagger top bot
+    quad qquad displaystyle textstyle limits nolimits not degree checkmark
+    """.split()  # noqa: SIM905 - two hundred quoted words would be harder to read
+) | frozenset(", ; : ! { } % $ # & _ | \\ ".replace(" ", "")) | {" "}
+
+
+def plain(value: object) -> str:
+    """Escape text so that Streamlit's Markdown shows it exactly as it is written, on one line."""
+    text = " ".join(_CONTROL.sub(" ", str(value or "")).split())
+    parts = [0, *(match.start() for match in _AFTER_PARSING.finditer(text)), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(parts)] or [text]
+    return _ZERO_WIDTH_NON_JOINER.join(_PUNCTUATION.sub(r"\\\1", piece) for piece in pieces)
+
+
+def is_safe_formula(formula: str) -> bool:
+    """Tell whether a formula holds only commands known to draw symbols, in a readable length."""
+    if len(formula) > LONGEST_FORMULA or formula.count("{") != formula.count("}"):
+        return False
+    if re.search(r"\\\\\s*\[|%|\\$", formula):  # row spacing of any height, comments, a loose backslash
+        return False
+    return all(command in SAFE_COMMANDS for command in _COMMAND.findall(formula))
+
+
+def with_mathematics(value: str) -> str:
+    """Escape a text but for its formulas, which Streamlit hands to KaTeX; what is not surely a formula stays text."""
+    text = " ".join(_CONTROL.sub(" ", value).split())
+    out: list[str] = []
+    at = 0
+    for match in _MATH.finditer(text):
+        formula = next(group for group in match.groups() if group is not None).strip()
+        if not formula or not is_safe_formula(formula):
+            continue
+        out.append(_spaced(text[at : match.start()]))
+        out.append(f"${formula}$")
+        at = match.end()
+    out.append(_spaced(text[at:]))
+    return "".join(out)
+
+
+def _spaced(text: str) -> str:
+    """Escape a piece of a text and keep the blanks at its ends."""
+    escaped = plain(text)
+    if not escaped:
+        return " " if text else ""
+    return (" " if text[0] == " " else "") + escaped + (" " if text[-1] == " " else "")
+
+
+def paragraphs(value: str) -> str:
+    """Escape a text of several paragraphs, mathematics rendered."""
+    return "\n\n".join(with_mathematics(part) for part in re.split(r"\n\s*\n", value.strip()) if part.strip())
+
+
+def highlighted(value: str, words: list[str]) -> str:
+    """Escape a text and mark each word that begins with one of the words looked for (accents and case folded)."""
+    text = " ".join(_CONTROL.sub(" ", value).split())
+    wanted = sorted({fold(word) for word in words if word}, key=len, reverse=True)
+    if not wanted:
+        return plain(text)
+    folded = fold(text)
+    if len(folded) != len(text):  # a character that folds to several: marking by position would slip
+        return plain(text)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in wanted) + r")\w*")
+    out: list[str] = []
+    at = 0
+    for match in pattern.finditer(folded):
+        out.append(_spaced(text[at : match.start()]))
+        out.append(f":orange-background[**{plain(text[match.start() : match.end()])}**]")
+        at = match.end()
+    out.append(_spaced(text[at:]))
+    return "".join(out)
+
+
+def fold(value: str) -> str:
+    """Fold case and accents, one character for one where that is possible."""
+    import unicodedata
+
+    return "".join(
+        (unicodedata.normalize("NFD", character)[0] if ord(character) > 127 else character) for character in value  # noqa: PLR2004
+    ).casefold()
+
+
+def snippet(value: str, words: list[str], *, width: int = 320) -> str:
+    """Cut a piece out of a text, around the first of the words looked for."""
+    text = " ".join(value.split())
+    if len(text) <= width:
+        return text
+    folded = fold(text)
+    places = [place for word in words if (place := folded.find(fold(word))) >= 0] if len(folded) == len(text) else []
+    start = max(0, min(places) - width // 3) if places else 0
+    start = 0 if start < 20 else text.find(" ", start) + 1  # noqa: PLR2004 - no cut for a word or two
+    end = start + width
+    cut = text[start:end] if end >= len(text) else text[start:end].rsplit(" ", 1)[0]
+    return ("… " if start else "") + cut + (" …" if start + len(cut) < len(text) else "")
