@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
 import yaml
+from dagster_postgres.utils import pg_url_from_config
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -75,6 +77,12 @@ def test_dagster_s_settings_ask_for_nothing_that_compose_does_not_give() -> None
     asked = set(re.findall(r"env: (\w+)", (ROOT / "deploy" / "dagster.yaml").read_text()))
     for name, service in OURS.items():
         assert asked <= set(service["environment"]), name
+
+
+def test_the_driver_that_dagster_asks_for_is_installed() -> None:
+    storage = yaml.safe_load((ROOT / "deploy" / "dagster.yaml").read_text())["storage"]["postgres"]["postgres_db"]
+    given = {key: "x" if isinstance(value, dict) else value for key, value in storage.items()}
+    sqlalchemy.create_engine(pg_url_from_config({"postgres_db": given})).dispose()
 
 
 def test_passwords_come_from_the_environment() -> None:
