@@ -7,6 +7,7 @@ References that html2text gathers at the end of the page are put in their places
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ _FRONT = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 60
+_LONGEST_MARKER = 200
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ class HfPageMarkdown:
 def _references(lines: Iterator[Line]) -> Iterator[tuple[str, str]]:
     found = 0
     for line in lines:
-        if found < MAX_REFERENCES and (reference := _REFERENCE.fullmatch(line.text)):
+        if "]:" in line.text and found < MAX_REFERENCES and (reference := _REFERENCE.fullmatch(line.text)):
             found += 1
             yield reference[1], reference[2]
 
@@ -108,7 +110,7 @@ def _sections(lines: Iterator[Line]) -> Iterator[_Section]:
     open_title = False
     for line in lines:
         text = line.text
-        heading = _HEADING.fullmatch(text)
+        heading = _HEADING.fullmatch(text) if "#" in text[:4] else None
         if heading and len(heading[1]) <= 4 and not _REFERENCE.fullmatch(text):  # noqa: PLR2004 - papers are never deeper
             votes = _take_votes(section.body)
             yield section
@@ -153,6 +155,8 @@ def _alone(text: str) -> str:
 
 def _plain(text: str) -> str:
     """A line without the marks of links and images, escapes and wraps."""
+    if "[" not in text:
+        return _ESCAPED.sub(r"\1", _WRAP.sub("", text)) if "\\" in text else text
     text = _IMAGE.sub("", text)
     for _ in range(3):
         text, changed = _LINK.subn(lambda found: found[1], text)
@@ -229,7 +233,7 @@ class _Page:
         return storable(found[1]) if found else None
 
     def _without_references(self, body: list[Line]) -> list[Line]:
-        first = next((n for n, line in enumerate(body) if _REFERENCE.fullmatch(line.text)), len(body))
+        first = next((n for n, line in enumerate(body) if "]:" in line.text and _REFERENCE.fullmatch(line.text)), len(body))
         return body[:first]
 
     def _read_header(self, section: _Section) -> None:
@@ -251,14 +255,16 @@ class _Page:
         paragraphs: list[list[str]] = [[]]
         ended, published = False, None
         for line in body:
-            text = _LINK_END.sub("", _plain(line.text)).strip()
+            text = _plain(line.text)
+            text = (_LINK_END.sub("", text) if "]" in text else text).strip()
             text = text.lstrip("[").strip() if not paragraphs[0] else text
             if text in ("", "]", "["):
                 if paragraphs[-1]:
                     paragraphs.append([])
                 continue
-            day = self._day_of(text)
-            if day or _MARKER.fullmatch(text) or _VOTES.fullmatch(text):
+            brief = len(text) <= _LONGEST_MARKER
+            day = self._day_of(text) if brief else None
+            if day or (brief and (_MARKER.fullmatch(text) or _VOTES.fullmatch(text))):
                 ended = ended or bool(paragraphs[0])
                 published = published or day
             elif not ended and paragraphs[0] and not paragraphs[-1] and len(text) < _SHORT and not text.endswith((".", "!", "?")):
@@ -268,6 +274,8 @@ class _Page:
         return clean_paragraphs("\n\n".join("\n".join(part) for part in paragraphs if part)), published
 
     def _day_of(self, text: str) -> dt.date | None:
+        if text[:3].title() not in calendar.month_abbr:
+            return None
         found = _DAY_AND_COUNT.fullmatch(text)
         day = page_day(text) or (page_day(found[1].rstrip("[( ")) if found else None)
         if not day:

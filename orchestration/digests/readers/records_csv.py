@@ -66,12 +66,14 @@ class _Rows:
         self._again: collections.deque[Line] = collections.deque()
         self._taken: list[Line] = []
         self._size = 0
+        self._ended = False
         self._delimiter = delimiter
 
     def _feed(self) -> Iterator[str]:
         while True:
             line = self._again.popleft() if self._again else next(self._source, None)
             if line is None:
+                self._ended = True
                 return
             self._taken.append(line)
             self._size += len(line.text)
@@ -81,27 +83,36 @@ class _Rows:
 
     def __iter__(self) -> Iterator[_Row]:
         while True:
-            reader = csv.reader(self._feed(), delimiter=self._delimiter, strict=False)
+            reader = csv.reader(self._feed(), delimiter=self._delimiter, strict=True)
             try:
                 for fields in reader:
                     yield _Row(self._take(), fields)
-                if self._taken:  # an unclosed quote at the end of the file
-                    yield self._first_alone("the quote is not closed")
-                if not self._again:
-                    return
             except _Unclosed:
-                yield self._first_alone("the quote is not closed")
-            except csv.Error as error:
-                yield self._first_alone(str(error))
+                yield self._first_alone()
+            except csv.Error:
+                yield self._leniently()
+            if not self._again and not self._taken and self._ended:
+                return
+
+    def _leniently(self) -> _Row:
+        """Read a row that is not quite by the rules, as `"a" b,c`; set its first line apart where its quote is never closed."""
+        if self._ended:
+            return self._first_alone()
+        try:
+            fields = next(csv.reader((line.text + "\n" for line in self._taken), delimiter=self._delimiter), [])
+        except csv.Error:
+            return self._first_alone()
+        return _Row(self._take(), fields)
 
     def _take(self) -> list[Line]:
         taken, self._taken, self._size = self._taken, [], 0
         return taken
 
-    def _first_alone(self, problem: str) -> _Row:
+    def _first_alone(self) -> _Row:
         first, *rest = self._take()
         self._again.extendleft(reversed(rest))
-        return _Row([first], [], problem)
+        self._ended = False
+        return _Row([first], [], "the quote is not closed")
 
 
 class RecordsCsv:
