@@ -19,7 +19,7 @@ from typing import Any
 from compose import FIRST_DAY, Composer, Paper
 
 SEED = 20260504
-LAST_DAY = dt.date(2026, 8, 28)
+LAST_DAY = dt.date(2026, 8, 31)
 HOLIDAYS = {dt.date(2026, 5, 25), dt.date(2026, 7, 3)}
 BROKEN_DAY = dt.date(2026, 8, 19)  # an error page was saved in place of the list
 CUT_OFF_DAY = dt.date(2026, 7, 14)  # the last record was cut off

@@ -152,8 +152,11 @@ class Composer:
         frames = [self.rng.choice(self.frames[part]) for part in dict.fromkeys(parts)]
         if parts.count("details") == 2:
             frames[2:3] = self.rng.sample(self.frames["details"], 2)
-        sentences = [frame.format_map(slots) for frame in frames]
+        sentences = [self._one_wording(frame).format_map(slots) for frame in frames]
         return title, " ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
+
+    def _one_wording(self, frame: str) -> str:
+        return re.sub(r"\[([^\]]+)\]", lambda found: self.rng.choice(found[1].split("|")), frame)
 
     def _author(self) -> str:
         return f"{self.rng.choice(self.frames['given_names'])} {self.rng.choice(self.frames['family_names'])}"
