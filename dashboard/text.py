@@ -21,8 +21,9 @@ _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 LONGEST_FORMULA: Final = 300
 
 # Only commands that draw symbols and cannot define macros, link, load, or draw at a size of their own.
-SAFE_COMMANDS: Final = frozenset(
-    """
+SAFE_COMMANDS: Final = (
+    frozenset(
+        """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
     sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
     frac tfrac dfrac sqrt sum prod int iint oint lim limsup liminf max min sup inf arg argmax argmin log ln exp sin cos tan tanh
@@ -38,7 +39,10 @@ SAFE_COMMANDS: Final = frozenset(
     infty partial nabla forall exists neg emptyset varnothing ell hbar Re Im aleph prime dagger ddagger top bot
     quad qquad displaystyle textstyle limits nolimits not degree checkmark
     """.split()  # noqa: SIM905 - two hundred quoted words would be harder to read
-) | frozenset(", ; : ! { } % $ # & _ | \\ ".replace(" ", "")) | {" "}
+    )
+    | frozenset(", ; : ! { } % $ # & _ | \\ ".replace(" ", ""))
+    | {" "}
+)
 
 
 def plain(value: object) -> str:
@@ -112,7 +116,8 @@ def fold(value: str) -> str:
     import unicodedata
 
     return "".join(
-        (unicodedata.normalize("NFD", character)[0] if ord(character) > 127 else character) for character in value  # noqa: PLR2004
+        (unicodedata.normalize("NFD", character)[0] if ord(character) > 127 else character)
+        for character in value  # noqa: PLR2004
     ).casefold()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ FIXTURES = ROOT / "tests" / "fixtures"
 SHARED = ROOT.parent / "shared"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Place:
     """Folders of one product instance, and how to run it."""
 
     root: Path
+    said: str = ""
+    """What its first build printed."""
 
     @property
     def digests(self) -> Path:
@@ -84,6 +87,29 @@ def shared() -> Path:
     if not (SHARED / "digests").is_dir():
         pytest.skip(f"no real files in {SHARED}: this test needs them")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A build of our own fixture digests: one for the whole session. Tests look at it and leave it as it is."""
+    place = new_place(tmp_path_factory.mktemp("fixtures") / "instance")
+    shutil.copytree(FIXTURES / "digests", place.digests, dirs_exist_ok=True)
+    (place.config / "digests.csv").write_text(
+        "file,listed_on,source_kind,source,withdrawn\n"
+        "saved-page.txt,2025-06-05,daily,my-list,\n"
+        "another-day.txt,,,,true\n"
+        "no-such-file.txt,2025-06-05,,,\n"
+        "saved-page.txt,yesterday,,,\n"
+    )
+    place.said = place.build().stdout
+    return place
+
+
+@pytest.fixture
+def filled(place: Place) -> Place:
+    """An instance with the fixture digests, not built yet."""
+    shutil.copytree(FIXTURES / "digests", place.digests, dirs_exist_ok=True)
+    return place
 
 
 @pytest.fixture(scope="session")

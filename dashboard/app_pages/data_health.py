@@ -35,7 +35,7 @@ st.subheader("Digests without a day")
 undated = data.table("undated_digests")
 if undated.num_rows:
     st.markdown(
-        f"{counted(undated.num_rows, 'digest')} tell no day: their papers count as papers and in topics, and in no trend. "
+        f"{counted(undated.num_rows, 'digest')} without a day: their papers count as papers and in topics, and in no trend. "
         "A row in `digests.csv` of the configuration folder gives a digest its day."
     )
     st.dataframe(undated, hide_index=True, width="stretch")

@@ -22,7 +22,11 @@ for column, (name, value, note) in zip(
         ("Papers", totals["papers"], f"{totals['papers_listed_twice']:,} of them in more than one digest"),
         ("Digests", totals["digests"], f"{totals['digests_without_a_day']:,} of them without a day"),
         ("Appearances", totals["appearances"], "entries of digests in force"),
-        ("Days with digests", totals["days"], f"{totals['first_day']} to {totals['last_day']}" if totals["first_day"] else "no digest has a day"),
+        (
+            "Days with digests",
+            totals["days"],
+            f"{totals['first_day']} to {totals['last_day']}" if totals["first_day"] else "no digest has a day",
+        ),
     ],
     strict=True,
 ):

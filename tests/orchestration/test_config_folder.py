@@ -44,7 +44,9 @@ def test_a_bad_row_of_digests_is_reported_and_the_next_one_counts(tmp_path, row,
     assert [r["file"] for r in config.rows["config_digests"]] == ["good.txt"]
 
 
-@pytest.mark.parametrize(("row", "reason"), [("a,b,maybe,,", "bad_verdict"), ("a,a,same,,", "same_id_twice"), ("a,,same,,", "missing_value")])
+@pytest.mark.parametrize(
+    ("row", "reason"), [("a,b,maybe,,", "bad_verdict"), ("a,a,same,,", "same_id_twice"), ("a,,same,,", "missing_value")]
+)
 def test_a_bad_override_is_reported(tmp_path, row, reason):
     (tmp_path / "match_overrides.csv").write_text(f"id_a,id_b,verdict,who,why\n{row}\n")
     assert [p.reason for p in read_config(tmp_path).problems] == [reason]

@@ -19,51 +19,47 @@ def status_of(place) -> dict:
     return json.loads((place.data / "run_status.json").read_text())
 
 
-def test_from_files_to_a_published_file_and_then_nothing_new(filled):
-    (filled.config / "digests.csv").write_text(
-        "file,listed_on,source_kind,source,withdrawn\n"
-        "saved-page.txt,2025-06-05,daily,my-list,\n"
-        "another-day.txt,,,,true\n"
-        "no-such-file.txt,2025-06-05,,,\n"
-        "saved-page.txt,yesterday,,,\n"
-    )
-    said = filled.build().stdout
-    assert "published 8 papers from 2 digests" in said
+def test_from_files_to_a_published_file_and_then_nothing_new(built):
+    assert "published 8 papers from 2 digests" in built.said
 
-    digests = filled.query("select file_path, listed_on::varchar, listed_on_source, source, source_kind, entries from digests order by 1")
+    digests = built.query("select file_path, listed_on::varchar, listed_on_source, source, source_kind, entries from digests order by 1")
     assert digests[0] == ("saved-page-with-a-day.txt", digests[0][1], "content_year_inferred", "huggingface-papers", "unknown", 4)
     assert digests[0][1].endswith("-06-03")
     assert digests[1] == ("saved-page.txt", "2025-06-05", "manifest", "my-list", "daily", 5)
 
-    outcomes = dict(filled.query("select file_path, outcome from digest_outcomes"))
+    outcomes = dict(built.query("select file_path, outcome from digest_outcomes"))
     assert outcomes == {
         "saved-page.txt": "loaded",
         "saved-page-with-a-day.txt": "loaded",
         "nested/another-day.txt": "withdrawn",
         "not-a-digest.txt": "rejected",
     }
-    problems = filled.query("select file, line, reason from config_problems order by line")
+    problems = built.query("select file, line, reason from config_problems order by line")
     assert problems == [("digests.csv", 4, "no_such_file"), ("digests.csv", 5, "bad_date")]
 
-    twice = filled.query("select title, digests from papers where digests > 1")
+    twice = built.query("select title, digests from papers where digests > 1")
     assert [(title[:6], n) for title, n in twice] == [("Pebble", 2)]
-    parts = filled.query("select count(distinct paper_id) from papers where title like 'Part %'")
+    parts = built.query("select count(distinct paper_id) from papers where title like 'Part %'")
     assert parts == [(2,)], "Part 1 and Part 2 are two papers"
-    assert filled.query("select outcome, new_digests, new_papers from pipeline_runs") == [("published", 2, 8)]
-    assert filled.query("select count(*) from duckdb_columns() where database_name = 'p' and comment is null and table_name != 'about'") == [(0,)]
+    assert built.query("select outcome, new_digests, new_papers from pipeline_runs") == [("published", 2, 8)]
+    assert built.query("select count(*) from duckdb_columns() where database_name = 'p' and comment is null and table_name != 'about'") == [
+        (0,)
+    ]
 
-    before = filled.published.stat()
-    again = filled.build().stdout
+    before = built.published.stat()
+    again = built.build().stdout
     assert "nothing new" in again
-    assert filled.published.stat().st_mtime_ns == before.st_mtime_ns
-    assert [run["outcome"] for run in status_of(filled)["runs"]] == ["nothing_new", "published"]
-    assert not list(filled.data.glob("papertrends.duckdb?*")), "no write-ahead log and no half-written file lies beside it"
+    assert built.published.stat().st_mtime_ns == before.st_mtime_ns
+    assert [run["outcome"] for run in status_of(built)["runs"]] == ["nothing_new", "published"]
+    assert not list(built.data.glob("papertrends.duckdb?*")), "no write-ahead log and no half-written file lies beside it"
 
 
 def test_a_failed_run_says_so_and_leaves_what_was_published(filled):
     filled.build()
     before = filled.published.stat().st_ino
-    (filled.config / "topics.csv").write_text("topic_id,parent_topic_id,name,description,arxiv_categories\nlost,no_such_parent,Lost,Has no parent.,\n")
+    (filled.config / "topics.csv").write_text(
+        "topic_id,parent_topic_id,name,description,arxiv_categories\nlost,no_such_parent,Lost,Has no parent.,\n"
+    )
     done = filled.build(check=False)
     assert done.returncode != 0
     assert "what was published before is untouched" in done.stderr
@@ -151,11 +147,17 @@ def test_the_sample_is_used_until_there_is_a_digest_of_ones_own(place, filled):
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "said"), [("PAPERTRENDS_DAGSTER_PORT", "99999", "PAPERTRENDS_DAGSTER_PORT"), ("PAPERTRENDS_DAILY_AT", "noon", "DAILY_AT")]
+    ("setting", "value", "said"),
+    [("PAPERTRENDS_DAGSTER_PORT", "99999", "PAPERTRENDS_DAGSTER_PORT"), ("PAPERTRENDS_DAILY_AT", "noon", "DAILY_AT")],
 )
 def test_a_setting_that_cannot_be_is_named(place, setting, value, said):
     done = subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", "build"], cwd=ROOT, env=place.env() | {setting: value}, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "orchestration.cli", "build"],
+        cwd=ROOT,
+        env=place.env() | {setting: value},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 2
     assert said in done.stderr

@@ -1,0 +1,117 @@
+"""A real browser, the dashboard and the Dagster UI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("there is no chromium, and in CI the browser tests must run")
+        pytest.skip("there is no chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test when the dashboard sends a request anywhere else."""
+    context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 1000})
+    abroad: list[str] = []
+    page = context.new_page()
+    page.on(
+        "request",
+        lambda r: abroad.append(r.url) if not r.url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")) else None,
+    )
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+    assert not abroad, f"requests left the machine: {abroad}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """Start a server of the product and wait until it answers; all end with the session."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(place, program: str, *arguments: str, health: str, env: dict[str, str] | None = None) -> str:
+        port = free_port()
+        command = [str(Path(sys.executable).with_name(program)), *(a.replace("PORT", str(port)) for a in arguments)]
+        log = (place.data / f"{program}.log").open("wb")
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=place.env() | {"PATH": path} | (env or {}), stdout=log, stderr=log, start_new_session=True
+        )
+        running.append(server)
+        address = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and server.poll() is None:
+            try:
+                urllib.request.urlopen(address + health, timeout=2).close()
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.3)
+            else:
+                return address
+        pytest.fail(f"{program} did not start: " + (place.data / f"{program}.log").read_text()[-2000:])
+
+    yield start
+    for server in running:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGINT)
+    for server in running:
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def dashboard(serve) -> Callable[..., str]:
+    """Serve the dashboard on what a place has published."""
+
+    def start(place) -> str:
+        arguments = ("run", "dashboard/app.py", "--server.port", "PORT", "--server.address", "127.0.0.1", "--server.headless", "true")
+        return serve(place, "streamlit", *arguments, health="/_stcore/health")
+
+    return start

@@ -1,0 +1,81 @@
+"""Each page as a person meets it, on the fixture digests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+PAGES = {"": "Overview", "topics": "Topics", "papers": "Papers", "data-health": "Data health"}
+
+
+@pytest.fixture(scope="module")
+def address(built, dashboard) -> str:
+    return dashboard(built)
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit has nothing more to draw."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("path", "heading"), PAGES.items())
+@pytest.mark.parametrize("width", [1440, 380])
+def test_each_page_opens_and_fits(page: Page, address, path, heading, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/{path}")
+    expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+    settled(page)
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, "the page is wider than the screen"
+
+
+def test_two_days_are_said_to_be_too_little_for_a_trend(page: Page, address):
+    page.goto(address)
+    expect(page.get_by_text("2 days with digests: too little for a trend")).to_be_visible()
+
+
+def test_a_paper_is_found_opened_and_its_link_leads_back_to_it(page: Page, address):
+    page.goto(f"{address}/papers")
+    words = page.get_by_label("Words in title or abstract")
+    words.fill("robot cup")
+    words.press("Enter")
+    expect(page.get_by_text("of 8 papers")).to_be_visible()
+    page.get_by_role("link", name="Small Robots, Long Memories").click()
+    expect(page.get_by_role("heading", name="Small Robots, Long Memories")).to_be_visible()
+    expect(page.get_by_text("A household robot that forgets")).to_be_visible()
+    link = page.url
+    assert "paper=" in link
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Small Robots, Long Memories")).to_be_visible()
+
+
+def test_nothing_found_says_what_to_do(page: Page, address):
+    page.goto(f"{address}/papers?q=zzzz")
+    expect(page.get_by_text("No paper matches")).to_be_visible()
+
+
+def test_from_a_topic_to_its_papers(page: Page, address):
+    page.goto(f"{address}/topics")
+    settled(page)
+    page.get_by_test_id("stMain").get_by_role("link").filter(has_not_text="area").nth(1).click()
+    expect(page.get_by_text("Where it was listed")).to_be_visible()
+
+
+def test_the_file_that_was_not_understood_stands_in_data_health(page: Page, address):
+    page.goto(f"{address}/data-health")
+    expect(page.get_by_text("1 rejected")).to_be_visible()
+    expect(page.get_by_text("Every digest has a day")).to_be_visible()
+
+
+def test_no_published_file_says_what_to_do_and_a_publish_appears_by_itself(page: Page, place, dashboard):
+    page.goto(dashboard(place))
+    expect(page.get_by_role("heading", name="Nothing is published yet")).to_be_visible()
+    shutil.copytree(FIXTURES / "digests", place.digests, dirs_exist_ok=True)
+    place.build()
+    expect(page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
