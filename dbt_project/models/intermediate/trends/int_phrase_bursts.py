@@ -8,13 +8,14 @@ def model(dbt, session):
     trends, periods = dbt.ref("int_phrase_trends"), dbt.ref("int_periods")
     ratio, cost = float(dbt.config.get("burst_ratio")), float(dbt.config.get("burst_cost"))
     least = int(dbt.config.get("burst_min_papers"))
+    # a week still running would end every burst, and the first may have begun before the digests
+    totals = session.query("""
+        select period_start, total_papers from periods
+        where grain = 'week' and not is_partial and total_papers > 0 order by period_start""").to_arrow_table()
     counts = session.query(f"""
         select phrase_id as id, period_start, papers
         from trends
-        where grain = 'week' and papers > 0
+        where grain = 'week' and not is_partial and papers > 0
         qualify sum(papers) over (partition by phrase_id) >= {least}
         order by id, period_start""").to_arrow_table()
-    totals = session.query("""
-        select period_start, total_papers from periods
-        where grain = 'week' and total_papers > 0 order by period_start""").to_arrow_table()
     return bursts_of(counts, totals, "phrase_id", ratio=ratio, cost=cost, min_papers=least)

@@ -24,14 +24,16 @@ span as (
 ),
 
 sundays as (
-    -- a Sunday can be asked about once its week is over
-    select unnest(range(first_week, last_day + 1, interval 7 day))::date as as_of
+    select
+        unnest(range(first_week, {{ week_end('last_day') }} + 1, interval 7 day))::date as as_of,
+        last_day
     from span
 ),
 
 windows as (
     select
         as_of,
+        as_of > last_day as is_partial,
         as_of - 7 * {{ var('trend_recent_weeks') }} as recent_after,
         as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_baseline_weeks') }}) as baseline_after
     from sundays
@@ -83,6 +85,7 @@ compared as (
 int_trend_as_ofs as (
     select
         weeks.as_of,
+        weeks.is_partial,
         weeks.recent_after,
         weeks.baseline_after,
         coalesce(compared.sources, []) as sources,
