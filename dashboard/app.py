@@ -38,7 +38,8 @@ def freshness() -> None:
     st.caption(" · ".join(said))
     if status.runs and status.runs[0].outcome == "failed":
         st.error(
-            f"The last run failed, {iso_minute(status.runs[0].ended_at)}; what was published before is shown. {plain(status.runs[0].message)}",
+            f"The last run failed, {iso_minute(status.runs[0].ended_at)}; what was published before is shown. "
+            f"{plain(status.runs[0].message)}",
             icon=":material/error:",
         )
     last_day = data.row("totals")["last_day"]

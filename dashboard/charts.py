@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 
-Chart = alt.Chart | alt.LayerChart
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 ACCENT = "#3b6fd4"  # 4.6:1 on white, 4.1:1 on the dark theme's ground: enough for marks and large text in both
 PALETTE = ["#3b6fd4", "#c2571a", "#2e8b57", "#a04cc0", "#8a6d00", "#c03565"]

@@ -135,7 +135,7 @@ def query_text(name: str) -> str:
 def _run(generation: Generation, sql: str, parameters: dict[str, Value]) -> pa.Table:
     _, cursor = connection_to(generation)
     try:
-        return cursor.execute(sql, parameters).to_arrow_table()
+        return cursor.sql(sql, params=parameters).to_arrow_table()
     finally:
         cursor.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -110,7 +111,7 @@ def paper_page(paper_id: str) -> None:
     st.caption(f"paper id {found['paper_id']}")
 
 
-def pick(label: str, options: list[tuple[Value, str]], key: str) -> Value:
+def pick(label: str, options: Sequence[tuple[Value, str]], key: str) -> Value:
     """Offer a choice whose value stands in the page's address; the first option is the default and stands for itself."""
     values = [str(value) if value is not None else "" for value, _ in options]
     names = {value: name for value, (_, name) in zip(values, options, strict=True)}

@@ -8,6 +8,7 @@ counts; a zero-width non-joiner between their characters stops those.
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from typing import Final
 
@@ -113,12 +114,8 @@ def highlighted(value: str, words: list[str]) -> str:
 
 def fold(value: str) -> str:
     """Fold case and accents, one character for one where that is possible."""
-    import unicodedata
-
-    return "".join(
-        (unicodedata.normalize("NFD", character)[0] if ord(character) > 127 else character)
-        for character in value  # noqa: PLR2004
-    ).casefold()
+    decomposed = (character if character.isascii() else unicodedata.normalize("NFD", character)[0] for character in value)
+    return "".join(decomposed).casefold()
 
 
 def snippet(value: str, words: list[str], *, width: int = 320) -> str:

@@ -20,10 +20,10 @@ if layout.no_papers():
     st.stop()
 
 
-def asked_day(key: str) -> dt.date | None:
-    """Read a day from the page's address; one that is no day is none."""
+def asked_day(key: str, earliest: dt.date, latest: dt.date) -> dt.date | None:
+    """Read a day from the page's address; one that is no day is none, one outside the data is the nearest inside."""
     try:
-        return dt.date.fromisoformat(st.query_params.get(key, ""))
+        return min(max(dt.date.fromisoformat(st.query_params.get(key, "")), earliest), latest)
     except ValueError:
         return None
 
@@ -50,9 +50,11 @@ with right:
 first_day = last_day = None
 if totals["first_day"]:
     from_column, to_column = st.columns(2)
-    bounds = {"min_value": totals["first_day"], "max_value": totals["last_day"], "format": "YYYY-MM-DD"}
-    first_day = from_column.date_input("First listed from", asked_day("from"), **bounds)
-    last_day = to_column.date_input("to", asked_day("to"), **bounds)
+    earliest, latest = totals["first_day"], totals["last_day"]
+    first_day = from_column.date_input(
+        "First listed from", asked_day("from", earliest, latest), min_value=earliest, max_value=latest, format="YYYY-MM-DD"
+    )
+    last_day = to_column.date_input("to", asked_day("to", earliest, latest), min_value=earliest, max_value=latest, format="YYYY-MM-DD")
     keep("from", first_day.isoformat() if first_day else None)
     keep("to", last_day.isoformat() if last_day else None)
 only_repeated = st.checkbox("Only papers in more than one digest", st.query_params.get("repeated") == "1")

@@ -8,6 +8,7 @@ from dashboard import charts, data, layout
 from dashboard.text import plain
 
 PAPERS_SHOWN = 25
+WEEKS_WORTH_A_LINE = 8
 
 st.title("Topics")
 if layout.no_papers():
@@ -25,7 +26,7 @@ if asked and asked not in ids:
 chosen = st.selectbox(
     "Topic (papers)", ids, index=ids.index(asked if asked in ids else best["topic_id"]), format_func=lambda topic_id: names[topic_id]
 )
-st.query_params["topic"] = chosen
+st.query_params["topic"] = str(chosen)
 
 topic = data.row("topic", topic_id=chosen)
 st.header(plain(topic["name"]))
@@ -42,7 +43,10 @@ periods = {found["grain"]: found["periods"] for found in data.rows("periods")}
 if not periods:
     layout.too_short_for_a_trend(0, "day")
 else:
-    grain = st.segmented_control("Period", ["day", "week", "month"], default="week" if periods.get("week", 0) > 8 else "day") or "day"
+    grain = (
+        st.segmented_control("Period", ["day", "week", "month"], default="week" if periods.get("week", 0) > WEEKS_WORTH_A_LINE else "day")
+        or "day"
+    )
     layout.too_short_for_a_trend(periods.get(grain, 0), grain)
     trend = data.table("topic_trend", topic_id=chosen, grain=grain)
     if trend.num_rows:
