@@ -18,7 +18,7 @@ from orchestration.digests.authors import split_authors
 from orchestration.digests.dates import parse_day, utc_day
 from orchestration.digests.identities import arxiv_id, doi
 from orchestration.digests.model import Entry, Reject, Section
-from orchestration.digests.text import clean_line, clean_paragraphs
+from orchestration.digests.text import clean_line, clean_paragraphs, storable
 
 LISTING_HEAD = re.compile(rb"^[> \t]*\\\\[ \t]*\r?\n[> \t]*(?:arXiv:|Paper[ (:]|/\* )", re.MULTILINE)
 MAX_BLOCK_LINES = 20_000
@@ -32,7 +32,8 @@ _RECORD = re.compile(
 )
 _REPLACED = re.compile(r"\s*replaced with revised version\b", re.IGNORECASE)
 _FIELD = re.compile(
-    r"(Title|Authors?|Categories|Comments|Journal-ref|DOI|MSC-class|ACM-class|Report-no|License|Subj-class|Proxy|Date(?: \((?:v\d+|revised v\d+)\))?):\s*(.*)"
+    r"(Title|Authors?|Categories|Comments|Journal-ref|DOI|MSC-class|ACM-class|Report-no|License|Subj-class|Proxy"
+    r"|Date(?: \((?:v\d+|revised v\d+)\))?):\s*(.*)"
 )
 _DAY_HEADER = re.compile(r"\s*/\*\s*(.+?)\s*\*/\s*")
 _WINDOW = re.compile(r"\s*received from\s+.+?\s+to\s+(.+?)\s*", re.IGNORECASE)
@@ -189,9 +190,9 @@ class Listing:
             arxiv_id=found.id if found else None,
             arxiv_version=found.version if found else None,
             doi=doi(fields["DOI"]) if "DOI" in fields else None,
-            url=address["url"] if address and address["url"] else f"https://arxiv.org/abs/{found.id}" if found else None,
+            url=storable(address["url"]) if address and address["url"] else f"https://arxiv.org/abs/{found.id}" if found else None,
             categories=tuple(clean_line(fields.get("Categories") or fields.get("Subj-class") or "").replace(",", " ").split()),
-            source_record_id=clean_line(identity["id"]) if identity else None,
+            source_record_id=clean_line(identity["id"]) or None if identity else None,
             listed_on=self._day,
             section=section,
         )
@@ -235,8 +236,8 @@ def _fields(texts: list[str]) -> dict[str, str]:
 
 def _abstract(texts: list[str]) -> str:
     """Join the abstract's lines; an indented line begins a paragraph, unless most are indented."""
-    indented = sum(1 for text in texts if text[:1].isspace())
-    mark = indented * 2 <= len(texts)
+    indented = sum(1 for text in texts[1:] if text[:1].isspace())
+    mark = indented * 2 < len(texts)
     return clean_paragraphs("\n".join(f"\n{text}" if mark and n and text[:1].isspace() else text for n, text in enumerate(texts)))
 
 

@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 
 from orchestration.digests.lines import RawLine, decode
 from orchestration.digests.listing import TextLine
+from orchestration.digests.text import storable
 
 MAX_NESTING = 12
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,80}:")
@@ -154,7 +155,7 @@ def _decode(data: bytes, charset: str | None) -> tuple[str, str, int]:
         except (UnicodeError, LookupError):
             pass
         else:
-            return text, text, 0
+            return text, storable(text), 0
     return decode(data)
 
 
@@ -208,6 +209,7 @@ class _TagRemover(HTMLParser):
         self._text: list[str] = []
         self._start = 0
         self._unseen = 0
+        self._fresh = False
 
     def _at(self) -> int:
         return min(max(self.getpos()[0] - 1, 0), len(self._numbers) - 1)
@@ -216,6 +218,7 @@ class _TagRemover(HTMLParser):
         self._unseen += tag in _UNSEEN
         if tag in _BREAKS:
             self.end_line(self._at())
+            self._fresh = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
@@ -227,6 +230,9 @@ class _TagRemover(HTMLParser):
         if self._unseen:
             return
         at = self._at()
+        if self._fresh and data.startswith("\n"):  # the line break of the source after that of the text
+            data, at = data[1:], min(at + 1, len(self._numbers) - 1)
+        self._fresh = False
         first, *rest = data.replace("\xa0", " ").split("\n")
         self._add(first, at)
         for n, part in enumerate(rest, 1):

@@ -21,7 +21,8 @@ _PUBLISHED_KEYS = ("published", "published_on", "year", "date_published")
 _ADDRESS_KEYS = ("url", "abs", "pdf", "link", "id", "doi")
 _NOT_A_PAPER = re.compile(
     r"something (?:is|went) wrong\b.*|(?:error:? )?[45][0-9]{2}(?:[: -]+[A-Za-z ]+)?|error|too many requests|rate limit exceeded"
-    r"|(?:internal )?server error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|(?:page )?not found|access denied|no .{0,40}\bfeed\b.*",
+    r"|(?:internal )?server error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|(?:page )?not found"
+    r"|access denied|no .{0,40}\bfeed\b.*",
     re.IGNORECASE,
 )
 _LIST_SPLIT = re.compile(r"[\s,;]+")

@@ -47,22 +47,20 @@ class ArxivMail:
         """Yield records, banners between them, then the digest. Raises `Unreadable` where no mail holds a listing."""
         filler = Filler()
         lists: list[About] = []
-        last = errors = items = mails = 0
+        last = errors = items = 0
         with file.open() as stream:
-            for lines, mail_end, too_large in _mails(raw_lines(stream)):
-                last = mail_end
-                mails += 1
+            for lines, last, too_large, in_mailbox in _mails(raw_lines(stream)):
                 if too_large:
                     items += 1
                     verbatim = decode(b"\n".join(line.data for line in lines[:200])[:KEPT_CHARACTERS])[1]
-                    yield from filler.place(Reject(lines[0].number, mail_end, "mail_too_large", verbatim, items))
+                    yield from filler.place(Reject(lines[0].number, last, "mail_too_large", verbatim, items))
                     continue
                 found, about, bad, items = _read_mail(lines, items)
                 errors += bad
                 if about:
                     lists.append(about)
                 for piece in found:
-                    if mails > 1 and isinstance(piece, Entry) and about and not piece.listed_on:
+                    if in_mailbox and isinstance(piece, Entry) and about and not piece.listed_on:
                         yield from filler.place(replace(piece, listed_on=about.day()))
                     else:
                         yield from filler.place(piece)
@@ -72,8 +70,8 @@ class ArxivMail:
         yield listing_digest(file, lists, errors)
 
 
-def _mails(lines: Iterator[RawLine]) -> Iterator[tuple[list[RawLine], int, bool]]:
-    """Part a mailbox into mails: the lines kept, the mail's last line, and whether some were left out."""
+def _mails(lines: Iterator[RawLine]) -> Iterator[tuple[list[RawLine], int, bool, bool]]:
+    """Part a mailbox into mails: the lines kept, the mail's last line, whether some were left out, and whether it is a mailbox."""
     kept: list[RawLine] = []
     size, last, after_blank, is_mbox = 0, 0, True, False
     for line in lines:
@@ -81,14 +79,14 @@ def _mails(lines: Iterator[RawLine]) -> Iterator[tuple[list[RawLine], int, bool]
             line = RawLine(1, line.data.removeprefix(UTF8_BOM), line.cut)  # noqa: PLW2901 - the mark is no text
             is_mbox = bool(_MBOX_LINE.match(line.data))
         elif is_mbox and after_blank and _MBOX_LINE.match(line.data):
-            yield kept, last, size > MAX_MAIL_BYTES
+            yield kept, last, size > MAX_MAIL_BYTES, is_mbox
             kept, size = [], 0
         size += len(line.data) + line.cut + 1
         if size <= MAX_MAIL_BYTES or not kept:
             kept.append(line)
         after_blank, last = not line.data.strip(), line.number
     if kept:
-        yield kept, last, size > MAX_MAIL_BYTES
+        yield kept, last, size > MAX_MAIL_BYTES, is_mbox
 
 
 def _read_mail(lines: list[RawLine], items: int) -> tuple[list[Entry | Reject], About | None, int, int]:

@@ -39,7 +39,7 @@ from orchestration.digests.text import clean_line, clean_paragraphs, split_summa
 from orchestration.digests.xmlitems import XmlItem, XmlItems
 
 _FEED = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,4096}?-->|<\?xml-stylesheet[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,500}>|\s)*<(?:rss|feed|rdf:RDF)[\s>]",
+    rb"\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,4096}?-->|<\?xml-stylesheet[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>|\s)*<(?:rss|feed|rdf:RDF)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
 _HF = re.compile(rb"huggingface\.co/papers|Hugging ?Face (?:Daily )?Papers|papers\.takara\.ai", re.IGNORECASE)

@@ -69,7 +69,7 @@ class HfPageHtml:
 
 
 def _props(soup: BeautifulSoup) -> tuple[Mapping[str, Any], int] | None:
-    for tag in soup.find_all(attrs={"data-props": re.compile("dailyPapers")}):
+    for tag in soup.select("[data-props*=dailyPapers]"):
         try:
             props = json.loads(str(tag["data-props"]), strict=False)
         except (ValueError, RecursionError):
@@ -114,15 +114,10 @@ def _from_sight(soup: BeautifulSoup) -> Iterator[Entry]:
 
 
 def _around(heading: Tag) -> Tag:
-    """The article of a heading: the largest thing around it that holds no other heading with a paper."""
+    """The article of a heading: the largest thing around it that holds no other heading."""
     around = heading
     for parent in heading.parents:
-        if not isinstance(parent, Tag) or parent.name in ("body", "html", "main", "[document]"):
-            break
-        others = {
-            str(a.get("href")).split("#")[0] for a in parent.find_all("a", href=_PAPER) if a.find_parent(_HEADINGS) or a.find(_HEADINGS)
-        }
-        if len(others) > 1:
+        if parent.name in ("body", "html", "main", "[document]") or len(parent.find_all(_HEADINGS, limit=2)) > 1:
             break
         around = parent
         if parent.name == "article":

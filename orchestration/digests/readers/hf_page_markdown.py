@@ -29,7 +29,8 @@ _PAGE = re.compile(
 )
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FURNITURE = re.compile(
-    r"(?:(?:Daily|Trending|Weekly|Monthly) Papers|by ?AK(?: and the research community)?|Get trending papers.*|Hugging Face.*|Papers|Subscribe|References?:?)\s*",
+    r"(?:(?:Daily|Trending|Weekly|Monthly) Papers|by ?AK(?: and the research community)?|Get trending papers.*|Hugging Face.*"
+    r"|Papers|Subscribe|References?:?)\s*",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\s{0,3}\[([^\]\s]{1,20})\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?\s*")
@@ -44,9 +45,10 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _VOTES = re.compile(r"[-–]|\d[\d,]*(?:\.\d+)?k?")
-_DAY_AND_COUNT = re.compile(r"(.*?\S)\s*[\[(]?\s*\d*\s*[\])]?\s*")
+_DAY_AND_COUNT = re.compile(r"([A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)\s*(?:\[.*)?")
 _FRONT = re.compile(
-    r"[*_\s]*(url(?: source)?|source|link|retrieved(?:_at)?|captured(?:_at)?|fetched(?:_at)?|accessed|crawled|saved|date)[*_\s]*:[*_\s]*(\S.*?)\s*",
+    r"[*_\s]*(url(?: source)?|source|link|(?:retrieved|captured|fetched)(?:_at)?|accessed|crawled|saved|date)[*_\s]*"
+    r":[*_\s]*(\S.*?)\s*",
     re.IGNORECASE,
 )
 _SHORT = 60
@@ -148,6 +150,14 @@ def _take_votes(body: list[Line]) -> list[Line]:
     return votes
 
 
+def _title(heading: list[Line]) -> str:
+    text = " ".join(_WRAP.sub("", line.text).strip() for line in heading)
+    text = _IMAGE.sub("", _HEADING.sub(r"\2", text))
+    if text.startswith("[") and (end := _LINK_END.search(text)):
+        text = text[1 : end.start()]
+    return clean_line(_plain(text))
+
+
 def _alone(text: str) -> str:
     """What a line says beside the brackets of a link that goes over several lines."""
     return _LINK_END.sub("", _plain(text)).strip(" []")
@@ -183,8 +193,7 @@ class _Page:
 
     def pieces(self, section: _Section) -> Iterator[Entry | Reject]:
         """Yield the section's paper, if it is one."""
-        title = clean_line(" ".join(self._title_part(line.text) for line in section.heading))
-        title = clean_line(_HEADING.sub(r"\2", title)) if section.heading else ""
+        title = _title(section.heading)
         if not section.heading or _FURNITURE.fullmatch(title) or (section.level == 1 and not self._address(section.heading)):
             if self._in_header:
                 self._read_header(section)
@@ -217,9 +226,6 @@ class _Page:
             published_precision="day" if published else None,
             code_url=self._code(body),
         )
-
-    def _title_part(self, text: str) -> str:
-        return _LINK_END.sub("", _plain(text)).lstrip() if "[" in text or "]" in text else _plain(text)
 
     def _address(self, lines: list[Line]) -> str | None:
         found = _ADDRESS.search(" ".join(line.text for line in lines))
@@ -263,7 +269,7 @@ class _Page:
                     paragraphs.append([])
                 continue
             brief = len(text) <= _LONGEST_MARKER
-            day = self._day_of(text) if brief else None
+            day = self._day_of(line.text.strip()) if brief else None
             if day or (brief and (_MARKER.fullmatch(text) or _VOTES.fullmatch(text))):
                 ended = ended or bool(paragraphs[0])
                 published = published or day
@@ -277,7 +283,7 @@ class _Page:
         if text[:3].title() not in calendar.month_abbr:
             return None
         found = _DAY_AND_COUNT.fullmatch(text)
-        day = page_day(text) or (page_day(found[1].rstrip("[( ")) if found else None)
+        day = page_day(found[1]) if found else None
         if not day:
             return None
         if day[0]:

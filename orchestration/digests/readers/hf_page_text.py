@@ -31,7 +31,8 @@ from orchestration.digests.text import clean_line, clean_paragraphs
 
 BANNER = "Get trending papers in your email inbox"
 _FURNITURE = re.compile(
-    r"new|Get trending papers in your email inbox(?: once a day)?!|Subscribe|by ?AK(?: and the research community)?|(?:Daily|Trending) Papers|Daily|Weekly|Monthly|Hugging Face"
+    r"new|Get trending papers in your email inbox(?: once a day)?!|Subscribe|by ?AK(?: and the research community)?"
+    r"|(?:Daily|Trending) Papers|Daily|Weekly|Monthly|Hugging Face"
 )
 _GLUED = re.compile(r"Subscribe(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$|https?://\S+$")

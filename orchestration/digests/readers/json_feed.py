@@ -104,7 +104,8 @@ def _piece(found: Item) -> Entry | Reject:
         return reject("served_error")
     record_id, url = storable(text_of(get("id"))).strip(), storable(text_of(get("url") or get("external_url"))).strip()
     identity = shown_arxiv_id(url) or shown_arxiv_id(record_id)
-    authors = get("authors") if isinstance(get("authors"), list) else [get("author")]
+    authors = get("authors")
+    authors = authors if isinstance(authors, list) else [get("author")]
     tags = get("tags")
     return Entry(
         title=title,

@@ -1,4 +1,5 @@
 """Records: which names are understood, what is an identity, and what happens to what is broken."""
+# ruff: noqa: E501 - texts stand as sources write them
 
 from __future__ import annotations
 
@@ -46,7 +47,14 @@ def test_an_abstract_by_any_of_its_names(key: str) -> None:
         ({"id": "https://arxiv.org/abs/2501.00001v2"}, "2501.00001"),
         ({"id": "x", "url": "https://huggingface.co/papers/2501.00001"}, "2501.00001"),
         ({"id": "2501.00001", "abs": "https://arxiv.org/abs/2501.00001", "pdf": "https://arxiv.org/pdf/2501.00001"}, "2501.00001"),
-        ({"id": "0704.0001", "authors_parsed": [["Bee", "Ann", ""]], "versions": [{"version": "v2", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}]}, "0704.0001"),
+        (
+            {
+                "id": "0704.0001",
+                "authors_parsed": [["Bee", "Ann", ""]],
+                "versions": [{"version": "v2", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}],
+            },
+            "0704.0001",
+        ),
         ({"doi": "10.48550/arXiv.2501.00001"}, "2501.00001"),
         ({"url": "https://example.org/2501.00001"}, None),
         ({"title": "On arXiv:2501.00001"}, None),
@@ -170,7 +178,9 @@ def test_a_broken_item_costs_only_itself() -> None:
     assert {reject.reason for reject in found.rejects} <= {"bad_json", "truncated"}
 
 
-@pytest.mark.parametrize("title", ["Something is wrong - no hf papers feed generated", "404 Not Found", "Error", "502: Bad Gateway", "Too Many Requests"])
+@pytest.mark.parametrize(
+    "title", ["Something is wrong - no hf papers feed generated", "404 Not Found", "Error", "502: Bad Gateway", "Too Many Requests"]
+)
 def test_errors_served_as_papers_are_rejects(title: str) -> None:
     assert [r.reason for r in read(json.dumps({"title": title, "abstract": ""}) + "\n").rejects] == ["served_error"]
 

@@ -1,0 +1,240 @@
+"""The daily papers API and feeds: days, error items, glued summaries, broken items."""
+# ruff: noqa: E501 - texts stand as sources write them
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+from typing import Any
+
+import pytest
+from digest_memory import memory_file, read
+
+from orchestration.digests.model import Unreadable
+from orchestration.digests.reading import read_digest
+
+DAILY = "huggingface-daily-papers"
+
+
+def api_item(n: int, **paper: Any) -> dict[str, Any]:
+    inner = {
+        "id": f"2501.0000{n}", "title": f"Title {n}\n  goes on", "summary": "Hard\nwrapped.", "upvotes": n, "publishedAt": "2024-12-30T23:59:00.000Z",
+        "authors": [{"_id": "x", "name": "Ann Bee", "hidden": False}, {"name": "Cy Dee"}],
+    }  # fmt: skip
+    return {"paper": inner | paper, "publishedAt": "2024-12-30T18:59:00.000Z", "title": f"Title {n}", "numComments": 2}
+
+
+def test_api_item() -> None:
+    entry = read(
+        json.dumps([api_item(1, ai_keywords=["soil"], githubRepo="https://github.com/a/b", ai_summary="Short.")]), "2025-01-02.json"
+    ).entries[0]
+    assert (entry.title, entry.abstract, entry.authors) == ("Title 1 goes on", "Hard wrapped.", ("Ann Bee", "Cy Dee"))
+    assert (entry.arxiv_id, entry.url, entry.upvotes) == ("2501.00001", "https://huggingface.co/papers/2501.00001", 1)
+    assert (entry.keywords, entry.code_url, entry.ai_summary) == (("soil",), "https://github.com/a/b", "Short.")
+    assert str(entry.published_on) == "2024-12-30"
+
+
+def test_api_day_is_never_published_at() -> None:
+    items = [api_item(n) for n in range(3)]
+    unnamed = read(json.dumps(items), "papers.json").digest
+    assert (unnamed.source, unnamed.source_kind, unnamed.listed_on) == (DAILY, "daily", None)
+    named = read(json.dumps(items), "2025-01-02.json").digest
+    assert (str(named.listed_on), named.listed_on_source) == ("2025-01-02", "filename")
+
+
+def test_api_day_is_its_own_whatever_the_clock() -> None:
+    items = [api_item(n, submittedOnDailyAt=f"2025-01-03T0{n}:30:00.000Z") for n in range(3)]
+    items.append(api_item(4, submittedOnDailyAt="2025-01-02T23:59:00.000Z"))
+    digest = read(json.dumps(items), "2025-01-09.json").digest
+    assert (str(digest.listed_on), digest.listed_on_source) == ("2025-01-03", "content")
+
+
+def test_api_items_as_python_literals() -> None:
+    items = [repr(api_item(n, isPro=True, user=None)) for n in range(3)]
+    found = read(json.dumps([*items, "{'paper': __import__('os').getcwd()}", "{'paper': {'title': 'x'}"]), "2025-01-02.json")
+    assert found.titles == [f"Title {n} goes on" for n in range(3)]
+    assert [reject.reason for reject in found.rejects] == ["bad_literal", "bad_literal"]
+
+
+def test_api_wrapped() -> None:
+    found = read(json.dumps({"status": "success", "date": "2025-01-10", "count": 1, "data": [repr(api_item(1))]}, indent=4), "x.json")
+    assert (found.format, len(found.entries), str(found.digest.listed_on)) == ("hf-api", 1, "2025-01-10")
+
+
+def test_an_empty_list_is_a_list() -> None:
+    found = read("[]", "2025-01-11.json")
+    assert (found.entries, found.digest.source) == ([], DAILY)
+
+
+def feed(items: list[dict[str, Any]]) -> str:
+    return json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1",
+            "title": "Hugging Face Papers",
+            "home_page_url": "https://huggingface.co/papers",
+            "items": items,
+        }
+    )
+
+
+def feed_item(n: int, day: str = "2025-02-07", **more: Any) -> dict[str, Any]:
+    url = f"https://huggingface.co/papers/2502.0000{n}"
+    return {"id": url, "title": f"T{n}", "content_text": "Words.", "url": url, "date_published": f"{day}T15:51:54Z"} | more
+
+
+def test_json_feed_on_a_weekend_is_fridays() -> None:
+    items = [feed_item(n) for n in range(3)] + [feed_item(4, "2025-02-08")]
+    digest = read(feed(items), "2025-02-08.json").digest
+    assert (digest.source, digest.source_kind, str(digest.listed_on), digest.listed_on_source) == (DAILY, "daily", "2025-02-07", "content")
+
+
+def test_json_feed_error_item_and_glued_summary() -> None:
+    glued = "Abstract A machine wrote this short summary.  \t\t\tAI-generated summary We dig."
+    found = read(
+        feed(
+            [
+                feed_item(1, content_text=glued),
+                {"id": "1", "title": "Something is wrong - no hf papers feed generated", "content_text": "", "url": ""},
+            ]
+        )
+    )
+    assert (found.entries[0].abstract, found.entries[0].ai_summary) == ("We dig.", "A machine wrote this short summary.")
+    assert [reject.reason for reject in found.rejects] == ["served_error"]
+
+
+def test_other_json_feeds_have_no_day() -> None:
+    text = feed(
+        [
+            {
+                "id": "1",
+                "title": "A",
+                "content_html": "<p>Words &lt;b&gt;</p><p>More</p>",
+                "url": "https://example.org/1",
+                "date_published": "2025-02-07",
+            }
+        ]
+    )
+    found = read(text.replace("https://huggingface.co/papers", "https://example.org/feed"), "2025-02-07.json")
+    assert (found.digest.source, found.digest.source_kind, found.digest.listed_on) == ("example.org", "unknown", None)
+    assert found.entries[0].abstract == "Words <b>\n\nMore"
+
+
+RSS = """<?xml version='1.0' encoding='UTF-8'?>
+<rss xmlns:atom="http://www.w3.org/2005/Atom" version="2.0">
+  <channel>
+    <title>Hugging Face Daily Papers</title>
+    <link>https://huggingface.co/papers</link>
+    <lastBuildDate>{built}</lastBuildDate>
+{items}
+  </channel>
+</rss>
+"""
+
+
+def rss_item(n: int, summary: str = "Words.") -> str:
+    body = f"<p><img src='x'/></p><p><b>Authors:</b> Ann Bee, Cy Dee</p><p><b>Upvotes:</b> {n}</p><p><b>Summary:</b> {summary}</p>"
+    return (
+        f"<item>\n<title>T{n}</title>\n<link>https://arxiv.org/abs/2504.0000{n}</link>\n<description>{html.escape(body)}</description>\n"
+        "<pubDate>Tue, 22 Apr 2025 14:06:01 +0000</pubDate>\n</item>"
+    )
+
+
+def rss(items: list[str], built: str = "Fri, 25 Apr 2025 00:02:29 +0000") -> str:
+    return RSS.format(built=built, items="\n".join(items))
+
+
+def test_hf_rss_item() -> None:
+    entry = read(rss([rss_item(3, "The <EOS> token & friends: a<b.")])).entries[0]
+    assert (entry.title, entry.arxiv_id, entry.upvotes, entry.authors) == ("T3", "2504.00003", 3, ("Ann Bee", "Cy Dee"))
+    assert entry.abstract == "The <EOS> token & friends: a<b."
+    assert entry.published_on == dt.date(2025, 4, 22)
+
+
+@pytest.mark.parametrize(
+    ("name", "built", "day", "how"),
+    [
+        ("feed.xml", "Fri, 25 Apr 2025 00:02:29 +0000", "2025-04-24", "content"),
+        ("2025-04-24.xml", "Fri, 25 Apr 2025 10:20:25 +0000", "2025-04-24", "filename"),
+        ("2025-04-25.xml", "Fri, 25 Apr 2025 10:20:25 +0000", "2025-04-25", "filename"),
+        ("2025-04-27.xml", "Mon, 28 Apr 2025 00:02:36 +0000", "2025-04-25", "filename"),
+        ("1999-01-01.xml", "Fri, 25 Apr 2025 00:02:29 +0000", "2025-04-24", "content"),
+    ],
+)
+def test_hf_rss_day(name: str, built: str, day: str, how: str) -> None:
+    digest = read(rss([rss_item(1)], built), name).digest
+    assert (str(digest.listed_on), digest.listed_on_source, digest.source) == (day, how, DAILY)
+
+
+def test_a_broken_item_of_a_feed_costs_only_itself() -> None:
+    items = [
+        rss_item(1),
+        "<item><title>open <b></title><link>",
+        rss_item(3),
+        "<item><description>no title</description></item>",
+        rss_item(5),
+    ]
+    found = read(rss(items))
+    assert [t for t in found.titles if t in ("T1", "T3", "T5")] == ["T1", "T3", "T5"]
+    assert "no_title" in {reject.reason for reject in found.rejects}
+    lines = rss(items).split("\n")
+    assert all("<item>" in lines[entry.line_start - 1] for entry in found.entries)
+
+
+def test_truncated_feed() -> None:
+    text = rss([rss_item(1), rss_item(2), rss_item(3)])
+    found = read(text[: text.index("T3") + 1])
+    assert found.titles == ["T1", "T2"]
+    assert [reject.reason for reject in found.rejects] == ["truncated"]
+
+
+def test_a_feed_with_entities_of_its_own_is_not_read() -> None:
+    laughs = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>\n'
+    with pytest.raises(Unreadable, match="xml_entities") as caught:
+        list(read_digest(memory_file("<?xml version='1.0'?>\n" + laughs + rss([rss_item(1)]).split("?>\n", 1)[1])).pieces())
+    assert caught.value.line == 2
+
+
+ARXIV = """<?xml version='1.0' encoding='UTF-8'?>
+<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns="http://www.w3.org/2005/Atom">
+  <id>http://rss.arxiv.org/atom/cs.AI</id><title>cs.AI updates on arXiv.org</title><updated>2025-08-21T04:00:19+00:00</updated>
+{entries}</feed>"""
+
+
+def arxiv_entry(n: int, kind: str) -> str:
+    return f"""<entry><id>oai:arXiv.org:2508.1342{n}v2</id><title>T{n}</title><link href="https://arxiv.org/abs/2508.1342{n}" rel="alternate"/>
+<summary>arXiv:2508.1342{n}v2 Announce Type: {kind}
+Abstract: Words $a &lt; b$.</summary><category term="cs.CL"/><category term="cs.AI"/>
+<published>2025-08-20T00:00:00-04:00</published><arxiv:announce_type>{kind}</arxiv:announce_type><dc:creator>Ann Bee, Cy Dee</dc:creator></entry>
+"""
+
+
+def test_arxiv_feed() -> None:
+    found = read(ARXIV.format(entries="".join(arxiv_entry(n, kind) for n, kind in enumerate(["new", "cross", "replace", "replace-cross"]))))
+    assert [entry.section for entry in found.entries] == ["new", "cross", "replaced", "replaced"]
+    entry = found.entries[0]
+    assert (entry.abstract, entry.authors, entry.categories) == ("Words $a < b$.", ("Ann Bee", "Cy Dee"), ("cs.CL", "cs.AI"))
+    assert (entry.arxiv_id, entry.arxiv_version, entry.published_on) == ("2508.13420", 2, None)
+    digest = found.digest
+    assert (digest.source, digest.source_kind, str(digest.listed_on)) == ("arxiv-cs.AI", "listing", "2025-08-20")
+
+
+def test_arxiv_query_is_a_search_of_the_day_it_was_made() -> None:
+    text = """<feed xmlns="http://www.w3.org/2005/Atom"><id>https://arxiv.org/api/abc</id><title>arXiv Query: search_query=cat:cs.AI</title>
+<updated>2026-08-05T09:42:58Z</updated><entry><id>http://arxiv.org/abs/0807.4618v1</id><published>2008-07-29T09:54:44Z</published><title>T</title>
+<summary>  Words
+go on.</summary></entry></feed>"""
+    found = read(text)
+    assert (found.digest.source_kind, str(found.digest.listed_on)) == ("search", "2026-08-05")
+    assert (str(found.entries[0].published_on), found.entries[0].abstract) == ("2008-07-29", "Words go on.")
+
+
+def test_other_feeds_are_read_without_a_day() -> None:
+    text = "<rss version='2.0'><channel><title>Garden news</title><link>https://example.org/</link><item><title>T &amp; U</title><description><![CDATA[<p>One</p><p>Two</p>]]></description></item></channel></rss>"
+    found = read(text, "2025-01-02.xml")
+    assert (found.digest.source, found.digest.listed_on, found.titles, found.entries[0].abstract) == (
+        "example.org",
+        None,
+        ["T & U"],
+        "One\n\nTwo",
+    )
