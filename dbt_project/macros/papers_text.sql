@@ -29,3 +29,36 @@
                 / (len({{ a }}) + len({{ b }}) - len(list_intersect({{ a }}, {{ b }})))
     end
 {%- endmacro %}
+
+{# The distinct words of six letters and more, as 32-bit hashes: what an abstract is about, however it is worded. #}
+{% macro long_words(words) -%}
+    {{ return(adapter.dispatch('long_words', 'papertrends')(words)) }}
+{%- endmacro %}
+
+{% macro default__long_words(words) -%}
+    list_distinct(list_transform(
+        list_filter({{ words }}, lambda x: len(x) > 5), lambda x: (hash(x) >> 32)::uinteger
+    ))
+{%- endmacro %}
+
+{# The distinct character trigrams of a folded text; they forgive a typo. #}
+{% macro trigrams(text) -%}
+    {{ return(adapter.dispatch('trigrams', 'papertrends')(text)) }}
+{%- endmacro %}
+
+{% macro default__trigrams(text) -%}
+    list_distinct(list_transform(range(1, len({{ text }}) + 1), lambda i: substr(' ' || {{ text }} || ' ', i, 3)))
+{%- endmacro %}
+
+{# The values of one list that another does not hold. #}
+{% macro list_minus(a, b) -%}
+    list_filter({{ a }}, lambda x: not list_contains({{ b }}, x))
+{%- endmacro %}
+
+{# The share of the smaller of two lists that the other holds; null where either is empty. #}
+{% macro overlap_of_lists(a, b) -%}
+    case
+        when len({{ a }}) > 0 and len({{ b }}) > 0
+            then len(list_intersect({{ a }}, {{ b }})) / least(len({{ a }}), len({{ b }}))
+    end
+{%- endmacro %}

@@ -1,11 +1,63 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
 with wordings as (
-    select * from {{ ref('int_paper_wordings') }}
+    select
+        *,
+        list_filter(string_split(title, ' '), lambda x: len(x) > 2 and not list_contains(
+            ['{{ common_words() | join("', '") }}'], x
+        )) as telling_words
+    from {{ ref('int_paper_wordings') }}
     where {{ unread() }}
 ),
 
+title_pairs as (
+    -- every two of the title's six longest telling words; of a record without abstract, whose title may run on into
+    -- authors and venue, also of its first six
+    select
+        wording_id,
+        change,
+        unnest({{ pairs_of_words('longest', 6) }}) as block_key
+    from (
+        select
+            wording_id,
+            change,
+            list_sort(list_transform(
+                list_sort(list_transform(telling_words, lambda x: {length: -len(x), word: x}))[:6], lambda s: s.word
+            )) as longest
+        from wordings
+    )
+    union
+    select
+        wording_id,
+        change,
+        unnest({{ pairs_of_words('list_sort(telling_words[:6])', 6) }}) as block_key
+    from wordings
+    where len(abstract_shingles) = 0
+),
+
+abstract_bands as (
+    -- MinHash signatures of the abstract's shingles, in bands (Broder 1997; Leskovec et al., ch. 3)
+    select
+        wording_id,
+        change,
+        unnest([
+            {%- for band in range(var('match_bands')) %}
+            hash({{ band }}{% for row in range(var('match_band_rows')) %}, min(hash(shingle, {{ band * var('match_band_rows') + row }})){% endfor %})
+            {{- "," if not loop.last }}
+            {%- endfor %}
+        ]) as block_key
+    from (
+        select wording_id, change, unnest(abstract_shingles) as shingle
+        from wordings
+    )
+    group by wording_id, change
+),
+
 int_paper_blocks as (
+    select block_key, wording_id, change from abstract_bands
+    union all
+    select block_key, wording_id, change from title_pairs
+    union all
     select title_key as block_key, wording_id, change from wordings
     union all
     select hash(arxiv_key, 'arxiv') as block_key, wording_id, change from wordings where arxiv_key is not null

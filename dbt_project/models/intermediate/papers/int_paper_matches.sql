@@ -13,7 +13,6 @@ with entries as (
 
 pairs as (
     select * from {{ ref('int_paper_pairs') }}
-    where wording_id_a != wording_id_b
 ),
 
 of_wordings as (

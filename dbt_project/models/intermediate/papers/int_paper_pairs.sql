@@ -1,79 +1,78 @@
-{{ config(materialized='incremental', incremental_strategy='append') }}
+{{ config(materialized='view') }}
 
-with new_blocks as (
-    select * from {{ ref('int_paper_blocks') }}
-    where {{ unread() }}
-),
-
-candidates as (
+with evidence as (
     select
-        least(new_blocks.wording_id, others.wording_id) as wording_id_a,
-        greatest(new_blocks.wording_id, others.wording_id) as wording_id_b,
-        max(greatest(new_blocks.change, others.change)) as change
-    from new_blocks
-    inner join {{ ref('int_paper_blocks') }} as others
-        on
-            new_blocks.block_key = others.block_key
-            and new_blocks.wording_id != others.wording_id
-    group by wording_id_a, wording_id_b
-),
-
-wordings as (
-    select * from {{ ref('int_paper_wordings') }}
-),
-
-similarities as (
-    select
-        candidates.*,
-        a.arxiv_key = b.arxiv_key as has_same_arxiv_id,
-        a.doi_key = b.doi_key as has_same_doi,
-        (a.title_key = b.title_key)::float as title_similarity,
-        ({{ jaccard_of_lists('a.abstract_shingles', 'b.abstract_shingles') }})::float as abstract_similarity
-    from candidates
-    inner join wordings as a on candidates.wording_id_a = a.wording_id
-    inner join wordings as b on candidates.wording_id_b = b.wording_id
+        *,
+        -- the words that only one title has are the same, put together: "pre training" and "pretraining", or a typo
+        has_same_title or (
+            only_in_a != '' and only_in_b != '' and not has_other_numbers
+            and damerau_levenshtein(only_in_a, only_in_b) <= greatest(len(only_in_a), len(only_in_b)) * {{ var('match_typo_share') }}
+        ) as has_equal_title
+    from {{ ref('int_paper_evidence') }}
+    where wording_id_a != wording_id_b
 ),
 
 judged as (
+    select
+        *,
+        case
+            -- identity
+            when has_same_arxiv_id then 'ok_arxiv_id'
+            when has_same_doi then 'ok_doi'
+
+            -- vetoes
+            when is_answer then 'miss_answer'
+            when has_same_arxiv_id = false and not coalesce(abstract_similarity >= {{ var('match_reposted_abstract') }}, false) then 'miss_arxiv_id'
+            when has_same_doi = false and has_same_arxiv_id is null
+                and not coalesce(abstract_similarity >= {{ var('match_reposted_abstract') }}, false) then 'miss_doi'
+            when has_other_numbers and not coalesce(abstract_similarity >= {{ var('match_same_abstract') }}, false) then 'miss_number'
+            when has_both_authors and author_similarity = 0
+                and not coalesce(abstract_similarity >= {{ var('match_same_abstract') }}, false) then 'miss_authors'
+            when has_other_venue and years_apart > 0 then 'miss_venue_year'
+
+            -- two abstracts
+            when abstract_similarity is not null then case
+                when abstract_similarity >= {{ var('match_same_abstract') }} then 'ok_abstract'
+                when has_equal_title and (
+                    title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
+                    or abstract_word_similarity >= {{ var('match_retitled_words') }}
+                ) then 'ok_title'
+                when has_equal_title then 'miss_short_title'
+                when title_word_similarity >= {{ var('match_sibling_title') }} or title_overlap = 1 then case
+                    when abstract_word_similarity >= {{ var('match_sibling_words') }} then 'ok_title_abstract'
+                    else 'miss_sibling'
+                end
+                when abstract_word_similarity >= {{ var('match_retitled_words') }} then 'ok_abstract_words'
+                when title_similarity >= {{ var('match_retitled_title') }}
+                    and abstract_word_similarity >= {{ var('match_retitled_less_words') }} then 'ok_abstract_words'
+                else 'miss_abstract'
+            end
+
+            -- one abstract at most: title, authors, year
+            when (title_length < {{ var('match_title_words') }} or are_years_from_titles) and years_apart > 0 then 'miss_year'
+            when has_equal_title and (
+                title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
+            ) then case when author_similarity >= {{ var('match_authors') }} then 'ok_title_authors' else 'ok_title' end
+            when has_equal_title then 'miss_short_title'
+            when author_similarity >= {{ var('match_authors') }} and title_similarity >= {{ var('match_title') }} then 'ok_title_authors'
+            when author_similarity >= {{ var('match_authors') }} and title_overlap = 1
+                and title_length >= {{ var('match_title_words') }} and years_apart = 0 then 'ok_title_in_title'
+            when title_similarity >= {{ var('match_title') }} then 'miss_authors'
+            else 'miss_title'
+        end as reason
+    from evidence
+),
+
+int_paper_pairs as (
     select
         wording_id_a,
         wording_id_b,
         change,
         title_similarity,
         abstract_similarity,
-        case
-            when has_same_arxiv_id then 'ok_arxiv_id'
-            when has_same_doi then 'ok_doi'
-            when has_same_arxiv_id = false then 'miss_arxiv_id'
-            when has_same_doi = false then 'miss_doi'
-            when title_similarity < 1 then 'miss_title'
-            when abstract_similarity < 0.3 then 'miss_abstract'
-            else 'ok_title'
-        end as reason
-    from similarities
-),
-
-int_paper_pairs as (
-    select
-        *,
-        starts_with(reason, 'ok_') as is_same,
-        1.0::float as weight
+        reason,
+        starts_with(reason, 'ok_') as is_same
     from judged
-
-    union all
-
-    -- one wording paired with itself marks how far this model has read
-    select
-        wording_id as wording_id_a,
-        wording_id as wording_id_b,
-        change,
-        1 as title_similarity,
-        1 as abstract_similarity,
-        'read_mark' as reason,
-        false as is_same,
-        0 as weight
-    from new_blocks
-    qualify row_number() over (order by change desc, wording_id) = 1
 )
 
 select * from int_paper_pairs

@@ -26,23 +26,59 @@ folded_texts as (
         new_wordings.wording_id,
         new_wordings.change,
         {{ folded('entries.title') }} as title,
-        {{ folded('entries.abstract') }} as abstract,
+        string_split({{ folded('entries.abstract') }}, ' ') as abstract_words,
+        {{ folded("coalesce(nullif(entries.authors_as_written, ''), array_to_string(entries.authors, ' '))") }} as authors,
+        nullif({{ folded('entries.venue') }}, '') as venue,
+        year(entries.published_on) as published_year,
         entries.arxiv_id,
-        entries.doi
+        entries.doi,
+        -- a record of a bibliography: what belongs to other fields may stand at the end of its title
+        coalesce(entries.abstract, '') = '' and (
+            entries.venue is null or entries.published_on is null
+            or len(coalesce(entries.authors_as_written, array_to_string(entries.authors, ''))) = 0
+        ) as may_be_mixed
     from new_wordings
     inner join entries using (entry_id)
+),
+
+without_year as (
+    select
+        *,
+        case when may_be_mixed then regexp_extract(title, ' ((19|20)\d\d)( 0)?$', 1) else '' end as year_in_title,
+        case when may_be_mixed then regexp_replace(title, ' (19|20)\d\d( 0)?$', '') else title end as title_and_venue
+    from folded_texts
+),
+
+without_venue as (
+    select
+        *,
+        case when may_be_mixed then {{ without_venue_at_end('title_and_venue') }} else title_and_venue end as bare_title
+    from without_year
 ),
 
 int_paper_wordings as (
     select
         wording_id,
         change,
-        title,
-        hash(replace(title, ' ', '')) as title_key,
+
+        -- what it says of the paper, folded
+        bare_title as title,
+        list_distinct(string_split(bare_title, ' ')) as title_words,
+        list_filter(
+            list_distinct(string_split(authors, ' ')),
+            lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
+        ) as author_words,
+        coalesce(published_year, try_cast(year_in_title as integer)) as paper_year,
+        coalesce(venue, nullif(trim(replace(title_and_venue, bare_title, '')), '')) as venue,
+        published_year is null and year_in_title != '' as is_year_from_title,
+
+        -- keys and hashed sets of words
+        hash(replace(bare_title, ' ', '')) as title_key,
         case when arxiv_id is not null then hash(arxiv_id) end as arxiv_key,
         case when doi is not null then hash(doi) end as doi_key,
-        {{ shingles("string_split(abstract, ' ')") }} as abstract_shingles
-    from folded_texts
+        {{ shingles('abstract_words') }} as abstract_shingles,
+        {{ long_words('abstract_words') }} as abstract_long_words
+    from without_venue
 )
 
 select * from int_paper_wordings

@@ -1,0 +1,88 @@
+{# Venues that go by several names: a key, whether it is a journal, and folded names, as conferences, publishers and
+   bibliographies write them. A venue that is not here still matches itself, and any name that shares its telling
+   words. #}
+{% macro known_venues() -%}
+    {{ return([
+        ['sigmod record', true, ['acm sigmod record', 'sigmod record', 'sigmod rec']],
+        ['vldb journal', true, [
+            'the vldb journal the international journal on very large data bases', 'the vldb journal', 'vldb journal',
+            'vldb j', 'international journal on very large data bases'
+        ]],
+        ['tods', true, [
+            'acm transactions on database systems tods', 'acm transactions on database systems',
+            'acm trans database syst', 'trans database syst', 'tods'
+        ]],
+        ['tois', true, ['acm transactions on information systems', 'acm trans inf syst', 'tois']],
+        ['tkde', true, ['ieee transactions on knowledge and data engineering', 'ieee trans knowl data eng', 'tkde']],
+        ['pami', true, [
+            'ieee transactions on pattern analysis and machine intelligence', 'ieee trans pattern anal mach intell', 'tpami'
+        ]],
+        ['jmlr', true, ['journal of machine learning research', 'j mach learn res', 'jmlr']],
+        ['jair', true, ['journal of artificial intelligence research', 'j artif intell res', 'jair']],
+        ['cacm', true, ['communications of the acm', 'commun acm', 'cacm']],
+        ['jacm', true, ['journal of the acm', 'j acm', 'jacm']],
+        ['machine learning', true, ['machine learning journal', 'mach learn']],
+        ['data engineering bulletin', true, ['ieee data engineering bulletin', 'ieee data eng bull', 'data eng bull']],
+        ['sigmod', false, [
+            'acm sigmod international conference on management of data', 'international conference on management of data',
+            'sigmod conference', 'acm sigmod', 'sigmod'
+        ]],
+        ['vldb', false, [
+            'international conference on very large data bases', 'very large data bases', 'very large databases', 'vldb'
+        ]],
+        ['icde', false, ['international conference on data engineering', 'icde']],
+        ['pods', false, ['symposium on principles of database systems', 'principles of database systems', 'pods']],
+        ['edbt', false, ['international conference on extending database technology', 'extending database technology', 'edbt']],
+        ['cikm', false, ['international conference on information and knowledge management', 'cikm']],
+        ['kdd', false, ['knowledge discovery and data mining', 'sigkdd', 'kdd']],
+        ['icdm', false, ['international conference on data mining', 'icdm']],
+        ['sigir', false, ['research and development in information retrieval', 'sigir']],
+        ['www', false, ['world wide web conference', 'international world wide web conference', 'the web conference', 'www']],
+        ['neurips', false, ['advances in neural information processing systems', 'neural information processing systems', 'neurips', 'nips']],
+        ['icml', false, ['international conference on machine learning', 'machine learning conference', 'icml', 'ml 9']],
+        ['iclr', false, ['international conference on learning representations', 'iclr']],
+        ['colt', false, ['computational learning theory', 'colt']],
+        ['aistats', false, ['artificial intelligence and statistics', 'aistats']],
+        ['uai', false, ['uncertainty in artificial intelligence', 'uai']],
+        ['aaai', false, ['national conference on artificial intelligence', 'conference on artificial intelligence', 'aaai']],
+        ['ijcai', false, ['international joint conference on artificial intelligence', 'ijcai']],
+        ['cvpr', false, ['computer vision and pattern recognition', 'cvpr']],
+        ['iccv', false, ['international conference on computer vision', 'iccv']],
+        ['eccv', false, ['european conference on computer vision', 'eccv']],
+        ['naacl', false, ['north american chapter of the association for computational linguistics', 'naacl']],
+        ['emnlp', false, ['empirical methods in natural language processing', 'emnlp']],
+        ['acl', false, ['annual meeting of the association for computational linguistics', 'acl']],
+        ['stoc', false, ['symposium on theory of computing', 'symposium on the theory of computing', 'theory of computing', 'stoc']],
+        ['focs', false, ['foundations of computer science', 'focs']],
+        ['soda', false, ['symposium on discrete algorithms', 'soda']],
+        ['icra', false, ['international conference on robotics and automation', 'icra']],
+    ]) }}
+{%- endmacro %}
+
+{# The key of the venue that a folded text names, or null. `at_end`: only at the text's end. #}
+{% macro venue_key(text, at_end=false) -%}
+    case
+        {%- for key, _, names in known_venues() %}
+        when {% for name in names -%}
+            {% if at_end %}ends_with({{ text }}, ' {{ name }}'){% else %}contains(' ' || {{ text }} || ' ', ' {{ name }} '){% endif %}
+            {%- if not loop.last %} or {% endif %}
+        {%- endfor %} then '{{ key }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{# A folded text without the venue it ends with. #}
+{% macro without_venue_at_end(text) -%}
+    {%- set names = [] -%}
+    {%- for _, _, spelled in known_venues() %}{% do names.extend(spelled) %}{% endfor -%}
+    regexp_replace({{ text }}, ' (in )?(proc )?({{ names | join('|') }})$', '')
+{%- endmacro %}
+
+{# True where the text names a journal, false where it names a meeting, null where it does not say. #}
+{% macro is_journal(text) -%}
+    case
+        when regexp_matches({{ text }}, '\b(journal|j|trans|transactions|letters|magazine|bulletin|bull|record|communications|commun|acta|annals)\b')
+            then true
+        when regexp_matches({{ text }}, '\b(proc|proceedings|conference|conf|symposium|symp|workshop|meeting)\b') then false
+    end
+{%- endmacro %}

@@ -1,0 +1,96 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
+with new_blocks as (
+    select * from {{ ref('int_paper_blocks') }}
+    where {{ unread() }}
+),
+
+candidates as (
+    select distinct
+        least(new_blocks.wording_id, others.wording_id) as wording_id_a,
+        greatest(new_blocks.wording_id, others.wording_id) as wording_id_b
+    from new_blocks
+    inner join {{ ref('int_paper_blocks') }} as others
+        on
+            new_blocks.block_key = others.block_key
+            and new_blocks.wording_id != others.wording_id
+
+    union all
+
+    -- one wording beside itself marks how far this model has read
+    (
+        select
+            wording_id as wording_id_a,
+            wording_id as wording_id_b
+        from new_blocks
+        order by change desc, wording_id
+        limit 1
+    )
+),
+
+wordings as (
+    select * from {{ ref('int_paper_wordings') }}
+),
+
+sides as (
+    -- a side without authors may hold them in its title: the other side's names tell which words those are
+    select
+        greatest(a.change, b.change) as change,
+        a,
+        b,
+        case when len(a.author_words) = 0 then {{ list_minus('a.title_words', 'b.author_words') }} else a.title_words end as words_a,
+        case when len(b.author_words) = 0 then {{ list_minus('b.title_words', 'a.author_words') }} else b.title_words end as words_b
+    from candidates
+    inner join wordings as a on candidates.wording_id_a = a.wording_id
+    inner join wordings as b on candidates.wording_id_b = b.wording_id
+),
+
+compared as (
+    select
+        *,
+        list_sort({{ list_minus('words_a', 'words_b') }}) as only_a,
+        list_sort({{ list_minus('words_b', 'words_a') }}) as only_b
+    from sides
+),
+
+int_paper_evidence as (
+    select
+        a.wording_id as wording_id_a,
+        b.wording_id as wording_id_b,
+        change,
+
+        -- ids
+        a.arxiv_key = b.arxiv_key as has_same_arxiv_id,
+        a.doi_key = b.doi_key as has_same_doi,
+
+        -- titles
+        a.title_key = b.title_key as has_same_title,
+        least(len(words_a), len(words_b))::utinyint as title_length,
+        ({{ jaccard_of_lists('words_a', 'words_b') }})::float as title_word_similarity,
+        ({{ overlap_of_lists('words_a', 'words_b') }})::float as title_overlap,
+        ({{ jaccard_of_lists(trigrams("array_to_string(list_sort(words_a), ' ')"), trigrams("array_to_string(list_sort(words_b), ' ')")) }})::float
+            as title_similarity,
+        array_to_string(only_a, '') as only_in_a,
+        array_to_string(only_b, '') as only_in_b,
+        list_filter(only_a, lambda x: {{ is_numbering('x') }}) != list_filter(only_b, lambda x: {{ is_numbering('x') }}) as has_other_numbers,
+        list_filter(only_a, lambda x: {{ is_answer_word('x') }}) != list_filter(only_b, lambda x: {{ is_answer_word('x') }}) as is_answer,
+
+        -- abstracts
+        ({{ jaccard_of_lists('a.abstract_shingles', 'b.abstract_shingles') }})::float as abstract_similarity,
+        ({{ jaccard_of_lists('a.abstract_long_words', 'b.abstract_long_words') }})::float as abstract_word_similarity,
+
+        -- the rest
+        case
+            when len(a.author_words) = 0 and len(b.author_words) = 0 then null
+            when len(a.author_words) = 0 then nullif(len(list_intersect(a.title_words, b.author_words)), 0) / len(b.author_words)
+            when len(b.author_words) = 0 then nullif(len(list_intersect(b.title_words, a.author_words)), 0) / len(a.author_words)
+            else {{ overlap_of_lists('a.author_words', 'b.author_words') }}
+        end::float as author_similarity,
+        len(a.author_words) > 0 and len(b.author_words) > 0 as has_both_authors,
+        abs(a.paper_year - b.paper_year)::utinyint as years_apart,
+        a.is_year_from_title and b.is_year_from_title as are_years_from_titles,
+        {{ is_other_venue('a.venue', 'b.venue') }} as has_other_venue
+    from compared
+)
+
+select * from int_paper_evidence
