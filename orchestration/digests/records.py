@@ -12,7 +12,7 @@ from orchestration.digests.authors import split_authors
 from orchestration.digests.dates import parse_day, parse_published, utc_day
 from orchestration.digests.identities import ArxivId, arxiv_id, doi, shown_arxiv_id
 from orchestration.digests.model import Entry
-from orchestration.digests.text import clean_line, clean_lines, clean_paragraphs, split_summary, storable
+from orchestration.digests.text import clean_abstract, clean_line, clean_lines, clean_paragraphs, storable
 
 Record = Mapping[str, Any]
 
@@ -99,8 +99,10 @@ def whole_number(value: object) -> int | None:
 def _abstract(record: Record) -> tuple[str | None, str]:
     for key in _ABSTRACT_KEYS:
         value = record.get(key)
-        if value and isinstance(value, str) and (abstract := clean_paragraphs(value)):
-            return split_summary(abstract)
+        if value and isinstance(value, str):
+            ai_summary, abstract = clean_abstract(value)
+            if abstract:
+                return ai_summary, abstract
     return None, ""
 
 

@@ -35,7 +35,7 @@ from orchestration.digests.markup import plain_text
 from orchestration.digests.model import Digest, DigestFile, Entry, Piece, Reject, Section, Unit
 from orchestration.digests.readers.hf_api import SOURCE as HF_DAILY
 from orchestration.digests.records import is_served_error
-from orchestration.digests.text import clean_line, clean_paragraphs, split_summary, storable
+from orchestration.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
 from orchestration.digests.xmlitems import XmlItem, XmlItems
 
 _FEED = re.compile(
@@ -112,7 +112,7 @@ class _Feed:
         link, guid = _text(found, "link"), _text(found, "id")
         identity = shown_arxiv_id(link) or shown_arxiv_id(guid)
         body = _body(found)
-        ai_summary, abstract = split_summary(clean_paragraphs(plain_text(body)))
+        ai_summary, abstract = clean_abstract(plain_text(body))
         published = parse_published(_text(found, "published")) or _published_utc(_text(found, "published"))
         return _identified(identity) | {
             "title": clean_line(_text(found, "title")),
@@ -148,7 +148,7 @@ class HfRss(_Feed):
         fields = super()._fields(found)
         body = _body(found)
         if (summary := _SUMMARY.search(body)) is not None:
-            fields["ai_summary"], fields["abstract"] = split_summary(clean_paragraphs(html.unescape(summary[1])))
+            fields["ai_summary"], fields["abstract"] = clean_abstract(html.unescape(summary[1]))
             fields["abstract"] = fields["abstract"] or None
         elif "<b>" in body and _AUTHORS.search(body):
             fields["abstract"] = None

@@ -23,7 +23,7 @@ from orchestration.digests.jsonitems import Item, JsonItems
 from orchestration.digests.lines import UTF8_BOM
 from orchestration.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
 from orchestration.digests.records import is_served_error, text_of, whole_number
-from orchestration.digests.text import clean_line, clean_paragraphs, split_summary, storable
+from orchestration.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
 
 SOURCE = "huggingface-daily-papers"
 PAPER_URL = "https://huggingface.co/papers/"
@@ -129,7 +129,7 @@ def _literal(text: str) -> tuple[object, str]:
 
 
 def _entry(value: Mapping[str, Any], paper: Mapping[str, Any], verbatim: str, found: Item) -> Entry:
-    ai_summary, abstract = split_summary(clean_paragraphs(text_of(paper.get("summary") or value.get("summary"))))
+    ai_summary, abstract = clean_abstract(text_of(paper.get("summary") or value.get("summary")))
     record_id = storable(text_of(paper.get("id"))).strip()
     identity = arxiv_id(record_id)
     published = utc_day(text_of(paper.get("publishedAt") or value.get("publishedAt")))

@@ -22,7 +22,7 @@ from orchestration.digests.markup import plain_text
 from orchestration.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
 from orchestration.digests.readers.hf_api import SOURCE
 from orchestration.digests.records import is_served_error, text_of, whole_number
-from orchestration.digests.text import clean_line, clean_paragraphs, split_summary, storable
+from orchestration.digests.text import clean_abstract, clean_line, storable
 
 _VERSION = re.compile(r'\s*\{[^\[]{0,4096}"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/version/1', re.DOTALL)
 _ITEMS = re.compile(r'\s*\{(?:[^"\[]|"(?!items"\s*:)(?:[^"\\]|\\.)*"|\[[^\[\]]{0,10000}\])*"items"\s*:\s*\[', re.DOTALL)
@@ -99,7 +99,7 @@ def _piece(found: Item) -> Entry | Reject:
     if not title:
         return reject("no_title")
     text = text_of(get("content_text")) or plain_text(text_of(get("content_html"))) or text_of(get("summary"))
-    ai_summary, abstract = split_summary(clean_paragraphs(text))
+    ai_summary, abstract = clean_abstract(text)
     if is_served_error(title, abstract) or (is_served_error(title, None) and not shown_arxiv_id(text_of(get("url")))):
         return reject("served_error")
     record_id, url = storable(text_of(get("id"))).strip(), storable(text_of(get("url") or get("external_url"))).strip()

@@ -1,4 +1,5 @@
 """What lies in a digests folder: every file has its place or its reason, and nothing is changed."""
+# ruff: noqa: E501 - texts stand as sources write them
 
 from __future__ import annotations
 
