@@ -19,7 +19,7 @@ from typing import Any
 from compose import FIRST_DAY, Composer, Paper
 
 SEED = 20260504
-LAST_DAY = dt.date(2026, 8, 31)
+LAST_DAY = dt.date(2026, 8, 30)  # a Sunday, so that the last week is whole
 HOLIDAYS = {dt.date(2026, 5, 25), dt.date(2026, 7, 3)}
 BROKEN_DAY = dt.date(2026, 8, 19)  # an error page was saved in place of the list
 CUT_OFF_DAY = dt.date(2026, 7, 14)  # the last record was cut off
@@ -42,11 +42,11 @@ class Listed:
 
 
 def daily_lists(composer: Composer) -> dict[dt.date, list[Listed]]:
-    """What each weekday lists: new papers, some of yesterday's and the day before's again, and one under a new title."""
+    """What each day lists: new papers, some of yesterday's and the day before's again, and one under a new title."""
     rng, lists = composer.rng, dict[dt.date, list[Listed]]()
     waiting: list[tuple[dt.date, Listed]] = []
-    weekdays = [FIRST_DAY + dt.timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
-    for day in (day for day in weekdays if day.weekday() < 5 and day not in HOLIDAYS):
+    days = [FIRST_DAY + dt.timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
+    for day in (day for day in days if (day.weekday() < 5 and day not in HOLIDAYS) or day == LAST_DAY):
         listed = [Listed(composer.paper(day)) for _ in range(rng.randint(15, 23))]
         due = [again for on, again in waiting if on <= day]
         waiting = [(on, again) for on, again in waiting if on > day]
