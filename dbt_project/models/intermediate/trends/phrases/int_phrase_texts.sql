@@ -5,7 +5,8 @@ with papers as (
         papers.paper_id,
         papers.text_key,
         days.first_listed_on,
-        coalesce({{ week_end('days.first_listed_on') }}, {{ undated_week() }}) as week_end
+        coalesce({{ week_end('days.first_listed_on') }}, {{ undated_week() }}) as week_end,
+        '{{ phrase_method_key() }}' as method_key
     from {{ ref('int_papers') }} as papers
     left join {{ ref('int_paper_days') }} as days
         on papers.paper_id = days.paper_id
@@ -20,6 +21,7 @@ known as (
         text_key,
         first_listed_on,
         week_end,
+        method_key,
         0::bigint as text_no,
         true as is_current,
         0::bigint as change
@@ -42,7 +44,7 @@ added as (
         on
             papers.paper_id = known.paper_id
             and papers.text_key = known.text_key
-            and papers.week_end = known.week_end
+            and papers.method_key = known.method_key
             and papers.first_listed_on is not distinct from known.first_listed_on
             and known.is_current
 ),
@@ -54,7 +56,7 @@ gone as (
         on
             known.paper_id = papers.paper_id
             and known.text_key = papers.text_key
-            and known.week_end = papers.week_end
+            and known.method_key = papers.method_key
             and known.first_listed_on is not distinct from papers.first_listed_on
     where known.is_current
 ),
@@ -65,6 +67,7 @@ int_phrase_texts as (
         added.text_key,
         added.first_listed_on,
         added.week_end,
+        added.method_key,
         counters.last_text_no + row_number() over (order by added.week_end, added.paper_id) as text_no,
         true as is_current,
         counters.change
@@ -76,6 +79,7 @@ int_phrase_texts as (
         gone.text_key,
         gone.first_listed_on,
         gone.week_end,
+        gone.method_key,
         gone.text_no,
         false as is_current,
         counters.change
