@@ -44,7 +44,7 @@
     string_split(trim({{ words }}), ' ')[{{ position }}]
 {%- endmacro %}
 
-{# One row per paper and word of its text, in order: the word as written and in lower case, the one after it, all words
+{# One row per paper (paper_no) and word of its text, in order: the word as written and in lower case, the one after it, all words
    of the text in lower case, and whether it stands before the text's first bar, which ends the title. #}
 {% macro words_in_order(papers, text) -%}
     {{ return(adapter.dispatch('words_in_order', 'papertrends')(papers, text)) }}
@@ -56,14 +56,14 @@
         position < title_end as in_title
     from (
         select
-            paper_id,
+            paper_no,
             words,
             list_position(words, '|') as title_end,
             generate_subscripts(words, 1) as position,
             unnest({{ word_list(text) }}) as written,
             unnest(words) as word,
             unnest(words[2:]) as next_word
-        from (select paper_id, {{ text }}, {{ word_list('lower(' ~ text ~ ')') }} as words from {{ papers }})
+        from (select paper_no, {{ text }}, {{ word_list('lower(' ~ text ~ ')') }} as words from {{ papers }})
     )
 {%- endmacro %}
 

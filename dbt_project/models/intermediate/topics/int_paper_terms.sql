@@ -22,6 +22,7 @@ vocabulary as (
 
 papers as (
     select
+        row_number() over () as paper_no,
         papers.paper_id,
         papers.text_key,
         vocabulary.vocabulary_key,
@@ -44,8 +45,8 @@ words as not materialized (
 
 mentions as (
     select
-        words.paper_id,
-        single_words.term_key,
+        words.paper_no,
+        single_words.term_no,
         words.in_title
     from words
     inner join single_words
@@ -53,8 +54,8 @@ mentions as (
     where not single_words.in_capitals or words.written = single_words.form
     union all
     select
-        words.paper_id,
-        phrases.term_key,
+        words.paper_no,
+        phrases.term_no,
         words.in_title
     from words
     inner join phrases
@@ -66,22 +67,31 @@ mentions as (
 
 terms as (
     select
-        paper_id,
-        term_key,
+        paper_no,
+        term_no,
         bool_or(in_title) as in_title,
         count(*) filter (where not in_title)::integer as in_abstract
     from mentions
     group by
-        paper_id,
+        paper_no,
+        term_no
+),
+
+term_keys as (
+    select distinct
+        term_no,
         term_key
+    from {{ ref('int_term_forms') }}
 ),
 
 found as (
     select
-        paper_id,
-        list({'term_key': term_key, 'in_title': in_title, 'in_abstract': in_abstract} order by term_key) as terms
+        terms.paper_no,
+        {{ list_of_terms('term_keys.term_key', 'terms.in_title', 'terms.in_abstract') }} as terms
     from terms
-    group by paper_id
+    inner join term_keys
+        on terms.term_no = term_keys.term_no
+    group by terms.paper_no
 ),
 
 int_paper_terms as (
@@ -92,7 +102,7 @@ int_paper_terms as (
         coalesce(found.terms, []) as terms
     from papers
     left join found
-        on papers.paper_id = found.paper_id
+        on papers.paper_no = found.paper_no
 )
 
 select * from int_paper_terms

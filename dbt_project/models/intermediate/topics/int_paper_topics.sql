@@ -9,11 +9,12 @@
 ) }}
 
 with terms as (
-    select * from {{ ref('int_topic_terms') }}
+    select * from {{ ref('int_judging_terms') }}
 ),
 
 papers as (
     select
+        row_number() over () as paper_no,
         papers.paper_id,
         papers.text_key,
         taxonomy.taxonomy_key,
@@ -29,130 +30,93 @@ papers as (
     {% endif %}
 ),
 
-found as (
+unnested as (
     select
-        paper_id,
+        paper_no,
         unnest(terms) as found
     from papers
 ),
 
-points as (
+term_numbers as (
+    select distinct
+        term_key,
+        term_no
+    from terms
+),
+
+found as (
     select
-        found.paper_id,
-        terms.topic_id,
-        terms.area_id,
-        terms.term_key,
-        terms.term || case
-            when found.found.in_title and found.found.in_abstract > 0 then ' (title, abstract ' || found.found.in_abstract || 'x)'
-            when found.found.in_title then ' (title)'
-            else ' (abstract ' || found.found.in_abstract || 'x)'
-        end as evidence,
-        terms.weight * (
-            {{ var('topic_title_weight') }} * found.found.in_title::integer
-            + case when found.found.in_abstract > 0 then 1 else 0 end
-            + {{ var('topic_repeat_weight') }} * greatest(least(found.found.in_abstract, {{ var('topic_mentions_counted') }}) - 1, 0)
-        ) as points
+        unnested.paper_no,
+        term_numbers.term_no,
+        unnested.found.in_title as in_title,
+        unnested.found.in_abstract as in_abstract,
+        {{ term_points('unnested.found.in_title', 'unnested.found.in_abstract') }} as points
+    from unnested
+    inner join term_numbers
+        on unnested.found.term_key = term_numbers.term_key
+),
+
+scores as (
+    select
+        found.paper_no,
+        terms.topic_no,
+        terms.area_no,
+        terms.topic_id = terms.area_id as is_area,
+        -- rounded, since sums of doubles depend on their order in the last digits, and limits are compared
+        round(sum(terms.weight * found.points), 6) as score
     from found
     inner join terms
-        on found.found.term_key = terms.term_key
-),
-
-topics as (
-    select
-        paper_id,
-        topic_id,
-        area_id,
-        sum(points) as score,
-        {{ top_values('evidence', 'points', var('topic_evidence_terms')) }} as evidence
-    from points
-    where topic_id != area_id
+        on found.term_no = terms.term_no
     group by all
 ),
 
-area_points as (
-    -- a term that supports several topics of an area speaks once for the area
-    select
-        paper_id,
-        area_id,
-        term_key,
-        max(points) as points,
-        any_value(evidence) as evidence
-    from points
-    group by all
+kept_areas as (
+    {{ kept_areas('scores') }}
 ),
 
-areas as (
-    select
-        paper_id,
-        area_id as topic_id,
-        area_id,
-        sum(points) as score,
-        {{ top_values('evidence', 'points', var('topic_evidence_terms')) }} as evidence
-    from area_points
-    group by all
+kept_topics as (
+    {{ kept_topics('scores', 'kept_areas') }}
 ),
 
-strong_topics as (
-    select distinct
-        paper_id,
-        area_id
-    from topics
-    where score >= {{ var('topic_strong_score') }}
-),
-
-paper_areas as (
-    -- the best area stays however weak it is: its score and evidence say so
-    select areas.*
-    from areas
-    left join strong_topics
-        on
-            areas.paper_id = strong_topics.paper_id
-            and areas.area_id = strong_topics.area_id
-    window best_first as (partition by areas.paper_id order by areas.score desc, areas.area_id)
-    qualify
-        row_number() over best_first = 1
-        or strong_topics.area_id is not null
-        or (
-            areas.score >= {{ var('area_min_score') }}
-            and areas.score >= {{ var('area_min_relative') }} * max(areas.score) over best_first
-            and row_number() over best_first <= {{ var('areas_per_paper') }}
-        )
-),
-
-paper_topics as (
-    select topics.*
-    from topics
-    inner join paper_areas
-        on
-            topics.paper_id = paper_areas.paper_id
-            and topics.area_id = paper_areas.area_id
-    where topics.score >= {{ var('topic_weak_score') }}
-    window best_first as (partition by topics.paper_id order by topics.score desc, topics.topic_id)
-    qualify
-        row_number() over best_first = 1
-        or (
-            topics.score >= {{ var('topic_min_score') }}
-            and topics.score >= {{ var('topic_min_relative') }} * max(topics.score) over best_first
-        )
-),
-
-judged as (
-    select * from paper_areas
+kept as (
+    select * from kept_areas
     union all
-    select * from paper_topics
+    select * from kept_topics
+),
+
+shown as (
+    select
+        kept.paper_no,
+        kept.topic_no,
+        any_value(terms.topic_id) as topic_id,
+        any_value(kept.score) as score,
+        {{ top_values(
+            term_evidence('terms.term', 'found.in_title', 'found.in_abstract'),
+            'terms.weight * found.points', var('topic_evidence_terms')
+        ) }} as evidence
+    from kept
+    inner join terms
+        on kept.topic_no = terms.topic_no
+    inner join found
+        on
+            kept.paper_no = found.paper_no
+            and terms.term_no = found.term_no
+    group by
+        kept.paper_no,
+        kept.topic_no
 ),
 
 int_paper_topics as (
     select
-        judged.paper_id,
-        judged.topic_id,
-        round(judged.score, 3) as score,
-        judged.evidence,
+        papers.paper_id,
+        shown.topic_id,
+        round(shown.score, 3) as score,
+        shown.evidence,
         papers.text_key,
         papers.taxonomy_key
-    from judged
+    from shown
     inner join papers
-        on judged.paper_id = papers.paper_id
+        on shown.paper_no = papers.paper_no
 )
 
 select * from int_paper_topics

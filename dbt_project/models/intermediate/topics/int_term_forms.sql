@@ -42,6 +42,8 @@ int_term_forms as (
     -- found by its first two words, then read in full
     select
         term_key,
+        -- a small number in place of the key keeps a million papers' terms small
+        dense_rank() over (order by term_key) as term_no,
         form,
         in_capitals,
         {{ word_list('lower(form)') }} as words,

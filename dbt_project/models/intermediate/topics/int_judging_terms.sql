@@ -1,0 +1,46 @@
+with terms as (
+    select * from {{ ref('int_topic_terms') }}
+),
+
+of_areas as (
+    -- a term of several topics of an area speaks once for the area, with its largest weight
+    select
+        area_id as topic_id,
+        area_id,
+        term_key,
+        min(term) as term,
+        max(weight) as weight
+    from terms
+    group by
+        area_id,
+        term_key
+),
+
+of_topics as (
+    select
+        topic_id,
+        area_id,
+        term_key,
+        term,
+        weight
+    from terms
+    where topic_id != area_id
+),
+
+together as (
+    select * from of_areas
+    union all
+    select * from of_topics
+),
+
+int_judging_terms as (
+    -- small numbers in place of ids and keys keep a million papers' points small
+    select
+        *,
+        dense_rank() over (order by topic_id) as topic_no,
+        dense_rank() over (order by area_id) as area_no,
+        dense_rank() over (order by term_key) as term_no
+    from together
+)
+
+select * from int_judging_terms
