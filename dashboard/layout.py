@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -17,10 +16,9 @@ FEW_PERIODS = 4
 """Fewer periods than this show no trend, only points."""
 
 
-def link(page: str, **state: object) -> str:
-    """Write the address of a page and its state, relative to the dashboard."""
-    query = urlencode({key: value for key, value in state.items() if value is not None})
-    return f"/{page}?{query}" if query else f"/{page}"
+def go(page: str, label: str, **state: str | None) -> None:
+    """Offer a link to a page and its state, in the same tab: `label` is Markdown, escaped where it comes from a file."""
+    st.page_link(f"app_pages/{page}.py", label=label, query_params={key: value for key, value in state.items() if value is not None})
 
 
 def code(value: object) -> str:
@@ -78,7 +76,9 @@ def paper_line(paper: Row) -> None:
         *([f"in {counted(paper['digests'], 'digest')}"] if (paper.get("digests") or 0) > 1 else []),
         *[plain(topic) for topic in (paper.get("topics") or [])[:3]],
     ]
-    st.markdown(f"[{with_mathematics(paper['title'])}]({link('papers', paper=paper['paper_id'])})  \n:small[{' · '.join(parts)}]")
+    with st.container(gap=None):
+        go("paper", with_mathematics(paper["title"]), id=paper["paper_id"])
+        st.caption(" · ".join(parts))
 
 
 def paper_page(paper_id: str) -> None:
@@ -99,10 +99,9 @@ def paper_page(paper_id: str) -> None:
     st.markdown(paragraphs(found["abstract"]) if found["abstract"] else ":small[No digest gives an abstract.]")
     st.subheader("Topics")
     for topic in found["topics"] or []:
-        st.markdown(
-            f"[{plain(topic['name'])}]({link('topics', topic=topic['topic_id'])}) "
-            f":small[because of {plain(', '.join(topic['evidence'] or []))}]"
-        )
+        with st.container(gap=None):
+            go("topics", plain(topic["name"]), topic=topic["topic_id"])
+            st.caption(f"because of {plain(', '.join(topic['evidence'] or []))}")
     if not found["topics"]:
         st.markdown(":small[Its text supports no topic of the taxonomy.]")
     st.subheader("Where it was listed")

@@ -10,11 +10,6 @@ from dashboard import data, layout
 
 PER_PAGE = 25
 
-if paper_id := st.query_params.get("paper"):
-    st.markdown(f"[All papers]({layout.link('papers')})")
-    layout.paper_page(paper_id)
-    st.stop()
-
 st.title("Papers")
 if layout.no_papers():
     st.stop()

@@ -34,9 +34,12 @@ st.markdown(plain(topic["description"] or ""))
 share = topic["papers"] / max(topic["total_papers"], 1)
 st.markdown(
     f"**{topic['papers']:,}** of {topic['total_papers']:,} papers ({share:.1%})"
-    + (f" · in the area [{plain(topic['area'])}]({layout.link('topics', topic=topic['area_id'])})" if topic["area_id"] else " · an area")
+    + (" · a topic" if topic["area_id"] else " · an area")
     + (f" · arXiv {plain(', '.join(topic['arxiv_categories']))}" if topic["arxiv_categories"] else "")
 )
+
+if topic["area_id"]:
+    layout.go("topics", f"Area: {plain(topic['area'])}", topic=topic["area_id"])
 
 st.subheader("Share over time")
 periods = {found["grain"]: found["periods"] for found in data.rows("periods")}
@@ -67,4 +70,4 @@ if not papers:
 for paper in papers:
     layout.paper_line(paper)
 if papers and papers[0]["found"] > PAPERS_SHOWN:
-    st.markdown(f"[All {papers[0]['found']:,} papers of this topic]({layout.link('papers', topic=chosen)})")
+    layout.go("papers", f"All {papers[0]['found']:,} papers of this topic", topic=str(chosen))

@@ -112,23 +112,19 @@ def test_readers_and_a_second_build_while_builds_go_on(filled):
     reader = threading.Thread(target=read_on)
     reader.start()
     try:
-        for n in range(2):
-            (filled.digests / f"more-{n}.txt").write_text(page.replace("Jun 3", f"Jun {n + 4}"))
-            command = [sys.executable, "-m", "orchestration.cli", "build"]
-            first = subprocess.Popen(command, cwd=ROOT, env=filled.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            time.sleep(0.5)
-            second = filled.build(check=False) if n == 0 else None
-            out, err = first.communicate()
-            assert first.returncode == 0, out + err
-            if second is not None:
-                assert second.returncode == 0, second.stderr
-                assert "another run is going on" in second.stderr + err
+        (filled.digests / "more.txt").write_text(page.replace("Jun 3", "Jun 4"))
+        command = [sys.executable, "-m", "orchestration.cli", "build"]
+        first = subprocess.Popen(command, cwd=ROOT, env=filled.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(0.5)
+        second = filled.build()
+        out, err = first.communicate()
+        assert first.returncode == 0, out + err
+        assert "another run is going on" in second.stderr + err
     finally:
         done.set()
         reader.join()
     assert not wrong, wrong[:3]
-    assert {digests for _, digests in seen} <= {3, 4, 5}
-    assert len(seen) >= 2
+    assert {digests for _, digests in seen} == {3, 4}
 
 
 def test_the_sample_is_used_until_there_is_a_digest_of_ones_own(place, filled):

@@ -1,0 +1,13 @@
+"""One paper: its text, its topics with what speaks for them, and where and when it was listed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import layout
+
+layout.go("papers", "All papers")
+if paper_id := st.query_params.get("id"):
+    layout.paper_page(paper_id)
+else:
+    st.info("This page shows one paper. Choose it on the page Papers.", icon=":material/article:")
