@@ -43,8 +43,8 @@ def word_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         numbers, texts = _texts(batch)
         words = read_words(texts, vocabulary)
         folded = np.array(vocabulary.folded, dtype=np.uint32)[words.token] + words.glued.astype(np.uint32) * np.uint32(GLUED)
-        # a 0 before each word that starts a run, but for a paper's first
-        fresh = np.append(True, words.run[1:] != words.run[:-1])
+        # a 0 before each word that starts a run
+        fresh = np.append(True, words.run[1:] != words.run[:-1])[: len(folded)]
         out = np.zeros(len(folded) + int(fresh.sum()), dtype=np.uint32)
         places = np.arange(len(folded)) + np.cumsum(fresh)
         out[places] = folded

@@ -1,0 +1,152 @@
+"""What rises, falls and is counted, on made-up papers of which we know."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import ROOT
+from tests.warehouse.trends_warehouse import FIRST_MONDAY, Listed, TrendsWarehouse, corpus
+
+WEEKS = 44
+RISER, FADER, STEADY = "tidal lantern", "amber lattice", "copper meadow"
+
+
+def ramp(start: int, low: float, high: float) -> list[float]:
+    """A share that goes from low to high within eight weeks from `start` on."""
+    return [low if week < start else min(high, low + (high - low) * (week - start + 1) / 8) for week in range(WEEKS)]
+
+
+PLANTED = {RISER: ramp(28, 0.004, 0.06), FADER: ramp(28, 0.06, 0.0), STEADY: [0.05] * WEEKS}
+
+
+def sunday(week: int) -> dt.date:
+    """The Sunday that ends the week."""
+    return FIRST_MONDAY + dt.timedelta(days=7 * week + 6)
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("target")
+
+
+@pytest.fixture(scope="module")
+def papers() -> list[Listed]:
+    return corpus(WEEKS, 60, PLANTED)
+
+
+@pytest.fixture(scope="module")
+def whole(papers: list[Listed], target: Path, tmp_path_factory: pytest.TempPathFactory) -> TrendsWarehouse:
+    """Everything at once."""
+    warehouse = TrendsWarehouse(tmp_path_factory.mktemp("whole"), target)
+    warehouse.put(papers)
+    warehouse.build()
+    return warehouse
+
+
+def test_a_phrase_that_grows_is_rising_within_weeks_and_never_before_it_grew(whole: TrendsWarehouse) -> None:
+    called = whole.called(RISER)
+    assert called
+    assert sunday(28) < called[0] <= sunday(34)
+
+
+def test_a_phrase_that_fades_is_falling_and_a_steady_one_is_not_called(whole: TrendsWarehouse) -> None:
+    status = dict(
+        whole.query(
+            "select p.phrase, t.status from trending_phrases as t inner join phrases as p using (phrase_id) where t.as_of = ?", sunday(38)
+        )
+    )
+    assert status[FADER] == "falling"
+    assert status[STEADY] == "steady"
+
+
+def test_chance_is_seldom_called(whole: TrendsWarehouse) -> None:
+    rows = whole.query(
+        """select t.as_of, count(*) filter (where t.status in ('rising', 'new') and p.phrase != ?)
+           from trending_phrases as t inner join phrases as p using (phrase_id) group by t.as_of""",
+        RISER,
+    )
+    assert sum(n for _, n in rows) / len(rows) <= 1
+
+
+def test_nothing_is_called_before_there_is_history(whole: TrendsWarehouse) -> None:
+    rows = whole.query("select distinct status from trending_phrases where as_of <= ?", sunday(14))
+    assert rows == [("insufficient",)]
+
+
+def test_each_figure_comes_with_its_denominator(whole: TrendsWarehouse) -> None:
+    rows = whole.query(
+        """select recent_share = recent_papers / recent_total_papers, recent_total_papers, baseline_total_papers
+           from trending_phrases where as_of = ?""",
+        sunday(40),
+    )
+    assert {row for row in rows} == {(True, 8 * 60, 26 * 60)}
+
+
+def test_the_burst_of_the_riser_begins_when_it_grew_and_is_still_on(whole: TrendsWarehouse) -> None:
+    [(started, ended)] = whole.query(
+        "select b.started_on, b.ended_on from phrase_bursts as b inner join phrases as p using (phrase_id) where p.phrase = ?", RISER
+    )
+    assert FIRST_MONDAY + dt.timedelta(weeks=27) <= started <= FIRST_MONDAY + dt.timedelta(weeks=34)
+    assert ended is None
+
+
+def test_as_of_any_day_answers_what_the_sundays_table_says(whole: TrendsWarehouse) -> None:
+    macros = (ROOT / "orchestration" / "warehouse" / "published_macros.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as con:
+        con.execute(f"attach '{whole.file}' as w (read_only)")
+        for table in ("topic_trends", "phrase_trends", "trend_periods", "phrases", "trending_phrases"):
+            con.execute(f"create table {table} as from w.marts.{table}")
+        con.execute(macros)
+        rows = con.execute(
+            """select count(*), count(*) filter (where a.status = t.status and a.rank = t.rank and abs(a.z - t.z) < 1e-9 or t.z is null)
+               from (from trending_on(?) where kind = 'phrase') as a full join (from trending_phrases where as_of = ?) as t
+               on a.id = t.phrase_id""",
+            [sunday(40), sunday(40)],
+        ).fetchall()
+        riser = con.execute(
+            "select t.status from trending_on(?) as t inner join phrases as p on t.id = p.phrase_id where p.phrase = ?",
+            [sunday(40) + dt.timedelta(days=2), RISER],
+        ).fetchall()
+    assert rows[0][0] == rows[0][1] > 0
+    assert riser == [("rising",)]
+
+
+MARTS = (
+    "trending_phrases trending_topics trending_papers emerging_phrases phrases paper_phrases phrase_trends topic_trends phrase_bursts"
+    " topic_neighbours trend_periods trend_windows"
+).split()
+
+
+def difference(a: TrendsWarehouse, b: TrendsWarehouse, table: str, where: str = "true") -> int:
+    """Rows that only one of the two has."""
+    with duckdb.connect() as con:
+        con.execute(f"attach '{a.file}' as a (read_only); attach '{b.file}' as b (read_only)")
+        one, other = f"(from a.marts.{table} where {where})", f"(from b.marts.{table} where {where})"
+        row = con.execute(
+            f"select (select count(*) from ({one} except all {other})), (select count(*) from ({other} except all {one}))"
+        ).fetchone()
+        assert row
+        return sum(row)
+
+
+def test_as_of_a_day_is_the_same_whatever_came_after_and_portions_give_the_same_tables(
+    whole: TrendsWarehouse, papers: list[Listed], target: Path, tmp_path: Path
+) -> None:
+    cut = sunday(34)
+    portions = TrendsWarehouse(tmp_path, target)
+    portions.put([p for p in papers if p.listed_on and p.listed_on <= cut])
+    portions.build()
+    then = f"as_of <= date '{cut}'"
+    for table in ("trending_phrases", "trending_topics", "trending_papers", "emerging_phrases"):
+        assert difference(whole, portions, table, then) == 0, f"{table} was computed from later papers"
+    middle = sunday(39) - dt.timedelta(days=3)
+    for until in (middle, sunday(WEEKS)):
+        portions.put([p for p in papers if p.listed_on and cut < p.listed_on <= until])
+        portions.build()
+        cut = until
+    for table in MARTS:
+        assert difference(whole, portions, table) == 0, f"{table} depends on the order of loading"
