@@ -1,26 +1,36 @@
-{# True of a folded word that numbers a thing: 2, v2, 3b, ii, second. #}
-{% macro is_numbering(word) -%}
-    regexp_full_match({{ word }}, '[a-z]{0,4}\d+[a-z]{0,3}|i{1,3}|iv|vi{0,3}|ix|one|two|three|four|five|first|second|third|fourth|fifth')
+{# The words of a list that number a thing: 2, v2, 3b, ii, second. A single letter may be an author's initial where names
+   can stand in the title (`is_pure` false). #}
+{% macro numbering_words(words, is_pure) -%}
+    list_filter({{ words }}, lambda x: (
+        regexp_full_match(x, '[a-z]{0,4}\d+[a-z]{0,3}')
+        or list_contains(
+            [
+                'ii', 'iii', 'iv', 'vi', 'vii', 'viii', 'ix', 'one', 'two', 'three', 'four', 'five',
+                'first', 'second', 'third', 'fourth', 'fifth'
+            ], x
+        )
+        or (x in ('i', 'v') and {{ is_pure }})
+    ))
 {%- endmacro %}
 
-{# True of a folded word that makes a title an answer to another paper, or a notice about it. #}
-{% macro is_answer_word(word) -%}
-    list_contains(
+{# The words of a list that make a title an answer to another paper, or a notice about it. #}
+{% macro answer_words(words) -%}
+    list_filter({{ words }}, lambda x: list_contains(
         [
             'reply', 'comment', 'comments', 'response', 'rebuttal', 'erratum', 'errata', 'corrigendum', 'correction',
             'retraction', 'retracted', 'rejoinder', 'discussion', 'addendum', 'supplement', 'supplementary'
-        ], {{ word }}
-    )
+        ], x
+    ))
 {%- endmacro %}
 
-{# Whether two folded venues differ for certain: null where one is not known. #}
+{# Whether the venues of two wordings differ for certain: null where one is not known. #}
 {% macro is_other_venue(a, b) -%}
     case
-        when {{ a }} is null or {{ b }} is null then null
-        when {{ a }} = {{ b }} then false
-        when {{ venue_key(a) }} is not null and {{ venue_key(b) }} is not null then {{ venue_key(a) }} != {{ venue_key(b) }}
-        when {{ is_journal(a) }} != {{ is_journal(b) }} then true
-        else coalesce({{ overlap_of_lists(telling_venue_words(a), telling_venue_words(b)) }}, 1) = 0
+        when {{ a }}.venue is null or {{ b }}.venue is null then null
+        when {{ a }}.venue = {{ b }}.venue then false
+        when {{ a }}.venue_key is not null and {{ b }}.venue_key is not null then {{ a }}.venue_key != {{ b }}.venue_key
+        when {{ a }}.is_journal != {{ b }}.is_journal then true
+        else coalesce({{ overlap_of_lists(a ~ '.venue_words', b ~ '.venue_words') }}, 1) = 0
     end
 {%- endmacro %}
 

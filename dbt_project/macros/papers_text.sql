@@ -1,11 +1,15 @@
-{# Text folded for comparison: LaTeX markup, accents and case away, hyphens and other marks as blanks. #}
+{# Text folded for comparison: LaTeX markup, accents, case and letters lost to an encoding away, hyphens and other marks
+   as blanks. #}
 {% macro folded(text) -%}
     {{ return(adapter.dispatch('folded', 'papertrends')(text)) }}
 {%- endmacro %}
 
 {% macro default__folded(text) -%}
     trim(regexp_replace(
-        lower(strip_accents(regexp_replace({{ text }}, '\\[a-zA-Z]+\s*\{|[{}$]|\\[''"`^~=.]', '', 'g'))),
+        lower(strip_accents(regexp_replace(
+            regexp_replace({{ text }}, '\\[a-zA-Z]+\s*\{|[{}$]|\\[''"`^~=.]|\s?&\s?#\d+\s?;\s?', '', 'g'),
+            '(\pL)\?(\pL)', '\1\2', 'g'
+        ))),
         '[^\p{L}\p{N}]+', ' ', 'g'
     ))
 {%- endmacro %}

@@ -5,7 +5,10 @@ with wordings as (
         *,
         list_filter(string_split(title, ' '), lambda x: len(x) > 2 and not list_contains(
             ['{{ common_words() | join("', '") }}'], x
-        )) as telling_words
+        )) as telling_words,
+        list_filter(string_split(title, ' '), lambda x: len(x) > 2 and not list_contains(
+            ['the', 'and', 'for', 'with', 'from', 'using', 'into', 'toward', 'towards', 'via', 'its', 'how', 'what', 'why'], x
+        )) as first_words
     from {{ ref('int_paper_wordings') }}
     where {{ unread() }}
 ),
@@ -33,6 +36,13 @@ title_pairs as (
         unnest({{ pairs_of_words('list_sort(telling_words[:6])', 6) }}) as block_key
     from wordings
     where len(abstract_shingles) = 0
+    union
+    select
+        wording_id,
+        change,
+        unnest({{ pairs_of_words('list_sort(first_words[:4])', 4) }}) as block_key
+    from wordings
+    where len(abstract_shingles) = 0 and len(telling_words) < 4
 ),
 
 abstract_bands as (

@@ -32,48 +32,69 @@ wordings as (
     select * from {{ ref('int_paper_wordings') }}
 ),
 
-sides as (
+titles as materialized (
+    -- kept by itself: what a lambda captures is worked out again for each element of its list.
     -- a side without authors may hold them in its title: the other side's names tell which words those are
     select
+        candidates.*,
         greatest(a.change, b.change) as change,
-        a,
-        b,
         case when len(a.author_words) = 0 then {{ list_minus('a.title_words', 'b.author_words') }} else a.title_words end as words_a,
-        case when len(b.author_words) = 0 then {{ list_minus('b.title_words', 'a.author_words') }} else b.title_words end as words_b
+        case when len(b.author_words) = 0 then {{ list_minus('b.title_words', 'a.author_words') }} else b.title_words end as words_b,
+        len(a.author_words) > 0 and len(b.author_words) > 0 as has_both_authors
     from candidates
     inner join wordings as a on candidates.wording_id_a = a.wording_id
     inner join wordings as b on candidates.wording_id_b = b.wording_id
 ),
 
-compared as (
+differences as materialized (
     select
         *,
+        array_to_string(list_sort(words_a), ' ') as text_a,
+        array_to_string(list_sort(words_b), ' ') as text_b,
         list_sort({{ list_minus('words_a', 'words_b') }}) as only_a,
         list_sort({{ list_minus('words_b', 'words_a') }}) as only_b
-    from sides
+    from titles
+),
+
+spelled as materialized (
+    select
+        *,
+        {{ trigrams('text_a') }} as trigrams_a,
+        {{ trigrams('text_b') }} as trigrams_b
+    from differences
+),
+
+compared as (
+    select
+        wording_id_a,
+        wording_id_b,
+        change,
+        has_both_authors,
+        least(len(words_a), len(words_b))::utinyint as title_length,
+        ({{ jaccard_of_lists('words_a', 'words_b') }})::float as title_word_similarity,
+        ({{ overlap_of_lists('words_a', 'words_b') }})::float as title_overlap,
+        ({{ jaccard_of_lists('trigrams_a', 'trigrams_b') }})::float as title_similarity,
+        array_to_string(list_filter(only_a, lambda x: len(x) > 1), '') as only_in_a,
+        array_to_string(list_filter(only_b, lambda x: len(x) > 1), '') as only_in_b,
+        {{ numbering_words('only_a', 'has_both_authors') }} as numbers_a,
+        {{ numbering_words('only_b', 'has_both_authors') }} as numbers_b,
+        {{ answer_words('only_a') }} != {{ answer_words('only_b') }} as is_answer
+    from spelled
 ),
 
 int_paper_evidence as (
     select
-        a.wording_id as wording_id_a,
-        b.wording_id as wording_id_b,
-        change,
+        compared.*,
+
+        -- a year that only one title names is no numbering
+        numbers_a != numbers_b and not (
+            len(numbers_a) + len(numbers_b) = 1 and regexp_full_match((numbers_a || numbers_b)[1], '(19|20)\d\d')
+        ) as has_other_numbers,
+        a.title_key = b.title_key as has_same_title,
 
         -- ids
         a.arxiv_key = b.arxiv_key as has_same_arxiv_id,
         a.doi_key = b.doi_key as has_same_doi,
-
-        -- titles
-        a.title_key = b.title_key as has_same_title,
-        least(len(words_a), len(words_b))::utinyint as title_length,
-        ({{ jaccard_of_lists('words_a', 'words_b') }})::float as title_word_similarity,
-        ({{ overlap_of_lists('words_a', 'words_b') }})::float as title_overlap,
-        ({{ jaccard_of_lists(trigrams("array_to_string(list_sort(words_a), ' ')"), trigrams("array_to_string(list_sort(words_b), ' ')")) }})::float
-            as title_similarity,
-        array_to_string(only_a, '') as only_in_a,
-        array_to_string(only_b, '') as only_in_b,
-        list_filter(only_a, lambda x: {{ is_numbering('x') }}) != list_filter(only_b, lambda x: {{ is_numbering('x') }}) as has_other_numbers,
-        list_filter(only_a, lambda x: {{ is_answer_word('x') }}) != list_filter(only_b, lambda x: {{ is_answer_word('x') }}) as is_answer,
 
         -- abstracts
         ({{ jaccard_of_lists('a.abstract_shingles', 'b.abstract_shingles') }})::float as abstract_similarity,
@@ -86,11 +107,12 @@ int_paper_evidence as (
             when len(b.author_words) = 0 then nullif(len(list_intersect(b.title_words, a.author_words)), 0) / len(a.author_words)
             else {{ overlap_of_lists('a.author_words', 'b.author_words') }}
         end::float as author_similarity,
-        len(a.author_words) > 0 and len(b.author_words) > 0 as has_both_authors,
-        abs(a.paper_year - b.paper_year)::utinyint as years_apart,
+        abs(a.paper_year - b.paper_year)::usmallint as years_apart,
         a.is_year_from_title and b.is_year_from_title as are_years_from_titles,
-        {{ is_other_venue('a.venue', 'b.venue') }} as has_other_venue
+        {{ is_other_venue('a', 'b') }} as has_other_venue
     from compared
+    inner join wordings as a on compared.wording_id_a = a.wording_id
+    inner join wordings as b on compared.wording_id_b = b.wording_id
 )
 
 select * from int_paper_evidence

@@ -12,7 +12,7 @@ with entries as (
 ),
 
 pairs as (
-    select * from {{ ref('int_paper_pairs') }}
+    select * from {{ ref('int_paper_judgements') }}
 ),
 
 of_wordings as (
@@ -23,7 +23,8 @@ of_wordings as (
         pairs.is_same,
         pairs.reason,
         pairs.title_similarity,
-        pairs.abstract_similarity
+        pairs.abstract_similarity,
+        pairs.decided_by
     from pairs
     inner join entries as a on pairs.wording_id_a = a.wording_id and a.entry_id = a.first_entry_id
     inner join entries as b on pairs.wording_id_b = b.wording_id and b.entry_id = b.first_entry_id
@@ -36,7 +37,8 @@ of_same_wording as (
         true as is_same,
         'ok_same_wording' as reason,
         1 as title_similarity,
-        1 as abstract_similarity
+        1 as abstract_similarity,
+        'rule' as decided_by
     from entries
     where entry_id != first_entry_id
 ),
@@ -49,7 +51,7 @@ int_paper_matches as (
         reason,
         title_similarity::double as title_similarity,
         abstract_similarity::double as abstract_similarity,
-        'rule' as decided_by
+        decided_by
     from (
         select * from of_wordings
         union all

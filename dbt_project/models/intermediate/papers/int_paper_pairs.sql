@@ -5,7 +5,8 @@ with evidence as (
         *,
         -- the words that only one title has are the same, put together: "pre training" and "pretraining", or a typo
         has_same_title or (
-            only_in_a != '' and only_in_b != '' and not has_other_numbers
+            not has_other_numbers
+            and (only_in_a = '') = (only_in_b = '')
             and damerau_levenshtein(only_in_a, only_in_b) <= greatest(len(only_in_a), len(only_in_b)) * {{ var('match_typo_share') }}
         ) as has_equal_title
     from {{ ref('int_paper_evidence') }}
@@ -49,7 +50,7 @@ judged as (
             end
 
             -- one abstract at most: title, authors, year
-            when (title_length < {{ var('match_title_words') }} or are_years_from_titles) and years_apart > 0 then 'miss_year'
+            when (title_length <= {{ var('match_serial_title_words') }} or are_years_from_titles) and years_apart > 0 then 'miss_year'
             when has_equal_title and (
                 title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
             ) then case when author_similarity >= {{ var('match_authors') }} then 'ok_title_authors' else 'ok_title' end
@@ -71,7 +72,8 @@ int_paper_pairs as (
         title_similarity,
         abstract_similarity,
         reason,
-        starts_with(reason, 'ok_') as is_same
+        starts_with(reason, 'ok_') as is_same,
+        {{ weight_of('reason') }}::integer as weight
     from judged
 )
 

@@ -56,6 +56,13 @@ without_venue as (
     from without_year
 ),
 
+with_venue as (
+    select
+        *,
+        coalesce(venue, nullif(trim(replace(title_and_venue, bare_title, '')), '')) as known_venue
+    from without_venue
+),
+
 int_paper_wordings as (
     select
         wording_id,
@@ -69,7 +76,10 @@ int_paper_wordings as (
             lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
         ) as author_words,
         coalesce(published_year, try_cast(year_in_title as integer)) as paper_year,
-        coalesce(venue, nullif(trim(replace(title_and_venue, bare_title, '')), '')) as venue,
+        known_venue as venue,
+        {{ venue_key('known_venue') }} as venue_key,
+        {{ is_journal('known_venue') }} as is_journal,
+        {{ telling_venue_words('known_venue') }} as venue_words,
         published_year is null and year_in_title != '' as is_year_from_title,
 
         -- keys and hashed sets of words
@@ -78,7 +88,7 @@ int_paper_wordings as (
         case when doi is not null then hash(doi) end as doi_key,
         {{ shingles('abstract_words') }} as abstract_shingles,
         {{ long_words('abstract_words') }} as abstract_long_words
-    from without_venue
+    from with_venue
 )
 
 select * from int_paper_wordings
