@@ -20,8 +20,16 @@
         ['jmlr', true, ['journal of machine learning research', 'j mach learn res', 'jmlr']],
         ['jair', true, ['journal of artificial intelligence research', 'j artif intell res', 'jair']],
         ['cacm', true, ['communications of the acm', 'commun acm', 'cacm']],
-        ['jacm', true, ['journal of the acm', 'j acm', 'jacm']],
-        ['machine learning', true, ['machine learning journal', 'mach learn']],
+        ['jacm', true, [
+            'journal of the acm', 'journal of the association for computing machinery', 'j acm', 'j assoc comput mach', 'jacm'
+        ]],
+        ['information and computation', true, ['information and computation', 'inform comput', 'inf comput']],
+        ['siam j comput', true, ['siam journal on computing', 'siam j comput', 'siam j on computing']],
+        ['jcss', true, [
+            'journal of computer and system sciences', 'journal of computer and system science', 'j comput syst sci', 'jcss'
+        ]],
+        ['tcs', true, ['theoretical computer science', 'theor comput sci']],
+        ['neural computation', true, ['neural computation', 'neural comput']],
         ['data engineering bulletin', true, ['ieee data engineering bulletin', 'ieee data eng bull', 'data eng bull']],
         ['sigmod', false, [
             'acm sigmod international conference on management of data', 'international conference on management of data',
@@ -39,9 +47,12 @@
         ['sigir', false, ['research and development in information retrieval', 'sigir']],
         ['www', false, ['world wide web conference', 'international world wide web conference', 'the web conference', 'www']],
         ['neurips', false, ['advances in neural information processing systems', 'neural information processing systems', 'neurips', 'nips']],
-        ['icml', false, ['international conference on machine learning', 'machine learning conference', 'icml', 'ml 9']],
+        ['icml', false, ['international conference on machine learning', 'machine learning proceedings', 'machine learning conference', 'icml']],
         ['iclr', false, ['international conference on learning representations', 'iclr']],
-        ['colt', false, ['computational learning theory', 'colt']],
+        ['colt', false, [
+            'european conference on computational learning', 'computational learning theory', 'comput learning theory',
+            'comput learn theory', 'eurocolt', 'colt'
+        ]],
         ['aistats', false, ['artificial intelligence and statistics', 'aistats']],
         ['uai', false, ['uncertainty in artificial intelligence', 'uai']],
         ['aaai', false, ['national conference on artificial intelligence', 'conference on artificial intelligence', 'aaai']],
@@ -52,10 +63,12 @@
         ['naacl', false, ['north american chapter of the association for computational linguistics', 'naacl']],
         ['emnlp', false, ['empirical methods in natural language processing', 'emnlp']],
         ['acl', false, ['annual meeting of the association for computational linguistics', 'acl']],
-        ['stoc', false, ['symposium on theory of computing', 'symposium on the theory of computing', 'theory of computing', 'stoc']],
+        ['stoc', false, ['symposium on theory of computing', 'symposium on the theory of computing',
+            'theory of computing', 'theory of computation', 'theory comput', 'stoc']],
         ['focs', false, ['foundations of computer science', 'focs']],
         ['soda', false, ['symposium on discrete algorithms', 'soda']],
         ['icra', false, ['international conference on robotics and automation', 'icra']],
+        ['machine learning', true, ['machine learning journal', 'machine learning', 'mach learn']],
     ]) }}
 {%- endmacro %}
 

@@ -9,11 +9,13 @@
         when 'ok_title_authors' then 4
         when 'ok_title' then 3
         when 'ok_abstract_words' then 3
-        when 'ok_title_in_title' then 1
+        when 'ok_name_abstract' then 2
+        when 'ok_title_in_title' then 3
         when 'miss_arxiv_id' then -50
         when 'miss_doi' then -50
         when 'miss_answer' then -6
         when 'miss_venue_year' then -5
+        when 'miss_venue' then -2
         when 'miss_number' then -5
         when 'miss_authors' then -3
         when 'miss_sibling' then -3

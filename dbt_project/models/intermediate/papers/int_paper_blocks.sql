@@ -15,7 +15,7 @@ with wordings as (
 
 title_pairs as (
     -- every two of the title's six longest telling words; of a record without abstract, whose title may run on into
-    -- authors and venue, also of its first six
+    -- authors and venue, also of its first six, and of its first four words whatever they are
     select
         wording_id,
         change,
@@ -42,7 +42,7 @@ title_pairs as (
         change,
         unnest({{ pairs_of_words('list_sort(first_words[:4])', 4) }}) as block_key
     from wordings
-    where len(abstract_shingles) = 0 and len(telling_words) < 4
+    where len(abstract_shingles) = 0
 ),
 
 abstract_bands as (
@@ -69,6 +69,8 @@ int_paper_blocks as (
     select block_key, wording_id, change from title_pairs
     union all
     select title_key as block_key, wording_id, change from wordings
+    union all
+    select name_key as block_key, wording_id, change from wordings where name_key is not null
     union all
     select hash(arxiv_key, 'arxiv') as block_key, wording_id, change from wordings where arxiv_key is not null
     union all

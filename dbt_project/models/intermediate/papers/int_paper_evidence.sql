@@ -91,6 +91,7 @@ int_paper_evidence as (
             len(numbers_a) + len(numbers_b) = 1 and regexp_full_match((numbers_a || numbers_b)[1], '(19|20)\d\d')
         ) as has_other_numbers,
         a.title_key = b.title_key as has_same_title,
+        a.name_key = b.name_key as has_same_name,
 
         -- ids
         a.arxiv_key = b.arxiv_key as has_same_arxiv_id,
@@ -107,6 +108,7 @@ int_paper_evidence as (
             when len(b.author_words) = 0 then nullif(len(list_intersect(b.title_words, a.author_words)), 0) / len(a.author_words)
             else {{ overlap_of_lists('a.author_words', 'b.author_words') }}
         end::float as author_similarity,
+        ({{ jaccard_of_lists('a.author_words', 'b.author_words') }})::float as author_list_similarity,
         abs(a.paper_year - b.paper_year)::usmallint as years_apart,
         a.is_year_from_title and b.is_year_from_title as are_years_from_titles,
         {{ is_other_venue('a', 'b') }} as has_other_venue

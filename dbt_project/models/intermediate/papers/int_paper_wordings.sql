@@ -26,6 +26,7 @@ folded_texts as (
         new_wordings.wording_id,
         new_wordings.change,
         {{ folded('entries.title') }} as title,
+        {{ folded("nullif(regexp_extract(entries.title, '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }} as name,
         string_split({{ folded('entries.abstract') }}, ' ') as abstract_words,
         {{ folded("coalesce(nullif(entries.authors_as_written, ''), array_to_string(entries.authors, ' '))") }} as authors,
         nullif({{ folded('entries.venue') }}, '') as venue,
@@ -84,6 +85,7 @@ int_paper_wordings as (
 
         -- keys and hashed sets of words
         hash(replace(bare_title, ' ', '')) as title_key,
+        case when name != '' then hash(name, 'name') end as name_key,
         case when arxiv_id is not null then hash(arxiv_id) end as arxiv_key,
         case when doi is not null then hash(doi) end as doi_key,
         {{ shingles('abstract_words') }} as abstract_shingles,
