@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -160,8 +160,8 @@ def mix(key: Keys) -> Keys:
     return key ^ (key >> np.uint64(31))
 
 
-def gram_keys(words: Keys) -> Iterator[tuple[int, Keys, Flags]]:
-    """For one to five words: the key at each place, and whether a phrase can lie there.
+def gram_keys(words: Keys, sizes: Container[int] = range(1, MAX_WORDS + 1)) -> Iterator[tuple[int, Keys, Flags]]:
+    """For each number of words: the key at each place, and whether a phrase can lie there.
 
     It lies in one run (a 0 parts runs) and does not start behind a hyphen: "time scaling" is not in "test-time scaling".
     """
@@ -172,7 +172,8 @@ def gram_keys(words: Keys) -> Iterator[tuple[int, Keys, Flags]]:
         count = len(words) - size + 1
         key = key[:count] * _MULTIPLIER + words[size - 1 :]
         whole = whole[:count] & (words[size - 1 :] != 0)
-        yield size, mix(key + np.uint64(size)), whole
+        if size in sizes:
+            yield size, mix(key + np.uint64(size)), whole
 
 
 def find_grams(words: Words, vocabulary: Vocabulary) -> Grams:

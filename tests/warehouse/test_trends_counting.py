@@ -25,13 +25,13 @@ def few(target: Path, tmp_path_factory: pytest.TempPathFactory) -> TrendsWarehou
     warehouse = TrendsWarehouse(tmp_path_factory.mktemp("few"), target)
     warehouse.put(
         [
-            Listed("once", "Low tide", FILLER, WEDNESDAY, topics=("tides",)),
+            Listed("once", "Low tide", FILLER, WEDNESDAY, topics=("seas", "tides")),
             Listed("once", "Low tide", FILLER, WEDNESDAY + days(9)),
             Listed("once", "Low tide", FILLER, WEDNESDAY + days(1), source="courier"),
-            Listed("found", "Searched tide", FILLER, WEDNESDAY, source="finder", source_kind="search", topics=("tides",)),
-            Listed("undated", "Tide without a day", FILLER, None, topics=("tides",)),
+            Listed("found", "Searched tide", FILLER, WEDNESDAY, source="finder", source_kind="search", topics=("seas", "tides")),
+            Listed("undated", "Tide without a day", FILLER, None, topics=("seas", "tides")),
             Listed("other", "North wind", FILLER, WEDNESDAY + days(14), topics=("winds",)),
-            Listed("last", "High tide", FILLER, WEDNESDAY + days(28), topics=("tides",)),
+            Listed("last", "High tide", FILLER, WEDNESDAY + days(28), topics=("seas", "tides")),
         ]
     )
     warehouse.build()

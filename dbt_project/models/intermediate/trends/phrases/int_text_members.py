@@ -16,14 +16,15 @@ def model(dbt, session):
     else:
         last, new = 0, ""
     every = session.query("select gram from members").to_arrow_table().column("gram").to_numpy()
-    added = session.query(f"select gram from members {new}").to_arrow_table().column("gram").to_numpy()
+    found = session.query(f"select gram, words from members {new}").to_arrow_table()
+    added, sizes = found.column("gram").to_numpy(), set(found.column("words").to_pylist())
 
     older = session.query(f"select text_no, words from texts where text_no <= {last} order by text_no")
     newer = session.query(f"select text_no, words from texts where text_no > {last} order by text_no")
 
     def batches():
         if len(added):
-            yield from lookup_batches(older.to_arrow_reader(BATCH), added)
+            yield from lookup_batches(older.to_arrow_reader(BATCH), added, sizes)
         yield from lookup_batches(newer.to_arrow_reader(BATCH), every)
 
     return pa.RecordBatchReader.from_batches(TEXT_GRAMS, batches())
