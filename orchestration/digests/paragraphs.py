@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from orchestration.digests.lines import Line
 
 _SAMPLE_LINES = 200
+_MAX_LINES = 2_000
 _WRAP_WIDTH = 160
 """Programs that wrap text do so before this column; a page whose lines are all shorter is wrapped."""
 
@@ -34,7 +35,7 @@ def paragraphs(lines: Iterator[Line]) -> Iterator[Paragraph]:
     gathered: list[Line] = []
     for line in itertools.chain(sample, lines):
         if line.text.strip():
-            if gathered and (not wrapped or not gathered[-1].text.strip()):
+            if gathered and (not wrapped or not gathered[-1].text.strip() or len(gathered) >= _MAX_LINES):
                 yield _join(gathered)
                 gathered = []
             gathered.append(line)

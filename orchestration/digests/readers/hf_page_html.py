@@ -56,41 +56,46 @@ class HfPageHtml:
             raise Unreadable("too_large", detail=f"a page of more than {MAX_BYTES:,} bytes")
         text, _, errors = decode(data.removeprefix(UTF8_BOM))
         try:
-            soup = BeautifulSoup(text, "html.parser")
+            soup = BeautifulSoup(text, "lxml")
         except (AssertionError, ValueError) as error:  # what the parser itself does not expect
             raise Unreadable("bad_html", detail=str(error)[:200]) from error
         props = _props(soup)
         once = OncePerPage()
-        found = _from_data(*props) if props else _from_sight(soup)
+        found = _from_data(props, text) if props else _from_sight(soup, text)
         for piece in found:
             yield from once.take(piece) if isinstance(piece, Entry) else (piece,)
         yield from once.rest()
-        yield _digest(soup, text, props[0] if props else {}, errors)
+        yield _digest(soup, text, props or {}, errors)
 
 
-def _props(soup: BeautifulSoup) -> tuple[Mapping[str, Any], int] | None:
+def _props(soup: BeautifulSoup) -> Mapping[str, Any] | None:
     for tag in soup.select("[data-props*=dailyPapers]"):
         try:
             props = json.loads(str(tag["data-props"]), strict=False)
         except (ValueError, RecursionError):
             continue
         if isinstance(props, Mapping) and isinstance(props.get("dailyPapers"), list):
-            return props, tag.sourceline or 1
+            return props
     return None
 
 
-def _from_data(props: Mapping[str, Any], line: int) -> Iterator[Entry | Reject]:
+def _from_data(props: Mapping[str, Any], text: str) -> Iterator[Entry | Reject]:
+    line = _line_of(text, "dailyPapers")
     for ordinal, value in enumerate(props["dailyPapers"], 1):
         verbatim = json.dumps(value, ensure_ascii=False)
         yield api_piece(Item(ordinal, line, line, verbatim, value))
 
 
-def _from_sight(soup: BeautifulSoup) -> Iterator[Entry]:
+def _from_sight(soup: BeautifulSoup, text: str) -> Iterator[Entry]:
     ordinal = 0
-    for heading in soup.find_all(_HEADINGS):
-        link = heading.find("a", href=_PAPER) or heading.find_parent("a", href=_PAPER)
+    done: set[int] = set()
+    for link in soup.find_all("a", href=_PAPER):
+        heading = link.find_parent(_HEADINGS) or link.find(_HEADINGS)
+        if not isinstance(heading, Tag) or id(heading) in done or heading.find(_HEADINGS):
+            continue
+        done.add(id(heading))
         title = clean_line(heading.get_text(" "))
-        if not isinstance(link, Tag) or not title:
+        if not title:
             continue
         ordinal += 1
         around = _around(heading)
@@ -98,7 +103,7 @@ def _from_sight(soup: BeautifulSoup) -> Iterator[Entry]:
         address = str(link["href"])
         address = f"https://huggingface.co{address}" if address.startswith("/") else address
         identity = shown_arxiv_id(address)
-        line = heading.sourceline or 1
+        line = _line_of(text, str(link["href"]))
         yield Entry(
             title=title,
             line_start=line,
@@ -111,6 +116,11 @@ def _from_sight(soup: BeautifulSoup) -> Iterator[Entry]:
             upvotes=_upvotes(around),
             source_record_id=identity.id if identity else None,
         )
+
+
+def _line_of(text: str, words: str) -> int:
+    """The line on which words stand first; the parser keeps no lines."""
+    return text.count("\n", 0, max(text.find(words), 0)) + 1
 
 
 def _around(heading: Tag) -> Tag:
