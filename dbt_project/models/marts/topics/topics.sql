@@ -1,8 +1,8 @@
-with topics as (
+with curated as (
     select * from {{ ref('int_topics') }}
 ),
 
-published_topics as (
+topics as (
     select
         topic_id,
         parent_topic_id,
@@ -10,7 +10,7 @@ published_topics as (
         description,
         'curated' as origin,
         arxiv_categories
-    from topics
+    from curated
 )
 
-select * from published_topics
+select * from topics
