@@ -43,13 +43,13 @@ lint: $(INSTALLED) ## ruff, pyright, sqlfluff
 	@$(BIN)/ruff format --check .
 	@$(BIN)/basedpyright
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
-	@$(BIN)/sqlfluff lint --templater raw --disable-progress-bar dashboard/queries
+	@$(BIN)/sqlfluff lint --templater placeholder --disable-progress-bar dashboard/queries
 
 format: $(INSTALLED) ## write the code the way lint wants it
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/sqlfluff fix --disable-progress-bar dbt_project/models dbt_project/tests
-	@$(BIN)/sqlfluff fix --templater raw --disable-progress-bar dashboard/queries
+	@$(BIN)/sqlfluff fix --templater placeholder --disable-progress-bar dashboard/queries
 
 bench: $(INSTALLED) ## the benchmarks, with their peers
 	@$(BIN)/python -m tests.benchmarks
