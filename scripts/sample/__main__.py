@@ -23,7 +23,7 @@ LAST_DAY = dt.date(2026, 8, 30)  # a Sunday, so that the last week is whole
 HOLIDAYS = {dt.date(2026, 5, 25), dt.date(2026, 7, 3)}
 BROKEN_DAY = dt.date(2026, 8, 19)  # an error page was saved in place of the list
 CUT_OFF_DAY = dt.date(2026, 7, 14)  # the last record was cut off
-SAVED_PAGES = {dt.date(2026, 6, 17), dt.date(2026, 8, 12)}  # also saved as a page that says the day without its year
+SAVED_PAGES = {dt.date(2026, 6, 17), dt.date(2026, 8, 12)}  # also saved as a page, from another source
 SEARCHES = ("robotics", "retrieval", "diffusion")  # pages without any day
 RELISTED = 0.06
 BANNER = "Get trending papers in your email inbox"
@@ -110,8 +110,8 @@ def as_lines(papers: list[Paper]) -> str:
 
 
 def as_page(day: dt.date, papers: list[Paper]) -> str:
-    """The other saved page: it says the day without its year, and stands apart by blank lines."""
-    pieces = ["new", f"{BANNER}!", "Subscribe", "byAK and the research community", f"{day:%b} {day.day}"]
+    """The other saved page: it says its day, and its pieces stand apart by blank lines."""
+    pieces = ["new", f"{BANNER}!", "Subscribe", "byAK and the research community", f"{day:%b} {day.day}, {day.year}"]
     pieces += [text for paper in papers for text in (paper.title, paper.abstract)]
     return "\n\n".join(pieces) + "\n"
 
