@@ -1,0 +1,133 @@
+"""How fast each format is read, and in how much memory, without the warehouse.
+
+    python -m tests.benchmarks.bench_readers [--mb 50]
+
+Files are made of invented text and streamed from memory; what is measured is detection, parsing, cleaning and
+accounting. One line a format: MB/s of content, entries, and the process's peak RSS so far.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import io
+import json
+import random
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from orchestration.digests.model import DigestFile
+from orchestration.digests.reading import read_digest
+
+WORDS = "soil water garden model learns that which grows from seeds under light and shade with few tools over long seasons".split()
+NAMES = ["Ann Bee", "Cy Dee", "Ed F. Gee", "Hal Ide", "Jo Kay-Lem"]
+PAGE = "Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribe"
+RULE = "-" * 78
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory(DigestFile):
+    """A file that is no file."""
+
+    data: bytes
+
+    def open(self) -> BinaryIO:
+        """Open it."""
+        return io.BytesIO(self.data)
+
+
+def prose(deal: random.Random, words: int) -> str:
+    """Some words."""
+    return " ".join(deal.choices(WORDS, k=words)).capitalize() + "."
+
+
+def wrapped(text: str, width: int = 76) -> str:
+    """Hard-wrap as sources do."""
+    return "\n".join(text[n : n + width] for n in range(0, len(text), width))
+
+
+def record(n: int, deal: random.Random) -> str:
+    """A JSON line as arXiv's daily lists have it."""
+    number = f"2503.{n % 90000 + 10000}"
+    paper = {
+        "id": f"2503.{n:05d}", "pdf": f"https://arxiv.org/pdf/{number}", "abs": f"https://arxiv.org/abs/{number}",
+        "authors": deal.choices(NAMES, k=5), "title": prose(deal, 10)[:-1], "categories": ["cs.LG"], "summary": wrapped(prose(deal, 200)),
+    }  # fmt: skip
+    return json.dumps(paper) + "\n"
+
+
+def pair(n: int, deal: random.Random) -> str:
+    """A title and an abstract of a saved page."""
+    return f"{prose(deal, 10)[:-1]} {n}\n{prose(deal, 220)}\n"
+
+
+def listed(n: int, deal: random.Random) -> str:
+    """A record of a listing mail."""
+    number = f"2503.{n % 90000 + 10000}"
+    authors = ", ".join(deal.choices(NAMES, k=4))
+    fields = f"Date: Wed, 15 Mar 2023 18:34:08 GMT   (243kb,D)\n\nTitle: {prose(deal, 10)[:-1]}\nAuthors: {authors}\nCategories: cs.LG"
+    return f"\\\\\narXiv:{number}\n{fields}\n\\\\\n  {wrapped(prose(deal, 200))}\n\\\\ ( https://arxiv.org/abs/{number} ,  243kb)\n{RULE}\n"
+
+
+def api(n: int, deal: random.Random) -> str:
+    """An item of the daily papers API, and a comma."""
+    number = f"2503.{n % 90000 + 10000}"
+    paper = {
+        "id": f"2503.{n % 90000 + 10000}",
+        "title": prose(deal, 10)[:-1],
+        "summary": wrapped(prose(deal, 200)),
+        "upvotes": n,
+        "authors": [{"name": name} for name in NAMES],
+    }
+    return json.dumps({"paper": paper, "publishedAt": "2025-03-01T00:00:00.000Z"}) + ",\n"
+
+
+def markdown(n: int, deal: random.Random) -> str:
+    """A paper of a page in Markdown."""
+    url = f"https://huggingface.co/papers/2503.{n % 90000 + 10000}"
+    return f"\n[{n}](https://huggingface.co/login?next=x)\n\n### [{prose(deal, 10)[:-1]}]({url})\n\n[{prose(deal, 200)}]({url})\n\n- 5 authors\n"
+
+
+FORMATS: dict[str, tuple[str, Callable[[int, random.Random], str], str]] = {
+    "records-jsonl": ("", record, ""),
+    "hf-api": ("[\n", api, '{"paper": {"title": "Last"}}]\n'),
+    "hf-page-text": (PAGE, pair, ""),
+    "hf-page-markdown": ("# Daily Papers - Hugging Face\n\nhttps://huggingface.co/papers\n", markdown, ""),
+    "arxiv-listing": (f"{RULE}\n", listed, ""),
+}
+
+
+def make(name: str, size: int) -> InMemory:
+    """Make a file of a format and about a size: a thousand papers, again and again, under other numbers."""
+    deal = random.Random(7)
+    head, piece, tail = FORMATS[name]
+    parts = [head.encode()]
+    while sum(map(len, parts)) < min(size, 4 << 20):
+        parts.append("".join(piece(len(parts) * 100 + n, deal) for n in range(100)).encode())
+    body = b"".join(parts[1:])
+    data = parts[0] + body * max(size // max(len(body), 1), 1) + tail.encode()
+    return InMemory(PurePosixPath(name), len(data), dt.datetime(2025, 3, 18, tzinfo=dt.UTC), data)
+
+
+def main() -> None:
+    """Measure every format."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--mb", type=int, default=50, help="content of each format, in MB")
+    size = options.parse_args().mb * 1_000_000
+    for name in FORMATS:
+        file = make(name, size)
+        started = time.perf_counter()
+        reading = read_digest(file)
+        for _ in reading.pieces():
+            pass
+        seconds = time.perf_counter() - started
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{reading.format:18} {file.size / seconds / 1e6:6.1f} MB/s  {reading.accounts.entries:7,} entries  {peak:5.0f} MiB peak RSS")
+
+
+if __name__ == "__main__":
+    main()
