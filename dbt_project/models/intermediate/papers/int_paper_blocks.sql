@@ -70,6 +70,8 @@ int_paper_blocks as (
     union all
     select title_key as block_key, wording_id, change from wordings
     union all
+    select rest_key as block_key, wording_id, change from wordings where rest_key != title_key
+    union all
     select name_key as block_key, wording_id, change from wordings where name_key is not null
     union all
     select hash(arxiv_key, 'arxiv') as block_key, wording_id, change from wordings where arxiv_key is not null

@@ -92,6 +92,7 @@ int_paper_evidence as (
         ) as has_other_numbers,
         a.title_key = b.title_key as has_same_title,
         a.name_key = b.name_key as has_same_name,
+        a.rest_key = b.rest_key as has_same_rest,
 
         -- ids
         a.arxiv_key = b.arxiv_key as has_same_arxiv_id,

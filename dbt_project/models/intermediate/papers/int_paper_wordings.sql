@@ -29,7 +29,7 @@ folded_texts as (
         {{ folded("nullif(regexp_extract(entries.title, '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }} as name,
         string_split({{ folded('entries.abstract') }}, ' ') as abstract_words,
         {{ folded("coalesce(nullif(entries.authors_as_written, ''), array_to_string(entries.authors, ' '))") }} as authors,
-        nullif({{ folded('entries.venue') }}, '') as venue,
+        {{ published_venue(folded('entries.venue')) }} as venue,
         year(entries.published_on) as published_year,
         entries.arxiv_id,
         entries.doi,
@@ -60,7 +60,10 @@ without_venue as (
 with_venue as (
     select
         *,
-        coalesce(venue, nullif(trim(replace(title_and_venue, bare_title, '')), '')) as known_venue
+        coalesce(venue, nullif(trim(replace(title_and_venue, bare_title, '')), '')) as known_venue,
+        name != '' and not list_contains(
+            ['position', 'survey', 'tutorial', 'review', 'abstract', '{{ common_words() | join("', '") }}'], name
+        ) as is_named
     from without_venue
 ),
 
@@ -76,7 +79,11 @@ int_paper_wordings as (
             list_distinct(string_split(authors, ' ')),
             lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
         ) as author_words,
-        coalesce(published_year, try_cast(year_in_title as integer)) as paper_year,
+        coalesce(
+            published_year,
+            try_cast(year_in_title as integer),
+            try_cast(regexp_extract(known_venue, '\b((19|20)\d\d)\b', 1) as integer)
+        ) as paper_year,
         known_venue as venue,
         {{ venue_key('known_venue') }} as venue_key,
         {{ is_journal('known_venue') }} as is_journal,
@@ -85,7 +92,12 @@ int_paper_wordings as (
 
         -- keys and hashed sets of words
         hash(replace(bare_title, ' ', '')) as title_key,
-        case when name != '' then hash(name, 'name') end as name_key,
+        case when is_named then hash(name, 'name') end as name_key,
+        -- the title but for the name it starts with
+        hash(case
+            when is_named then substr(replace(bare_title, ' ', ''), len(replace(name, ' ', '')) + 1)
+            else replace(bare_title, ' ', '')
+        end) as rest_key,
         case when arxiv_id is not null then hash(arxiv_id) end as arxiv_key,
         case when doi is not null then hash(doi) end as doi_key,
         {{ shingles('abstract_words') }} as abstract_shingles,

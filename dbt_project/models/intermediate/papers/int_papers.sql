@@ -1,8 +1,32 @@
-with members as (
+{{ config(
+    materialized='incremental', unique_key='paper_id', incremental_strategy='delete+insert',
+    pre_hook="{{ drop_vanished_papers() }}"
+) }}
+
+with all_members as (
+    select * from {{ ref('int_paper_members') }}
+),
+
+changed as (
     select
-        paper_entries.paper_id,
-        entries.*
-    from {{ ref('int_paper_entries') }} as paper_entries
+        paper_id,
+        max(change) as change
+    from all_members
+    where {{ unread() }} and paper_id is not null
+    group by paper_id
+),
+
+members as (
+    select
+        changed.paper_id,
+        entries.*,
+        case
+            when len(entries.authors) > 0 then entries.authors
+            when entries.authors_as_written is not null then [entries.authors_as_written]
+        end as names,
+        coalesce(entries.listed_on, date '0001-01-01') as told_on
+    from changed
+    inner join all_members using (paper_id)
     inner join {{ ref('int_entries') }} as entries using (entry_id)
 ),
 
@@ -12,16 +36,18 @@ appearances as (
         count(*) as appearances,
         count(distinct digest_id) as digests
     from {{ ref('int_appearances') }}
+    where paper_id in (select paper_id from changed)
     group by paper_id
 ),
 
 best as (
-    -- the newest version's words, the longest abstract, the fullest authors, ids from anywhere, the earliest dates
+    -- the newest version's words, the longest abstract that was not cut, the fullest authors, ids from anywhere, the
+    -- earliest dates; ties by the entry's id, so that no order of loading shows
     select
         paper_id,
-        arg_max(title, (coalesce(arxiv_version, 0), received_at, entry_id)) as title,
-        arg_max(abstract, (len(abstract), entry_id)) as abstract,
-        arg_max(authors, (len(authors), entry_id)) as authors,
+        arg_max(title, (coalesce(arxiv_version, 0), told_on, entry_id)) as title,
+        arg_max(abstract, (not regexp_matches(abstract, '(\.\.\.|…)\s*$'), len(abstract), entry_id)) as abstract,
+        arg_max(names, (len(names), len(array_to_string(names, '')), entry_id)) as authors,
         arg_max(venue, (len(venue), entry_id)) as venue,
         min(arxiv_id) as arxiv_id,
         min(doi) as doi,
@@ -38,12 +64,14 @@ best as (
 
 int_papers as (
     select
-        best.*,
+        best.* replace (coalesce(best.authors, []) as authors),
         appearances.appearances,
         appearances.digests,
-        md5(best.title || ' ' || coalesce(best.abstract, '')) as text_key
+        md5(best.title || ' ' || coalesce(best.abstract, '')) as text_key,
+        changed.change
     from best
     inner join appearances using (paper_id)
+    inner join changed using (paper_id)
 )
 
 select * from int_papers

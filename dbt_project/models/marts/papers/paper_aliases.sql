@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with paper_aliases as (
     select
         paper_id_alias,

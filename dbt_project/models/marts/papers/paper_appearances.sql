@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with paper_appearances as (
     select
         -- ids

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with paper_matches as (
     select
         entry_id_a,

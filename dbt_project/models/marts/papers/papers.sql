@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with papers as (
     select
         -- ids
