@@ -64,11 +64,16 @@ def publish(warehouse: Path, published: Path, run: tuple[str, dt.datetime], abou
 
 
 def _copy_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Copy every mart with its comments; return rows by table."""
+    """Copy every mart, table or view, with its comments; return rows by table."""
     names = [
         str(name)
         for (name,) in con.execute(
-            "select table_name from duckdb_tables() where database_name = 'warehouse' and schema_name = 'marts' order by table_name"
+            """
+            select table_name from duckdb_tables() where database_name = 'warehouse' and schema_name = 'marts'
+            union all
+            select view_name from duckdb_views() where database_name = 'warehouse' and schema_name = 'marts'
+            order by 1
+            """
         ).fetchall()
     ]
     rows: dict[str, int] = {}
@@ -79,6 +84,9 @@ def _copy_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     comments = con.execute(
         """
         select table_name, null, comment from duckdb_tables()
+        where database_name = 'warehouse' and schema_name = 'marts' and comment is not null
+        union all
+        select view_name, null, comment from duckdb_views()
         where database_name = 'warehouse' and schema_name = 'marts' and comment is not null
         union all
         select table_name, column_name, comment from duckdb_columns()
