@@ -182,6 +182,6 @@ class JsonItems:
 
 
 def _line_ends(text: str, start: int, end: int) -> int:
-    if "\r" not in text:
+    if text.find("\r", start, end) < 0:
         return text.count("\n", start, end)
     return len(_LINE_END.findall(text, start, end))

@@ -50,7 +50,8 @@ def _filled(texts: list[str]) -> tuple[str, ...]:
 def clean_paragraphs(text: str) -> str:
     """Clean a text of one or more paragraphs; they come back apart by one blank line."""
     if _PLAIN_WRAPPED.fullmatch(text) and (("\n\n" not in text and "\n " not in text) or not _BLANK_LINE.search(text)):
-        return " ".join(text.split())
+        joined = text.replace("\n", " ")
+        return " ".join(joined.split()) if "  " in joined else joined.strip()
     tidy = _LINE_BREAK.sub("\n", _tidy(text)) if not text.isascii() or "\r" in text or "&" in text else _tidy(text)
     if not _PARAGRAPH.search(tidy):
         return " ".join(tidy.split())

@@ -160,6 +160,6 @@ def _decoder(head: bytes) -> codecs.IncrementalDecoder:
 
 
 def _line_ends(text: str, end: int) -> int:
-    if "\r" not in text:
+    if text.find("\r", 0, end) < 0:
         return text.count("\n", 0, end)
     return len(_LINE_END.findall(text, 0, end))

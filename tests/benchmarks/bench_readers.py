@@ -77,7 +77,7 @@ def api(n: int, deal: random.Random) -> str:
     """An item of the daily papers API, and a comma."""
     number = f"2503.{n % 90000 + 10000}"
     paper = {
-        "id": f"2503.{n % 90000 + 10000}",
+        "id": number,
         "title": prose(deal, 10)[:-1],
         "summary": wrapped(prose(deal, 200)),
         "upvotes": n,
@@ -89,7 +89,8 @@ def api(n: int, deal: random.Random) -> str:
 def markdown(n: int, deal: random.Random) -> str:
     """A paper of a page in Markdown."""
     url = f"https://huggingface.co/papers/2503.{n % 90000 + 10000}"
-    return f"\n[{n}](https://huggingface.co/login?next=x)\n\n### [{prose(deal, 10)[:-1]}]({url})\n\n[{prose(deal, 200)}]({url})\n\n- 5 authors\n"
+    title = f"### [{prose(deal, 10)[:-1]}]({url})"
+    return f"\n[{n}](https://huggingface.co/login?next=x)\n\n{title}\n\n[{prose(deal, 200)}]({url})\n\n- 5 authors\n"
 
 
 FORMATS: dict[str, tuple[str, Callable[[int, random.Random], str], str]] = {
