@@ -85,9 +85,14 @@ judged as (
         *,
         case
             when not is_tested then 'insufficient'
+            when
+                is_first_seen
+                and recent_papers >= {{ var('trend_min_new_papers') }}
+                and (recent_papers < {{ var('trend_new_papers') }} or q_value > {{ var('trend_max_q') }})
+                then 'new'
             when q_value > {{ var('trend_max_q') }} then 'steady'
             when recent_papers >= {{ var('trend_min_papers') }} and change >= {{ min_change }}
-                then case when is_first_seen and recent_papers < {{ var('trend_new_papers') }} then 'new' else 'rising' end
+                then 'rising'
             when baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / {{ min_change }} then 'falling'
             else 'steady'
         end as status,

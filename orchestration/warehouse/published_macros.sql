@@ -140,9 +140,9 @@ create or replace macro trending_on(asked_day) as table
         ) as rank,
         case
             when not is_tested then 'insufficient'
+            when is_first_seen and recent_papers >= 5 and (recent_papers < 8 or q_value > 0.2) then 'new'
             when q_value > 0.2 then 'steady'
-            when recent_papers >= 5 and change >= min_change
-                then case when is_first_seen and recent_papers < 8 then 'new' else 'rising' end
+            when recent_papers >= 5 and change >= min_change then 'rising'
             when baseline_papers >= 5 and change <= 1 / min_change then 'falling'
             else 'steady'
         end as status,
