@@ -15,6 +15,8 @@ PREFIXES = frozenset(
 )
 """Before a hyphen these make one word with what follows: "pre-training", "pretraining" and "Pre-Training" are one."""
 
+_SHORTEST_PLURAL = 4  # "its" and "gas" are none
+
 _S_IS_NO_PLURAL = ("ss", "us", "is", "ics", "ous", "sis", "xis", "'s")
 _SAME_IN_PLURAL = frozenset("series species lens bias canvas atlas gas chaos pandas always perhaps across towards".split())
 _NOT_BRITISH_ISE = frozenset(
@@ -64,9 +66,9 @@ _WORDS = {
 
 def singular(word: str) -> str:
     """The word without its plural ending: models, queries, boxes, LLMs."""
-    if len(word) < 4 or not word.endswith("s") or word in _SAME_IN_PLURAL or word.endswith(_S_IS_NO_PLURAL):
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word in _SAME_IN_PLURAL or word.endswith(_S_IS_NO_PLURAL):
         return word
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
         return word[:-2]

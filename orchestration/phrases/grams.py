@@ -37,11 +37,14 @@ def _hash(text: str) -> int:
     return (int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "little") & (GLUED - 1)) or 1
 
 
+_CAPITAL, _NAME = 1, 2
+
+
 def _is_named(word: str) -> int:
-    """2 for what is a name wherever it stands (GRPO, LoRA, qwen2), 1 for a capital that may begin a sentence, else 0."""
+    """Tell what is a name wherever it stands (GRPO, LoRA, qwen2), and a capital that may begin a sentence, from the rest."""
     if any(c.isupper() for c in word[1:]) or (any(c.isdigit() for c in word) and any(c.isalpha() for c in word)):
-        return 2
-    return int(word[0].isupper())
+        return _NAME
+    return _CAPITAL if word[0].isupper() else 0
 
 
 @dataclass(slots=True)
@@ -138,7 +141,7 @@ def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) 
     run = np.cumsum(breaks)
     before = np.append(_MARK, ids[:-1])
     shape = np.array(vocabulary.named, dtype=np.int64)[ids]
-    named = (shape == 2) | ((shape == 1) & ~in_title & (before != _MARK))  # noqa: PLR2004
+    named = (shape == _NAME) | ((shape == _CAPITAL) & ~in_title & (before != _MARK))
     words = (ids > _MARK) & ~breaks
     return Words(paper[words], ids[words], (before == _HYPHEN)[words], run[words], in_title[words], named[words])
 

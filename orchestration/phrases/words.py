@@ -12,6 +12,8 @@ from orchestration.phrases.folding import fold
 _QUANTITY = re.compile(r"[\d.]+(?:[kmbtx]|hz|fps|time|gb|mb|bit|ms)?(?:x\d+)?$")
 """4, 2.5, 7b, 100k, 256x256: what says how much, and nothing by itself."""
 
+_SHORTEST_ADVERB = 6  # "only" and "reply" end alike
+
 _LISTS = Path(__file__).with_name("words")
 
 
@@ -41,7 +43,11 @@ def place(folded: str) -> Place:
     lists = _lists()
     if folded in lists["links"]:
         return Place.LINK
-    if folded in lists["breaks"] or (len(folded) == 1 and not folded.isdigit()) or (folded.endswith("ly") and len(folded) > 5):
+    if (
+        folded in lists["breaks"]
+        or (len(folded) == 1 and not folded.isdigit())
+        or (folded.endswith("ly") and len(folded) >= _SHORTEST_ADVERB)
+    ):
         return Place.BREAK
     out = Place.FREE
     if folded in lists["edges"]:

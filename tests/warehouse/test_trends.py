@@ -84,7 +84,7 @@ def test_each_figure_comes_with_its_denominator(whole: TrendsWarehouse) -> None:
            from trending_phrases where as_of = ?""",
         sunday(40),
     )
-    assert {row for row in rows} == {(True, 8 * 60, 26 * 60)}
+    assert set(rows) == {(True, 8 * 60, 26 * 60)}
 
 
 def test_the_burst_of_the_riser_begins_when_it_grew_and_is_still_on(whole: TrendsWarehouse) -> None:

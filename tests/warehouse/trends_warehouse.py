@@ -85,7 +85,8 @@ class TrendsWarehouse:
         rows = [(x.paper_id, x.title, x.abstract, x.listed_on, x.source, x.source_kind, list(x.topics)) for x in listings]
         with duckdb.connect(str(self.file)) as con:
             con.execute(
-                "create temp table new (paper_id varchar, title varchar, abstract varchar, day date, source varchar, kind varchar, topics varchar[])"
+                "create temp table new (paper_id varchar, title varchar, abstract varchar, day date, source varchar, kind varchar,"
+                " topics varchar[])"
             )
             con.executemany("insert into new values (?, ?, ?, ?, ?, ?, ?)", rows)
             con.execute("""
@@ -122,7 +123,8 @@ class TrendsWarehouse:
         """Sundays on which the phrase, under this or another of its spellings, is rising or new."""
         rows = self.query(
             """select t.as_of from trending_phrases as t inner join phrases as p using (phrase_id)
-               where t.status in ('rising', 'new') and (lower(p.phrase) = ? or list_contains(list_transform(p.variants, lambda v: lower(v)), ?))
+               where t.status in ('rising', 'new')
+                   and (lower(p.phrase) = ? or list_contains(list_transform(p.variants, lambda v: lower(v)), ?))
                order by t.as_of""",
             phrase,
             phrase,
