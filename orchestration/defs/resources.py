@@ -10,7 +10,7 @@ from pathlib import Path
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
 
-from orchestration.dbt_manifest import ensure_manifest
+from orchestration.dbt_manifest import ensure_manifest, project_fingerprint
 from orchestration.settings import Settings
 
 settings = Settings()
@@ -20,6 +20,9 @@ os.environ["PAPERTRENDS_DATA_DIR"] = str(settings.data_dir)
 os.environ.setdefault("DBT_LOG_PATH", str(settings.data_dir / "logs"))
 
 MANIFEST = ensure_manifest(settings.dbt_project_dir)
+MANIFEST_FINGERPRINT = project_fingerprint(settings.dbt_project_dir)
+"""Of the dbt project as the assets were made from it."""
+
 dbt_project = DbtProject(project_dir=settings.dbt_project_dir, profiles_dir=settings.dbt_project_dir)
 
 WAREHOUSE_POOL = "warehouse"

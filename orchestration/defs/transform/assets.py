@@ -9,7 +9,8 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import pipeline
-from orchestration.defs.resources import MANIFEST, WAREHOUSE_POOL, dbt_project, settings
+from orchestration.dbt_manifest import project_fingerprint
+from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt_project, settings
 from orchestration.warehouse import raw
 
 
@@ -29,6 +30,10 @@ class TransformConfig(dg.Config):
 
     full_refresh: bool = False
     """Build every incremental model anew: the tables come out the same, row for row."""
+
+
+class ProjectChangedError(RuntimeError):
+    """Models were edited while Dagster held the older ones: what would be built is not what the assets say."""
 
 
 class ModelsFailedError(RuntimeError):
@@ -60,6 +65,9 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
     """Build and test every model, unless what is published already follows from the same files, configuration and models."""
     whole = not context.is_subset
     with pipeline.step(settings, context.run_id, context.log.info):
+        if project_fingerprint(settings.dbt_project_dir) != MANIFEST_FINGERPRINT:
+            msg = "the dbt project has changed since Dagster loaded it: reload the code location, or start again"
+            raise ProjectChangedError(msg)
         wanted = pipeline.fingerprint(settings)
         if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
             context.log.info("nothing new since the last publish: no model is built")

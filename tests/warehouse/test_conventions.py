@@ -1,0 +1,80 @@
+"""What every model of the dbt project keeps to, read from its manifest; and the rules' own unit tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from orchestration.dbt_manifest import ensure_manifest
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict:
+    return json.loads(ensure_manifest(PROJECT).read_text())
+
+
+@pytest.fixture(scope="module")
+def models(manifest) -> list[dict]:
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+
+
+def layer(model: dict) -> str:
+    return model["fqn"][1]
+
+
+def test_every_model_says_what_a_row_is(models):
+    without = [m["name"] for m in models if not re.match(r"(One row per|Exactly one row)", m["description"].strip())]
+    assert not without, "a description begins with the grain"
+
+
+def test_every_mart_is_under_contract_and_every_column_is_described(models):
+    marts = [m for m in models if layer(m) == "marts"]
+    assert len(marts) >= 25
+    assert not [m["name"] for m in marts if not m["config"]["contract"]["enforced"]]
+    assert not [f"{m['name']}.{c}" for m in marts for c, column in m["columns"].items() if not column["description"]]
+
+
+def test_staging_joins_nothing_and_marts_read_no_source(models):
+    assert not [m["name"] for m in models if layer(m) == "staging" and re.search(r"\bjoin\b", m["raw_code"], re.IGNORECASE)]
+    sources = [m["name"] for m in models if layer(m) != "staging" and any(n.startswith("source.") for n in m["depends_on"]["nodes"])]
+    assert not sources, "only staging reads sources"
+    wrong = [m["name"] for m in models if layer(m) != "marts" and any(".marts." in n for n in m["depends_on"]["nodes"])]
+    assert not wrong
+
+
+def test_every_mart_is_tested(manifest, models):
+    tested = {n for t in manifest["nodes"].values() if t["resource_type"] == "test" for n in t["depends_on"]["nodes"]}
+    assert not [m["name"] for m in models if layer(m) == "marts" and m["unique_id"] not in tested]
+
+
+def test_a_yml_stands_beside_each_model(models):
+    assert not [m["name"] for m in models if not (PROJECT / m["original_file_path"]).with_suffix(".yml").exists()]
+
+
+def test_exposures_name_marts(manifest):
+    marts = {m for m, node in manifest["nodes"].items() if node["resource_type"] == "model" and node["fqn"][1] == "marts"}
+    pages = manifest["exposures"].values()
+    assert pages
+    assert all(set(page["depends_on"]["nodes"]) <= marts for page in pages)
+
+
+def test_the_rules_hold_as_their_unit_tests_say(built, tmp_path):
+    """Dbt's unit tests need the relations they stand on; they run on a copy of a built warehouse."""
+    shutil.copy(built.data / "warehouse.duckdb", tmp_path / "warehouse.duckdb")
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "test", "--select", "test_type:unit"]
+    folders = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(tmp_path / "target")]
+    env = os.environ | {"PAPERTRENDS_DATA_DIR": str(tmp_path), "DBT_LOG_PATH": str(tmp_path / "logs")}
+    done = subprocess.run([*command, *folders], cwd=PROJECT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    passed = re.search(r"PASS=(\d+)", done.stdout)
+    assert passed is not None
+    assert int(passed[1]) >= 10
