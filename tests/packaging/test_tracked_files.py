@@ -65,6 +65,7 @@ def test_the_settings_are_documented_with_their_defaults() -> None:
 
 def test_settings_that_are_documented_exist() -> None:
     known = {f"PAPERTRENDS_{name.upper()}" for name in Settings.model_fields}
+    known |= set(re.findall(r"PAPERTRENDS_[A-Z_]+", (ROOT / "dbt_project" / "profiles.yml").read_text()))
     known |= {f"PAPERTRENDS_FETCH_{name.upper()}" for name in FetchSettings.model_fields}
     text = (ROOT / "docs" / "operations.md").read_text().split("## In containers")[0]
     assert set(re.findall(r"PAPERTRENDS_[A-Z_]+", text)) <= known
