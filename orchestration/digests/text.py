@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
 _BAD_BYTES = re.compile("[\udc80-\udcff]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028]")
 _PARAGRAPH = re.compile("\n[ \t]*\n|\u2029")
+_UNCLEAN = ("&", "  ", "| ", " |", "||")  # between bars, a blank at an edge, or nothing at all, shows
 _PLAIN_WRAPPED = re.compile(r"[\n -%'-~]*")
 _BLANK_LINE = re.compile(r"\n *\n")
 _SUMMARY_MARK = "enerated"
@@ -37,9 +38,9 @@ def clean_line(text: str) -> str:
 
 def clean_lines(texts: list[str]) -> tuple[str, ...]:
     """Clean several texts of one line each; those that hold nothing are left out."""
-    joined = "".join(texts)
-    if joined.isascii() and joined.isprintable() and "&" not in joined and "  " not in joined:
-        return tuple(texts) if "" not in texts and not any(text[0] == " " or text[-1] == " " for text in texts) else _filled(texts)
+    joined = f"|{'|'.join(texts)}|"
+    if joined.isascii() and joined.isprintable() and not any(sign in joined for sign in _UNCLEAN):
+        return tuple(texts)
     return _filled([clean_line(text) for text in texts])
 
 
