@@ -12,6 +12,8 @@ from orchestration.config_folder import CONFIG_FILES, Problem, read_config
 from orchestration.run_status import Run
 
 SCHEMA = Path(__file__).with_name("raw.sql")
+MEMORY_LIMIT = "1GB"
+"""DuckDB's share while raw is written: with what Python holds of a batch, 5 GB of JSON lines stay within 2 GB."""
 
 
 @contextmanager
@@ -20,6 +22,7 @@ def open_warehouse(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as con:
         con.execute("set TimeZone = 'UTC'")
+        con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         yield con
 

@@ -106,7 +106,7 @@ def invented_words(deal: random.Random, how_many: int) -> list[str]:
 
 def make_corpus(seed: int) -> Corpus:
     """The corpus of a seed. Word frequencies follow Zipf-Mandelbrot: 1 / (rank + 2.7)."""
-    deal = random.Random(f"corpus {seed}")  # noqa: S311 - a repeatable corpus, not a secret
+    deal = random.Random(f"corpus {seed}")
     known = FUNCTION_WORDS + ACADEMIC_WORDS
     words = known + invented_words(deal, VOCABULARY_SIZE - len(known))
     cum = tuple(itertools.accumulate(1 / (rank + 2.7) for rank in range(1, len(words) + 1)))

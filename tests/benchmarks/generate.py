@@ -29,7 +29,7 @@ Record = dict[str, object]
 
 def deal_for(seed: int, *what: object) -> random.Random:
     """Random numbers of their own for each thing, so that every paper can be made without the others."""
-    return random.Random(f"{seed} {what}")  # noqa: S311 - repeatable, not secret
+    return random.Random(f"{seed} {what}")
 
 
 def pick_topics(corpus: Corpus, deal: random.Random, when: float) -> list[Topic]:
