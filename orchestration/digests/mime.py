@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
-from html.parser import HTMLParser
 
+from orchestration.digests.htmllines import without_tags
 from orchestration.digests.lines import RawLine, decode
 from orchestration.digests.listing import TextLine
 from orchestration.digests.text import storable
@@ -22,8 +22,6 @@ from orchestration.digests.text import storable
 MAX_NESTING = 12
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,80}:")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
-_BREAKS = frozenset({"br", "p", "div", "tr", "li", "pre", "blockquote", "table", "h1", "h2", "h3", "h4"})
-_UNSEEN = frozenset({"script", "style", "head", "title"})
 _QUANTUM = 4
 
 
@@ -69,7 +67,7 @@ class _Walk:
         elif kind.startswith("text/") or kind == "application/octet-stream":
             text, errors = _decoded(headers, body)
             if kind == "text/html":
-                text = _without_tags(text)
+                text = without_tags(text)
             yield TextPart(message, text, errors, choice)
 
 
@@ -199,69 +197,3 @@ def _quoted_lines(body: list[RawLine]) -> Iterator[tuple[int, int, bytes]]:
 def _as_raw(lines: list[TextLine]) -> list[RawLine]:
     """A decoded message as lines of its own; each keeps the number of the line it begins on."""
     return [RawLine(line.start, line.text.encode()) for line in lines]
-
-
-class _TagRemover(HTMLParser):
-    def __init__(self, numbers: list[tuple[int, int]]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[TextLine] = []
-        self._numbers = numbers
-        self._text: list[str] = []
-        self._start = 0
-        self._unseen = 0
-        self._fresh = False
-
-    def _at(self) -> int:
-        return min(max(self.getpos()[0] - 1, 0), len(self._numbers) - 1)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unseen += tag in _UNSEEN
-        if tag in _BREAKS:
-            self.end_line(self._at())
-            self._fresh = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = max(self._unseen - 1, 0)
-        elif tag in _BREAKS and tag != "br":
-            self.end_line(self._at())
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen:
-            return
-        at = self._at()
-        if self._fresh and data.startswith("\n"):  # the line break of the source after that of the text
-            data, at = data[1:], min(at + 1, len(self._numbers) - 1)
-        self._fresh = False
-        first, *rest = data.replace("\xa0", " ").split("\n")
-        self._add(first, at)
-        for n, part in enumerate(rest, 1):
-            self.end_line(min(at + n - 1, len(self._numbers) - 1))
-            self._add(part, min(at + n, len(self._numbers) - 1))
-
-    def _add(self, text: str, at: int) -> None:
-        if not self._text:
-            self._start = at
-        self._text.append(text)
-
-    def end_line(self, at: int) -> None:
-        text = "".join(self._text)
-        if self._text and text.strip():
-            start = self._numbers[self._start][0]
-            self.lines.append(TextLine(start, max(self._numbers[at][1], start), text, text))
-        elif self._text and self.lines and self.lines[-1].text:
-            self.lines.append(TextLine(self._numbers[at][0], self._numbers[at][1], "", ""))
-        self._text = []
-
-
-def _without_tags(lines: list[TextLine]) -> list[TextLine]:
-    if not lines:
-        return lines
-    remover = _TagRemover([(line.start, line.end) for line in lines])
-    try:
-        remover.feed("\n".join(line.text for line in lines))
-        remover.close()
-    except (AssertionError, ValueError):
-        return lines
-    remover.end_line(len(lines) - 1)
-    return remover.lines

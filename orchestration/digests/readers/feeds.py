@@ -23,13 +23,10 @@ import html
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
-import feedparser
-
-from orchestration.digests.authors import split_authors
 from orchestration.digests.dates import name_day, parse_day, parse_published, utc_day, weekday_list
-from orchestration.digests.identities import ArxivId, doi, shown_arxiv_id
+from orchestration.digests.feeditems import authors_of, body_of, host_of, identified, parse_feed, published_utc, tags_of, text_of
+from orchestration.digests.identities import doi, shown_arxiv_id
 from orchestration.digests.lines import UTF8_BOM
 from orchestration.digests.markup import plain_text
 from orchestration.digests.model import Digest, DigestFile, Entry, Piece, Reject, Section, Unit
@@ -76,7 +73,7 @@ class _Feed:
             items = XmlItems(stream)
             for item in items:
                 yield self._piece(item, items, days)
-        feed: dict[str, Any] = dict(_parsed(items.shell("")).feed)
+        feed: dict[str, Any] = dict(parse_feed(items.shell("")).feed)
         yield self._digest(file, feed, days, items.errors)
 
     def _piece(self, item: XmlItem, items: XmlItems, days: collections.Counter[dt.date]) -> Entry | Reject:
@@ -87,7 +84,7 @@ class _Feed:
 
         if item.reason:
             return reject(item.reason, item.detail)
-        parsed = _parsed(items.shell(item.verbatim))
+        parsed = parse_feed(items.shell(item.verbatim))
         if not parsed.entries:
             return reject("bad_xml", clean_line(str(parsed.get("bozo_exception", "")))[:200])
         found = parsed.entries[0]
@@ -109,27 +106,27 @@ class _Feed:
 
     def _fields(self, found: Any) -> dict[str, Any]:
         """The fields of an item of any feed."""
-        link, guid = _text(found, "link"), _text(found, "id")
+        link, guid = text_of(found, "link"), text_of(found, "id")
         identity = shown_arxiv_id(link) or shown_arxiv_id(guid)
-        body = _body(found)
+        body = body_of(found)
         ai_summary, abstract = clean_abstract(plain_text(body))
-        published = parse_published(_text(found, "published")) or _published_utc(_text(found, "published"))
-        return _identified(identity) | {
-            "title": clean_line(_text(found, "title")),
+        published = parse_published(text_of(found, "published")) or published_utc(text_of(found, "published"))
+        return identified(identity) | {
+            "title": clean_line(text_of(found, "title")),
             "abstract": abstract or None,
             "ai_summary": ai_summary,
-            "authors": _authors(found),
-            "categories": _tags(found),
+            "authors": authors_of(found),
+            "categories": tags_of(found),
             "url": storable(link) or None,
             "source_record_id": storable(guid) or None,
             "published_on": published[0] if published else None,
             "published_precision": published[1] if published else None,
-            "doi": doi(_text(found, "arxiv_doi") or _text(found, "prism_doi") or _text(found, "dc_identifier")),
+            "doi": doi(text_of(found, "arxiv_doi") or text_of(found, "prism_doi") or text_of(found, "dc_identifier")),
         }
 
     def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
-        address = _text(feed, "link")
-        return Digest(source=_host(address) or "feed", page_url=storable(address) or None, encoding_errors=errors)
+        address = text_of(feed, "link")
+        return Digest(source=host_of(address) or "feed", page_url=storable(address) or None, encoding_errors=errors)
 
 
 class Feed(_Feed):
@@ -146,7 +143,7 @@ class HfRss(_Feed):
 
     def _fields(self, found: Any) -> dict[str, Any]:
         fields = super()._fields(found)
-        body = _body(found)
+        body = body_of(found)
         if (summary := _SUMMARY.search(body)) is not None:
             fields["ai_summary"], fields["abstract"] = clean_abstract(html.unescape(summary[1]))
             fields["abstract"] = fields["abstract"] or None
@@ -160,7 +157,7 @@ class HfRss(_Feed):
         return fields
 
     def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
-        built = utc_day(_text(feed, "updated") or _text(feed, "published"))
+        built = utc_day(text_of(feed, "updated") or text_of(feed, "published"))
         before = built - dt.timedelta(days=1) if built else None
         named = name_day(file.path)
         from_name = named is not None and (built is None or before is None or before <= named <= built)
@@ -170,7 +167,7 @@ class HfRss(_Feed):
             source_kind="daily",
             listed_on=weekday_list(day) if day else None,
             listed_on_source=None if day is None else "filename" if from_name else "content",
-            page_url=storable(_text(feed, "link")) or None,
+            page_url=storable(text_of(feed, "link")) or None,
             encoding_errors=errors,
         )
 
@@ -185,31 +182,31 @@ class ArxivFeed(_Feed):
 
     def _fields(self, found: Any) -> dict[str, Any]:
         fields = super()._fields(found)
-        shown = shown_arxiv_id(_text(found, "id")) or shown_arxiv_id(_text(found, "link"))
-        fields |= _identified(shown)
-        body = _body(found)
+        shown = shown_arxiv_id(text_of(found, "id")) or shown_arxiv_id(text_of(found, "link"))
+        fields |= identified(shown)
+        body = body_of(found)
         announced = _ANNOUNCED.match(body)
-        kind = _text(found, "arxiv_announce_type") or (announced["type"] if announced else "")
+        kind = text_of(found, "arxiv_announce_type") or (announced["type"] if announced else "")
         if announced:
             fields["abstract"] = clean_paragraphs(plain_text(announced["abstract"])) or None
         if suffix := _RSS_TITLE_SUFFIX.search(fields["title"]):
             fields["title"] = fields["title"][: suffix.start()]
             kind = kind or {"": "new", "UPDATED": "replace", "CROSS LISTED": "cross"}[(suffix["updated"] or "").strip()]
-            fields |= _identified(shown_arxiv_id(f"arXiv:{suffix['id']}") or shown)
+            fields |= identified(shown_arxiv_id(f"arXiv:{suffix['id']}") or shown)
         fields["section"] = _SECTIONS.get(kind.lower())
-        fields["venue"] = clean_line(_text(found, "arxiv_journal_ref")) or None
+        fields["venue"] = clean_line(text_of(found, "arxiv_journal_ref")) or None
         if kind:
             fields["published_on"] = fields["published_precision"] = None
         return fields
 
     def _item_day(self, found: Any) -> dt.date | None:
-        announced = _text(found, "arxiv_announce_type") or _ANNOUNCED.match(_body(found))
-        return parse_day(_text(found, "published")) if announced else None
+        announced = text_of(found, "arxiv_announce_type") or _ANNOUNCED.match(body_of(found))
+        return parse_day(text_of(found, "published")) if announced else None
 
     def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
-        address = _text(feed, "id") or _text(feed, "link")
-        updated = _text(feed, "updated") or _text(feed, "published")
-        title = _text(feed, "title")
+        address = text_of(feed, "id") or text_of(feed, "link")
+        updated = text_of(feed, "updated") or text_of(feed, "published")
+        title = text_of(feed, "title")
         is_search = bool(re.search(r"arxiv\.org/api/", address)) or title.startswith(("arXiv Query", "ArXiv Query"))
         listed = _LIST_TITLE.match(title)
         day = utc_day(updated) if is_search or not days else min(days, key=lambda day: (-days[day], day))
@@ -222,48 +219,3 @@ class ArxivFeed(_Feed):
             page_url=storable(address) or None,
             encoding_errors=errors,
         )
-
-
-def _parsed(document: str) -> Any:
-    return feedparser.parse(document.encode("utf-8", "replace"), sanitize_html=False, resolve_relative_uris=False)
-
-
-def _text(found: Any, key: str) -> str:
-    value = found.get(key)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _body(found: Any) -> str:
-    content = found.get("content")
-    full = content[0].get("value", "") if isinstance(content, list) and content else ""
-    summary = _text(found, "summary")
-    return summary or (full if isinstance(full, str) else "")
-
-
-def _authors(found: Any) -> tuple[str, ...]:
-    authors = found.get("authors")
-    names = [_text(author, "name") for author in authors] if isinstance(authors, list) else []
-    if len(names) == 1:
-        return split_authors(plain_text(names[0]))
-    return tuple(name for text in names if (name := clean_line(plain_text(text))))
-
-
-def _tags(found: Any) -> tuple[str, ...]:
-    tags = found.get("tags")
-    return tuple(dict.fromkeys(term for tag in tags if (term := clean_line(_text(tag, "term"))))) if isinstance(tags, list) else ()
-
-
-def _identified(found: ArxivId | None) -> dict[str, Any]:
-    return {"arxiv_id": found.id if found else None, "arxiv_version": found.version if found else None}
-
-
-def _published_utc(text: str) -> tuple[dt.date, str] | None:
-    day = utc_day(text)
-    return (day, "day") if day else None
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""

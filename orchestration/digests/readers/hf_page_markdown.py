@@ -11,40 +11,31 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from orchestration.digests.dates import make_day, page_day, parse_day
 from orchestration.digests.filling import Filler
 from orchestration.digests.hf_pages import OncePerPage, PageDay, page_digest
 from orchestration.digests.identities import shown_arxiv_id
 from orchestration.digests.lines import Line, text_lines
+from orchestration.digests.markdown import LINK_END, REFERENCE, VOTES, Section, alone, plain, sections, title_text
 from orchestration.digests.model import DigestFile, Entry, Piece, Reject, Unit
-from orchestration.digests.text import clean_line, clean_paragraphs, storable
+from orchestration.digests.text import clean_paragraphs, storable
 
-MAX_SECTION_LINES = 20_000
 MAX_REFERENCES = 200_000
 
 _PAGE = re.compile(
     r"trending papers in your email inbox|(?:Daily|Trending) Papers\b.{0,20}Hugging ?Face|huggingface\.co/papers", re.IGNORECASE
 )
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 _FURNITURE = re.compile(
     r"(?:(?:Daily|Trending|Weekly|Monthly) Papers|by ?AK(?: and the research community)?|Get trending papers.*|Hugging Face.*"
     r"|Papers|Subscribe|References?:?)\s*",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\s{0,3}\[([^\]\s]{1,20})\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?\s*")
-_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()\s]*\)|\[[^\]]*\])")
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\((?:<[^<>]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)|\[([^\]\s]{1,20})\])")
-_LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\]\s]{1,20}\])\s*$")
 _ADDRESS = re.compile(r"\((https?://[^()\s]+|/papers/[^()\s]+)\)|\]\[([^\]\s]{1,20})\]")
-_ESCAPED = re.compile(r"\\([\[\]_*`#~>|.!()+-])")
-_WRAP = re.compile(r"\\+\s*$|\\+(?=\s{2,})")
 _MARKER = re.compile(
     r"(?:[-*•+]\s*)*(?:\d[\d,]* authors?|[·•|-]|LINK:.*|GitHub\b.*|Submitted by\b.*|Upvote.*|View (?:paper|arXiv).*|arXiv(?: page)?|PDF)",
     re.IGNORECASE,
 )
-_VOTES = re.compile(r"[-–]|\d[\d,]*(?:\.\d+)?k?")
 _DAY_AND_COUNT = re.compile(r"([A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)\s*(?:\[.*)?")
 _FRONT = re.compile(
     r"[*_\s]*(url(?: source)?|source|link|(?:retrieved|captured|fetched)(?:_at)?|accessed|crawled|saved|date)[*_\s]*"
@@ -53,16 +44,6 @@ _FRONT = re.compile(
 )
 _SHORT = 60
 _LONGEST_MARKER = 200
-
-
-@dataclass(slots=True)
-class _Section:
-    """A heading and the lines up to the next one; `votes` are the lines before it that belong to it."""
-
-    heading: list[Line]
-    level: int
-    votes: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
 
 
 class HfPageMarkdown:
@@ -87,7 +68,7 @@ class HfPageMarkdown:
             references = dict(_references(text_lines(stream)))
         page, filler, once = _Page(references), Filler(), OncePerPage()
         with file.open() as stream:
-            for section in _sections(page.watch(text_lines(stream))):
+            for section in sections(page.watch(text_lines(stream))):
                 for piece in page.pieces(section):
                     found = once.take(piece) if isinstance(piece, Entry) else iter([piece])
                     for settled in found:
@@ -101,78 +82,9 @@ class HfPageMarkdown:
 def _references(lines: Iterator[Line]) -> Iterator[tuple[str, str]]:
     found = 0
     for line in lines:
-        if "]:" in line.text and found < MAX_REFERENCES and (reference := _REFERENCE.fullmatch(line.text)):
+        if "]:" in line.text and found < MAX_REFERENCES and (reference := REFERENCE.fullmatch(line.text)):
             found += 1
             yield reference[1], reference[2]
-
-
-def _sections(lines: Iterator[Line]) -> Iterator[_Section]:
-    """Part the page at its headings; what stands before the first is a section without one."""
-    section = _Section([], 0)
-    open_title = False
-    for line in lines:
-        text = line.text
-        heading = _HEADING.fullmatch(text) if "#" in text[:4] else None
-        if heading and len(heading[1]) <= 4 and not _REFERENCE.fullmatch(text):  # noqa: PLR2004 - papers are never deeper
-            votes = _take_votes(section.body)
-            yield section
-            section = _Section([line], len(heading[1]), votes)
-            open_title = True
-        elif open_title and text.strip() and (text[:1].isspace() or _is_open(section.heading)):
-            section.heading.append(line)
-        else:
-            open_title = False
-            section.body.append(line)
-            if len(section.body) > MAX_SECTION_LINES:
-                yield section
-                section = _Section([], 0)
-    yield section
-
-
-def _is_open(lines: list[Line]) -> bool:
-    """Tell whether a link that began in a heading goes on."""
-    text = " ".join(line.text for line in lines)
-    return text.count("[") > text.count("]") and len(lines) < 10  # noqa: PLR2004 - no title is longer
-
-
-def _take_votes(body: list[Line]) -> list[Line]:
-    """Take the number of upvotes from the end of a section: it belongs to the paper that follows."""
-    start, number = len(body), False
-    while start and (not (text := _alone(body[start - 1].text)) or (not number and _VOTES.fullmatch(text))):
-        number = number or bool(text)
-        start -= 1
-    if not number:
-        return []
-    while start < len(body) and not body[start].text.strip():
-        start += 1
-    votes = body[start:]
-    del body[start:]
-    return votes
-
-
-def _title(heading: list[Line]) -> str:
-    text = " ".join(_WRAP.sub("", line.text).strip() for line in heading)
-    text = _IMAGE.sub("", _HEADING.sub(r"\2", text))
-    if text.startswith("[") and (end := _LINK_END.search(text)):
-        text = text[1 : end.start()]
-    return clean_line(_plain(text))
-
-
-def _alone(text: str) -> str:
-    """What a line says beside the brackets of a link that goes over several lines."""
-    return _LINK_END.sub("", _plain(text)).strip(" []")
-
-
-def _plain(text: str) -> str:
-    """A line without the marks of links and images, escapes and wraps."""
-    if "[" not in text:
-        return _ESCAPED.sub(r"\1", _WRAP.sub("", text)) if "\\" in text else text
-    text = _IMAGE.sub("", text)
-    for _ in range(3):
-        text, changed = _LINK.subn(lambda found: found[1], text)
-        if not changed:
-            break
-    return _ESCAPED.sub(r"\1", _WRAP.sub("", text))
 
 
 class _Page:
@@ -191,9 +103,9 @@ class _Page:
             self.errors += line.errors
             yield line
 
-    def pieces(self, section: _Section) -> Iterator[Entry | Reject]:
+    def pieces(self, section: Section) -> Iterator[Entry | Reject]:
         """Yield the section's paper, if it is one."""
-        title = _title(section.heading)
+        title = title_text(section.heading)
         if not section.heading or _FURNITURE.fullmatch(title) or (section.level == 1 and not self._address(section.heading)):
             if self._in_header:
                 self._read_header(section)
@@ -212,7 +124,7 @@ class _Page:
             return
         address = self._address(section.heading)
         identity = shown_arxiv_id(address) if address else None
-        votes = "".join(_alone(line.text) for line in section.votes)
+        votes = "".join(alone(line.text) for line in section.votes)
         yield Entry(
             title=title,
             line_start=full[0].number,
@@ -239,12 +151,12 @@ class _Page:
         return storable(found[1]) if found else None
 
     def _without_references(self, body: list[Line]) -> list[Line]:
-        first = next((n for n, line in enumerate(body) if "]:" in line.text and _REFERENCE.fullmatch(line.text)), len(body))
+        first = next((n for n, line in enumerate(body) if "]:" in line.text and REFERENCE.fullmatch(line.text)), len(body))
         return body[:first]
 
-    def _read_header(self, section: _Section) -> None:
+    def _read_header(self, section: Section) -> None:
         for line in [*section.heading, *section.body, *section.votes]:
-            text = _plain(line.text).strip()
+            text = plain(line.text).strip()
             if self.day is None and (day := page_day(text)):
                 self.day = day
             elif found := _FRONT.fullmatch(line.text):
@@ -261,8 +173,8 @@ class _Page:
         paragraphs: list[list[str]] = [[]]
         ended, published = False, None
         for line in body:
-            text = _plain(line.text)
-            text = (_LINK_END.sub("", text) if "]" in text else text).strip()
+            text = plain(line.text)
+            text = (LINK_END.sub("", text) if "]" in text else text).strip()
             text = text.lstrip("[").strip() if not paragraphs[0] else text
             if text in ("", "]", "["):
                 if paragraphs[-1]:
@@ -270,7 +182,7 @@ class _Page:
                 continue
             brief = len(text) <= _LONGEST_MARKER
             day = self._day_of(line.text.strip()) if brief else None
-            if day or (brief and (_MARKER.fullmatch(text) or _VOTES.fullmatch(text))):
+            if day or (brief and (_MARKER.fullmatch(text) or VOTES.fullmatch(text))):
                 ended = ended or bool(paragraphs[0])
                 published = published or day
             elif not ended and paragraphs[0] and not paragraphs[-1] and len(text) < _SHORT and not text.endswith((".", "!", "?")):
