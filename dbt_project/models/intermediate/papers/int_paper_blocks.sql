@@ -13,22 +13,24 @@ with wordings as (
     where {{ unread() }}
 ),
 
-title_pairs as (
+longest_words as (
+    select
+        wording_id,
+        change,
+        list_transform(
+            list_sort(list_transform(telling_words, lambda x: {length: -len(x), word: x})), lambda s: s.word
+        ) as words
+    from wordings
+),
+
+title_keys as (
     -- every two of the title's six longest telling words; of a record without abstract, whose title may run on into
     -- authors and venue, also of its first six, and of its first four words whatever they are
     select
         wording_id,
         change,
-        unnest({{ pairs_of_words('longest', 6) }}) as block_key
-    from (
-        select
-            wording_id,
-            change,
-            list_sort(list_transform(
-                list_sort(list_transform(telling_words, lambda x: {length: -len(x), word: x}))[:6], lambda s: s.word
-            )) as longest
-        from wordings
-    )
+        unnest({{ pairs_of_words('list_sort(words[:6])', 6) }}) as block_key
+    from longest_words
     union
     select
         wording_id,
@@ -64,19 +66,20 @@ abstract_bands as (
 ),
 
 int_paper_blocks as (
-    select block_key, wording_id, change from abstract_bands
+    select block_key, wording_id, change, false as is_weak from abstract_bands
     union all
-    select block_key, wording_id, change from title_pairs
+    -- two words in common are worth a look, no more
+    select block_key, wording_id, change, true as is_weak from title_keys
     union all
-    select title_key as block_key, wording_id, change from wordings
+    select title_key as block_key, wording_id, change, false as is_weak from wordings
     union all
-    select rest_key as block_key, wording_id, change from wordings where rest_key != title_key
+    select rest_key as block_key, wording_id, change, false as is_weak from wordings where rest_key != title_key
     union all
-    select name_key as block_key, wording_id, change from wordings where name_key is not null
+    select name_key as block_key, wording_id, change, true as is_weak from wordings where name_key is not null
     union all
-    select hash(arxiv_key, 'arxiv') as block_key, wording_id, change from wordings where arxiv_key is not null
+    select hash(arxiv_key, 'arxiv') as block_key, wording_id, change, false as is_weak from wordings where arxiv_key is not null
     union all
-    select hash(doi_key, 'doi') as block_key, wording_id, change from wordings where doi_key is not null
+    select hash(doi_key, 'doi') as block_key, wording_id, change, false as is_weak from wordings where doi_key is not null
 )
 
 select * from int_paper_blocks

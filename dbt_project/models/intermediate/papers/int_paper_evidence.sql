@@ -5,15 +5,34 @@ with new_blocks as (
     where {{ unread() }}
 ),
 
-candidates as (
-    select distinct
+wordings as (
+    select * from {{ ref('int_paper_wordings') }}
+),
+
+sharing as (
+    select
         least(new_blocks.wording_id, others.wording_id) as wording_id_a,
-        greatest(new_blocks.wording_id, others.wording_id) as wording_id_b
+        greatest(new_blocks.wording_id, others.wording_id) as wording_id_b,
+        bool_and(new_blocks.is_weak) as is_weak
     from new_blocks
     inner join {{ ref('int_paper_blocks') }} as others
         on
             new_blocks.block_key = others.block_key
             and new_blocks.wording_id != others.wording_id
+    group by wording_id_a, wording_id_b
+),
+
+candidates as materialized (
+    -- two abstracts whose titles share a few words, and no more, must be about the same to be worth the rest
+    select
+        sharing.wording_id_a,
+        sharing.wording_id_b
+    from sharing
+    inner join wordings as a on sharing.wording_id_a = a.wording_id
+    inner join wordings as b on sharing.wording_id_b = b.wording_id
+    where
+        not sharing.is_weak
+        or coalesce({{ jaccard_of_lists('a.abstract_long_words', 'b.abstract_long_words') }}, 1) >= {{ var('match_candidate_words') }}
 
     union all
 
@@ -26,10 +45,6 @@ candidates as (
         order by change desc, wording_id
         limit 1
     )
-),
-
-wordings as (
-    select * from {{ ref('int_paper_wordings') }}
 ),
 
 titles as materialized (

@@ -43,7 +43,7 @@ judged as (
                 when has_equal_title then 'miss_short_title'
                 when title_word_similarity >= {{ var('match_sibling_title') }} or title_overlap = 1 then case
                     when abstract_word_similarity >= {{ var('match_sibling_words') }} then 'ok_title_abstract'
-                    when has_same_rest and abstract_word_similarity >= {{ var('match_reworded_words') }} then 'ok_title_abstract'
+                    when has_same_rest and has_same_name is null and abstract_word_similarity >= {{ var('match_retitled_words') }} then 'ok_title_abstract'
                     when title_overlap < 1 and abstract_word_similarity >= {{ var('match_reworded_words') }} then 'ok_title_abstract'
                     else 'miss_sibling'
                 end

@@ -85,7 +85,7 @@ int_paper_wordings as (
             try_cast(regexp_extract(known_venue, '\b((19|20)\d\d)\b', 1) as integer)
         ) as paper_year,
         known_venue as venue,
-        {{ venue_key('known_venue') }} as venue_key,
+        case when known_venue is not null then {{ venue_key('known_venue') }} end as venue_key,
         {{ is_journal('known_venue') }} as is_journal,
         {{ telling_venue_words('known_venue') }} as venue_words,
         published_year is null and year_in_title != '' as is_year_from_title,
