@@ -114,6 +114,7 @@ int_paper_evidence as (
         a.doi_key = b.doi_key as has_same_doi,
 
         -- abstracts
+        (len(a.abstract_shingles) > 0) != (len(b.abstract_shingles) > 0) as has_one_abstract,
         ({{ jaccard_of_lists('a.abstract_shingles', 'b.abstract_shingles') }})::float as abstract_similarity,
         ({{ jaccard_of_lists('a.abstract_long_words', 'b.abstract_long_words') }})::float as abstract_word_similarity,
 

@@ -59,6 +59,8 @@ judged as (
             when title_length <= {{ var('match_serial_title_words') }} and author_list_similarity < {{ var('match_serial_authors') }} then 'miss_short_title'
             when has_equal_title and (
                 title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
+                -- a column or an editorial has no abstract
+                or (has_one_abstract and title_length >= {{ var('match_title_words_of_abstract') }})
             ) then case when author_similarity >= {{ var('match_authors') }} then 'ok_title_authors' else 'ok_title' end
             when has_equal_title then 'miss_short_title'
             when author_similarity >= {{ var('match_authors') }} and title_similarity >= {{ var('match_title') }} then 'ok_title_authors'

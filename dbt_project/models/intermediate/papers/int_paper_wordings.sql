@@ -21,7 +21,8 @@ entries as (
     select * from {{ ref('int_entries') }}
 ),
 
-folded_texts as (
+-- kept by itself: each use of a folded text would fold it again, on one thread
+folded_texts as materialized (
     select
         new_wordings.wording_id,
         new_wordings.change,
@@ -57,7 +58,7 @@ without_venue as (
     from without_year
 ),
 
-with_venue as (
+with_venue as materialized (
     select
         *,
         coalesce(venue, nullif(trim(replace(title_and_venue, bare_title, '')), '')) as known_venue,
