@@ -13,6 +13,8 @@ _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _INITIALS = re.compile(r"(?:(?:[^\W\d_](?:\.|(?=[\s-]|$))[\s-]*){1,4}|[A-Z]{2,3})(?:,?\s*(?:jr|sr|ii|iii)\.?)?")
 _FULL_STOP = re.compile(r"(?<=\w{3})\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
+MAX_CHARACTERS = 200_000
+"""The longest list of authors of a real paper, of five thousand names, has half of that."""
 _MAX_PARENTHESES = 5
 _LONGEST_INITIALS = 12  # "J.-P. A. M."
 
@@ -24,6 +26,8 @@ def split_authors(written: str) -> tuple[str, ...]:
     "Blum, Avrim; Furst, Merrick" and "A and B and C". Affiliations in parentheses are left out.
     """
     text = clean_line(written)
+    if len(text) > MAX_CHARACTERS:
+        return ()
     for _ in range(_MAX_PARENTHESES if "(" in text else 0):
         text, changed = _PARENTHESES.subn("", text)
         if not changed:

@@ -41,6 +41,8 @@ _UNSUBSCRIBE = re.compile(r".*\bTo: ([a-z-]+)@arXiv\.org\b", re.IGNORECASE)
 _HEADER = re.compile(r"(Date|Subject|From|To|List-ID):\s*(.*)", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:\w+:\s*)*([a-z][a-z-]+) daily\b")
 _MAX_MAIL_DELAY = 5
+_LONGEST_FRONT = 1_000
+_LONGEST_DATE = 200
 _FRIDAY = 4
 
 
@@ -134,6 +136,8 @@ class Listing:
     def _front(self, texts: list[str]) -> None:
         """Take what a block without a record, or before its first, says about the list."""
         for text in texts:
+            if len(text) > _LONGEST_FRONT:
+                continue
             if found := _DAY_HEADER.fullmatch(text):
                 self._day = parse_day(found[1])
                 if self._day:
@@ -246,4 +250,4 @@ def _last_full(texts: list[str]) -> int:
 
 
 def _without_size(text: str) -> str:
-    return re.sub(r"\s*\([^()]*\)\s*$", "", text)
+    return re.sub(r"\s*\([^()]*\)\s*$", "", text[:_LONGEST_DATE])

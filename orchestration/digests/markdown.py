@@ -18,11 +18,14 @@ REFERENCE = re.compile(r"\s{0,3}\[([^\]\s]{1,20})\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
 VOTES = re.compile(r"[-–]|\d[\d,]*(?:\.\d+)?k?")
 MAX_SECTION_LINES = 20_000
+LONGEST_HEADING = 4_000
+LONGEST_MARKED_LINE = 50_000
+"""Longer lines are taken as they are: no title or abstract is near this size."""
 
 
 def title_text(heading: list[Line]) -> str:
     """The text of a heading that may be a link and go over several lines."""
-    text = " ".join(_WRAP.sub("", line.text).strip() for line in heading)
+    text = " ".join(_WRAP.sub("", line.text[:LONGEST_HEADING]).strip() for line in heading)
     text = _IMAGE.sub("", HEADING.sub(r"\2", text))
     if text.startswith("[") and (end := LINK_END.search(text)):
         text = text[1 : end.start()]
@@ -31,11 +34,13 @@ def title_text(heading: list[Line]) -> str:
 
 def alone(text: str) -> str:
     """What a line says beside the brackets of a link that goes over several lines."""
-    return LINK_END.sub("", plain(text)).strip(" []")
+    return LINK_END.sub("", plain(text[:LONGEST_HEADING])).strip(" []")
 
 
 def plain(text: str) -> str:
     """A line without the marks of links and images, escapes and wraps."""
+    if len(text) > LONGEST_MARKED_LINE:
+        return text
     if "[" not in text:
         return _ESCAPED.sub(r"\1", _WRAP.sub("", text)) if "\\" in text else text
     text = _IMAGE.sub("", text)
@@ -62,7 +67,7 @@ def sections(lines: Iterator[Line]) -> Iterator[Section]:
     open_title = False
     for line in lines:
         text = line.text
-        heading = HEADING.fullmatch(text) if "#" in text[:4] else None
+        heading = HEADING.fullmatch(text) if "#" in text[:4] and len(text) <= LONGEST_HEADING else None
         if heading and len(heading[1]) <= 4 and not REFERENCE.fullmatch(text):  # noqa: PLR2004 - papers are never deeper
             votes = _take_votes(section.body)
             yield section

@@ -49,6 +49,7 @@ _SUMMARY = re.compile(r"<b>\s*(?:Summary|Abstract):?\s*</b>:?\s*(.*?)\s*(?:</p>\
 _ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*(?P<type>[\w-]+)\s+(?:Abstract:\s*)?(?P<abstract>.*)", re.DOTALL)
 _RSS_TITLE_SUFFIX = re.compile(r"\s*\(arXiv:(?P<id>[^\s)]+)(?:\s+\[[^\]]*\])?(?P<updated>\s+(?:UPDATED|CROSS LISTED))?\)\s*$")
 _LIST_TITLE = re.compile(r"^\s*([a-z-]+(?:\.[A-Za-z-]+)?)(?:,[^ ]*)? updates on arXiv\.org")
+LONGEST_TEMPLATE = 100_000
 _SECTIONS: dict[str, Section] = {"new": "new", "cross": "cross", "replace": "replaced", "replace-cross": "replaced"}
 
 
@@ -144,6 +145,8 @@ class HfRss(_Feed):
     def _fields(self, found: Any) -> dict[str, Any]:
         fields = super()._fields(found)
         body = body_of(found)
+        if len(body) > LONGEST_TEMPLATE:
+            return fields
         if (summary := _SUMMARY.search(body)) is not None:
             fields["ai_summary"], fields["abstract"] = clean_abstract(html.unescape(summary[1]))
             fields["abstract"] = fields["abstract"] or None
@@ -189,7 +192,7 @@ class ArxivFeed(_Feed):
         kind = text_of(found, "arxiv_announce_type") or (announced["type"] if announced else "")
         if announced:
             fields["abstract"] = clean_paragraphs(plain_text(announced["abstract"])) or None
-        if suffix := _RSS_TITLE_SUFFIX.search(fields["title"]):
+        if len(fields["title"]) <= LONGEST_TEMPLATE and (suffix := _RSS_TITLE_SUFFIX.search(fields["title"])):
             fields["title"] = fields["title"][: suffix.start()]
             kind = kind or {"": "new", "UPDATED": "replace", "CROSS LISTED": "cross"}[(suffix["updated"] or "").strip()]
             fields |= identified(shown_arxiv_id(f"arXiv:{suffix['id']}") or shown)

@@ -17,7 +17,18 @@ from orchestration.digests.filling import Filler
 from orchestration.digests.hf_pages import OncePerPage, PageDay, page_digest
 from orchestration.digests.identities import shown_arxiv_id
 from orchestration.digests.lines import Line, text_lines
-from orchestration.digests.markdown import LINK_END, REFERENCE, VOTES, Section, alone, plain, sections, title_text
+from orchestration.digests.markdown import (
+    LINK_END,
+    LONGEST_HEADING,
+    LONGEST_MARKED_LINE,
+    REFERENCE,
+    VOTES,
+    Section,
+    alone,
+    plain,
+    sections,
+    title_text,
+)
 from orchestration.digests.model import DigestFile, Entry, Piece, Reject, Unit
 from orchestration.digests.text import clean_paragraphs, storable
 
@@ -82,7 +93,7 @@ class HfPageMarkdown:
 def _references(lines: Iterator[Line]) -> Iterator[tuple[str, str]]:
     found = 0
     for line in lines:
-        if "]:" in line.text and found < MAX_REFERENCES and (reference := REFERENCE.fullmatch(line.text)):
+        if "]:" in line.text[:40] and found < MAX_REFERENCES and (reference := REFERENCE.fullmatch(line.text)):
             found += 1
             yield reference[1], reference[2]
 
@@ -151,7 +162,7 @@ class _Page:
         return storable(found[1]) if found else None
 
     def _without_references(self, body: list[Line]) -> list[Line]:
-        first = next((n for n, line in enumerate(body) if "]:" in line.text and REFERENCE.fullmatch(line.text)), len(body))
+        first = next((n for n, line in enumerate(body) if "]:" in line.text[:40] and REFERENCE.fullmatch(line.text)), len(body))
         return body[:first]
 
     def _read_header(self, section: Section) -> None:
@@ -159,7 +170,7 @@ class _Page:
             text = plain(line.text).strip()
             if self.day is None and (day := page_day(text)):
                 self.day = day
-            elif found := _FRONT.fullmatch(line.text):
+            elif len(line.text) <= LONGEST_HEADING and (found := _FRONT.fullmatch(line.text)):
                 self._read_front(found[1].lower(), found[2].strip("\"'<>*"))
 
     def _read_front(self, name: str, value: str) -> None:
@@ -174,7 +185,7 @@ class _Page:
         ended, published = False, None
         for line in body:
             text = plain(line.text)
-            text = (LINK_END.sub("", text) if "]" in text else text).strip()
+            text = (LINK_END.sub("", text) if "]" in text and len(text) <= LONGEST_MARKED_LINE else text).strip()
             text = text.lstrip("[").strip() if not paragraphs[0] else text
             if text in ("", "]", "["):
                 if paragraphs[-1]:

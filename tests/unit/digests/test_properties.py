@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import time
 
 import pytest
 from digest_memory import memory_file
@@ -141,3 +142,15 @@ def test_any_file_through_the_front_door(data: bytes) -> None:
             pass
     except Unreadable as refusal:
         assert_code(refusal.reason)
+
+
+@pytest.mark.parametrize("sign", list(" \\,([]).#-<&\t\n\r>'\"{=*:"))
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def test_long_runs_of_one_sign_take_no_longer(reader: Reader, sign: str) -> None:
+    """Patterns that try again at each sign of a run would take hours here."""
+    seed = SEEDS[reader.name]
+    started = time.process_time()
+    for share in (0.3, 0.7):
+        place = int(len(seed) * share)
+        check(reader, seed[:place] + sign.encode() * 40_000 + seed[place:])
+    assert time.process_time() - started < 10
