@@ -12,6 +12,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from orchestration.digests.hashing import content_sha256
 from orchestration.digests.model import Accounts, Digest, DigestFile, Entry, Reject, Unreadable
 from orchestration.digests.readers import READERS, READERS_VERSION
 from orchestration.digests.reading import Limits, Reading, read_digest
-from orchestration.warehouse.writing import BATCH_CHARACTERS, Batch, append_rows, utc
+from orchestration.warehouse.known import LATEST, NUMBERS, READING, Known, what_is_known
+from orchestration.warehouse.writing import BATCH_CHARACTERS, Batch, WriteBehind, append_rows, utc
 
 Say = Callable[[str], object]
 Row = dict[str, Any]
@@ -46,35 +48,26 @@ class Summary:
         return f"files: {found}; {self.entries:,} entries and {self.rejects:,} rejects read"
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the warehouse knows: the latest outcome of each path, and how each content was last read."""
-
-    latest: dict[str, Row]
-    understood: dict[str, str]
-    """Path to the content last understood there."""
-    readings: dict[str, Row]
-    received: dict[str, dt.datetime]
-
-
 def load_digests(con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, *, max_file_bytes: int, say: Say) -> Summary:
     """Read all files below `folder` that are new, changed, or were read by an older reader, into the raw tables.
 
     Nothing in the folder is changed. A file that cannot be read is an outcome with a reason, and the others go on.
     """
-    loader = _Loader(con, run_id, Limits(max_bytes=max_file_bytes), say, _what_is_known(con))
-    for found in discover(folder, loader.limits):
-        loader.take(found)
-    loader.commit()
-    loader.note_vanished()
+    known = what_is_known(con)
+    with WriteBehind() as behind:
+        loader = _Loader(con, behind, run_id, Limits(max_bytes=max_file_bytes), say, known)
+        for found in discover(folder, loader.limits):
+            loader.take(found)
+        loader.commit()
+        loader.note_vanished()
     return loader.summary
 
 
 class _Loader:
     """One run over the folder."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, run_id: str, limits: Limits, say: Say, known: _Known) -> None:
-        self.con, self.run_id, self.limits, self.say, self.known = con, run_id, limits, say, known
+    def __init__(self, con: duckdb.DuckDBPyConnection, behind: WriteBehind, run_id: str, limits: Limits, say: Say, known: Known) -> None:
+        self.con, self.behind, self.run_id, self.limits, self.say, self.known = con, behind, run_id, limits, say, known
         self.summary = Summary()
         self.seen: set[str] = set()
         self.batch = Batch()
@@ -110,8 +103,9 @@ class _Loader:
         reading = self.known.readings.get(sha)
         before = self.known.understood.get(path)
         if reading is not None and self.versions.get(reading["format"]) == reading["reader_version"]:
-            outcome = "unchanged" if before == sha else "revised" if before else "duplicate"
-            self._note(about | reading, outcome)
+            # a run that broke off may have left the reading and not the outcome: then the file itself is where it was read
+            first_seen = "loaded" if reading["file_path"] == path else "duplicate"
+            self._note(reading | about, "unchanged" if before == sha else "revised" if before else first_seen)
             return
         last = self.known.latest.get(path)
         if last and last["outcome"] == "rejected" and last["content_sha256"] == sha and last["readers_version"] == READERS_VERSION:
@@ -136,33 +130,32 @@ class _Loader:
                 if own.characters >= BATCH_CHARACTERS:
                     if not streaming:
                         self.commit()
-                        self.con.execute("begin")
+                        self.behind.do(lambda: self.con.execute("begin"))
                         streaming = True
-                    own.write(self.con)
+                    full, own = own, Batch()
+                    self.behind.do(partial(full.write, self.con))
                     self.say(f"{about['file_path']}: {position:,} entries read")
             self._must_add_up(about, reading.accounts)
         except Unreadable as error:
             if streaming:
-                self.con.execute("rollback")
+                self.behind.do(lambda: self.con.execute("rollback"))
             self._reject(about, error)
             return False
         except BaseException:
             if streaming:
-                self.con.execute("rollback")
+                self.behind.do(lambda: self.con.execute("rollback"))
             raise
         row = _file_row(about, reading, file_id, self.run_id)
         about |= {
             key: row[key] for key in ("file_id", "format", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")
         }
-        self.known.readings[sha] = {key: row[key] for key in _READING} | {"file_id": file_id}
+        self.known.readings[sha] = {key: row[key] for key in READING} | {"file_id": file_id}
         self.files.append(row)
         self.summary.entries += reading.accounts.entries
         self.summary.rejects += reading.accounts.rejects
         if streaming:
-            own.write(self.con)
-            append_rows(self.con, "digest_files", [row])
-            self.con.execute("commit")
             self.files.pop()
+            self.behind.do(partial(_end_stream, self.con, own, row))
         else:
             self.batch.extend(own)
         return True
@@ -209,31 +202,35 @@ class _Loader:
             self.known.received[sha] = row["modified_at"]
         if sha is not None and row.get("file_id"):
             self.known.understood[path] = sha
-        self.known.latest[path] = {key: row.get(key) for key in _LATEST}
+        self.known.latest[path] = {key: row.get(key) for key in LATEST}
         self.outcomes.append(row)
 
     def note_vanished(self) -> None:
         """Note the known files that are not there any more; what they said stays in force."""
         gone = [path for path, last in self.known.latest.items() if path not in self.seen and last["outcome"] != "vanished"]
         for path in gone:
-            numbers = {key: self.known.latest[path][key] for key in _NUMBERS}
+            numbers = {key: self.known.latest[path][key] for key in NUMBERS}
             self._note({"file_path": path, "modified_at": None, "file_id": None, "reason": None} | numbers, "vanished")
         self.commit()
 
     def commit(self) -> None:
         """Write what was gathered."""
-        self.con.execute("begin")
-        self.batch.write(self.con)
-        append_rows(self.con, "digest_files", self.files)
-        append_rows(self.con, "digest_outcomes", self.outcomes)
-        self.con.execute("commit")
-        self.files.clear()
-        self.outcomes.clear()
+        self.behind.do(partial(_write_all, self.con, self.batch, self.files, self.outcomes))
+        self.batch, self.files, self.outcomes = Batch(), [], []
 
 
-_NUMBERS = ("format", "size_bytes", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")
-_LATEST = ("outcome", "content_sha256", "file_id", "reason", "readers_version", *_NUMBERS)
-_READING = ("file_id", "format", "reader_version", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")
+def _write_all(con: duckdb.DuckDBPyConnection, batch: Batch, files: list[Row], outcomes: list[Row]) -> None:
+    con.execute("begin")
+    batch.write(con)
+    append_rows(con, "digest_files", files)
+    append_rows(con, "digest_outcomes", outcomes)
+    con.execute("commit")
+
+
+def _end_stream(con: duckdb.DuckDBPyConnection, batch: Batch, row: Row) -> None:
+    batch.write(con)
+    append_rows(con, "digest_files", [row])
+    con.execute("commit")
 
 
 def path_text(found: DigestFile | Unopened) -> str:
@@ -273,26 +270,3 @@ def _file_row(about: Row, reading: Reading, file_id: str, run_id: str) -> Row:
         "run_id": run_id,
         "loaded_at": utc(dt.datetime.now(dt.UTC)),
     }
-
-
-def _what_is_known(con: duckdb.DuckDBPyConnection) -> _Known:
-    """Read the latest outcomes and readings from the warehouse."""
-
-    def rows(columns: tuple[str, ...], rest: str) -> list[Row]:
-        found = con.execute(f"select {', '.join(columns)} from {rest}").fetchall()  # noqa: S608 - our own names
-        return [dict(zip(columns, row, strict=True)) for row in found]
-
-    newest = "qualify row_number() over (partition by {key} order by {order} desc) = 1"
-    latest = rows(("file_path", *_LATEST), "raw.digest_outcomes " + newest.format(key="file_path", order="seen_at"))
-    understood = rows(
-        ("file_path", "content_sha256"),
-        "raw.digest_outcomes where file_id is not null " + newest.format(key="file_path", order="seen_at"),
-    )
-    readings = rows(("content_sha256", *_READING), "raw.digest_files " + newest.format(key="content_sha256", order="loaded_at"))
-    received = rows(("content_sha256", "min(modified_at)"), "raw.digest_outcomes where content_sha256 is not null group by all")
-    return _Known(
-        latest={row.pop("file_path"): row for row in latest},
-        understood={row["file_path"]: row["content_sha256"] for row in understood},
-        readings={row.pop("content_sha256"): row for row in readings},
-        received={row["content_sha256"]: row["min(modified_at)"] for row in received},
-    )

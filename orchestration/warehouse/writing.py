@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any
 
 import duckdb
@@ -119,6 +121,40 @@ class Batch:
         for rows in (self.file_ids, self.entry_ids, self.positions, self.entries, self.reject_file_ids, self.rejects):
             rows.clear()
         self.characters = 0
+
+
+class WriteBehind:
+    """One thing at a time is written while the next is read; what went wrong is raised by the call that follows it.
+
+    DuckDB lets go of Python's lock while it writes, so that reading and writing use a core each. At the end of the
+    block everything is written.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing to do."""
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._doing: Future[object] | None = None
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Wait for what is being written, raise what it raised, and start the next."""
+        self.wait()
+        self._doing = self._thread.submit(work)
+
+    def wait(self) -> None:
+        """Wait until nothing is being written. Raises what writing raised."""
+        doing, self._doing = self._doing, None
+        if doing is not None:
+            doing.result()
+
+    def __enter__(self) -> WriteBehind:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self.wait()
+        finally:
+            self._thread.shutdown(wait=True)
 
 
 def append_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
