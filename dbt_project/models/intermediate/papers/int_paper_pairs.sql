@@ -47,6 +47,7 @@ judged as (
                     when title_overlap < 1 and abstract_word_similarity >= {{ var('match_reworded_words') }} then 'ok_title_abstract'
                     else 'miss_sibling'
                 end
+                when author_similarity < {{ var('match_authors') }} then 'miss_authors'
                 when abstract_word_similarity >= {{ var('match_retitled_words') }} then 'ok_abstract_words'
                 when title_similarity >= {{ var('match_retitled_title') }}
                     and abstract_word_similarity >= {{ var('match_retitled_less_words') }} then 'ok_abstract_words'

@@ -1,0 +1,87 @@
+"""Papers as a reader meets them: the same whatever the order of loading, explained, and open to being overruled."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.benchmarks.generate import records
+from tests.warehouse.papers_warehouse import add_digest, insert, run, tables
+
+Digest = tuple[str, str | None, list[dict[str, object]]]
+
+
+def digests_of_generated_papers() -> list[Digest]:
+    """240 papers over twelve days, a tenth of them twice; the last day is undated."""
+    days: dict[str, list[dict[str, object]]] = {}
+    for day, record in records(240, 12, 5):
+        kept = {k: record[k] for k in ("title", "abstract", "authors", "categories", "upvotes")}
+        days.setdefault(day.isoformat(), []).append(kept | {"source_record_id": record["id"]})
+    found: list[Digest] = [(f"{day}.jsonl", day, rows) for day, rows in days.items()]
+    return [*found[:-1], (found[-1][0], None, found[-1][2])]
+
+
+def load(data: Path, portions: list[list[Digest]]) -> dict[str, list[tuple[object, ...]]]:
+    data.mkdir()
+    for portion in portions:
+        for name, day, rows in portion:
+            add_digest(data, name, day, rows)
+        run(data)
+    return tables(data)
+
+
+@pytest.fixture(scope="module")
+def at_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("papers") / "once"
+    load(data, [digests_of_generated_papers()])
+    return data
+
+
+def test_portions_in_any_order_give_the_same_tables(at_once: Path, tmp_path: Path) -> None:
+    digests = digests_of_generated_papers()
+    random.Random(3).shuffle(digests)
+    in_portions = load(tmp_path / "portions", [digests[0:3], digests[3:7], digests[7:8], digests[8:12]])
+    whole = tables(at_once)
+    for name, rows in whole.items():
+        assert in_portions[name] == rows, name
+
+
+def test_the_same_paper_in_other_words_is_one_row(at_once: Path) -> None:
+    with duckdb.connect(str(at_once / "warehouse.duckdb"), read_only=True) as con:
+        pairs = con.execute(
+            """
+            select split_part(source_record_id, '-', 1) as paper, count(*), count(distinct paper_id)
+            from marts.paper_appearances group by paper
+            """
+        ).fetchall()
+        papers = con.execute("select count(distinct split_part(source_record_id, '-', 1)) from marts.paper_appearances").fetchone()
+        rows = con.execute("select count(*), sum(appearances) from marts.papers").fetchone()
+    assert sum(count > 1 for _, count, _ in pairs) >= 10
+    assert sum(found > 1 for _, _, found in pairs) <= 1
+    assert rows is not None
+    assert papers is not None
+    assert abs(rows[0] - papers[0]) <= 1
+    assert rows[1] == 240
+
+
+def test_an_override_decides_and_can_be_taken_back(at_once: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    before = load(data, [digests_of_generated_papers()])
+    alias, paper = before["aliases"][0]
+    other = next(row[0] for row in before["papers"] if row[0] != paper)
+    with duckdb.connect(str(data / "warehouse.duckdb")) as con:
+        for line, (a, b, verdict) in enumerate([(alias, paper, "different"), (paper, other, "same"), ("e_x", paper, "same")], 2):
+            insert(con, "raw.config_match_overrides", {"line": line, "id_a": a, "id_b": b, "verdict": verdict})
+    run(data)
+    with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
+        of = dict(con.execute("select entry_id, paper_id from marts.paper_appearances").fetchall())
+    assert of[alias] != of[paper]
+    assert of[other] == of[paper]
+    with duckdb.connect(str(data / "warehouse.duckdb")) as con:
+        con.execute("delete from raw.config_match_overrides")
+    run(data)
+    assert tables(data)["papers"] == before["papers"]
+    assert tables(data)["aliases"] == before["aliases"]
