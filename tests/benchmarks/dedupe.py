@@ -1,0 +1,138 @@
+"""Dedupe against its peers: time and pairwise F1 on the same generated papers, in one process after the other.
+
+    python -m tests.benchmarks.dedupe --papers 100000 --days 100 --data DIR
+
+`DIR` is a data folder whose warehouse holds the generated papers (loaded through the front door, or by the tests'
+own loader). The peers get title and abstract as three-word shingles made in Python, 128 permutations and a Jaccard
+threshold of 0.5, and their candidate pairs are taken as they are; papertrends is timed from entries to papers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import re
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+from datasketch import MinHash, MinHashLSH
+from rensa import RMinHash, RMinHashLSH
+
+from tests.benchmarks.generate import records
+
+ROOT = Path(__file__).parents[2]
+PERMUTATIONS = 128
+THRESHOLD = 0.5
+BANDS = 32
+Pair = tuple[str, str]
+
+
+def shingles(text: str) -> list[str]:
+    """The text's distinct three-word shingles."""
+    words = re.findall(r"\w+", text.lower())
+    return list({" ".join(words[i : i + 3]) for i in range(len(words) - 2)})
+
+
+def by_datasketch(texts: dict[str, list[str]]) -> Iterator[Pair]:
+    """Pairs that datasketch's index returns."""
+    lsh = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
+    for key, parts in texts.items():
+        sketch = MinHash(num_perm=PERMUTATIONS)
+        sketch.update_batch([part.encode() for part in parts])
+        for other in lsh.query(sketch):
+            yield str(other), key
+        lsh.insert(key, sketch)
+
+
+def by_rensa(texts: dict[str, list[str]]) -> Iterator[Pair]:
+    """Pairs that rensa's index returns, those under the threshold left out."""
+    lsh = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=BANDS)
+    keys = list(texts)
+    sketches: list[RMinHash] = []
+    for number, key in enumerate(keys):
+        sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
+        sketch.update(texts[key])
+        for other in lsh.query(sketch):
+            if sketches[other].jaccard(sketch) >= THRESHOLD:
+                yield keys[other], key
+        lsh.insert(number, sketch)
+        sketches.append(sketch)
+
+
+def by_papertrends(data: Path) -> tuple[float, set[Pair]]:
+    """Rebuild the paper models; seconds that the models took, and the pairs of records that became one paper."""
+    target = data / "target"
+    subprocess.run(
+        [
+            ROOT / ".venv/bin/dbt",
+            "run",
+            "--full-refresh",
+            "--profiles-dir",
+            ".",
+            "--target-path",
+            target,
+            "-s",
+            "models/intermediate/papers",
+        ],
+        cwd=ROOT / "dbt_project",
+        env=os.environ | {"PAPERTRENDS_DATA_DIR": str(data), "DBT_LOG_PATH": str(data / "logs")},
+        check=True,
+        capture_output=True,
+    )
+    # without dbt's own start: what is compared is the work
+    results = json.loads((target / "run_results.json").read_text())["results"]
+    seconds = sum(result["execution_time"] for result in results)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
+        sql = "select paper_id, source_record_id from intermediate.int_paper_entries inner join intermediate.int_entries using (entry_id)"
+        for paper, record in con.execute(sql).fetchall():
+            groups[paper].append(record)
+    return seconds, pairs_within(groups.values())
+
+
+def pairs_within(groups: Iterable[list[str]]) -> set[Pair]:
+    """Every pair of members of one group."""
+    return {(min(p), max(p)) for group in groups for p in itertools.combinations(group, 2)}
+
+
+def report(name: str, seconds: float, found: set[Pair], gold: set[Pair]) -> None:
+    """Print one line of the comparison."""
+    hit = len(found & gold)
+    print(f"{name:12} {seconds:8.1f} s   F1 {2 * hit / max(1, len(found) + len(gold)):.4f}   ({len(found)} found, {len(gold)} gold)")
+
+
+def timed(name: str, method: Callable[[dict[str, list[str]]], Iterator[Pair]], texts: dict[str, str], gold: set[Pair]) -> None:
+    """Time a peer with its shingling."""
+    began = time.perf_counter()
+    found = {(min(p), max(p)) for p in method({key: shingles(text) for key, text in texts.items()})}
+    report(name, time.perf_counter() - began, found, gold)
+
+
+def main() -> None:
+    """Read the command line and compare."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--papers", type=int, required=True)
+    parser.add_argument("--days", type=int, required=True, help="as given to tests.benchmarks.generate")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    texts: dict[str, str] = {}
+    same: defaultdict[str, list[str]] = defaultdict(list)
+    for _, record in records(args.papers, args.days, args.seed):
+        key = str(record["id"])
+        texts[key] = f"{record['title']} {record['abstract']}"
+        same[key.split("-", maxsplit=1)[0]].append(key)
+    gold = pairs_within(same.values())
+    report("papertrends", *by_papertrends(args.data), gold)
+    timed("rensa", by_rensa, texts, gold)
+    timed("datasketch", by_datasketch, texts, gold)
+
+
+if __name__ == "__main__":
+    main()
