@@ -135,6 +135,8 @@ class _Loader:
                     full, own = own, Batch()
                     self.behind.do(partial(full.write, self.con))
                     self.say(f"{about['file_path']}: {position:,} entries read")
+            if reading.content_sha256 not in (None, sha):
+                raise Unreadable("changed_while_read", detail="the file was still being written; the next run reads it")
             self._must_add_up(about, reading.accounts)
         except Unreadable as error:
             if streaming:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -141,6 +143,36 @@ def test_a_link_out_of_the_folder_is_not_followed(load, folder, tmp_path):
 def test_any_name_will_do(load, folder, name):
     (folder / PAGE).rename(folder / name)
     assert load()[name] == ("loaded", None)
+
+
+def test_a_file_that_is_still_being_written_is_read_by_the_next_run(load, folder, monkeypatch):
+    hashed = loading.content_sha256
+    page = folder / PAGE
+
+    def hash_and_then_somebody_writes(file):
+        found = hashed(file)
+        if file.path.name == PAGE:
+            with page.open("a") as out:
+                out.write("\nOne More Title\nand the begin")
+        return found
+
+    monkeypatch.setattr(loading, "content_sha256", hash_and_then_somebody_writes)
+    assert load()[PAGE] == ("rejected", "changed_while_read")
+    monkeypatch.undo()
+    assert load()[PAGE] == ("loaded", None)
+
+
+def test_a_compressed_file_and_the_members_of_an_archive_are_read(load, folder):
+    text = (folder / PAGE).read_bytes()
+    (folder / "page.txt.gz").write_bytes(gzip.compress(text.replace(b"Pebble", b"Gravel")))
+    with zipfile.ZipFile(folder / "pages.zip", "w") as archive:
+        archive.writestr("inner/one.txt", text.replace(b"Pebble", b"Cobble"))
+        archive.writestr("../out.txt", text)
+    outcomes = load()
+    assert outcomes["page.txt.gz"] == ("loaded", None)
+    assert outcomes["pages.zip!/inner/one.txt"] == ("loaded", None)
+    assert ("rejected", "bad_member_name") in outcomes.values()
+    assert load()["page.txt.gz"] == ("unchanged", None)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
