@@ -44,7 +44,7 @@ def freshness() -> None:
         )
     last_day = data.row("totals")["last_day"]
     old = old_data_sentence(last_day, now.date(), plain(status.digests_dir))
-    if old:
+    if old and about.get("sample") != "true":
         st.caption(old)
 
 

@@ -13,6 +13,7 @@ ACCENT = "#3b6fd4"  # 4.6:1 on white, 4.1:1 on the dark theme's ground: enough f
 PALETTE = ["#3b6fd4", "#c2571a", "#2e8b57", "#a04cc0", "#8a6d00", "#c03565"]
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]]
 SHARE = ".1%"
+LABELS = 12  # of the time axis: more would overlap
 
 
 def topic_bars(shares: pa.Table) -> Chart:
@@ -32,15 +33,23 @@ def topic_bars(shares: pa.Table) -> Chart:
     return (bars + labels).properties(height=alt.Step(24))
 
 
+def ticks(trend: pa.Table) -> list[str]:
+    """Choose at most a dozen of the periods themselves as labels: a week's label is the Monday it begins on."""
+    days = sorted({day.isoformat() for day in trend.column("period_start").to_pylist()})
+    step = -(-len(days) // LABELS) or 1
+    return days[::step]
+
+
 def share_over_time(trend: pa.Table, grain: str) -> Chart:
     """Draw a topic's share per period; columns period_start, papers, total_papers, share, is_partial, and perhaps name.
 
-    Each period that has digests is a point; one without is a gap in the points, never a zero. A partial period is hollow.
+    Each period that has digests is a point; one without is a gap in the points, never a zero. A partial period is hollow,
+    and no line leads to it: its share is of few papers.
     """
     named = "name" in trend.column_names
     colour: Any = alt.Color("name:N", title=None, scale=alt.Scale(range=PALETTE)) if named else alt.value(ACCENT)
     base = alt.Chart(trend).encode(
-        x=alt.X("period_start:T", title=f"{grain} beginning", axis=alt.Axis(format="%Y-%m-%d", labelAngle=-30)),
+        x=alt.X("period_start:T", title=f"{grain} beginning", axis=alt.Axis(format="%Y-%m-%d", labelAngle=-30, values=ticks(trend))),
         y=alt.Y("share:Q", title="share of papers first listed", axis=alt.Axis(format="%"), scale=alt.Scale(zero=True)),
         color=colour,
         tooltip=[
@@ -52,9 +61,9 @@ def share_over_time(trend: pa.Table, grain: str) -> Chart:
             alt.Tooltip("is_partial:N", title="period incomplete"),
         ],
     )
-    line = base.mark_line(opacity=0.55)
+    line = base.mark_line(opacity=0.55).transform_filter("!datum.is_partial")
     if named:
         line = line.encode(strokeDash=alt.StrokeDash("name:N", title=None, scale=alt.Scale(range=DASHES)))
-    points = base.mark_point(size=45).encode(fillOpacity=alt.condition("datum.is_partial", alt.value(0), alt.value(1)))
+    hollow = base.mark_point(size=45).transform_filter("datum.is_partial")
     whole = base.mark_point(size=45, filled=True).transform_filter("!datum.is_partial")
-    return (line + points.transform_filter("datum.is_partial") + whole).properties(height=300)
+    return (line + hollow + whole).properties(height=300)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 RUN_SECONDS = 240
+ROOT = Path(__file__).parents[2]
 
 
 def status_of(place) -> dict:
@@ -19,6 +22,8 @@ def status_of(place) -> dict:
 def test_a_run_started_with_the_launch_button_appears_in_the_open_dashboard(page: Page, filled, dashboard, serve):
     home = filled.data / "dagster"
     home.mkdir()
+    # without its settings Dagster covers the page with a welcome
+    shutil.copy(ROOT / "orchestration" / "dagster.yaml", home)
     # the sensor would start a run of its own before anybody clicked
     env = {"DAGSTER_HOME": str(home), "PAPERTRENDS_STILL_SECONDS": "3600"}
     ui = serve(filled, "dg", "dev", "--host", "127.0.0.1", "--port", "PORT", health="/server_info", env=env)
