@@ -99,3 +99,12 @@
         when regexp_matches({{ text }}, '\b(proc|proceedings|conference|conf|symposium|symp|workshop|meeting)\b') then false
     end
 {%- endmacro %}
+
+{# A folded venue, null where it is none: reports, theses, manuscripts and preprints were not published anywhere yet. #}
+{% macro published_venue(text) -%}
+    case
+        when not regexp_matches(
+            {{ text }}, '\b(report|tech rep|rep|thesis|dissertation|manuscript|unpublished|preprint|arxiv|corr|submitted|preparation)\b'
+        ) then nullif({{ text }}, '')
+    end
+{%- endmacro %}
