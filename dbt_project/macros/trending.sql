@@ -18,7 +18,7 @@ counted as (
         windows.recent_papers + windows.baseline_papers as papers,
         totals.recent_total_papers / (totals.recent_total_papers + totals.baseline_total_papers) as expected,
         {{ var('trend_prior_papers') }} * (windows.recent_papers + windows.baseline_papers)
-        / (totals.recent_total_papers + totals.baseline_total_papers) as prior,
+        / (totals.recent_total_papers + totals.baseline_total_papers) as prior_papers,
         totals.has_history
         and totals.recent_total_papers > 0
         and totals.baseline_total_papers > 0
@@ -35,9 +35,9 @@ compared as (
         case
             when is_tested
                 then (
-                    ln((recent_papers + prior) / (recent_total_papers + {{ var('trend_prior_papers') }} - recent_papers - prior))
-                    - ln((baseline_papers + prior) / (baseline_total_papers + {{ var('trend_prior_papers') }} - baseline_papers - prior))
-                ) / sqrt(1 / (recent_papers + prior) + 1 / (baseline_papers + prior))
+                    ln((recent_papers + prior_papers) / (recent_total_papers + {{ var('trend_prior_papers') }} - recent_papers - prior_papers))
+                    - ln((baseline_papers + prior_papers) / (baseline_total_papers + {{ var('trend_prior_papers') }} - baseline_papers - prior_papers))
+                ) / sqrt(1 / (recent_papers + prior_papers) + 1 / (baseline_papers + prior_papers))
         end as z,
         case
             when is_tested

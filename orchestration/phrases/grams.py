@@ -106,7 +106,7 @@ def _join_prefixes(ids: Ints, vocabulary: Vocabulary) -> tuple[Ints, Flags]:
     keep = np.ones(len(ids), dtype=np.bool_)
     prefix = np.array(vocabulary.prefix, dtype=np.bool_)
     at = np.flatnonzero(prefix[ids[:-2]] & (ids[1:-1] == _HYPHEN) & (ids[2:] > _MARK))
-    at = at[np.append(True, np.diff(at) > 2)] if len(at) else at
+    at = at[np.append(True, at[1:] - 2 > at[:-1])] if len(at) else at
     joined: dict[tuple[int, int], int] = {}
     for left, right in set(zip(ids[at].tolist(), ids[at + 2].tolist(), strict=True)):
         joined[left, right] = vocabulary.add(f"{vocabulary.words[left]}-{vocabulary.words[right]}")

@@ -4,14 +4,14 @@ with source_days as (
 
 int_period_sources as (
     {%- for grain in trend_grains() %}
-    select
-        source,
-        '{{ grain }}' as grain,
-        {{ period_start(grain, 'listed_on') }} as period_start,
-        count(*) as total_papers
-    from source_days
-    group by all
-    {{ "union all" if not loop.last }}
+        select
+            source,
+            '{{ grain }}' as grain,
+            {{ period_start(grain, 'listed_on') }} as period_start,
+            count(*) as total_papers
+        from source_days
+        group by all
+        {{ "union all" if not loop.last }}
     {%- endfor %}
 )
 

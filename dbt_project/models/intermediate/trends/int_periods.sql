@@ -41,14 +41,14 @@ days as (
 
 grains as (
     {%- for grain in trend_grains() %}
-    select
-        '{{ grain }}' as grain,
-        {{ period_start(grain, 'listed_on') }} as period_start,
-        {{ period_end(grain, period_start(grain, 'listed_on')) }} as period_end,
-        digests,
-        papers
-    from days
-    {{ "union all" if not loop.last }}
+        select
+            '{{ grain }}' as grain,
+            {{ period_start(grain, 'listed_on') }} as period_start,
+            {{ period_end(grain, period_start(grain, 'listed_on')) }} as period_end,
+            digests,
+            papers
+        from days
+        {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
 

@@ -12,14 +12,14 @@ with phrase_days as (
 
 counted as (
     {%- for grain in trend_grains() %}
-    select
-        phrase_id,
-        '{{ grain }}' as grain,
-        {{ period_start(grain, 'first_listed_on') }} as period_start,
-        sum(papers)::bigint as papers
-    from phrase_days
-    group by all
-    {{ "union all" if not loop.last }}
+        select
+            phrase_id,
+            '{{ grain }}' as grain,
+            {{ period_start(grain, 'first_listed_on') }} as period_start,
+            sum(papers)::bigint as papers
+        from phrase_days
+        group by all
+        {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
 

@@ -1,16 +1,11 @@
 {{ config(materialized='incremental', unique_key='as_of', incremental_strategy='delete+insert') }}
 
-with changed as (
-    select {{ first_changed_week() }} as since
-),
-
-as_ofs as (
+with as_ofs as (
     select as_ofs.*
     from {{ ref('int_trend_as_ofs') }} as as_ofs
     {% if is_incremental() %}
-    cross join changed
     where
-        as_ofs.as_of >= changed.since
+        as_ofs.as_of >= {{ first_changed_week() }}
         or as_ofs.as_of not in (select known.as_of from {{ this }} as known)
     {% endif %}
 ),

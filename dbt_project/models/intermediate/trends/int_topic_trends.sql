@@ -1,5 +1,5 @@
 with topic_papers as (
-    select * from {{ ref('int_topic_papers') }}
+    select * from {{ ref('int_topic_members') }}
 ),
 
 paper_days as (
@@ -26,14 +26,14 @@ topic_days as (
 
 counted as (
     {%- for grain in trend_grains() %}
-    select
-        topic_id,
-        '{{ grain }}' as grain,
-        {{ period_start(grain, 'first_listed_on') }} as period_start,
-        sum(papers)::bigint as papers
-    from topic_days
-    group by all
-    {{ "union all" if not loop.last }}
+        select
+            topic_id,
+            '{{ grain }}' as grain,
+            {{ period_start(grain, 'first_listed_on') }} as period_start,
+            sum(papers)::bigint as papers
+        from topic_days
+        group by all
+        {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
 

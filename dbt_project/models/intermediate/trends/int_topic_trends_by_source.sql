@@ -1,5 +1,5 @@
 with topic_papers as (
-    select * from {{ ref('int_topic_papers') }}
+    select * from {{ ref('int_topic_members') }}
 ),
 
 source_days as (
@@ -27,15 +27,15 @@ topic_source_days as (
 
 counted as (
     {%- for grain in trend_grains() %}
-    select
-        topic_id,
-        source,
-        '{{ grain }}' as grain,
-        {{ period_start(grain, 'listed_on') }} as period_start,
-        sum(papers)::bigint as papers
-    from topic_source_days
-    group by all
-    {{ "union all" if not loop.last }}
+        select
+            topic_id,
+            source,
+            '{{ grain }}' as grain,
+            {{ period_start(grain, 'listed_on') }} as period_start,
+            sum(papers)::bigint as papers
+        from topic_source_days
+        group by all
+        {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
 

@@ -8,7 +8,7 @@ counted as (
         topic_papers.topic_id,
         paper_weeks.week_end,
         count(*) as papers
-    from {{ ref('int_topic_papers') }} as topic_papers
+    from {{ ref('int_topic_members') }} as topic_papers
     inner join {{ ref('int_trend_paper_weeks') }} as paper_weeks
         on topic_papers.paper_id = paper_weeks.paper_id
     group by all
@@ -18,7 +18,7 @@ firsts as (
     select
         topic_papers.topic_id,
         min({{ week_end('days.first_listed_on') }}) as first_week
-    from {{ ref('int_topic_papers') }} as topic_papers
+    from {{ ref('int_topic_members') }} as topic_papers
     inner join {{ ref('int_paper_days') }} as days
         on topic_papers.paper_id = days.paper_id
     group by topic_papers.topic_id

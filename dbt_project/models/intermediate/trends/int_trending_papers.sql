@@ -21,7 +21,8 @@ recent as (
     select
         as_ofs.as_of,
         upvoted.*,
-        {{ var('paper_recency_points') }} * (1 - (as_ofs.as_of - upvoted.first_listed_on) / {{ var('paper_recent_days') }}) as recency_points,
+        {{ var('paper_recency_points') }}
+        * (1 - (as_ofs.as_of - upvoted.first_listed_on) / {{ var('paper_recent_days') }}) as recency_points,
         coalesce({{ var('paper_upvote_points') }} * upvoted.upvote_rank, 0) as upvote_points
     from as_ofs
     inner join upvoted
@@ -61,6 +62,18 @@ rising as (
     where status in ('rising', 'new')
 ),
 
+topics as (
+    select
+        topic_id,
+        name
+    from {{ ref('int_topics') }}
+    union all
+    select
+        topic_id,
+        name
+    from {{ ref('int_discovered_topics') }}
+),
+
 momentum as (
     select
         candidates.as_of,
@@ -68,13 +81,13 @@ momentum as (
         arg_max(topics.name, (rising.momentum, topics.topic_id)) as topic,
         max(rising.momentum) as momentum
     from candidates
-    inner join {{ ref('int_topic_papers') }} as topic_papers
+    inner join {{ ref('int_topic_members') }} as topic_papers
         on candidates.paper_id = topic_papers.paper_id
     inner join rising
         on
             topic_papers.topic_id = rising.topic_id
             and candidates.as_of = rising.as_of
-    inner join {{ ref('int_topics') }} as topics
+    inner join topics
         on rising.topic_id = topics.topic_id
     group by
         candidates.as_of,
@@ -110,7 +123,8 @@ int_trending_papers as (
                 'listed ' || (as_of - first_listed_on) || ' days before: ' || printf('%.2f', recency_points),
                 case
                     when upvotes is not null
-                        then upvotes || ' upvotes, as many as or more than ' || round(100 * upvote_rank)::integer
+                        then
+                            upvotes || ' upvotes, as many as or more than ' || round(100 * upvote_rank)::integer
                             || '% of its day''s papers: ' || printf('%.2f', upvote_points)
                 end,
                 case when sources > 1 then 'listed by ' || sources || ' sources: ' || printf('%.2f', source_points) end,
@@ -119,9 +133,10 @@ int_trending_papers as (
             lambda reason: reason is not null
         ) as reasons
     from scored
-    window by_score as (
-        partition by as_of order by round(recency_points + upvote_points + source_points + topic_points, 3) desc, paper_id
-    )
+    window
+        by_score as (
+            partition by as_of order by round(recency_points + upvote_points + source_points + topic_points, 3) desc, paper_id
+        )
     qualify row_number() over by_score <= {{ var('paper_trending_kept') }}
 )
 

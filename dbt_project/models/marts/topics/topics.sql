@@ -11,6 +11,15 @@ topics as (
         'curated' as origin,
         arxiv_categories
     from curated
+    union all
+    select
+        topic_id,
+        parent_topic_id,
+        name,
+        description,
+        origin,
+        arxiv_categories
+    from {{ ref('int_discovered_topics') }}
 )
 
 select * from topics

@@ -29,7 +29,8 @@ int_gram_exams as (
         papers >= min_papers
         and (
             papers - new_papers < min_papers
-            or floor(ln(papers) / ln({{ var('phrase_exam_growth') }})) > floor(ln(greatest(papers - new_papers, 1)) / ln({{ var('phrase_exam_growth') }}))
+            or floor(ln(papers) / ln({{ var('phrase_exam_growth') }}))
+            > floor(ln(greatest(papers - new_papers, 1)) / ln({{ var('phrase_exam_growth') }}))
         )
 )
 

@@ -10,7 +10,7 @@ exams as (
     cross join changed
     where
         exams.week_end >= changed.since
-        {% if is_incremental() %}
+    {% if is_incremental() %}
         and exams.gram not in (select known.gram from {{ this }} as known where known.admitted_week < changed.since)
         {% endif %}
 ),

@@ -16,17 +16,17 @@ known as (
     {% if is_incremental() %}
     select * from {{ this }}
     {% else %}
-    select
-        paper_id,
-        text_key,
-        first_listed_on,
-        week_end,
-        method_key,
-        0::bigint as text_no,
-        true as is_current,
-        0::bigint as change
-    from papers
-    where false
+        select
+            paper_id,
+            text_key,
+            first_listed_on,
+            week_end,
+            method_key,
+            0::bigint as text_no,
+            true as is_current,
+            0::bigint as change
+        from papers
+        where false
     {% endif %}
 ),
 

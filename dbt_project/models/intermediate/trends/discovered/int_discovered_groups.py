@@ -1,0 +1,37 @@
+"""Groups of phrases outside the taxonomy that stand together, found week by week and kept."""
+
+import pyarrow as pa
+
+
+def gather(pairs, least):
+    """Groups of phrases by the one that began them, from pairs in the order of weeks.
+
+    In each week a phrase of no group gathers those near it that have none either; each is near at least half of those
+    before it. What became a group stays one, so a later week adds groups and takes none away.
+    """
+    near, taken, groups = {}, set(), {}
+    for week in sorted({week for week, _, _ in pairs}):
+        fresh = [(one, other) for found, one, other in pairs if found == week]
+        for one, other in fresh:
+            near.setdefault(one, {})[other] = None
+        for phrase in sorted({one for one, _ in fresh} - taken):
+            group = [phrase]
+            for other in near[phrase]:
+                if other not in taken and 2 * sum(other in near.get(member, ()) for member in group) >= len(group):
+                    group.append(other)
+            if phrase not in taken and len(group) >= least:
+                groups[phrase] = group
+                taken.update(group)
+    return groups
+
+
+def model(dbt, session):
+    """One row per phrase of a discovered topic, with the phrase that began the topic."""
+    near = dbt.ref("int_outside_pairs")
+    least = int(dbt.config.get("discovered_min_phrases"))
+    rows = session.query("select judged_week, phrase_id, other_id from near order by judged_week, phrase_id, npmi desc, other_id")
+    table = rows.to_arrow_table()
+    groups = gather(list(zip(*(column.to_pylist() for column in table.columns), strict=True)), least)
+    found = [(first, member) for first, members in groups.items() for member in members]
+    columns = [pa.array([row[i] for row in found], pa.string()) for i in (0, 1)]
+    return pa.table(columns, names=["first_phrase_id", "phrase_id"])

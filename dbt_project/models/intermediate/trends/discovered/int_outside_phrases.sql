@@ -1,0 +1,86 @@
+with papers as (
+    select
+        paper_phrases.phrase_id,
+        paper_phrases.paper_id,
+        paper_phrases.week_end,
+        count(*) over (
+            partition by paper_phrases.phrase_id order by paper_phrases.week_end range unbounded preceding
+        ) as papers_by_then
+    from {{ ref('int_paper_phrases') }} as paper_phrases
+    where paper_phrases.week_end < {{ undated_week() }}
+),
+
+words as (
+    select
+        {{ phrase_id('head') }} as phrase_id,
+        max(words) as words,
+        min(admitted_week) as admitted_week
+    from {{ ref('int_phrase_heads') }}
+    group by head
+),
+
+judged as (
+    -- the week in which papers enough have it: what is decided then stays, so that discovered topics stay
+    select
+        papers.phrase_id,
+        greatest(min(papers.week_end), any_value(words.admitted_week)) as judged_week
+    from papers
+    inner join words
+        on papers.phrase_id = words.phrase_id
+    where
+        papers.papers_by_then >= {{ var('discovered_min_papers') }}
+        and words.words > 1
+    group by papers.phrase_id
+),
+
+evidence as (
+    select
+        judged.phrase_id,
+        judged.judged_week,
+        papers.paper_id
+    from judged
+    inner join papers
+        on
+            judged.phrase_id = papers.phrase_id
+            and judged.judged_week >= papers.week_end
+),
+
+covered as (
+    select
+        evidence.phrase_id,
+        topic_papers.topic_id,
+        count(*) as papers
+    from evidence
+    inner join {{ ref('int_topic_papers') }} as topic_papers
+        on evidence.paper_id = topic_papers.paper_id
+    inner join {{ ref('int_topics') }} as topics
+        on topic_papers.topic_id = topics.topic_id
+    where topics.parent_topic_id is not null
+    group by
+        evidence.phrase_id,
+        topic_papers.topic_id
+),
+
+shares as (
+    select
+        evidence.phrase_id,
+        evidence.judged_week,
+        count(*) as papers,
+        any_value(best.papers) as best_papers
+    from evidence
+    left join (select phrase_id, max(papers) as papers from covered group by phrase_id) as best
+        on evidence.phrase_id = best.phrase_id
+    group by
+        evidence.phrase_id,
+        evidence.judged_week
+),
+
+int_outside_phrases as (
+    select
+        phrase_id,
+        judged_week
+    from shares
+    where coalesce(best_papers, 0) < {{ var('discovered_max_share') }} * papers
+)
+
+select * from int_outside_phrases
