@@ -4,7 +4,7 @@ import pyarrow as pa
 
 
 def gather(pairs, least):
-    """Groups of phrases by the one that began them, from pairs in the order of weeks.
+    """Groups of phrases, with their week, by the one that began them, from pairs in the order of weeks.
 
     In each week a phrase of no group gathers those near it that have none either; each is near at least half of those
     before it. What became a group stays one, so a later week adds groups and takes none away.
@@ -20,18 +20,18 @@ def gather(pairs, least):
                 if other not in taken and 2 * sum(other in near.get(member, ()) for member in group) >= len(group):
                     group.append(other)
             if phrase not in taken and len(group) >= least:
-                groups[phrase] = group
+                groups[phrase] = (week, group)
                 taken.update(group)
     return groups
 
 
 def model(dbt, session):
-    """One row per phrase of a discovered topic, with the phrase that began the topic."""
+    """One row per phrase of a discovered topic, with the phrase that began the topic and the week it did."""
     near = dbt.ref("int_outside_pairs")
     least = int(dbt.config.get("discovered_min_phrases"))
     rows = session.query("select judged_week, phrase_id, other_id from near order by judged_week, phrase_id, npmi desc, other_id")
     table = rows.to_arrow_table()
     groups = gather(list(zip(*(column.to_pylist() for column in table.columns), strict=True)), least)
-    found = [(first, member) for first, members in groups.items() for member in members]
-    columns = [pa.array([row[i] for row in found], pa.string()) for i in (0, 1)]
-    return pa.table(columns, names=["first_phrase_id", "phrase_id"])
+    found = [(first, member, week) for first, (week, members) in groups.items() for member in members]
+    kinds = {"first_phrase_id": pa.string(), "phrase_id": pa.string(), "known_from": pa.date32()}
+    return pa.table({name: pa.array([row[i] for row in found], kind) for i, (name, kind) in enumerate(kinds.items())})

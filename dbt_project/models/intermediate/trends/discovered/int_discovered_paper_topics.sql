@@ -18,7 +18,10 @@ int_discovered_paper_topics as (
     inner join {{ ref('int_discovered_topics') }} as topics
         on members.topic_id = topics.topic_id
     inner join {{ ref('int_paper_phrases') }} as paper_phrases
-        on members.phrase_id = paper_phrases.phrase_id
+        on
+            members.phrase_id = paper_phrases.phrase_id
+            -- a spelling that joined the phrase later would change what was said before
+            and topics.known_from >= paper_phrases.visible_from
     group by
         paper_phrases.paper_id,
         members.topic_id

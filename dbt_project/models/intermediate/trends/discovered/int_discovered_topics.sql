@@ -2,6 +2,7 @@ with phrases as (
     select
         'disc_' || substr(found.first_phrase_id, 4) as topic_id,
         found.first_phrase_id,
+        found.known_from,
         phrases.phrase_id,
         phrases.phrase,
         phrases.papers
@@ -27,6 +28,7 @@ areas as (
 named as (
     select
         topic_id,
+        min(known_from) as known_from,
         arg_max(phrase, (phrase_id = first_phrase_id, phrase)) as name,
         list(phrase order by papers desc, phrase) as phrases
     from phrases
@@ -40,7 +42,8 @@ int_discovered_topics as (
         named.name,
         'Discovered: papers with ' || array_to_string(named.phrases[1:8], ', ') as description,
         'discovered' as origin,
-        []::varchar[] as arxiv_categories
+        []::varchar[] as arxiv_categories,
+        named.known_from
     from named
     inner join areas
         on named.topic_id = areas.topic_id
