@@ -66,3 +66,8 @@
             then len(list_intersect({{ a }}, {{ b }})) / least(len({{ a }}), len({{ b }}))
     end
 {%- endmacro %}
+
+{# True where two lists of distinct values have at least this Jaccard similarity; counts their common values once. #}
+{% macro have_jaccard(a, b, at_least) -%}
+    len(list_intersect({{ a }}, {{ b }})) * (1 + {{ at_least }}) >= {{ at_least }} * (len({{ a }}) + len({{ b }}))
+{%- endmacro %}

@@ -17,7 +17,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks.corpus import FIRST_NAMES, Corpus, Topic, make_corpus
+from tests.benchmarks.corpus import FIRST_NAMES, Corpus, Topic, invented_word, make_corpus
 
 FIRST_DAY = dt.date(2023, 1, 2)
 SHARE_OF_DUPLICATES = 0.10
@@ -51,12 +51,12 @@ def sentence(corpus: Corpus, deal: random.Random, topics: list[Topic]) -> str:
 
 
 def make_title(corpus: Corpus, deal: random.Random, topics: list[Topic]) -> str:
-    """A title of five to eleven words that names a topic; every fourth starts with a system's name."""
+    """A title of five to eleven words that names a topic; every fourth starts with a name coined for it."""
     words = deal.choices(corpus.title_words, k=deal.randint(2, 5)) + deal.choices(topics[0].words, k=deal.randint(1, 3))
     deal.shuffle(words)
     title = " ".join([*words, deal.choice(["for", "with", "in", "via"]), topics[0].phrase])
     title = f"{title[0].upper()}{title[1:]}"
-    return f"{deal.choice(topics[0].words).upper()}: {title}" if deal.random() < 0.25 else title
+    return f"{invented_word(deal, 3).upper()}: {title}" if deal.random() < 0.25 else title
 
 
 def paper(corpus: Corpus, seed: int, number: int, when: float) -> Record:

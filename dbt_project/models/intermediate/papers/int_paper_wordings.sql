@@ -76,10 +76,10 @@ int_paper_wordings as (
         -- what it says of the paper, folded
         bare_title as title,
         list_distinct(string_split(bare_title, ' ')) as title_words,
-        list_filter(
+        coalesce(list_filter(
             list_distinct(string_split(authors, ' ')),
             lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
-        ) as author_words,
+        ), []) as author_words,
         coalesce(
             published_year,
             try_cast(year_in_title as integer),
@@ -101,8 +101,8 @@ int_paper_wordings as (
         end) as rest_key,
         case when arxiv_id is not null then hash(arxiv_id) end as arxiv_key,
         case when doi is not null then hash(doi) end as doi_key,
-        {{ shingles('abstract_words') }} as abstract_shingles,
-        {{ long_words('abstract_words') }} as abstract_long_words
+        coalesce({{ shingles('abstract_words') }}, []) as abstract_shingles,
+        coalesce({{ long_words('abstract_words') }}, []) as abstract_long_words
     from with_venue
 )
 
