@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-WATCHED = {".sql", ".yml", ".csv", ".py", ".md"}
+WATCHED = {".sql", ".yml", ".csv", ".py", ".md", ".txt"}
 
 
 class ManifestError(RuntimeError):

@@ -14,10 +14,13 @@ from orchestration import run_status
 from orchestration.config_folder import config_fingerprint
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.digests.readers import READERS_VERSION
-from orchestration.settings import Settings
+from orchestration.settings import ROOT, Settings
 from orchestration.warehouse import lock
 
 Say = Callable[[str], object]
+
+MODELS_STAND_ON = ("phrases", "warehouse")
+"""Packages of `orchestration` that a publish follows from as it does from the models: their code and their SQL."""
 
 
 @contextmanager
@@ -90,7 +93,11 @@ def fingerprint(settings: Settings) -> str:
         row = con.execute(
             "select count(*), max(seen_at), min(modified_at) from raw.digest_outcomes where outcome != 'unchanged'"
         ).fetchone()
-    parts = [str(row), config_fingerprint(settings.config_dir), project_fingerprint(settings.dbt_project_dir), READERS_VERSION]
+    models = [
+        project_fingerprint(settings.dbt_project_dir),
+        *(project_fingerprint(ROOT / "orchestration" / part) for part in MODELS_STAND_ON),
+    ]
+    parts = [str(row), config_fingerprint(settings.config_dir), *models, READERS_VERSION]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 

@@ -1,7 +1,8 @@
 """Digest files into the raw layer: each file becomes an outcome, and what could be read becomes rows.
 
-Idempotent by content and reader version. Small files are written in batches, large ones stream in a transaction of
-their own; a file is in raw whole, or not at all.
+Idempotent by content and reader version. Small files share a transaction. A large one is written batch by batch, which
+bounds memory, and counts from the moment its row in raw.digest_files stands; what an interrupted run left of one is
+taken out before the next begins.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def load_digests(con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, *, m
 
     Nothing in the folder is changed. A file that cannot be read is an outcome with a reason, and the others go on.
     """
+    forget_unfinished(con)
     known = what_is_known(con)
     with WriteBehind() as behind:
         loader = _Loader(con, behind, run_id, Limits(max_bytes=max_file_bytes), say, known)
@@ -130,23 +132,16 @@ class _Loader:
                 if own.characters >= BATCH_CHARACTERS:
                     if not streaming:
                         self.commit()
-                        self.behind.do(lambda: self.con.execute("begin"))
                         streaming = True
                     full, own = own, Batch()
                     self.behind.do(partial(full.write, self.con))
                     self.say(f"{about['file_path']}: {position:,} entries read")
-            if reading.content_sha256 not in (None, sha):
-                raise Unreadable("changed_while_read", detail="the file was still being written; the next run reads it")
-            self._must_add_up(about, reading.accounts)
+            self._must_add_up(about, reading)
         except Unreadable as error:
             if streaming:
-                self.behind.do(lambda: self.con.execute("rollback"))
+                self.behind.do(partial(forget_unfinished, self.con))
             self._reject(about, error)
             return False
-        except BaseException:
-            if streaming:
-                self.behind.do(lambda: self.con.execute("rollback"))
-            raise
         row = _file_row(about, reading, file_id, self.run_id)
         about |= {
             key: row[key] for key in ("file_id", "format", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")
@@ -162,8 +157,11 @@ class _Loader:
             self.batch.extend(own)
         return True
 
-    def _must_add_up(self, about: Row, accounts: Accounts) -> None:
-        """Withhold a file whose lines or items are not all accounted for, or that holds nothing where there was something."""
+    def _must_add_up(self, about: Row, reading: Reading) -> None:
+        """Withhold a file that changed under way, whose lines or items are not all accounted for, or that lost all it listed."""
+        if reading.content_sha256 not in (None, about["content_sha256"]):
+            raise Unreadable("changed_while_read", detail="the file was still being written; the next run reads it")
+        accounts = reading.accounts
         if accounts.lines != accounts.lines_accounted:
             gap = accounts.gaps[0] if accounts.gaps else (None, None)
             raise Unreadable(
@@ -229,7 +227,14 @@ def _write_all(con: duckdb.DuckDBPyConnection, batch: Batch, files: list[Row], o
     con.execute("commit")
 
 
+def forget_unfinished(con: duckdb.DuckDBPyConnection) -> None:
+    """Take out the pieces of a file whose reading broke off: a file is in raw whole, or not at all."""
+    for table in ("digest_entries", "digest_rejects"):
+        con.execute(f"delete from raw.{table} where file_id not in (select file_id from raw.digest_files)")  # noqa: S608 - our own names
+
+
 def _end_stream(con: duckdb.DuckDBPyConnection, batch: Batch, row: Row) -> None:
+    con.execute("begin")
     batch.write(con)
     append_rows(con, "digest_files", [row])
     con.execute("commit")
