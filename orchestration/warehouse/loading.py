@@ -21,7 +21,7 @@ import duckdb
 
 from orchestration.digests.discover import Unopened, discover
 from orchestration.digests.hashing import content_sha256
-from orchestration.digests.model import Accounts, Digest, DigestFile, Entry, Reject, Unreadable
+from orchestration.digests.model import Digest, DigestFile, Entry, Reject, Unreadable
 from orchestration.digests.readers import READERS, READERS_VERSION
 from orchestration.digests.reading import Limits, Reading, read_digest
 from orchestration.warehouse.known import LATEST, NUMBERS, READING, Known, what_is_known

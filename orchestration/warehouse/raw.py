@@ -94,9 +94,16 @@ def begin_build(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("delete from meta.builds")
 
 
-def end_build(con: duckdb.DuckDBPyConnection, run_id: str, fingerprint: str) -> None:
-    """Note that every model was built and every error-severity test passed, and from what."""
+def end_build(con: duckdb.DuckDBPyConnection, run_id: str, fingerprint: str, models: str) -> None:
+    """Note that every model was built and every error-severity test passed, from what, and by which models."""
     con.execute("insert into meta.builds values (?, ?)", [run_id, fingerprint])
+    con.execute("delete from meta.models")
+    con.execute("insert into meta.models values (?)", [models])
+
+
+def built_by(con: duckdb.DuckDBPyConnection, models: str) -> bool:
+    """Tell whether the tables were last built by these models, and may be added to by them."""
+    return con.execute("select count(*) from meta.models where fingerprint = ?", [models]).fetchone() == (1,)
 
 
 def built_from(con: duckdb.DuckDBPyConnection) -> str | None:

@@ -125,3 +125,4 @@ create table if not exists raw.config_problems (
 create schema if not exists meta;
 create table if not exists meta.origin (sample boolean not null);
 create table if not exists meta.builds (run_id varchar not null, fingerprint varchar not null);
+create table if not exists meta.models (fingerprint varchar not null);  -- of the models that the tables were last built by
