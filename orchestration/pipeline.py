@@ -19,9 +19,6 @@ from orchestration.warehouse import lock
 
 Say = Callable[[str], object]
 
-MODELS_STAND_ON = ("phrases", "warehouse")
-"""Packages of `orchestration` that a publish follows from as it does from the models: their code and their SQL."""
-
 
 @contextmanager
 def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
@@ -93,11 +90,14 @@ def fingerprint(settings: Settings) -> str:
         row = con.execute(
             "select count(*), max(seen_at), min(modified_at) from raw.digest_outcomes where outcome != 'unchanged'"
         ).fetchone()
-    models = [
-        project_fingerprint(settings.dbt_project_dir),
-        *(project_fingerprint(ROOT / "orchestration" / part) for part in MODELS_STAND_ON),
-    ]
-    parts = [str(row), config_fingerprint(settings.config_dir), *models, READERS_VERSION]
+    publishing = project_fingerprint(ROOT / "orchestration" / "warehouse")
+    parts = [str(row), config_fingerprint(settings.config_dir), models_fingerprint(settings), publishing, READERS_VERSION]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def models_fingerprint(settings: Settings) -> str:
+    """Everything that makes the tables come out as they do, the data aside: models, what they stand on, the engine."""
+    parts = [project_fingerprint(settings.dbt_project_dir), project_fingerprint(ROOT / "orchestration" / "phrases"), duckdb.__version__]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 

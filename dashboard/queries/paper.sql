@@ -1,7 +1,7 @@
 select
     papers.*,
     (
-        select list({name: topics.name, topic_id: topics.topic_id, evidence: paper_topics.evidence} order by paper_topics.score desc)
+        select list({ name: topics.name, topic_id: topics.topic_id, evidence: paper_topics.evidence } order by paper_topics.score desc)
         from paper_topics
         inner join topics using (topic_id)
         where paper_topics.paper_id = papers.paper_id and topics.parent_topic_id is not null

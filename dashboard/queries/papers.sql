@@ -6,7 +6,9 @@ with wanted as (
             string_split(lower(strip_accents($words)), ' '),
             lambda word: contains(lower(strip_accents(papers.title || ' ' || coalesce(papers.abstract, ''))), word)
         )))
-        and ($topic_id is null or papers.paper_id in (select paper_topics.paper_id from paper_topics where paper_topics.topic_id = $topic_id))
+        and (
+            $topic_id is null or papers.paper_id in (select paper_topics.paper_id from paper_topics where paper_topics.topic_id = $topic_id)
+        )
         and ($first_day is null or papers.first_listed_on >= $first_day)
         and ($last_day is null or papers.first_listed_on <= $last_day)
         and (not $only_repeated or papers.digests > 1)

@@ -75,9 +75,12 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
                 settings, context.run_id, "nothing_new", "no new file, and no change in configuration, seeds, models or readers"
             )
             return
+        models = pipeline.models_fingerprint(settings)
         with raw.open_warehouse(settings.warehouse) as con:
             raw.begin_build(con)
-        arguments = ["build", *(["--full-refresh"] if config.full_refresh else [])]
+            # what older models wrote cannot be added to by newer ones: the tables would hold the words of both
+            anew = config.full_refresh or (whole and not raw.built_by(con, models))
+        arguments = ["build", *(["--full-refresh"] if anew else [])]
         # unit tests judge the rules, not the data: `make test` runs them
         arguments += ["--exclude-resource-type", "unit_test"]
         invocation = dbt.cli(arguments, context=context)
@@ -89,4 +92,4 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
             shutil.rmtree(invocation.target_path, ignore_errors=True)
         if whole:
             with raw.open_warehouse(settings.warehouse) as con:
-                raw.end_build(con, context.run_id, wanted)
+                raw.end_build(con, context.run_id, wanted, models)

@@ -48,11 +48,11 @@ changed as (
         or known.capture_rank is distinct from before.capture_rank
         or known.override_key is distinct from before.override_key
     {% else %}
-    select
-        entry_id,
-        override_key,
-        false as is_gone
-    from known
+        select
+            entry_id,
+            override_key,
+            false as is_gone
+        from known
     {% endif %}
 ),
 

@@ -18,7 +18,7 @@ longest_words as (
         wording_id,
         change,
         list_transform(
-            list_sort(list_transform(telling_words, lambda x: {length: -len(x), word: x})), lambda s: s.word
+            list_sort(list_transform(telling_words, lambda x: { length: -len(x), word: x })), lambda s: s.word
         ) as words
     from wordings
 ),
@@ -54,8 +54,10 @@ abstract_bands as (
         change,
         unnest([
             {%- for band in range(var('match_bands')) %}
-            hash({{ band }}{% for row in range(var('match_band_rows')) %}, min(hash(shingle, {{ band * var('match_band_rows') + row }})){% endfor %})
-            {{- "," if not loop.last }}
+                hash(
+                    {{ band }}{% for row in range(var('match_band_rows')) %}                        , min(hash(shingle, {{ band * var('match_band_rows') + row }}))                        {% endfor %}
+                )
+                {{- "," if not loop.last }}
             {%- endfor %}
         ]) as block_key
     from (

@@ -30,13 +30,14 @@ candidates as materialized (
     from sharing
     inner join wordings as a on sharing.wording_id_a = a.wording_id
     inner join wordings as b on sharing.wording_id_b = b.wording_id
-    where case
-        when not sharing.is_weak then true
-        when len(a.abstract_long_words) = 0 or len(b.abstract_long_words) = 0 then true
-        -- the rules would say no
-        when len(a.author_words) > 0 and len(b.author_words) > 0 and not list_has_any(a.author_words, b.author_words) then false
-        else {{ have_jaccard('a.abstract_long_words', 'b.abstract_long_words', var('match_candidate_words')) }}
-    end
+    where
+        case
+            when not sharing.is_weak then true
+            when len(a.abstract_long_words) = 0 or len(b.abstract_long_words) = 0 then true
+            -- the rules would say no
+            when len(a.author_words) > 0 and len(b.author_words) > 0 and not list_has_any(a.author_words, b.author_words) then false
+            else {{ have_jaccard('a.abstract_long_words', 'b.abstract_long_words', var('match_candidate_words')) }}
+        end
 
     union all
 

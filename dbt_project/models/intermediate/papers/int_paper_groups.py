@@ -133,9 +133,11 @@ def model(dbt, session):
         len(nodes), np.searchsorted(nodes, a[known]), np.searchsorted(nodes, b[known]), edges["weight"][known].astype(np.int64)
     )
     change = session.sql("select coalesce(max(change), 0) from wordings").fetchall()[0][0]
-    return pa.table({
-        "wording_id": pa.array(nodes, pa.uint64()),
-        "component_id": pa.array(nodes[component], pa.uint64()),
-        "group_id": pa.array(nodes[group], pa.uint64()),
-        "change": pa.array(np.full(len(nodes), change), pa.int64()),
-    })
+    return pa.table(
+        {
+            "wording_id": pa.array(nodes, pa.uint64()),
+            "component_id": pa.array(nodes[component], pa.uint64()),
+            "group_id": pa.array(nodes[group], pa.uint64()),
+            "change": pa.array(np.full(len(nodes), change), pa.int64()),
+        }
+    )

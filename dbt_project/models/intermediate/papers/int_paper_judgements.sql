@@ -48,8 +48,9 @@ int_paper_judgements as (
         case when decided.is_same is null then 'rule' else 'override' end as decided_by
     from pairs
     full join decided
-        on pairs.wording_id_a = decided.wording_id_a
-        and pairs.wording_id_b = decided.wording_id_b
+        on
+            pairs.wording_id_a = decided.wording_id_a
+            and pairs.wording_id_b = decided.wording_id_b
 )
 
 select * from int_paper_judgements

@@ -23,41 +23,55 @@ judged as (
 
             -- vetoes
             when is_answer then 'miss_answer'
-            when has_same_arxiv_id = false and not coalesce(abstract_similarity >= {{ var('match_reposted_abstract') }}, false) then 'miss_arxiv_id'
-            when has_same_doi = false and has_same_arxiv_id is null
+            when
+                has_same_arxiv_id = false and not coalesce(abstract_similarity >= {{ var('match_reposted_abstract') }}, false)
+                then 'miss_arxiv_id'
+            when
+                has_same_doi = false and has_same_arxiv_id is null
                 and not coalesce(abstract_similarity >= {{ var('match_reposted_abstract') }}, false) then 'miss_doi'
-            when has_other_numbers and (abstract_similarity is null or title_word_similarity >= {{ var('match_numbered_title') }})
+            when
+                has_other_numbers and (abstract_similarity is null or title_word_similarity >= {{ var('match_numbered_title') }})
                 and not coalesce(abstract_similarity >= {{ var('match_same_abstract') }}, false) then 'miss_number'
-            when has_both_authors and author_similarity = 0
+            when
+                has_both_authors and author_similarity = 0
                 and not coalesce(abstract_similarity >= {{ var('match_same_abstract') }}, false) then 'miss_authors'
             when has_other_venue and years_apart > 0 then 'miss_venue_year'
             when has_other_venue and years_apart is null and abstract_similarity is null then 'miss_venue'
 
             -- two abstracts
-            when abstract_similarity is not null then case
-                when abstract_similarity >= {{ var('match_same_abstract') }} then 'ok_abstract'
-                when has_equal_title and (
-                    title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
-                    or abstract_word_similarity >= {{ var('match_retitled_words') }}
-                ) then 'ok_title'
-                when has_equal_title then 'miss_short_title'
-                when title_word_similarity >= {{ var('match_sibling_title') }} or title_overlap = 1 then case
-                    when abstract_word_similarity >= {{ var('match_sibling_words') }} then 'ok_title_abstract'
-                    when has_same_rest and has_same_name is null and abstract_word_similarity >= {{ var('match_retitled_words') }} then 'ok_title_abstract'
-                    when title_overlap < 1 and abstract_word_similarity >= {{ var('match_reworded_words') }} then 'ok_title_abstract'
-                    else 'miss_sibling'
+            when abstract_similarity is not null
+                then case
+                    when abstract_similarity >= {{ var('match_same_abstract') }} then 'ok_abstract'
+                    when has_equal_title and (
+                        title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
+                        or abstract_word_similarity >= {{ var('match_retitled_words') }}
+                    ) then 'ok_title'
+                    when has_equal_title then 'miss_short_title'
+                    when title_word_similarity >= {{ var('match_sibling_title') }} or title_overlap = 1
+                        then case
+                            when abstract_word_similarity >= {{ var('match_sibling_words') }} then 'ok_title_abstract'
+                            when
+                                has_same_rest and has_same_name is null and abstract_word_similarity >= {{ var('match_retitled_words') }}
+                                then 'ok_title_abstract'
+                            when
+                                title_overlap < 1 and abstract_word_similarity >= {{ var('match_reworded_words') }}
+                                then 'ok_title_abstract'
+                            else 'miss_sibling'
+                        end
+                    when author_similarity < {{ var('match_authors') }} then 'miss_authors'
+                    when abstract_word_similarity >= {{ var('match_retitled_words') }} then 'ok_abstract_words'
+                    when
+                        title_similarity >= {{ var('match_retitled_title') }}
+                        and abstract_word_similarity >= {{ var('match_retitled_less_words') }} then 'ok_abstract_words'
+                    when has_same_name and abstract_word_similarity >= {{ var('match_named_words') }} then 'ok_name_abstract'
+                    else 'miss_abstract'
                 end
-                when author_similarity < {{ var('match_authors') }} then 'miss_authors'
-                when abstract_word_similarity >= {{ var('match_retitled_words') }} then 'ok_abstract_words'
-                when title_similarity >= {{ var('match_retitled_title') }}
-                    and abstract_word_similarity >= {{ var('match_retitled_less_words') }} then 'ok_abstract_words'
-                when has_same_name and abstract_word_similarity >= {{ var('match_named_words') }} then 'ok_name_abstract'
-                else 'miss_abstract'
-            end
 
             -- one abstract at most: title, authors, year
             when (title_length <= {{ var('match_serial_title_words') }} or are_years_from_titles) and years_apart > 0 then 'miss_year'
-            when title_length <= {{ var('match_serial_title_words') }} and author_list_similarity < {{ var('match_serial_authors') }} then 'miss_short_title'
+            when
+                title_length <= {{ var('match_serial_title_words') }} and author_list_similarity < {{ var('match_serial_authors') }}
+                then 'miss_short_title'
             when has_equal_title and (
                 title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
                 -- a column or an editorial has no abstract
@@ -65,7 +79,8 @@ judged as (
             ) then case when author_similarity >= {{ var('match_authors') }} then 'ok_title_authors' else 'ok_title' end
             when has_equal_title then 'miss_short_title'
             when author_similarity >= {{ var('match_authors') }} and title_similarity >= {{ var('match_title') }} then 'ok_title_authors'
-            when author_similarity >= {{ var('match_authors') }} and title_overlap = 1
+            when
+                author_similarity >= {{ var('match_authors') }} and title_overlap = 1
                 and title_length >= {{ var('match_title_words') }} and years_apart = 0
                 and not coalesce(has_other_venue, false) then 'ok_title_in_title'
             when title_similarity >= {{ var('match_title') }} then 'miss_authors'
@@ -86,9 +101,13 @@ int_paper_pairs as (
         (
             {{ weight_of('reason') }}
             -- a merge that rests on the title gives way where year or venue do not agree
-            - case when reason like 'ok_title%' and abstract_similarity is null then
-                (coalesce(years_apart, 0) > 0)::integer + (coalesce(years_apart, 1) > 0 and coalesce(has_other_venue, true))::integer
-            else 0 end
+            - case
+                when reason like 'ok_title%' and abstract_similarity is null
+                    then
+                        (coalesce(years_apart, 0) > 0)::integer
+                        + (coalesce(years_apart, 1) > 0 and coalesce(has_other_venue, true))::integer
+                else 0
+            end
         )::integer as weight
     from judged
 )

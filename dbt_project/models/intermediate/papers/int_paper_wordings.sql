@@ -63,7 +63,15 @@ with_venue as materialized (
         *,
         coalesce(venue, nullif(trim(replace(title_and_venue, bare_title, '')), '')) as known_venue,
         name != '' and not list_contains(
-            ['position', 'survey', 'tutorial', 'review', 'abstract', '{{ common_words() | join("', '") }}'], name
+            [
+                'position',
+                'survey',
+                'tutorial',
+                'review',
+                'abstract',
+                '{{ common_words() | join("', '") }}'
+            ],
+            name
         ) as is_named
     from without_venue
 ),

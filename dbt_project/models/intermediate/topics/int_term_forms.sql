@@ -14,7 +14,11 @@ opened as (
         opened.term_key,
         regexp_replace(opened.form, '-', joints.joint) as form
     from opened
-    cross join (select ' ' as joint union all select '' as joint) as joints
+    cross join (
+        select ' ' as joint
+        union all
+        select '' as joint
+    ) as joints
     where opened.form like '%-%'
 ),
 
