@@ -7,6 +7,7 @@ Ctrl-C. `run` is the one and then the other.
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import sys
@@ -57,6 +58,8 @@ def build(settings: Settings) -> int:
         settings.digests_dir.mkdir(parents=True, exist_ok=True)
     # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
     warnings.filterwarnings("ignore")
+    # of what Dagster says outside a run, a person at a terminal needs the errors
+    logging.getLogger("dagster").setLevel(logging.ERROR)
     import dagster as dg  # noqa: PLC0415
 
     from orchestration.definitions import defs  # noqa: PLC0415
