@@ -60,7 +60,7 @@ def too_short_for_a_trend(periods: int, grain: str) -> None:
     totals = data.row("totals")
     undated = totals["digests_without_a_day"]
     why = (
-        f" {undated:,} of {counted(totals['digests'], 'digest')} without a day count in no trend; "
+        f" {undated:,} of {counted(totals['digests'], 'digest')} have no day and count in no trend; "
         "`digests.csv` in the configuration folder can give each its day."
         if undated
         else " Digests of more days make a trend."
