@@ -71,11 +71,3 @@ def test_the_file_that_was_not_understood_stands_in_data_health(page: Page, addr
     page.goto(f"{address}/data-health")
     expect(page.get_by_text("1 rejected")).to_be_visible()
     expect(page.get_by_text("Every digest has a day")).to_be_visible()
-
-
-def test_no_published_file_says_what_to_do_and_a_publish_appears_by_itself(page: Page, place, dashboard):
-    page.goto(dashboard(place))
-    expect(page.get_by_role("heading", name="Nothing is published yet")).to_be_visible()
-    shutil.copytree(FIXTURES / "digests", place.digests, dirs_exist_ok=True)
-    place.build()
-    expect(page.get_by_role("heading", name="Overview", level=1)).to_be_visible()

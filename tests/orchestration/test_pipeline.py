@@ -127,6 +127,7 @@ def test_readers_and_a_second_build_while_builds_go_on(filled):
     assert {digests for _, digests in seen} == {3, 4}
 
 
+@pytest.mark.slow
 def test_the_sample_is_used_until_there_is_a_digest_of_ones_own(place, filled):
     held_back = {file: file.read_bytes() for file in filled.digests.rglob("*") if file.is_file()}
     for file in held_back:
