@@ -3,52 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PAGES = {"overview": "Overview", "topics": "Topics", "papers": "Papers", "data_health": "Data health"}
 
 
-@pytest.fixture
-def published(built, tmp_path, monkeypatch) -> Path:
-    """A copy of what the fixture digests gave, for a test to change as it likes."""
-    for name in ("papertrends.duckdb", "run_status.json"):
-        shutil.copy(built.data / name, tmp_path / name)
-    monkeypatch.setenv("PAPERTRENDS_DATA_DIR", str(tmp_path))
-    return tmp_path
-
-
-def open_page(page: str = "overview", **state: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for key, value in state.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(f"app_pages/{page}.py")
-        for key, value in state.items():
-            app.query_params[key] = value
-        app.run()
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    """Everything the page says in words."""
-    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error, *app.success]
-    return "\n".join(str(part.value) for part in parts)
-
-
 @pytest.mark.parametrize(("page", "title"), PAGES.items())
-def test_each_page_runs(published, page, title):
+def test_each_page_runs(published, page, title, open_page):
     assert open_page(page).title[0].value == title
 
 
-def test_overview_counts_with_denominators_and_says_how_the_last_run_ended(published):
+def test_overview_counts_with_denominators_and_says_how_the_last_run_ended(published, open_page, said):
     app = open_page()
     assert {metric.label: metric.value for metric in app.metric} == {
         "Papers": "8",
@@ -62,13 +29,13 @@ def test_overview_counts_with_denominators_and_says_how_the_last_run_ended(publi
     assert "The last run" in text
 
 
-def test_papers_are_filtered_and_counted(published):
+def test_papers_are_filtered_and_counted(published, open_page, said):
     assert "**1** of 8 papers" in said(open_page("papers", q="household cup"))
     assert "**1** of 8 papers" in said(open_page("papers", repeated="1"))
     assert "No paper matches" in said(open_page("papers", q="zzzz"))
 
 
-def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published):
+def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
         found = con.execute("select paper_id_alias, title from paper_aliases inner join papers using (paper_id) limit 1").fetchone()
     assert found is not None, "the fixtures list one paper twice, so one id is retired"
@@ -76,7 +43,7 @@ def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published):
     assert "No paper has the id" in said(open_page("paper", id="e_unknown"))
 
 
-def test_data_health_names_the_file_that_was_not_understood_and_the_rows_not_used(published):
+def test_data_health_names_the_file_that_was_not_understood_and_the_rows_not_used(published, open_page, said):
     app = open_page("data_health")
     assert "**1** rejected" in said(app)
     tables = "\n".join(frame.value.to_string() for frame in app.dataframe)
@@ -86,14 +53,14 @@ def test_data_health_names_the_file_that_was_not_understood_and_the_rows_not_use
     assert "no_such_file" in tables
 
 
-def test_without_a_published_file_it_says_what_to_do(published):
+def test_without_a_published_file_it_says_what_to_do(published, open_page, said):
     (published / "papertrends.duckdb").unlink()
     text = said(open_page())
     assert "Nothing is published yet" in text
     assert "make build" in text
 
 
-def test_an_empty_warehouse_says_what_to_do(published):
+def test_an_empty_warehouse_says_what_to_do(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         for table in ("papers", "digests", "paper_appearances", "paper_topics", "topic_trends"):
             con.execute(f"delete from {table}")
@@ -101,7 +68,7 @@ def test_an_empty_warehouse_says_what_to_do(published):
         assert "The warehouse holds no papers" in said(open_page(page))
 
 
-def test_a_failed_run_is_said_and_what_was_published_stays(published):
+def test_a_failed_run_is_said_and_what_was_published_stays(published, open_page, said):
     status = json.loads((published / "run_status.json").read_text())
     run = status["runs"][0] | {"run_id": "later", "outcome": "failed", "message": "the disk is *full*"}
     (published / "run_status.json").write_text(json.dumps(status | {"runs": [run, *status["runs"]]}))
@@ -112,13 +79,13 @@ def test_a_failed_run_is_said_and_what_was_published_stays(published):
 
 
 @pytest.mark.parametrize("page", list(PAGES))
-def test_the_sample_is_labelled_on_every_page(published, page):
+def test_the_sample_is_labelled_on_every_page(published, page, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("update about set value = 'true' where key = 'sample'")
     assert "bundled sample" in said(open_page(page))
 
 
-def test_titles_and_abstracts_are_shown_as_text(published):
+def test_titles_and_abstracts_are_shown_as_text(published, open_page):
     hostile = "<img src=x onerror=alert(1)> **bold** [link](javascript:alert(1)) :material/delete: $x^2$"
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("update papers set title = ?, abstract = ?", [hostile, hostile])

@@ -1,0 +1,222 @@
+"""Papers as BibTeX, RIS, CSV and JSON; tables as CSV, JSON and Parquet; charts as SVG and PNG."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import altair as alt
+import pyarrow as pa
+import pyarrow.parquet as pq
+import vl_convert
+
+from dashboard.data import Row
+
+PAPER_COLUMNS: Final = (
+    "paper_id",
+    "title",
+    "abstract",
+    "authors",
+    "venue",
+    "arxiv_id",
+    "doi",
+    "url",
+    "categories",
+    "published_on",
+    "published_precision",
+    "first_listed_on",
+    "last_listed_on",
+    "appearances",
+    "digests",
+    "upvotes",
+)
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_MATH = re.compile(r"(?<!\\)\$[^$]+\$")
+
+
+def bibtex(papers: Iterable[Row]) -> str:
+    """Write papers as BibTeX that biber and Zotero read; formulas stay formulas, every other special character is text."""
+    return "\n".join(_bibtex_entry(paper) for paper in papers)
+
+
+def _bibtex_entry(paper: Row) -> str:
+    published = paper.get("published_on")
+    fields: dict[str, str | None] = {
+        "title": f"{{{_latex(paper['title'])}}}",  # a second brace keeps the capitals
+        "author": " and ".join(_bibtex_author(author) for author in paper.get("authors") or []),
+        "year": str(published.year) if published else None,
+        "month": f"{published.month:02}" if published and paper.get("published_precision") in {"day", "month"} else None,
+        "eprint": paper.get("arxiv_id"),
+        "eprinttype": "arxiv" if paper.get("arxiv_id") else None,
+        "doi": _verbatim(paper.get("doi")),
+        "url": _verbatim(paper.get("url")),
+        "abstract": _latex(paper.get("abstract") or ""),
+        "howpublished": None if _is_proceedings(paper) or not paper.get("venue") else _latex(paper["venue"]),
+        "booktitle": _latex(paper["venue"]) if _is_proceedings(paper) else None,
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    kind = "inproceedings" if _is_proceedings(paper) else "misc"
+    return f"@{kind}{{{paper['paper_id']},\n" + "\n".join(lines) + "\n}\n"
+
+
+def _is_proceedings(paper: Row) -> bool:
+    return bool(paper.get("venue")) and not paper.get("arxiv_id")
+
+
+def _bibtex_author(name: str) -> str:
+    """Write an author so that " and " inside a name, or a collaboration's name, stays one author."""
+    escaped = _latex(name)
+    return f"{{{escaped}}}" if re.search(r"\band\b|,", name) else escaped
+
+
+def _latex(text: str) -> str:
+    """Escape text for LaTeX, its formulas excepted where their braces balance."""
+    text = _one_line(text)
+    out: list[str] = []
+    at = 0
+    for match in _MATH.finditer(text):
+        if not _balanced(match.group()):
+            continue
+        out.append("".join(_SPECIAL.get(c, c) for c in text[at : match.start()]))
+        out.append(match.group())
+        at = match.end()
+    out.append("".join(_SPECIAL.get(c, c) for c in text[at:]))
+    return "".join(out)
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for character in re.sub(r"\\.", "", text):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _verbatim(text: str | None) -> str | None:
+    """Keep a link as it is; braces would end the field."""
+    return _one_line(text).replace("{", "%7B").replace("}", "%7D") if text else None
+
+
+def _one_line(text: str) -> str:
+    """Join lines, and drop control characters."""
+    return " ".join("".join(c if unicodedata.category(c) != "Cc" else " " for c in text).split())
+
+
+def ris(papers: Iterable[Row]) -> str:
+    """Write papers as RIS, one tag a line, CRLF as the format wants it."""
+    lines: list[str] = []
+    for paper in papers:
+        published = paper.get("published_on")
+        fields: list[tuple[str, Any]] = [
+            ("TY", "CONF" if _is_proceedings(paper) else "GEN"),
+            ("ID", paper["paper_id"]),
+            ("TI", paper["title"]),
+            *[("AU", author) for author in paper.get("authors") or []],
+            ("PY", published.year if published else None),
+            ("DA", _ris_date(published, paper.get("published_precision"))),
+            ("T2", paper.get("venue")),
+            ("AB", paper.get("abstract")),
+            ("DO", paper.get("doi")),
+            ("UR", paper.get("url") or (f"https://arxiv.org/abs/{paper['arxiv_id']}" if paper.get("arxiv_id") else None)),
+            ("AN", f"arXiv:{paper['arxiv_id']}" if paper.get("arxiv_id") else None),
+            *[("KW", category) for category in paper.get("categories") or []],
+        ]
+        lines += [f"{tag}  - {_one_line(str(value))}" for tag, value in fields if value]
+        lines += ["ER  - ", ""]
+    return "\r\n".join(lines)
+
+
+def _ris_date(published: date | None, precision: str | None) -> str | None:
+    if published is None:
+        return None
+    return {"day": f"{published:%Y/%m/%d}/", "month": f"{published:%Y/%m}//"}.get(precision or "", f"{published:%Y}///")
+
+
+def table_csv(table: pa.Table) -> bytes:
+    """Write a table as CSV: lists joined by "; ", and nothing that a spreadsheet would run as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(table.column_names)
+    for row in table.to_pylist():
+        writer.writerow([_cell(value) for value in row.values()])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        value = "; ".join(map(str, value))
+    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@")):
+        return "'" + value
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def table_json(table: pa.Table) -> bytes:
+    """Write a table as a JSON array of objects."""
+    return json.dumps(table.to_pylist(), ensure_ascii=False, indent=1, default=str).encode()
+
+
+def table_parquet(table: pa.Table) -> bytes:
+    """Write a table as Parquet, types and all."""
+    out = io.BytesIO()
+    pq.write_table(table, out, compression="zstd")
+    return out.getvalue()
+
+
+def chart_svg(chart: alt.TopLevelMixin) -> bytes:
+    """Draw a chart as SVG on white, with nothing fetched."""
+    return vl_convert.vegalite_to_svg(_for_print(chart)).encode()
+
+
+def chart_png(chart: alt.TopLevelMixin) -> bytes:
+    """Draw a chart as PNG on white, at twice the screen's resolution."""
+    return vl_convert.vegalite_to_png(_for_print(chart), scale=2)
+
+
+def _for_print(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    return {"width": 900, "background": "white", **chart.to_dict()}
+
+
+Written = tuple[str, str, str, Callable[[], bytes]]
+"""A format's name, its file ending, its media type, and what writes it."""
+
+
+def paper_formats(papers: Sequence[Row], table: pa.Table) -> list[Written]:
+    """Offer papers in every format, each written only when it is asked for."""
+    return [
+        ("BibTeX", "bib", "application/x-bibtex", lambda: bibtex(papers).encode()),
+        ("RIS", "ris", "application/x-research-info-systems", lambda: ris(papers).encode()),
+        *table_formats(table),
+    ]
+
+
+def table_formats(table: pa.Table) -> list[Written]:
+    """Offer a table in every format, each written only when it is asked for."""
+    return [
+        ("CSV", "csv", "text/csv", lambda: table_csv(table)),
+        ("JSON", "json", "application/json", lambda: table_json(table)),
+        ("Parquet", "parquet", "application/vnd.apache.parquet", lambda: table_parquet(table)),
+    ]
+
+
+def chart_formats(chart: alt.TopLevelMixin) -> list[Written]:
+    """Offer a chart in every format, each drawn only when it is asked for."""
+    return [("SVG", "svg", "image/svg+xml", lambda: chart_svg(chart)), ("PNG", "png", "image/png", lambda: chart_png(chart))]
