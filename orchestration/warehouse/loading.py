@@ -1,8 +1,8 @@
 """Digest files into the raw layer: each file becomes an outcome, and what could be read becomes rows.
 
-Idempotent by content and reader version. Small files share a transaction. A large one is written batch by batch, which
-bounds memory, and counts from the moment its row in raw.digest_files stands; what an interrupted run left of one is
-taken out before the next begins.
+Idempotent by content and reader version. Small files share a transaction. A large one has its own, written batch by
+batch while it is read: that bounds memory, DuckDB writes full row groups straight into the file, and a file that turns
+out unreadable, or a run that is interrupted, leaves nothing of it behind.
 """
 
 from __future__ import annotations
@@ -54,7 +54,6 @@ def load_digests(con: duckdb.DuckDBPyConnection, folder: Path, run_id: str, *, m
 
     Nothing in the folder is changed. A file that cannot be read is an outcome with a reason, and the others go on.
     """
-    forget_unfinished(con)
     known = what_is_known(con)
     with WriteBehind() as behind:
         loader = _Loader(con, behind, run_id, Limits(max_bytes=max_file_bytes), say, known)
@@ -132,6 +131,7 @@ class _Loader:
                 if own.characters >= BATCH_CHARACTERS:
                     if not streaming:
                         self.commit()
+                        self.behind.do(partial(self.con.execute, "begin"))
                         streaming = True
                     full, own = own, Batch()
                     self.behind.do(partial(full.write, self.con))
@@ -139,7 +139,7 @@ class _Loader:
             self._must_add_up(about, reading)
         except Unreadable as error:
             if streaming:
-                self.behind.do(partial(forget_unfinished, self.con))
+                self.behind.do(partial(self.con.execute, "rollback"))
             self._reject(about, error)
             return False
         row = _file_row(about, reading, file_id, self.run_id)
@@ -227,14 +227,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, batch: Batch, files: list[Row], o
     con.execute("commit")
 
 
-def forget_unfinished(con: duckdb.DuckDBPyConnection) -> None:
-    """Take out the pieces of a file whose reading broke off: a file is in raw whole, or not at all."""
-    for table in ("digest_entries", "digest_rejects"):
-        con.execute(f"delete from raw.{table} where file_id not in (select file_id from raw.digest_files)")  # noqa: S608 - our own names
-
-
 def _end_stream(con: duckdb.DuckDBPyConnection, batch: Batch, row: Row) -> None:
-    con.execute("begin")
     batch.write(con)
     append_rows(con, "digest_files", [row])
     con.execute("commit")
