@@ -162,6 +162,22 @@ def test_a_file_that_is_still_being_written_is_read_by_the_next_run(load, folder
     assert load()[PAGE] == ("loaded", None)
 
 
+def test_of_a_large_file_that_changes_while_it_is_read_nothing_stays_and_the_next_run_reads_it_whole(load, folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "BATCH_CHARACTERS", 200)  # so that a small file is written in many batches
+    large = folder / "large.jsonl"
+    record = '{"title": "Pumps of the old town", "abstract": "Number %d of a long series on pumps and where they stand."}\n'
+    large.write_text("".join(record % n for n in range(50)))
+    stated = loading.content_sha256
+    monkeypatch.setattr(loading, "content_sha256", lambda file: "0" * 64 if file.path.name == "large.jsonl" else stated(file))
+    outcomes = load()
+    assert outcomes["large.jsonl"] == ("rejected", "changed_while_read")
+    assert outcomes[PAGE] == ("loaded", None)
+    assert ask(tmp_path, "select count(*) from raw.digest_entries where title like 'Pumps%'") == [(0,)]
+    monkeypatch.setattr(loading, "content_sha256", stated)
+    assert load()["large.jsonl"] == ("loaded", None)
+    assert ask(tmp_path, "select count(*), count(distinct position) from raw.digest_entries where title like 'Pumps%'") == [(50, 50)]
+
+
 def test_a_compressed_file_and_the_members_of_an_archive_are_read(load, folder):
     text = (folder / PAGE).read_bytes()
     (folder / "page.txt.gz").write_bytes(gzip.compress(text.replace(b"Pebble", b"Gravel")))
