@@ -54,7 +54,9 @@ def main() -> None:
     page = st.navigation(
         [
             st.Page(PAGES / "overview.py", title="Overview", icon=":material/today:", default=True),
+            st.Page(PAGES / "trends.py", title="Trends", icon=":material/trending_up:", url_path="trends"),
             st.Page(PAGES / "topics.py", title="Topics", icon=":material/account_tree:", url_path="topics"),
+            st.Page(PAGES / "phrase.py", title="Phrase", icon=":material/short_text:", url_path="phrase", visibility="hidden"),
             st.Page(PAGES / "papers.py", title="Papers", icon=":material/article:", url_path="papers"),
             st.Page(PAGES / "paper.py", title="Paper", icon=":material/article:", url_path="paper", visibility="hidden"),
             st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),

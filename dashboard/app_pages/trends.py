@@ -1,0 +1,119 @@
+"""Trends: what rises, is new and falls as of any day, with its numbers and papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from dashboard import address, data, layout, trend_views
+from dashboard.data import Row
+from dashboard.sparklines import Span
+from dashboard.status import counted
+
+PAGE = "trends"
+SHOWN = 12
+SECTIONS = {
+    "rising": ("Rising", "Nothing is called rising: no share grew more than chance explains, from papers enough."),
+    "new": (
+        "New",
+        "Nothing is called new: no phrase first seen in the recent weeks has papers enough to name it and too few to call it rising.",
+    ),
+    "falling": ("Falling", "Nothing is called falling."),
+}
+
+
+def choose_day() -> Row:
+    """Let the reader pick the day as of which the page speaks, and say what is compared; returns the window."""
+    days = data.row("trend_days")
+    first, last = days["first_day"], days["last_day"]
+    usual = days["telling"] or days["newest"] or last
+    asked = st.query_params.get("as_of", "")
+
+    def read(text: str) -> dt.date:
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            return usual
+        return day if first <= day <= last else usual
+
+    slot = address.begin(PAGE, "as_of", read)
+    understood = not asked or st.session_state[slot] != usual or asked == usual.isoformat()
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    as_of: dt.date = left.date_input("As of", key=slot, min_value=first, max_value=last, format="YYYY-MM-DD", required=True) or usual
+    address.end(PAGE, "as_of", "" if as_of == usual else as_of.isoformat())
+    window = data.row("trend_window", as_of=as_of)
+    with right:
+        st.markdown(trend_views.window_sentence(window))
+    if not understood:
+        st.warning(f"{layout.code(asked)} is no day between {first} and {last}; shown is {usual}.", icon=":material/event_busy:")
+    if as_of == usual and days["newest"] and days["newest"] > usual:
+        st.caption(
+            f"The newest Sunday to compare in full is shown; those up to {days['newest']} have too few recent papers, or too few before."
+        )
+    if window["is_partial"]:
+        st.info("The week that ends on this day is still running: these numbers change until it is over.", icon=":material/hourglass_top:")
+    if not window["has_history"]:
+        st.info(
+            "Too little history before this day to call anything rising: the 26 weeks before the recent eight need digests in at least "
+            "eight weeks. Digests of earlier days make a baseline; a later day may have one.",
+            icon=":material/timeline:",
+        )
+    return window
+
+
+def section(status: str, found: list[Row], points: dict[str, list[Row]], span: Span) -> None:
+    """Show what has one status, strongest first."""
+    title, nothing = SECTIONS[status]
+    st.subheader(f"{title} ({len(found)})")
+    if not found:
+        st.caption(nothing)
+    for place, row in enumerate(found[:SHOWN], 1):
+        trend_views.trend_row(place, row, points.get(trend_views.key_of(row["kind"], row["id"]), []), span)
+    if len(found) > SHOWN:
+        with st.expander(f"{len(found) - SHOWN} more"):
+            for place, row in enumerate(found[SHOWN:], SHOWN + 1):
+                trend_views.trend_row(place, row, points.get(trend_views.key_of(row["kind"], row["id"]), []), span)
+
+
+def comparisons(window: Row) -> list[Row]:
+    """Show what rises, is new and falls; returns it."""
+    kind = trend_views.KINDS[address.choice(PAGE, "kind", "Compare", list(trend_views.KINDS))]
+    found = data.rows("trending", kind=kind, as_of=window["as_of"], is_sunday=window["is_sunday"])
+    ids = [row["id"] for row in found]
+    span = Span(window["baseline_from"], window["as_of"], window["recent_from"])
+    points: dict[str, list[Row]] = {}
+    for point in data.rows(
+        "shares",
+        grain="week",
+        topic_ids=ids if kind == "topic" else [],
+        phrase_ids=ids if kind == "phrase" else [],
+        first_day=span.first,
+        last_day=span.last,
+    ):
+        points.setdefault(point["key"], []).append(point)
+    by_status = {status: [row for row in found if row["status"] == status] for status in SECTIONS}
+    left, right = st.columns(2, gap="large")
+    with left:
+        section("rising", by_status["rising"], points, span)
+    with right:
+        if kind == "phrase":
+            section("new", by_status["new"], points, span)
+        section("falling", by_status["falling"], points, span)
+    with st.expander(f"The numbers of {counted(len(found), kind)} as a table"):
+        trend_views.numbers_table(found)
+    st.caption(
+        "Shares are of papers first listed in a window; small pictures show the share per week over all sources, the recent weeks on a "
+        "grey band, gaps where no digest came. q tells how much chance is among what is called: 0.2 means up to a fifth. "
+        "Neighbouring phrases rise together and are not independent findings."
+    )
+    return found
+
+
+st.title("Trends")
+if layout.no_papers():
+    st.stop()
+if not data.row("trend_days")["first_day"]:
+    layout.too_short_for_a_trend(0, "day")
+    st.stop()
+comparisons(choose_day())
