@@ -171,6 +171,5 @@ def append_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str,
 
 
 def _append(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    con.register("rows_to_append", rows)
-    con.execute(f"insert into raw.{table} by name select * from rows_to_append")  # noqa: S608 - our own names
-    con.unregister("rows_to_append")
+    # found by its name: a registered table would be kept in memory until the transaction ends, however large that grows
+    con.execute(f"insert into raw.{table} by name select * from rows")  # noqa: S608 - our own names
