@@ -19,7 +19,7 @@ AXIS_DAY = "%Y-%m-%d"
 
 def _same_look(names: list[str]) -> dict[str, Any]:
     """Give each name a colour, a dash and a mark, in one legend."""
-    legend = alt.Legend(orient="top", labelLimit=220, symbolSize=90, columns=0)
+    legend = alt.Legend(orient="top", labelLimit=320, symbolSize=90, columns=1)
 
     def scale(looks: list[Any]) -> alt.Scale:
         return alt.Scale(domain=names, range=looks[: len(names)])
@@ -27,7 +27,7 @@ def _same_look(names: list[str]) -> dict[str, Any]:
     return {
         "color": alt.Color("name:N", title=None, scale=scale(PALETTE), legend=legend),
         "shape": alt.Shape("name:N", title=None, scale=scale(SHAPES), legend=legend),
-        "dash": alt.StrokeDash("name:N", title=None, scale=scale(DASHES), legend=legend),
+        "dash": alt.StrokeDash("name:N", title=None, scale=scale(DASHES), legend=None),
     }
 
 

@@ -64,13 +64,15 @@ def go_to(kind: str, thing_id: str, label: str, **state: str | None) -> None:
         layout.go("phrase", label, id=thing_id, **state)
 
 
-def papers_link(kind: str, thing_id: str, label: str, first_day: date | None = None, last_day: date | None = None) -> None:
-    """Link the papers of a topic or phrase, of some days or all."""
+def papers_link(
+    kind: str, thing_id: str, label: str, first_day: date | None = None, last_day: date | None = None, source: str | None = None
+) -> None:
+    """Link the papers of a topic or phrase, of some days or all, of one source or all."""
     days = {"from": first_day.isoformat() if first_day else None, "to": last_day.isoformat() if last_day else None}
-    layout.go("papers", label, **{kind: thing_id}, **days)
+    layout.go("papers", label, **{kind: thing_id}, **days, source=source)
 
 
-def trend_row(place: int, found: Row, points: Sequence[Row], span: Span) -> None:
+def trend_row(place: int, found: Row, points: Sequence[Row], span: Span, source: str | None = None) -> None:
     """Show one rising, new or falling topic or phrase: its place in the list, its numbers, a small picture, and its papers."""
     words, picture = st.columns([5, 3], vertical_alignment="center", gap="small")
     with words, st.container(gap=None):
@@ -81,7 +83,7 @@ def trend_row(place: int, found: Row, points: Sequence[Row], span: Span) -> None
         st.markdown(sparklines.picture(points, span))
         if found["recent_papers"]:
             label = f":small[:material/article: {counted(found['recent_papers'], 'recent paper')}]"
-            papers_link(found["kind"], found["id"], label, span.recent_from, span.last)
+            papers_link(found["kind"], found["id"], label, span.recent_from, span.last, source)
 
 
 def numbers_table(found: Sequence[Row]) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import address, data, layout, trend_views
+from dashboard import address, data, free_phrase, layout, share_chart, trend_views
 from dashboard.data import Row
 from dashboard.sparklines import Span
 from dashboard.status import counted
@@ -45,6 +45,8 @@ def choose_day() -> Row:
     window = data.row("trend_window", as_of=as_of)
     with right:
         st.markdown(trend_views.window_sentence(window))
+    if not window["is_sunday"]:
+        st.caption("All sources are compared on a day that is no Sunday: one that joined or left within these weeks looks like a trend.")
     if not understood:
         st.warning(f"{layout.code(asked)} is no day between {first} and {last}; shown is {usual}.", icon=":material/event_busy:")
     if as_of == usual and days["newest"] and days["newest"] > usual:
@@ -62,18 +64,23 @@ def choose_day() -> Row:
     return window
 
 
-def section(status: str, found: list[Row], points: dict[str, list[Row]], span: Span) -> None:
+def section(status: str, found: list[Row], points: dict[str, list[Row]], span: Span, source: str | None) -> None:
     """Show what has one status, strongest first."""
     title, nothing = SECTIONS[status]
     st.subheader(f"{title} ({len(found)})")
     if not found:
         st.caption(nothing)
-    for place, row in enumerate(found[:SHOWN], 1):
-        trend_views.trend_row(place, row, points.get(trend_views.key_of(row["kind"], row["id"]), []), span)
+        return
+    shown = found
     if len(found) > SHOWN:
-        with st.expander(f"{len(found) - SHOWN} more"):
-            for place, row in enumerate(found[SHOWN:], SHOWN + 1):
-                trend_views.trend_row(place, row, points.get(trend_views.key_of(row["kind"], row["id"]), []), span)
+        slot = address.begin(PAGE, f"all_{status}", lambda text: text == "1")
+        everything = st.session_state[slot]
+        shown = found if everything else found[:SHOWN]
+    for place, row in enumerate(shown, 1):
+        trend_views.trend_row(place, row, points.get(trend_views.key_of(row["kind"], row["id"]), []), span, source)
+    if len(found) > SHOWN:
+        chosen = st.toggle(f"Show all {len(found)}", key=f"{PAGE}.all_{status}")
+        address.end(PAGE, f"all_{status}", "1" if chosen else "")
 
 
 def comparisons(window: Row) -> list[Row]:
@@ -93,13 +100,14 @@ def comparisons(window: Row) -> list[Row]:
     ):
         points.setdefault(point["key"], []).append(point)
     by_status = {status: [row for row in found if row["status"] == status] for status in SECTIONS}
+    source = window["sources"][0] if len(window["sources"] or []) == 1 else None
     left, right = st.columns(2, gap="large")
     with left:
-        section("rising", by_status["rising"], points, span)
+        section("rising", by_status["rising"], points, span, source)
     with right:
         if kind == "phrase":
-            section("new", by_status["new"], points, span)
-        section("falling", by_status["falling"], points, span)
+            section("new", by_status["new"], points, span, source)
+        section("falling", by_status["falling"], points, span, source)
     with st.expander(f"The numbers of {counted(len(found), kind)} as a table"):
         trend_views.numbers_table(found)
     st.caption(
@@ -116,4 +124,13 @@ if layout.no_papers():
 if not data.row("trend_days")["first_day"]:
     layout.too_short_for_a_trend(0, "day")
     st.stop()
-comparisons(choose_day())
+window = choose_day()
+found = comparisons(window)
+st.header("Shares over time")
+chosen = share_chart.choose_things(PAGE, share_chart.first_risers(found))
+if chosen:
+    share_chart.draw(PAGE, chosen, window["as_of"], window["recent_from"])
+else:
+    st.info("Choose topics and phrases to see their shares.", icon=":material/show_chart:")
+st.header("Type a phrase, see its share")
+free_phrase.section(PAGE)

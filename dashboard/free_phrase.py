@@ -1,0 +1,64 @@
+"""Any phrase a reader types: the papers that have its words in order, week by week."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import streamlit as st
+
+from dashboard import address, data, layout, trend_charts
+from dashboard.status import counted
+from dashboard.text import fold, plain
+
+LONGEST: Final = 120
+SHORTEST: Final = 2
+BETWEEN: Final = r"[^\pL\pN]+"
+
+
+def words_of(text: str) -> list[str]:
+    """Part a phrase into folded words: runs of letters and digits."""
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def pattern_of(words: list[str]) -> str:
+    """Write the words in order, whole, whatever marks stand between them, as a regular expression of RE2."""
+    return r"(?:^|[^\pL\pN])" + BETWEEN.join(re.escape(word) for word in words) + r"(?:[^\pL\pN]|$)"
+
+
+def section(page: str) -> None:
+    """Ask for a phrase and show its share, or say why there is nothing to show."""
+    slot = address.begin(page, "phrase", lambda text: text[:LONGEST])
+    typed = st.text_input("Words in order, as they stand in titles or abstracts", key=slot, max_chars=LONGEST, placeholder="world model")
+    typed = " ".join((typed or "").split())
+    address.end(page, "phrase", typed)
+    words = words_of(typed)
+    if not typed:
+        st.caption("Any words, also ones that are no discovered phrase. Case, accents and the marks between words make no difference.")
+        return
+    if sum(map(len, words)) < SHORTEST:
+        st.info("Type at least two letters or digits: a single one stands in nearly every text.", icon=":material/keyboard:")
+        return
+    found = data.table("free_phrase", shown=" ".join(words), pattern=pattern_of(words), word=max(words, key=len))
+    papers = sum(found.column("papers").to_pylist())
+    total = sum(found.column("total_papers").to_pylist())
+    quoted = '"' + typed.replace('"', " ") + '"'
+    known = data.row("known_phrase", folded=fold(typed))
+    if papers:
+        st.markdown(
+            f"**{papers:,}** of {counted(total, 'paper')} that have a day ({papers / total:.1%}) have the words “{plain(typed)}” in order."
+        )
+    else:
+        st.info(
+            f"None of {counted(total, 'paper')} that have a day has these words in this order. Try fewer words, or the singular.",
+            icon=":material/search_off:",
+        )
+    with st.container(horizontal=True):
+        if papers:
+            layout.go("papers", ":material/article: Their papers", q=quoted)
+        if known:
+            layout.go("phrase", f":material/short_text: Known as the phrase **{plain(known['phrase'])}**", id=known["phrase_id"])
+    if papers:
+        if known:
+            st.caption("The phrase's own page counts its other spellings too, so its numbers may be larger.")
+        st.altair_chart(trend_charts.shares(found, "week"), width="stretch")

@@ -1,0 +1,96 @@
+"""The chart of shares over time, with its choices: which topics and phrases, by day, week or month, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import streamlit as st
+
+from dashboard import address, data, trend_charts, trend_views
+
+GRAINS: Final = ["week", "month", "day"]
+SPANS: Final = ["one year", "all history"]
+YEAR = timedelta(days=365)
+OPTIONS: Final = 1500
+"""Topics, and as many phrases, offered by name; any other phrase has its page, which leads here."""
+
+
+def choose_things(page: str, usual: Sequence[str]) -> list[str]:
+    """Let the reader choose topics and phrases; gives their keys.
+
+    Args:
+        page: name of the page.
+        usual: keys shown where the address names none.
+    """
+    asked = [key for key in st.query_params.get("show", "").split(",") if key]
+    found = data.rows("things", most=OPTIONS, keys=[*asked, *usual])
+    names = {thing["key"]: f"{thing['name']} · {thing['papers']:,}" for thing in found}
+    unknown = [key for key in asked if key not in names]
+
+    def read(text: str) -> list[str]:
+        keys = [key for key in dict.fromkeys(text.split(",")) if key in names] if text else list(usual)
+        return keys[: trend_charts.MOST_LINES]
+
+    slot = address.begin(page, "show", read)
+    # what an earlier publish or another as_of offered may be gone from the options
+    st.session_state[slot] = [key for key in st.session_state[slot] if key in names]
+    chosen: list[str] = st.multiselect(
+        "Topics and phrases (papers)",
+        list(names),
+        key=slot,
+        format_func=lambda key: names[key],
+        max_selections=trend_charts.MOST_LINES,
+        placeholder="Choose up to six",
+    )
+    address.end(page, "show", "" if chosen == list(usual) else ",".join(chosen))
+    if unknown:
+        st.warning(f"No topic or phrase is called {', '.join(map(_shown, unknown))}.", icon=":material/search_off:")
+    return chosen
+
+
+def _shown(key: str) -> str:
+    return "``" + key.replace("`", "'") + "``"
+
+
+def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from: date | None = None) -> None:
+    """Draw the shares of topics and phrases, with a choice of period and time, and offer the numbers.
+
+    Args:
+        page: name of the page.
+        keys: t:<topic_id> or p:<phrase_id>.
+        until: last day of the year that is shown first; None for the last day there is.
+        recent_from: first day of the window to mark, which ends on `until`.
+    """
+    with st.container(horizontal=True):
+        grain = address.choice(page, "grain", "Period", GRAINS)
+        span = address.choice(page, "time", "Time", SPANS)
+    end = until or data.row("trend_days")["last_day"]
+    found = data.table(
+        "shares",
+        grain=grain,
+        topic_ids=[key[2:] for key in keys if key.startswith("t:")],
+        phrase_ids=[key[2:] for key in keys if key.startswith("p:")],
+        first_day=end - YEAR if span == SPANS[0] else None,
+        last_day=end if span == SPANS[0] else None,
+    )
+    if not found.num_rows:
+        st.info(f"No {grain} of this time has a digest. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
+        return
+    recent = (recent_from, until) if recent_from and until else None
+    st.altair_chart(trend_charts.shares(found, grain, recent), width="stretch")
+    st.caption(
+        f"Papers first listed in a {grain} that have it, of all papers first listed then: point at a mark for both numbers. "
+        f"Hollow: the {grain} is not complete. Where the line breaks no digest came."
+        + (" Grey: the weeks that are compared." if recent else "")
+    )
+    with st.expander("The numbers"):
+        percent = st.column_config.NumberColumn(format="percent")
+        st.dataframe(found.drop_columns(["key", "stretch"]), hide_index=True, width="stretch", column_config={"share": percent})
+
+
+def first_risers(found: Sequence[data.Row], most: int = 3) -> list[str]:
+    """Choose what to show where nobody chose: the strongest rising ones, else the strongest of all that is called."""
+    rising = [row for row in found if row["status"] == "rising"] or list(found)
+    return [trend_views.key_of(row["kind"], row["id"]) for row in rising[:most]]
