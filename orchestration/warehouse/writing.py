@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 import hashlib
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from orchestration.digests.model import Entry, Reject
 
 BATCH_CHARACTERS = 32_000_000
 """A batch is written when its verbatim texts are this long: large enough for DuckDB, small enough for memory."""
+WAITING = 2
+"""How many batches may wait to be written, beside the one that is."""
 
 _texts = pa.list_(pa.string())
 ENTRY_COLUMNS: dict[str, tuple[pa.DataType, Callable[[Entry], Any]]] = {
@@ -124,27 +127,41 @@ class Batch:
 
 
 class WriteBehind:
-    """One thing at a time is written while the next is read; what went wrong is raised by the call that follows it.
+    """One thing after the other is written while the next is read; what went wrong is raised by a call that follows it.
 
-    DuckDB lets go of Python's lock while it writes, so that reading and writing use a core each. At the end of the
-    block everything is written.
+    DuckDB lets go of Python's lock while it writes, so that reading and writing use a core each. A few things may wait:
+    most batches are written at once, and the one that completes a row group has all of it to compress. At the end of
+    the block everything is written.
     """
 
     def __init__(self) -> None:
         """Begin with nothing to do."""
         self._thread = ThreadPoolExecutor(max_workers=1)
-        self._doing: Future[object] | None = None
+        self._doing: collections.deque[Future[None]] = collections.deque()
+        self._has_failed = False
 
     def do(self, work: Callable[[], object]) -> None:
-        """Wait for what is being written, raise what it raised, and start the next."""
-        self.wait()
-        self._doing = self._thread.submit(work)
+        """Line up work; wait first while as much as may wait is waiting. Raises what earlier work raised."""
+        self._wait_for(WAITING)
+        self._doing.append(self._thread.submit(self._unless_failed, work))
+
+    def _unless_failed(self, work: Callable[[], object]) -> None:
+        # what was lined up behind a failure would write half a file
+        if self._has_failed:
+            return
+        try:
+            work()
+        except BaseException:
+            self._has_failed = True
+            raise
 
     def wait(self) -> None:
         """Wait until nothing is being written. Raises what writing raised."""
-        doing, self._doing = self._doing, None
-        if doing is not None:
-            doing.result()
+        self._wait_for(0)
+
+    def _wait_for(self, left: int) -> None:
+        while self._doing and (len(self._doing) > left or self._doing[0].done()):
+            self._doing.popleft().result()
 
     def __enter__(self) -> WriteBehind:
         return self
@@ -154,7 +171,7 @@ class WriteBehind:
             if kind is None:
                 self.wait()
         finally:
-            self._thread.shutdown(wait=True)
+            self._thread.shutdown(wait=True, cancel_futures=True)
 
 
 def append_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
