@@ -5,6 +5,8 @@ from __future__ import annotations
 import collections
 import datetime as dt
 import hashlib
+import itertools
+import operator
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,40 +23,41 @@ BATCH_CHARACTERS = 32_000_000
 WAITING = 2
 """How many batches may wait to be written, beside the one that is."""
 
-_texts = pa.list_(pa.string())
-ENTRY_COLUMNS: dict[str, tuple[pa.DataType, Callable[[Entry], Any]]] = {
-    "line_start": (pa.int64(), lambda e: e.line_start),
-    "line_end": (pa.int64(), lambda e: e.line_end),
-    "item": (pa.int64(), lambda e: e.item),
-    "title": (pa.string(), lambda e: e.title),
-    "abstract": (pa.string(), lambda e: e.abstract),
-    "authors": (_texts, lambda e: e.authors),
-    "authors_as_written": (pa.string(), lambda e: e.authors_as_written),
-    "venue": (pa.string(), lambda e: e.venue),
-    "published_on": (pa.date32(), lambda e: e.published_on),
-    "published_precision": (pa.string(), lambda e: e.published_precision),
-    "arxiv_id": (pa.string(), lambda e: e.arxiv_id),
-    "arxiv_version": (pa.int32(), lambda e: e.arxiv_version),
-    "doi": (pa.string(), lambda e: e.doi),
-    "url": (pa.string(), lambda e: e.url),
-    "categories": (_texts, lambda e: e.categories),
-    "upvotes": (pa.int64(), lambda e: e.upvotes),
-    "source_record_id": (pa.string(), lambda e: e.source_record_id),
-    "listed_on": (pa.date32(), lambda e: e.listed_on),
-    "section": (pa.string(), lambda e: e.section),
-    "keywords": (_texts, lambda e: e.keywords),
-    "code_url": (pa.string(), lambda e: e.code_url),
-    "ai_summary": (pa.string(), lambda e: e.ai_summary),
-    "verbatim": (pa.string(), lambda e: e.verbatim),
+ENTRY_COLUMNS: dict[str, pa.DataType] = {
+    "line_start": pa.int64(),
+    "line_end": pa.int64(),
+    "item": pa.int64(),
+    "title": pa.string(),
+    "abstract": pa.string(),
+    "authors": pa.list_(pa.string()),
+    "authors_as_written": pa.string(),
+    "venue": pa.string(),
+    "published_on": pa.date32(),
+    "published_precision": pa.string(),
+    "arxiv_id": pa.string(),
+    "arxiv_version": pa.int32(),
+    "doi": pa.string(),
+    "url": pa.string(),
+    "categories": pa.list_(pa.string()),
+    "upvotes": pa.int64(),
+    "source_record_id": pa.string(),
+    "listed_on": pa.date32(),
+    "section": pa.string(),
+    "keywords": pa.list_(pa.string()),
+    "code_url": pa.string(),
+    "ai_summary": pa.string(),
+    "verbatim": pa.string(),
 }
-REJECT_COLUMNS: dict[str, tuple[pa.DataType, Callable[[Reject], Any]]] = {
-    "line_start": (pa.int64(), lambda r: r.line_start),
-    "line_end": (pa.int64(), lambda r: r.line_end),
-    "item": (pa.int64(), lambda r: r.item),
-    "reason": (pa.string(), lambda r: r.reason),
-    "detail": (pa.string(), lambda r: r.detail),
-    "verbatim": (pa.string(), lambda r: r.verbatim),
+"""Fields of `Entry`, as they stand in raw."""
+REJECT_COLUMNS: dict[str, pa.DataType] = {
+    "line_start": pa.int64(),
+    "line_end": pa.int64(),
+    "item": pa.int64(),
+    "reason": pa.string(),
+    "detail": pa.string(),
+    "verbatim": pa.string(),
 }
+"""Fields of `Reject`, as they stand in raw."""
 
 
 def entry_key(content_sha256: str, line_start: int, item: int) -> str:
@@ -110,11 +113,11 @@ class Batch:
                 "file_id": pa.array(self.file_ids, pa.string()),
                 "entry_id": pa.array(self.entry_ids, pa.string()),
                 "position": pa.array(self.positions, pa.int64()),
-            } | {name: pa.array(map(get, self.entries), kind) for name, (kind, get) in ENTRY_COLUMNS.items()}
+            } | {name: _column(self.entries, name, kind) for name, kind in ENTRY_COLUMNS.items()}
             _append(con, "digest_entries", pa.table(columns))
         if self.rejects:
             columns = {"file_id": pa.array(self.reject_file_ids, pa.string())} | {
-                name: pa.array(map(get, self.rejects), kind) for name, (kind, get) in REJECT_COLUMNS.items()
+                name: _column(self.rejects, name, kind) for name, kind in REJECT_COLUMNS.items()
             }
             _append(con, "digest_rejects", pa.table(columns))
         self.clear()
@@ -124,6 +127,16 @@ class Batch:
         for rows in (self.file_ids, self.entry_ids, self.positions, self.entries, self.reject_file_ids, self.rejects):
             rows.clear()
         self.characters = 0
+
+
+def _column(rows: list[Any], name: str, kind: pa.DataType) -> pa.Array:
+    """One field of all rows as an Arrow column; lists are flattened first, which Arrow takes in three times as fast."""
+    values = map(operator.attrgetter(name), rows)
+    if not isinstance(kind, pa.ListType):
+        return pa.array(values, kind)
+    lists: list[tuple[str, ...]] = list(values)
+    offsets = pa.array(itertools.accumulate(map(len, lists), initial=0), pa.int32())
+    return pa.ListArray.from_arrays(offsets, pa.array(itertools.chain.from_iterable(lists), pa.string()))
 
 
 class WriteBehind:
