@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import address, data, layout, trend_charts
@@ -26,8 +28,14 @@ def pattern_of(words: list[str]) -> str:
     return r"(?:^|[^\pL\pN])" + BETWEEN.join(re.escape(word) for word in words) + r"(?:[^\pL\pN]|$)"
 
 
-def section(page: str) -> None:
-    """Ask for a phrase and show its share, or say why there is nothing to show."""
+def section(page: str, first_day: date | None, last_day: date | None) -> None:
+    """Ask for a phrase and show its share, or say why there is nothing to show.
+
+    Args:
+        page: name of the page.
+        first_day: from which on the chart shows weeks; None for all.
+        last_day: up to which it does.
+    """
     slot = address.begin(page, "phrase", lambda text: text[:LONGEST])
     typed = st.text_input("Words in order, as they stand in titles or abstracts", key=slot, max_chars=LONGEST, placeholder="world model")
     typed = " ".join((typed or "").split())
@@ -61,4 +69,11 @@ def section(page: str) -> None:
     if papers:
         if known:
             st.caption("The phrase's own page counts its other spellings too, so its numbers may be larger.")
-        st.altair_chart(trend_charts.shares(found, "week"), width="stretch")
+        shown = _between(found, first_day, last_day)
+        st.altair_chart(trend_charts.shares(shown if shown.num_rows else found, "week"), width="stretch")
+
+
+def _between(found: pa.Table, first_day: date | None, last_day: date | None) -> pa.Table:
+    """Keep the weeks that begin within some days."""
+    rows = [row for row in found.to_pylist() if (first_day or date.min) <= row["period_start"] <= (last_day or date.max)]
+    return pa.Table.from_pylist(rows, schema=found.schema)

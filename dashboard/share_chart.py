@@ -54,6 +54,16 @@ def _shown(key: str) -> str:
     return "``" + key.replace("`", "'") + "``"
 
 
+def days_of(span: str, until: date) -> tuple[date | None, date | None]:
+    """Tell the first and last day of a span that ends on a day; None where it has no limit."""
+    return (until - YEAR, until) if span == SPANS[0] else (None, None)
+
+
+def chosen_time(page: str, until: date) -> tuple[date | None, date | None]:
+    """Tell the first and last day that the page's chart shows, for another chart to show the same."""
+    return days_of(st.session_state.get(f"{page}.time") or st.query_params.get("time") or SPANS[0], until)
+
+
 def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from: date | None = None) -> None:
     """Draw the shares of topics and phrases, with a choice of period and time, and offer the numbers.
 
@@ -66,14 +76,14 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     with st.container(horizontal=True):
         grain = address.choice(page, "grain", "Period", GRAINS)
         span = address.choice(page, "time", "Time", SPANS)
-    end = until or data.row("trend_days")["last_day"]
+    first_day, last_day = days_of(span, until or data.row("trend_days")["last_day"])
     found = data.table(
         "shares",
         grain=grain,
         topic_ids=[key[2:] for key in keys if key.startswith("t:")],
         phrase_ids=[key[2:] for key in keys if key.startswith("p:")],
-        first_day=end - YEAR if span == SPANS[0] else None,
-        last_day=end if span == SPANS[0] else None,
+        first_day=first_day,
+        last_day=last_day,
     )
     if not found.num_rows:
         st.info(f"No {grain} of this time has a digest. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")

@@ -15,11 +15,12 @@ MOST_LINES = len(PALETTE)
 """Lines that can be told apart by dash and mark."""
 BAND = "#808080"
 AXIS_DAY = "%Y-%m-%d"
+ROW = 24  # of the legend, which takes its height from the chart
 
 
 def _same_look(names: list[str]) -> dict[str, Any]:
     """Give each name a colour, a dash and a mark, in one legend."""
-    legend = alt.Legend(orient="top", labelLimit=320, symbolSize=90, columns=1)
+    legend = alt.Legend(orient="top", labelLimit=320, symbolSize=90, symbolStrokeWidth=0, columns=1)
 
     def scale(looks: list[Any]) -> alt.Scale:
         return alt.Scale(domain=names, range=looks[: len(names)])
@@ -72,16 +73,16 @@ def shares(found: pa.Table, grain: str, recent: tuple[date, date] | None = None)
     if recent:
         band = pa.table({"from": [recent[0]], "to": [recent[1]]})
         layers.insert(0, alt.Chart(band).mark_rect(color=BAND, opacity=0.15).encode(x="from:T", x2="to:T"))
-    return alt.layer(*layers).properties(height=320)
+    return alt.layer(*layers).properties(height=320 + ROW * len(names))
 
 
 def bursts(found: pa.Table) -> Chart:
-    """Draw bursts as bars in time, the strongest on top; columns name, started_on, shown_until, ended_on, strength, papers, state.
+    """Draw bursts as bars in time, the strongest on top; columns row, name, started_on, shown_until, ended_on, strength, papers, state.
 
-    A burst that is still on has no end: its bar ends in an arrow and says so.
+    A burst that is still on has no end: its bar ends in an arrow and its row says so.
     """
     base = alt.Chart(found).encode(
-        y=alt.Y("name:N", title=None, sort=alt.EncodingSortField("strength", op="max", order="descending"), axis=alt.Axis(labelLimit=200)),
+        y=alt.Y("row:N", title=None, sort=alt.EncodingSortField("strength", op="max", order="descending"), axis=alt.Axis(labelLimit=190)),
         tooltip=[
             alt.Tooltip("name:N", title="what"),
             alt.Tooltip("started_on:T", title="from", format=AXIS_DAY),
@@ -98,9 +99,4 @@ def bursts(found: pa.Table) -> Chart:
         .encode(x="shown_until:T")
         .transform_filter("datum.ended_on === null")
     )
-    words = (
-        base.mark_text(text="still on", align="right", dx=-10, dy=-9, fontSize=10, color=PALETTE[0])
-        .encode(x="shown_until:T")
-        .transform_filter("datum.ended_on === null")
-    )
-    return (bars + arrows + words).properties(height=alt.Step(26))
+    return (bars + arrows).properties(height=alt.Step(26))

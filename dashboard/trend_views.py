@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import layout, sparklines
+from dashboard import data, layout, sparklines, trend_charts
 from dashboard.data import Row
 from dashboard.sparklines import Span
 from dashboard.status import counted
@@ -17,6 +17,7 @@ from dashboard.text import plain
 KINDS: Final = {"phrases": "phrase", "topics": "topic"}
 MARKS: Final = {"rising": ":material/trending_up:", "falling": ":material/trending_down:", "new": ":material/fiber_new:"}
 SMALLEST_Q: Final = 0.001
+BURSTS: Final = 20
 
 
 def key_of(kind: str, thing_id: str) -> str:
@@ -113,3 +114,21 @@ def numbers_table(found: Sequence[Row]) -> None:
             "q": st.column_config.NumberColumn(format="%.4f", help="share of chance among what is called with this much evidence or more"),
         },
     )
+
+
+def bursts(kind: str, *, first_day: date | None = None, last_day: date | None = None, thing_id: str | None = None) -> None:
+    """Show bursts as a timeline, of all topics or phrases in some days or of one, and link them."""
+    found = data.table("bursts", kind=kind, id=thing_id, first_day=first_day, last_day=last_day, most=BURSTS)
+    if not found.num_rows:
+        st.caption("No burst: its share never stayed well above its usual one." if thing_id else "No burst overlaps this time.")
+        return
+    st.altair_chart(trend_charts.bursts(found), width="stretch")
+    st.caption(
+        "A burst is a stretch of weeks with about twice the usual share or more (Kleinberg 2002). The strongest are on top; “still on” "
+        "marks one that has not ended. Bursts look back over all history, so they may change as it grows."
+    )
+    if thing_id:
+        return
+    with st.container(horizontal=True):
+        for name, thing in dict(zip(found.column("name").to_pylist(), found.column("id").to_pylist(), strict=True)).items():
+            go_to(kind, thing, f":small[{plain(name)}]")

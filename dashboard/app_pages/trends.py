@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import streamlit as st
 
@@ -10,9 +11,11 @@ from dashboard import address, data, free_phrase, layout, share_chart, trend_vie
 from dashboard.data import Row
 from dashboard.sparklines import Span
 from dashboard.status import counted
+from dashboard.text import plain, with_mathematics
 
 PAGE = "trends"
 SHOWN = 12
+EMERGING = 20
 SECTIONS = {
     "rising": ("Rising", "Nothing is called rising: no share grew more than chance explains, from papers enough."),
     "new": (
@@ -83,9 +86,8 @@ def section(status: str, found: list[Row], points: dict[str, list[Row]], span: S
         address.end(PAGE, f"all_{status}", "1" if chosen else "")
 
 
-def comparisons(window: Row) -> list[Row]:
+def comparisons(window: Row, kind: str) -> list[Row]:
     """Show what rises, is new and falls; returns it."""
-    kind = trend_views.KINDS[address.choice(PAGE, "kind", "Compare", list(trend_views.KINDS))]
     found = data.rows("trending", kind=kind, as_of=window["as_of"], is_sunday=window["is_sunday"])
     ids = [row["id"] for row in found]
     span = Span(window["baseline_from"], window["as_of"], window["recent_from"])
@@ -108,14 +110,33 @@ def comparisons(window: Row) -> list[Row]:
         if kind == "phrase":
             section("new", by_status["new"], points, span, source)
         section("falling", by_status["falling"], points, span, source)
-    with st.expander(f"The numbers of {counted(len(found), kind)} as a table"):
-        trend_views.numbers_table(found)
+    if found:
+        with st.expander(f"The numbers of {counted(len(found), kind)} as a table"):
+            trend_views.numbers_table(found)
     st.caption(
         "Shares are of papers first listed in a window; small pictures show the share per week over all sources, the recent weeks on a "
         "grey band, gaps where no digest came. q tells how much chance is among what is called: 0.2 means up to a fifth. "
         "Neighbouring phrases rise together and are not independent findings."
     )
     return found
+
+
+def emerging(as_of: dt.date) -> None:
+    """Show phrases first seen lately that already spread, with the paper that brought each."""
+    sunday = as_of - dt.timedelta(days=(as_of.weekday() + 1) % 7)
+    st.subheader("Emerging")
+    found = data.rows("emerging", as_of=sunday)
+    when = "" if sunday == as_of else f" As of the Sunday before, {sunday}."
+    if not found:
+        st.caption(f"No phrase was seen for the first time in the eight weeks before and spread over several papers and days.{when}")
+        return
+    st.caption(f"Phrases seen for the first time in the eight weeks before, in papers of several days, and what brought them.{when}")
+    for left, row in zip(itertools.cycle(st.columns(2, gap="large")), found[:EMERGING], strict=False):
+        with left, st.container(gap=None):
+            trend_views.go_to("phrase", row["phrase_id"], f"**{plain(row['phrase'])}**")
+            st.caption(f"{counted(row['papers'], 'paper')} of {counted(row['days'], 'day')}, first on {row['first_listed_on']} by")
+            if row["paper_id"]:
+                layout.go("paper", f":small[{with_mathematics(row['title'])}]", id=row["paper_id"])
 
 
 st.title("Trends")
@@ -125,7 +146,10 @@ if not data.row("trend_days")["first_day"]:
     layout.too_short_for_a_trend(0, "day")
     st.stop()
 window = choose_day()
-found = comparisons(window)
+kind = trend_views.KINDS[address.choice(PAGE, "kind", "Compare", list(trend_views.KINDS))]
+found = comparisons(window, kind)
+if kind == "phrase":
+    emerging(window["as_of"])
 st.header("Shares over time")
 chosen = share_chart.choose_things(PAGE, share_chart.first_risers(found))
 if chosen:
@@ -133,4 +157,6 @@ if chosen:
 else:
     st.info("Choose topics and phrases to see their shares.", icon=":material/show_chart:")
 st.header("Type a phrase, see its share")
-free_phrase.section(PAGE)
+free_phrase.section(PAGE, *share_chart.chosen_time(PAGE, window["as_of"]))
+st.header(f"Bursts of {kind}s")
+trend_views.bursts(kind, first_day=window["baseline_from"], last_day=window["as_of"])
