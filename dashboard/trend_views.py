@@ -90,6 +90,7 @@ def trend_row(place: int, found: Row, points: Sequence[Row], span: Span, source:
 def numbers_table(found: Sequence[Row]) -> None:
     """Show comparisons as a table that can be sorted and downloaded."""
     columns = {
+        "as_of": "as of",
         "rank": "rank",
         "name": "name",
         "status": "status",
@@ -104,7 +105,7 @@ def numbers_table(found: Sequence[Row]) -> None:
     }
     percent = st.column_config.NumberColumn(format="percent")
     st.dataframe(
-        [{title: row[name] for name, title in columns.items()} for row in found],
+        [{title: row[name] for name, title in columns.items() if name in row} for row in found],
         hide_index=True,
         width="stretch",
         column_config={
@@ -116,19 +117,29 @@ def numbers_table(found: Sequence[Row]) -> None:
     )
 
 
-def bursts(kind: str, *, first_day: date | None = None, last_day: date | None = None, thing_id: str | None = None) -> None:
-    """Show bursts as a timeline, of all topics or phrases in some days or of one, and link them."""
-    found = data.table("bursts", kind=kind, id=thing_id, first_day=first_day, last_day=last_day, most=BURSTS)
+BURST_WORDS: Final = "A burst is a stretch of weeks with about twice the usual share or more (Kleinberg 2002)."
+
+
+def bursts(kind: str, first_day: date, last_day: date) -> None:
+    """Show the bursts of topics or phrases that overlap some days as a timeline, and link their pages."""
+    found = data.table("bursts", kind=kind, id=None, first_day=first_day, last_day=last_day, most=BURSTS)
     if not found.num_rows:
-        st.caption("No burst: its share never stayed well above its usual one." if thing_id else "No burst overlaps this time.")
+        st.caption(f"{BURST_WORDS} None overlaps the weeks that are compared.")
         return
     st.altair_chart(trend_charts.bursts(found), width="stretch")
     st.caption(
-        "A burst is a stretch of weeks with about twice the usual share or more (Kleinberg 2002). The strongest are on top; “still on” "
-        "marks one that has not ended. Bursts look back over all history, so they may change as it grows."
+        f"{BURST_WORDS} The strongest that overlap the weeks compared are on top; “still on” marks one that has not ended. "
+        "Bursts look back over all history, so they may change as it grows."
     )
-    if thing_id:
-        return
     with st.container(horizontal=True):
         for name, thing in dict(zip(found.column("name").to_pylist(), found.column("id").to_pylist(), strict=True)).items():
             go_to(kind, thing, f":small[{plain(name)}]")
+
+
+def bursts_of(kind: str, thing_id: str) -> None:
+    """Say when one topic or phrase had bursts, the strongest first."""
+    found = data.rows("bursts", kind=kind, id=thing_id, first_day=None, last_day=None, most=BURSTS)
+    st.markdown(
+        "  \n".join(f"{burst['started_on']} to {burst['state']} · strength {burst['strength']:.1f} nats" for burst in found) or "None."
+    )
+    st.caption(BURST_WORDS)

@@ -1,10 +1,74 @@
-"""Phrase: one phrase with its share over time and its papers."""
+"""Phrase: one phrase with its spellings, its share over time, its past, its neighbours and its papers."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import layout
+from dashboard import data, layout, thing_page, trend_views
+from dashboard.status import counted
+from dashboard.text import plain, with_mathematics
 
-st.title("Phrase")
-layout.no_papers()
+PAGE = "phrase"
+NEIGHBOURS = 24
+VARIANTS = 20
+
+
+def neighbours(phrase_id: str) -> None:
+    """Link the phrases that stand in the same papers."""
+    st.subheader("Neighbours")
+    found = data.rows("phrase_neighbours", phrase_id=phrase_id, most=NEIGHBOURS)
+    if not found:
+        st.caption("No other phrase stands in at least three of its papers more often than chance explains.")
+        return
+    st.caption(
+        "Phrases that stand in the same papers more often than chance explains, the closest first: papers with both, of those that have "
+        "the neighbour."
+    )
+    with st.container(horizontal=True, gap="small"):
+        for other in found:
+            layout.go(
+                "phrase", f"{plain(other['phrase'])} :small[{other['papers']:,} of {other['papers_in_all']:,}]", id=other["phrase_id"]
+            )
+
+
+if layout.no_papers():
+    st.stop()
+asked = st.query_params.get("id", "")
+phrase = data.row("phrase", phrase_id=asked) if asked else {}
+if not phrase:
+    st.title("Phrase")
+    if asked:
+        st.warning(
+            f"No phrase has the id {layout.code(asked)}. It may have gone with the digests that it stood in.", icon=":material/search_off:"
+        )
+    else:
+        st.info("This page shows one phrase: open one from the Trends page.", icon=":material/short_text:")
+    layout.go("trends", ":material/trending_up: Trends")
+    st.stop()
+
+st.title(plain(phrase["phrase"]))
+share = phrase["papers"] / max(phrase["total_papers"], 1)
+st.markdown(f"A phrase in **{phrase['papers']:,}** of {counted(phrase['total_papers'], 'paper')} ({share:.1%})")
+if phrase["variants"]:
+    more = f" and {len(phrase['variants']) - VARIANTS} more" if len(phrase["variants"]) > VARIANTS else ""
+    st.caption(f"Also counted: {plain(', '.join(phrase['variants'][:VARIANTS]))}{more}")
+if phrase["topic_id"]:
+    layout.go("topics", f":material/account_tree: Belongs with {plain(phrase['topic'])}", topic=phrase["topic_id"])
+if phrase["first_paper_id"]:
+    with st.container(gap=None):
+        st.caption(f"First listed {phrase['first_listed_on'] or 'on no known day'} in")
+        layout.go("paper", f":small[{with_mathematics(phrase['first_title'])}]", id=phrase["first_paper_id"])
+
+history = data.rows("trending_history", kind="phrase", id=asked)
+thing_page.stands_now("phrase", asked, history)
+st.subheader("Share over time")
+thing_page.shares(PAGE, "phrase", asked)
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("Rising and falling")
+    thing_page.past("phrase", history)
+with right:
+    st.subheader("Bursts")
+    trend_views.bursts_of("phrase", asked)
+neighbours(asked)
+thing_page.papers(PAGE, "phrase", asked, phrase["papers"])

@@ -159,4 +159,4 @@ else:
 st.header("Type a phrase, see its share")
 free_phrase.section(PAGE, *share_chart.chosen_time(PAGE, window["as_of"]))
 st.header(f"Bursts of {kind}s")
-trend_views.bursts(kind, first_day=window["baseline_from"], last_day=window["as_of"])
+trend_views.bursts(kind, window["baseline_from"], window["as_of"])

@@ -1,0 +1,5 @@
+select count(*) as weeks
+from trend_periods
+where
+    grain = 'week'
+    and total_papers > 0
