@@ -1,0 +1,73 @@
+{{ config(materialized='incremental', unique_key='paper_no', incremental_strategy='delete+insert') }}
+
+with papers as (
+    select
+        papers.paper_id,
+        papers.text_key,
+        papers.first_listed_on
+    from {{ ref('int_papers') }} as papers
+),
+
+known as (
+    {% if is_incremental() %}
+    select * from {{ this }}
+    {% else %}
+        select
+            0::integer as paper_no,
+            paper_id,
+            text_key,
+            true as is_current,
+            0::integer as change
+        from papers
+        where false
+    {% endif %}
+),
+
+counters as (
+    select
+        coalesce(max(paper_no), 0) as last_no,
+        coalesce(max(change), 0) + 1 as change
+    from known
+),
+
+added as (
+    select papers.*
+    from papers
+    anti join known
+        on
+            papers.paper_id = known.paper_id
+            and papers.text_key = known.text_key
+            and known.is_current
+),
+
+gone as (
+    select known.*
+    from known
+    anti join papers
+        on
+            known.paper_id = papers.paper_id
+            and known.text_key = papers.text_key
+    where known.is_current
+),
+
+int_search_papers as (
+    select
+        (counters.last_no + row_number() over (order by added.first_listed_on nulls first, added.paper_id))::integer as paper_no,
+        added.paper_id,
+        added.text_key,
+        true as is_current,
+        counters.change::integer as change
+    from added
+    cross join counters
+    union all
+    select
+        gone.paper_no,
+        gone.paper_id,
+        gone.text_key,
+        false as is_current,
+        counters.change::integer as change
+    from gone
+    cross join counters
+)
+
+select * from int_search_papers

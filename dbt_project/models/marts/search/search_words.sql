@@ -1,0 +1,27 @@
+with counts as (
+    select
+        word_id,
+        count(*)::integer as papers
+    from {{ ref('int_search_postings') }}
+    group by word_id
+),
+
+words as (
+    select distinct
+        word,
+        word_id
+    from {{ ref('int_search_words') }}
+),
+
+search_words as (
+    select
+        words.word,
+        words.word_id,
+        counts.papers
+    from words
+    inner join counts
+        on words.word_id = counts.word_id
+)
+
+select * from search_words
+order by word
