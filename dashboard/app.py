@@ -14,6 +14,8 @@ from dashboard.text import plain
 
 PAGES = Path(__file__).parent / "app_pages"
 LOOK_EVERY_SECONDS = 3
+# a link's title runs on to a second line on a narrow screen, where Streamlit would cut it off
+LINKS_WRAP = '<style>[data-testid="stPageLink-NavLink"] * {white-space: normal; overflow: visible; line-height: 1.45}</style>'
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
@@ -51,6 +53,7 @@ def freshness() -> None:
 def main() -> None:
     """Route to a page, with one generation of the data from its first query to its last."""
     st.set_page_config(page_title="papertrends", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
+    st.html(LINKS_WRAP)
     page = st.navigation(
         [
             st.Page(PAGES / "overview.py", title="Overview", icon=":material/today:", default=True),
@@ -59,6 +62,7 @@ def main() -> None:
             st.Page(PAGES / "phrase.py", title="Phrase", icon=":material/short_text:", url_path="phrase", visibility="hidden"),
             st.Page(PAGES / "papers.py", title="Papers", icon=":material/article:", url_path="papers"),
             st.Page(PAGES / "paper.py", title="Paper", icon=":material/article:", url_path="paper", visibility="hidden"),
+            st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges"),
             st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),
         ],
         position="top",
