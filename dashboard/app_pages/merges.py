@@ -1,0 +1,175 @@
+"""Merges: which entries are one paper and why, what was kept apart, and how to overrule either."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import address, data, layout, merge_views, paging
+from dashboard.data import Row
+from dashboard.status import counted
+from dashboard.text import plain, with_mathematics
+
+PER_PAGE = 25
+PAIRS_PER_PAGE = 10
+ENTRIES_SHOWN = 50
+VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides"]
+
+
+def overview(reasons: list[Row]) -> None:
+    """Say in numbers what became of the entries."""
+    totals = data.row("merge_totals")
+    pairs = {verdict: sum(found["pairs"] for found in reasons if found["verdict"] == verdict) for verdict in ("same", "different")}
+    st.markdown(
+        f"**{totals['papers']:,}** papers from **{totals['entries']:,}** entries of digests; **{totals['papers_listed_again']:,}** papers "
+        f"are listed more than once. Of **{totals['pairs']:,}** pairs that were compared, **{pairs['same']:,}** are one paper and "
+        f"**{pairs['different']:,}** are two."
+    )
+    if reasons:
+        with st.expander("The pairs by reason"):
+            said = [
+                {
+                    "verdict": f["verdict"],
+                    "reason": layout.code(f["reason"]),
+                    "what it means": merge_views.meaning(f["reason"]),
+                    "pairs": f"{f['pairs']:,}",
+                }
+                for f in reasons
+            ]
+            st.table(said, border="horizontal")
+
+
+def reason_options(reasons: list[Row], verdict: str) -> list[tuple[str | None, str]]:
+    """Offer the reasons that there are, with what they mean and how many pairs they decided."""
+    some = [found for found in reasons if found["verdict"] == verdict]
+    meant = [
+        (f["reason"], f"{merge_views.meaning(f['reason']).replace('`', '')} ({f['reason']}, {counted(f['pairs'], 'pair')})") for f in some
+    ]
+    return [(None, "any reason"), *meant]
+
+
+def papers_listed_again(reasons: list[Row]) -> None:
+    """List the papers of several entries, the most listed first."""
+    left, right = st.columns(2)
+    with left:
+        slot = address.begin("merges", "q", lambda text: text)
+        words = st.text_input("Words in the title", key=slot, placeholder="mesh generation").strip()
+        address.end("merges", "q", words)
+    with right:
+        reason = layout.pick("Joined because of", reason_options(reasons, "same"), "reason")
+    number = paging.page_number("merges", "papers", words, reason)
+    found = data.rows("merged_papers", words=words or None, reason=reason, most=PER_PAGE, skipped=(number - 1) * PER_PAGE)
+    if not found:
+        filtered = words or reason or number > 1
+        st.info(
+            "No paper that is listed more than once matches. Take a filter away, or try fewer words."
+            if filtered
+            else "No paper is listed more than once: there was nothing to merge.",
+            icon=":material/search_off:",
+        )
+        return
+    st.markdown(f"**{found[0]['found']:,}** papers are listed more than once" + (" and match" if words or reason else ""))
+    for paper in found:
+        days = sorted({str(day) for day in (paper["first_listed_on"], paper["last_listed_on"]) if day})
+        with st.container(gap=None):
+            layout.go("merges", with_mathematics(paper["title"]), paper=paper["paper_id"])
+            st.caption(
+                f"listed {paper['appearances']:,} times in {counted(paper['digests'], 'digest')}, " + (" to ".join(days) or "no day known")
+            )
+    paging.turn_pages(number, found[0]["found"], PER_PAGE)
+
+
+def pairs_kept_apart(reasons: list[Row]) -> None:
+    """List the refused pairs, the most alike first."""
+    left, right = st.columns(2)
+    with left:
+        reason = layout.pick("Kept apart because", reason_options(reasons, "different"), "reason")
+    with right:
+        by = layout.pick("Most alike by", [("titles", "titles"), ("abstracts", "abstracts")], "by")
+    refused = sum(f["pairs"] for f in reasons if f["verdict"] == "different" and reason in (None, f["reason"]))
+    if not refused:
+        st.info("No pair was compared and kept apart.", icon=":material/call_split:")
+        return
+    number = min(paging.page_number("merges", "apart", reason, by), -(-refused // PAIRS_PER_PAGE))
+    skipped = (number - 1) * PAIRS_PER_PAGE
+    pairs = data.rows("refused_pairs", reason=reason, by_abstracts=by == "abstracts", most=PAIRS_PER_PAGE, skipped=skipped)
+    st.markdown(
+        f"Pairs **{skipped + 1:,}** to **{skipped + len(pairs):,}** of **{refused:,}**, the most alike {by} first. "
+        "Words that only one title has stand **[in brackets]**."
+    )
+    show_pairs(pairs, with_papers=True)
+    paging.turn_pages(number, refused, PAIRS_PER_PAGE)
+
+
+def show_pairs(pairs: list[Row], *, with_papers: bool) -> None:
+    """Show pairs side by side."""
+    entries = merge_views.entries_of(pairs)
+    for pair in pairs:
+        merge_views.pair_card(pair, entries, with_papers=with_papers)
+
+
+def overrides() -> None:
+    """List what people decided, and what of it decides nothing."""
+    st.markdown(
+        "Rows of `match_overrides.csv` in the configuration folder decide over every rule, from the next run on. Its columns are "
+        f"`{merge_views.OVERRIDES_HEADER}`: two ids of entries or papers, `same` or `different`, who decided, and why. "
+        "Each pair on this page offers its row."
+    )
+    number = paging.page_number("merges", "overrides")
+    pairs = data.rows("overridden_pairs", most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
+    if not pairs:
+        st.info("No override is in force.", icon=":material/rule:")
+    else:
+        st.markdown(f"**{pairs[0]['found']:,}** in force. A row that is neither here nor among the problems names an id that no entry has.")
+        show_pairs(pairs, with_papers=True)
+        paging.turn_pages(number, pairs[0]["found"], PAIRS_PER_PAGE)
+    problems = [problem for problem in data.rows("config_problems") if problem["file"] == "match_overrides.csv"]
+    if problems:
+        st.subheader("Rows that decide nothing")
+        for problem in problems:
+            st.markdown(f"Line {problem['line']}: {plain(problem['detail'])} {layout.code(problem['reason'])}")
+
+
+def one_paper(asked: str) -> None:
+    """Show why the entries of one paper are one; a retired id leads to its paper."""
+    layout.go("merges", "All merges")
+    found = data.row("merged_paper", paper_id=asked)
+    if not found:
+        st.warning(f"No paper has the id {layout.code(asked)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
+        return
+    st.header(with_mathematics(found["title"]))
+    if found["paper_id"] != asked:
+        st.info(
+            f"The id {layout.code(asked)} leads here: its entry is part of this paper, {layout.code(found['paper_id'])}.",
+            icon=":material/redo:",
+        )
+    st.caption("  \n".join(merge_views.facts(found)))
+    layout.go("paper", "The paper itself", id=found["paper_id"])
+    entries = data.rows("paper_entries", paper_id=found["paper_id"], most=ENTRIES_SHOWN)
+    st.subheader(f"Its {counted(found['appearances'], 'entry', 'entries')}")
+    merge_views.entry_list(found, entries)
+    number = paging.page_number("merges", "paper", asked)
+    pairs = data.rows("paper_pairs", entry_ids=found["entry_ids"], most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
+    st.subheader("Pairs that were compared")
+    if not pairs:
+        st.markdown("No other entry shares an id, a title or enough of its words with this paper, so nothing was compared.")
+        return
+    st.markdown(f"**{counted(pairs[0]['found'], 'pair')}**. Words that only one title has stand **[in brackets]**.")
+    show_pairs(pairs, with_papers=any(pair["verdict"] == "different" for pair in pairs))
+    paging.turn_pages(number, pairs[0]["found"], PAIRS_PER_PAGE)
+
+
+st.title("Merges")
+if layout.no_papers():
+    st.stop()
+if paper_id := st.query_params.get("paper"):
+    one_paper(paper_id)
+    st.stop()
+by_reason = data.rows("match_reasons")
+overview(by_reason)
+view = address.choice("merges", "view", "Show", VIEWS)
+if view == VIEWS[0]:
+    papers_listed_again(by_reason)
+elif view == VIEWS[1]:
+    pairs_kept_apart(by_reason)
+else:
+    overrides()

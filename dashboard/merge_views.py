@@ -1,0 +1,142 @@
+"""What the page on merges shows of one pair, one entry, one decision: evidence side by side, and the way to overrule it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from dashboard import data, layout, reasons
+from dashboard.data import Row
+from dashboard.differences import differ, marked
+from dashboard.status import counted
+from dashboard.text import plain
+
+VERDICTS: Final = {"same": ":material/merge: one paper", "different": ":material/call_split: two papers"}
+OPPOSITE: Final = {"same": "different", "different": "same"}
+AUTHORS_SHOWN: Final = 8
+OVERRIDES_HEADER: Final = "id_a,id_b,verdict,who,why"
+NOT_SHOWN: Final = "an earlier capture of its list, or listed a second time on one page: only its paper's title is kept"
+
+
+def meaning(reason: str) -> str:
+    """Say what a reason code means; the words are ours and may hold code in backticks."""
+    return reasons.MATCHES.get(reason, "a reason that this dashboard does not know")
+
+
+def entries_of(pairs: Sequence[Row]) -> dict[str, Row]:
+    """Look up the entries of some pairs, and their papers."""
+    ids = sorted({pair[side] for pair in pairs for side in ("entry_id_a", "entry_id_b")})
+    return {entry["entry_id"]: entry for entry in data.rows("entries", entry_ids=ids)}
+
+
+def year(paper: Row) -> str:
+    """Say when a paper appeared, as exactly as is known."""
+    published = paper["published_on"]
+    if published is None:
+        return ""
+    return published.isoformat()[: {"day": 10, "month": 7}.get(paper["published_precision"], 4)]
+
+
+def facts(paper: Row) -> list[str]:
+    """Say a paper's authors, venue, date and ids, a line each, escaped; what is unknown is said to be."""
+    authors = [plain(author) for author in (paper["authors"] or [])[:AUTHORS_SHOWN]]
+    more = len(paper["authors"] or []) - len(authors)
+    ids = [*([f"arXiv {plain(paper['arxiv_id'])}"] if paper["arxiv_id"] else []), *([f"doi {plain(paper['doi'])}"] if paper["doi"] else [])]
+    return [
+        (", ".join(authors) + (f" and {more:,} more" if more > 0 else "")) or "authors unknown",
+        " · ".join(part for part in (plain(paper["venue"]) or "venue unknown", year(paper) or "date unknown") if part),
+        " · ".join(ids) or "no arXiv id, no DOI",
+    ]
+
+
+def place(entry: Row) -> None:
+    """Say where and when an entry was listed, and lead to its file."""
+    if entry["file_path"] is None:
+        st.caption(NOT_SHOWN)
+        return
+    day = entry["listed_on"].isoformat() if entry["listed_on"] else "no day known"
+    st.caption(f"listed by {plain(entry['source'] or 'an unnamed source')}, {day}")
+    layout.go("data_health", f":small[{plain(entry['file_path'])}, {lines(entry)}]", file=entry["file_path"])
+
+
+def lines(entry: Row) -> str:
+    """Say at which lines, or in which place, of its file an entry stands."""
+    if entry["line_start"] is None:
+        return f"item {entry['position']:,}" if entry["position"] is not None else "place unknown"
+    return f"line {entry['line_start']:,}" + (f" to {entry['line_end']:,}" if entry["line_end"] != entry["line_start"] else "")
+
+
+def similarity(pair: Row) -> str:
+    """Say how alike titles and abstracts are."""
+    titles, abstracts = pair["title_similarity"], pair["abstract_similarity"]
+    if titles is None:
+        return "not compared by the rules"
+    return f"titles {titles:.0%} alike · " + ("not both have an abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike")
+
+
+def pair_card(pair: Row, entries: dict[str, Row], *, with_papers: bool) -> None:
+    """Show a judged pair side by side: titles with the differing words marked, verdict, reason and numbers."""
+    a, b = entries[pair["entry_id_a"]], entries[pair["entry_id_b"]]
+    titles = [side["title_as_listed"] or side["title"] or "" for side in (a, b)]
+    with st.container(border=True):
+        by = "somebody's override" if pair["decided_by"] == "override" else "rule"
+        st.markdown(
+            f"**{VERDICTS[pair['verdict']]}**, by {by}: {meaning(pair['reason'])} {layout.code(pair['reason'])}  \n{similarity(pair)}"
+        )
+        for column, side, title in zip(st.columns(2), (a, b), marked(*titles), strict=True):
+            with column, st.container(gap=None):
+                st.markdown(title or ":small[no title]")
+                if with_papers:
+                    st.caption("  \n".join(facts(side)))
+                place(side)
+                if with_papers and side["title"] is not None:
+                    layout.go("paper", ":small[its paper]", id=side["paper_id"])
+        if not differ(*titles):
+            st.caption("The titles do not differ in a word.")
+        if pair["verdict"] == "different" and a["paper_id"] == b["paper_id"]:
+            st.caption("The two are in one paper all the same: other pairs of it weigh more.")
+        with st.expander("Overrule this"):
+            overrule(pair)
+
+
+def override_line(pair: Row) -> str:
+    """Write the row of match_overrides.csv that says the opposite of what was decided."""
+    out = io.StringIO()
+    why = f"was {pair['verdict']}: {pair['reason']}"
+    csv.writer(out, lineterminator="").writerow([pair["entry_id_a"], pair["entry_id_b"], OPPOSITE[pair["verdict"]], "your name", why])
+    return out.getvalue()
+
+
+def overrule(pair: Row) -> None:
+    """Offer the row that overrules a decision, and say where it goes."""
+    if pair["decided_by"] == "override":
+        st.markdown(
+            "Somebody decided this. Take the row with these two ids out of `match_overrides.csv` and the rules decide again with the "
+            "next run; or add this row below it, for the last row about a pair counts:"
+        )
+    else:
+        verdict = "two papers" if pair["verdict"] == "same" else "one paper"
+        st.markdown(
+            f"To make them {verdict}, add this row to `match_overrides.csv` in the configuration folder, with your name and why. "
+            f"A new file begins with the line `{OVERRIDES_HEADER}`. The next run takes it up."
+        )
+    st.code(override_line(pair), language=None, wrap_lines=True)
+
+
+def entry_list(paper: Row, entries: Sequence[Row]) -> None:
+    """List the entries of a paper as their digests have them, with what differs from the paper's title marked."""
+    for entry in entries:
+        with st.container(gap=None):
+            st.markdown(marked(entry["title_as_listed"] or "", paper["title"])[0] or ":small[no title]")
+            place(entry)
+    if paper["appearances"] > len(entries):
+        st.caption(f"and {paper['appearances'] - len(entries):,} more")
+    hidden = len(paper["entry_ids"]) - paper["appearances"]
+    if hidden > 0:
+        st.caption(
+            f"Besides these, {counted(hidden, 'entry', 'entries')} of earlier captures of the same lists, or of second places on one page."
+        )
