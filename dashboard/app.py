@@ -63,6 +63,7 @@ def main() -> None:
             st.Page(PAGES / "papers.py", title="Papers", icon=":material/article:", url_path="papers"),
             st.Page(PAGES / "paper.py", title="Paper", icon=":material/article:", url_path="paper", visibility="hidden"),
             st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges"),
+            st.Page(PAGES / "merge.py", title="Merge", icon=":material/merge:", url_path="merge", visibility="hidden"),
             st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),
         ],
         position="top",

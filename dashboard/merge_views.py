@@ -9,15 +9,17 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout, reasons
+from dashboard import data, layout, paging, reasons
 from dashboard.data import Row
 from dashboard.differences import differ, marked
 from dashboard.status import counted
-from dashboard.text import plain
+from dashboard.text import plain, with_mathematics
 
 VERDICTS: Final = {"same": ":material/merge: one paper", "different": ":material/call_split: two papers"}
 OPPOSITE: Final = {"same": "different", "different": "same"}
 AUTHORS_SHOWN: Final = 8
+PAIRS_PER_PAGE: Final = 10
+ENTRIES_SHOWN: Final = 50
 OVERRIDES_HEADER: Final = "id_a,id_b,verdict,who,why"
 NOT_SHOWN: Final = "an earlier capture of its list, or listed a second time on one page: only its paper's title is kept"
 
@@ -53,14 +55,15 @@ def facts(paper: Row) -> list[str]:
     ]
 
 
-def place(entry: Row) -> None:
-    """Say where and when an entry was listed, and lead to its file."""
-    if entry["file_path"] is None:
-        st.caption(NOT_SHOWN)
-        return
+def place(entry: Row, *, paper_id: str | None = None) -> None:
+    """Say where and when an entry was listed, and lead to its file, and to its paper where that is wanted."""
     day = entry["listed_on"].isoformat() if entry["listed_on"] else "no day known"
-    st.caption(f"listed by {plain(entry['source'] or 'an unnamed source')}, {day}")
-    layout.go("data_health", f":small[{plain(entry['file_path'])}, {lines(entry)}]", file=entry["file_path"])
+    st.caption(NOT_SHOWN if entry["file_path"] is None else f"listed by {plain(entry['source'] or 'an unnamed source')}, {day}")
+    with st.container(horizontal=True, gap="small"):
+        if entry["file_path"] is not None:
+            layout.go("data_health", f":small[{plain(entry['file_path'])}, {lines(entry)}]", file=entry["file_path"])
+        if paper_id is not None:
+            layout.go("paper", ":small[its paper]", id=paper_id)
 
 
 def lines(entry: Row) -> str:
@@ -92,9 +95,7 @@ def pair_card(pair: Row, entries: dict[str, Row], *, with_papers: bool) -> None:
                 st.markdown(title or ":small[no title]")
                 if with_papers:
                     st.caption("  \n".join(facts(side)))
-                place(side)
-                if with_papers and side["title"] is not None:
-                    layout.go("paper", ":small[its paper]", id=side["paper_id"])
+                place(side, paper_id=side["paper_id"] if with_papers and side["title"] is not None else None)
         if not differ(*titles):
             st.caption("The titles do not differ in a word.")
         if pair["verdict"] == "different" and a["paper_id"] == b["paper_id"]:
@@ -140,3 +141,39 @@ def entry_list(paper: Row, entries: Sequence[Row]) -> None:
         st.caption(
             f"Besides these, {counted(hidden, 'entry', 'entries')} of earlier captures of the same lists, or of second places on one page."
         )
+
+
+def show_pairs(pairs: Sequence[Row], *, with_papers: bool) -> None:
+    """Show pairs side by side."""
+    entries = entries_of(pairs)
+    for pair in pairs:
+        pair_card(pair, entries, with_papers=with_papers)
+
+
+def merge_page(asked: str) -> None:
+    """Show why the entries of one paper are one; a retired id leads to its paper."""
+    layout.go("merges", "All merges")
+    found = data.row("merged_paper", paper_id=asked)
+    if not found:
+        st.warning(f"No paper has the id {layout.code(asked)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
+        return
+    st.title(with_mathematics(found["title"]))
+    if found["paper_id"] != asked:
+        st.info(
+            f"The id {layout.code(asked)} leads here: its entry is part of this paper, {layout.code(found['paper_id'])}.",
+            icon=":material/redo:",
+        )
+    st.caption("  \n".join(facts(found)))
+    layout.go("paper", "The paper itself", id=found["paper_id"])
+    entries = data.rows("paper_entries", paper_id=found["paper_id"], most=ENTRIES_SHOWN)
+    st.subheader(f"Its {counted(found['appearances'], 'entry', 'entries')}")
+    entry_list(found, entries)
+    number = paging.page_number("merge", asked)
+    pairs = data.rows("paper_pairs", entry_ids=found["entry_ids"], most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
+    st.subheader("Pairs that were compared")
+    if not pairs:
+        st.markdown("No other entry shares an id, a title or enough of its words with this paper, so nothing was compared.")
+        return
+    st.markdown(f"**{counted(pairs[0]['found'], 'pair')}**. Words that only one title has stand **[in brackets]**.")
+    show_pairs(pairs, with_papers=any(pair["verdict"] == "different" for pair in pairs))
+    paging.turn_pages(number, pairs[0]["found"], PAIRS_PER_PAGE)

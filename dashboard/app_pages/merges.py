@@ -10,8 +10,6 @@ from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
 
 PER_PAGE = 25
-PAIRS_PER_PAGE = 10
-ENTRIES_SHOWN = 50
 VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides"]
 
 
@@ -71,7 +69,7 @@ def papers_listed_again(reasons: list[Row]) -> None:
     for paper in found:
         days = sorted({str(day) for day in (paper["first_listed_on"], paper["last_listed_on"]) if day})
         with st.container(gap=None):
-            layout.go("merges", with_mathematics(paper["title"]), paper=paper["paper_id"])
+            layout.go("merge", with_mathematics(paper["title"]), paper=paper["paper_id"])
             st.caption(
                 f"listed {paper['appearances']:,} times in {counted(paper['digests'], 'digest')}, " + (" to ".join(days) or "no day known")
             )
@@ -89,22 +87,15 @@ def pairs_kept_apart(reasons: list[Row]) -> None:
     if not refused:
         st.info("No pair was compared and kept apart.", icon=":material/call_split:")
         return
-    number = min(paging.page_number("merges", "apart", reason, by), -(-refused // PAIRS_PER_PAGE))
-    skipped = (number - 1) * PAIRS_PER_PAGE
-    pairs = data.rows("refused_pairs", reason=reason, by_abstracts=by == "abstracts", most=PAIRS_PER_PAGE, skipped=skipped)
+    number = min(paging.page_number("merges", "apart", reason, by), -(-refused // merge_views.PAIRS_PER_PAGE))
+    skipped = (number - 1) * merge_views.PAIRS_PER_PAGE
+    pairs = data.rows("refused_pairs", reason=reason, by_abstracts=by == "abstracts", most=merge_views.PAIRS_PER_PAGE, skipped=skipped)
     st.markdown(
         f"Pairs **{skipped + 1:,}** to **{skipped + len(pairs):,}** of **{refused:,}**, the most alike {by} first. "
         "Words that only one title has stand **[in brackets]**."
     )
-    show_pairs(pairs, with_papers=True)
-    paging.turn_pages(number, refused, PAIRS_PER_PAGE)
-
-
-def show_pairs(pairs: list[Row], *, with_papers: bool) -> None:
-    """Show pairs side by side."""
-    entries = merge_views.entries_of(pairs)
-    for pair in pairs:
-        merge_views.pair_card(pair, entries, with_papers=with_papers)
+    merge_views.show_pairs(pairs, with_papers=True)
+    paging.turn_pages(number, refused, merge_views.PAIRS_PER_PAGE)
 
 
 def overrides() -> None:
@@ -115,13 +106,13 @@ def overrides() -> None:
         "Each pair on this page offers its row."
     )
     number = paging.page_number("merges", "overrides")
-    pairs = data.rows("overridden_pairs", most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
+    pairs = data.rows("overridden_pairs", most=merge_views.PAIRS_PER_PAGE, skipped=(number - 1) * merge_views.PAIRS_PER_PAGE)
     if not pairs:
         st.info("No override is in force.", icon=":material/rule:")
     else:
         st.markdown(f"**{pairs[0]['found']:,}** in force. A row that is neither here nor among the problems names an id that no entry has.")
-        show_pairs(pairs, with_papers=True)
-        paging.turn_pages(number, pairs[0]["found"], PAIRS_PER_PAGE)
+        merge_views.show_pairs(pairs, with_papers=True)
+        paging.turn_pages(number, pairs[0]["found"], merge_views.PAIRS_PER_PAGE)
     problems = [problem for problem in data.rows("config_problems") if problem["file"] == "match_overrides.csv"]
     if problems:
         st.subheader("Rows that decide nothing")
@@ -129,44 +120,18 @@ def overrides() -> None:
             st.markdown(f"Line {problem['line']}: {plain(problem['detail'])} {layout.code(problem['reason'])}")
 
 
-def one_paper(asked: str) -> None:
-    """Show why the entries of one paper are one; a retired id leads to its paper."""
-    layout.go("merges", "All merges")
-    found = data.row("merged_paper", paper_id=asked)
-    if not found:
-        st.warning(f"No paper has the id {layout.code(asked)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
-        return
-    st.header(with_mathematics(found["title"]))
-    if found["paper_id"] != asked:
-        st.info(
-            f"The id {layout.code(asked)} leads here: its entry is part of this paper, {layout.code(found['paper_id'])}.",
-            icon=":material/redo:",
-        )
-    st.caption("  \n".join(merge_views.facts(found)))
-    layout.go("paper", "The paper itself", id=found["paper_id"])
-    entries = data.rows("paper_entries", paper_id=found["paper_id"], most=ENTRIES_SHOWN)
-    st.subheader(f"Its {counted(found['appearances'], 'entry', 'entries')}")
-    merge_views.entry_list(found, entries)
-    number = paging.page_number("merges", "paper", asked)
-    pairs = data.rows("paper_pairs", entry_ids=found["entry_ids"], most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
-    st.subheader("Pairs that were compared")
-    if not pairs:
-        st.markdown("No other entry shares an id, a title or enough of its words with this paper, so nothing was compared.")
-        return
-    st.markdown(f"**{counted(pairs[0]['found'], 'pair')}**. Words that only one title has stand **[in brackets]**.")
-    show_pairs(pairs, with_papers=any(pair["verdict"] == "different" for pair in pairs))
-    paging.turn_pages(number, pairs[0]["found"], PAIRS_PER_PAGE)
-
-
+if paper_id := st.query_params.get("paper"):
+    merge_views.merge_page(paper_id)
+    st.stop()
 st.title("Merges")
 if layout.no_papers():
-    st.stop()
-if paper_id := st.query_params.get("paper"):
-    one_paper(paper_id)
     st.stop()
 by_reason = data.rows("match_reasons")
 overview(by_reason)
 view = address.choice("merges", "view", "Show", VIEWS)
+for key, belongs_to in (("q", VIEWS[0]), ("by", VIEWS[1])):
+    if view != belongs_to:
+        st.query_params.pop(key, None)
 if view == VIEWS[0]:
     papers_listed_again(by_reason)
 elif view == VIEWS[1]:

@@ -1,0 +1,12 @@
+"""One paper's merge: its entries, each pair of them that was compared, and the row that overrules it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import merge_views
+
+if paper_id := st.query_params.get("paper"):
+    merge_views.merge_page(paper_id)
+else:
+    st.info("This page shows why the entries of one paper are one. Choose the paper on the page Merges.", icon=":material/merge:")
