@@ -64,6 +64,11 @@ def chosen_time(page: str, until: date) -> tuple[date | None, date | None]:
     return days_of(st.session_state.get(f"{page}.time") or st.query_params.get("time") or SPANS[0], until)
 
 
+def chosen_grain(page: str) -> str:
+    """Tell the period that the page's chart shows."""
+    return st.session_state.get(f"{page}.grain") or GRAINS[0]
+
+
 def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from: date | None = None) -> None:
     """Draw the shares of topics and phrases, with a choice of period and time, and offer the numbers.
 

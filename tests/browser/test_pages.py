@@ -62,6 +62,9 @@ def test_nothing_found_says_what_to_do(page: Page, address):
 def test_from_a_topic_to_its_papers(page: Page, address):
     page.goto(f"{address}/topics")
     settled(page)
+    page.get_by_test_id("stExpander").locator("summary").first.click()
+    page.locator("a[href*='topics?topic=']").first.click()
+    expect(page.get_by_role("heading", name="Terms that speak for it")).to_be_visible()
     page.locator("a[href*='paper?id=']").first.click()
     expect(page.get_by_text("Where it was listed")).to_be_visible()
 

@@ -1,0 +1,19 @@
+-- areas and the topics below them, each with its papers; discovered topics have an area where one stands out
+with counts as (
+    select
+        topic_id,
+        count(*) as papers
+    from paper_topics
+    group by topic_id
+)
+
+select
+    topics.topic_id,
+    topics.parent_topic_id,
+    topics.name,
+    topics.origin,
+    coalesce(counts.papers, 0) as papers,
+    (select count(*) from papers) as total_papers
+from topics
+left join counts on topics.topic_id = counts.topic_id
+order by papers desc, topics.name
