@@ -5,24 +5,24 @@
 {%- endmacro %}
 
 {% macro default__folded(text) -%}
-    trim(regexp_replace(
-        lower(strip_accents(regexp_replace(
-            regexp_replace({{ text }}, '\\[a-zA-Z]+\s*\{|[{}$]|\\[''"`^~=.]|\s?&\s?#\d+\s?;\s?', '', 'g'),
-            '(\pL)\?(\pL)', '\1\2', 'g'
-        ))),
-        '[^\p{L}\p{N}]+', ' ', 'g'
-    ))
+    trim(regexp_replace({{ lowered(text) }}, '[^\p{L}\p{N}]+', ' ', 'g'))
 {%- endmacro %}
 
-{# The distinct three-word shingles of folded words, as 32-bit hashes (Broder 1997). #}
-{% macro shingles(words) -%}
-    {{ return(adapter.dispatch('shingles', 'papertrends')(words)) }}
+{# The same with its marks still between the words. Most texts hold nothing that the expressions would find: to look
+   for a character first takes a tenth of the time. #}
+{% macro lowered(text) -%}
+    {{ return(adapter.dispatch('lowered', 'papertrends')(text)) }}
 {%- endmacro %}
 
-{% macro default__shingles(words) -%}
-    list_distinct(list_transform(
-        list_zip({{ words }}, {{ words }}[2:], {{ words }}[3:]), lambda s: (hash(s) >> 32)::uinteger
-    ))
+{% macro default__lowered(text) -%}
+    lower(strip_accents(case
+        when {% for mark in ["\\", "{", "}", "$", "&", "?"] %}contains({{ text }}, '{{ mark }}'){{ " or " if not loop.last }}{% endfor %}
+            then regexp_replace(
+                regexp_replace({{ text }}, '\\[a-zA-Z]+\s*\{|[{}$]|\\[''"`^~=.]|\s?&\s?#\d+\s?;\s?', '', 'g'),
+                '(\pL)\?(\pL)', '\1\2', 'g'
+            )
+        else {{ text }}
+    end))
 {%- endmacro %}
 
 {# Jaccard similarity of two lists of distinct values; null where either says nothing. #}
@@ -32,17 +32,6 @@
             then len(list_intersect({{ a }}, {{ b }}))
                 / (len({{ a }}) + len({{ b }}) - len(list_intersect({{ a }}, {{ b }})))
     end
-{%- endmacro %}
-
-{# The distinct words of six letters and more, as 32-bit hashes: what an abstract is about, however it is worded. #}
-{% macro long_words(words) -%}
-    {{ return(adapter.dispatch('long_words', 'papertrends')(words)) }}
-{%- endmacro %}
-
-{% macro default__long_words(words) -%}
-    list_distinct(list_transform(
-        list_filter({{ words }}, lambda x: len(x) > 5), lambda x: (hash(x) >> 32)::uinteger
-    ))
 {%- endmacro %}
 
 {# The distinct character trigrams of a folded text; they forgive a typo. #}
@@ -65,6 +54,13 @@
         when len({{ a }}) > 0 and len({{ b }}) > 0
             then len(list_intersect({{ a }}, {{ b }})) / least(len({{ a }}), len({{ b }}))
     end
+{%- endmacro %}
+
+{# How many long words two abstracts can have in common, from the bits that their words set: as many as they have bits
+   in common, and those of one that share a bit. A hundred times as fast as counting the words. #}
+{% macro most_in_common(a, b) -%}
+    bit_count({{ a }}.long_word_bits & {{ b }}.long_word_bits)
+    + len({{ a }}.abstract_long_words) - bit_count({{ a }}.long_word_bits)
 {%- endmacro %}
 
 {# True where two lists of distinct values have at least this Jaccard similarity; counts their common values once. #}

@@ -1,16 +1,22 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-with wordings as (
+with sketches as (
+    select * from {{ ref('int_paper_sketches') }}
+    where {{ unread() }}
+),
+
+wordings as (
     select
-        *,
-        list_filter(string_split(title, ' '), lambda x: len(x) > 2 and not list_contains(
+        wordings.*,
+        len(sketches.abstract_shingles) = 0 as is_without_abstract,
+        list_filter(string_split(wordings.title, ' '), lambda x: len(x) > 2 and not list_contains(
             ['{{ common_words() | join("', '") }}'], x
         )) as telling_words,
-        list_filter(string_split(title, ' '), lambda x: len(x) > 2 and not list_contains(
+        list_filter(string_split(wordings.title, ' '), lambda x: len(x) > 2 and not list_contains(
             ['the', 'and', 'for', 'with', 'from', 'using', 'into', 'toward', 'towards', 'via', 'its', 'how', 'what', 'why'], x
         )) as first_words
-    from {{ ref('int_paper_wordings') }}
-    where {{ unread() }}
+    from {{ ref('int_paper_wordings') }} as wordings
+    inner join sketches using (wording_id)
 ),
 
 longest_words as (
@@ -37,14 +43,14 @@ title_keys as (
         change,
         unnest({{ pairs_of_words('list_sort(telling_words[:6])', 6) }}) as block_key
     from wordings
-    where len(abstract_shingles) = 0
+    where is_without_abstract
     union
     select
         wording_id,
         change,
         unnest({{ pairs_of_words('list_sort(first_words[:4])', 4) }}) as block_key
     from wordings
-    where len(abstract_shingles) = 0
+    where is_without_abstract
 ),
 
 abstract_bands as (
@@ -52,19 +58,8 @@ abstract_bands as (
     select
         wording_id,
         change,
-        unnest([
-            {%- for band in range(var('match_bands')) %}
-                hash(
-                    {{ band }}{% for row in range(var('match_band_rows')) %}                        , min(hash(shingle, {{ band * var('match_band_rows') + row }}))                        {% endfor %}
-                )
-                {{- "," if not loop.last }}
-            {%- endfor %}
-        ]) as block_key
-    from (
-        select wording_id, change, unnest(abstract_shingles) as shingle
-        from wordings
-    )
-    group by wording_id, change
+        unnest(bands) as block_key
+    from sketches
 ),
 
 int_paper_blocks as (

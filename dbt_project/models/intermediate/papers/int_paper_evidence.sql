@@ -9,6 +9,10 @@ wordings as (
     select * from {{ ref('int_paper_wordings') }}
 ),
 
+sketches as (
+    select * from {{ ref('int_paper_sketches') }}
+),
+
 sharing as (
     select
         least(new_blocks.wording_id, others.wording_id) as wording_id_a,
@@ -30,13 +34,18 @@ candidates as materialized (
     from sharing
     inner join wordings as a on sharing.wording_id_a = a.wording_id
     inner join wordings as b on sharing.wording_id_b = b.wording_id
+    inner join sketches as p on sharing.wording_id_a = p.wording_id
+    inner join sketches as q on sharing.wording_id_b = q.wording_id
     where
         case
             when not sharing.is_weak then true
-            when len(a.abstract_long_words) = 0 or len(b.abstract_long_words) = 0 then true
+            when len(p.abstract_long_words) = 0 or len(q.abstract_long_words) = 0 then true
+            when
+                ({{ most_in_common('p', 'q') }}) * (1 + {{ var('match_candidate_words') }})
+                < {{ var('match_candidate_words') }} * (len(p.abstract_long_words) + len(q.abstract_long_words)) then false
             -- the rules would say no
             when len(a.author_words) > 0 and len(b.author_words) > 0 and not list_has_any(a.author_words, b.author_words) then false
-            else {{ have_jaccard('a.abstract_long_words', 'b.abstract_long_words', var('match_candidate_words')) }}
+            else {{ have_jaccard('p.abstract_long_words', 'q.abstract_long_words', var('match_candidate_words')) }}
         end
 
     union all
@@ -119,9 +128,9 @@ int_paper_evidence as (
         a.doi_key = b.doi_key as has_same_doi,
 
         -- abstracts
-        (len(a.abstract_shingles) > 0) != (len(b.abstract_shingles) > 0) as has_one_abstract,
-        ({{ jaccard_of_lists('a.abstract_shingles', 'b.abstract_shingles') }})::float as abstract_similarity,
-        ({{ jaccard_of_lists('a.abstract_long_words', 'b.abstract_long_words') }})::float as abstract_word_similarity,
+        (len(p.abstract_shingles) > 0) != (len(q.abstract_shingles) > 0) as has_one_abstract,
+        ({{ jaccard_of_lists('p.abstract_shingles', 'q.abstract_shingles') }})::float as abstract_similarity,
+        ({{ jaccard_of_lists('p.abstract_long_words', 'q.abstract_long_words') }})::float as abstract_word_similarity,
 
         -- the rest
         case
@@ -137,6 +146,8 @@ int_paper_evidence as (
     from compared
     inner join wordings as a on compared.wording_id_a = a.wording_id
     inner join wordings as b on compared.wording_id_b = b.wording_id
+    inner join sketches as p on compared.wording_id_a = p.wording_id
+    inner join sketches as q on compared.wording_id_b = q.wording_id
 )
 
 select * from int_paper_evidence

@@ -28,7 +28,6 @@ folded_texts as materialized (
         new_wordings.change,
         {{ folded('entries.title') }} as title,
         {{ folded("nullif(regexp_extract(entries.title, '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }} as name,
-        string_split({{ folded('entries.abstract') }}, ' ') as abstract_words,
         {{ folded("coalesce(nullif(entries.authors_as_written, ''), array_to_string(entries.authors, ' '))") }} as authors,
         {{ published_venue(folded('entries.venue')) }} as venue,
         year(entries.published_on) as published_year,
@@ -99,7 +98,7 @@ int_paper_wordings as (
         {{ telling_venue_words('known_venue') }} as venue_words,
         published_year is null and year_in_title != '' as is_year_from_title,
 
-        -- keys and hashed sets of words
+        -- keys
         hash(replace(bare_title, ' ', '')) as title_key,
         case when is_named then hash(name, 'name') end as name_key,
         -- the title but for the name it starts with
@@ -108,9 +107,7 @@ int_paper_wordings as (
             else replace(bare_title, ' ', '')
         end) as rest_key,
         case when arxiv_id is not null then hash(arxiv_id) end as arxiv_key,
-        case when doi is not null then hash(doi) end as doi_key,
-        coalesce({{ shingles('abstract_words') }}, []) as abstract_shingles,
-        coalesce({{ long_words('abstract_words') }}, []) as abstract_long_words
+        case when doi is not null then hash(doi) end as doi_key
     from with_venue
 )
 

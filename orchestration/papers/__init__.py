@@ -1,0 +1,1 @@
+"""What the paper models compute outside SQL. Pure: no dagster, no duckdb."""

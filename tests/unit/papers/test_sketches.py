@@ -1,0 +1,74 @@
+"""Sketches of abstracts, against the same thing said plainly."""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.papers import sketches
+from orchestration.papers.sketches import BITS, sketched
+
+WORDS = st.lists(st.sampled_from(["a", "deep", "network", "learns", "übergröße", "中文", "x1", "gradient"]), max_size=12)
+TEXT = st.tuples(WORDS, st.sampled_from([" ", ", ", "-", "\n", " . "])).map(lambda made: made[1].join(made[0]))
+TEXTS = st.lists(st.one_of(st.none(), TEXT), max_size=8)
+
+
+def words_of(text: str | None) -> list[str]:
+    return re.findall(r"(?:[a-z0-9]|[^\x00-\x7f])+", text or "")
+
+
+def shingles_of(text: str | None) -> set[tuple[str, ...]]:
+    words = words_of(text)
+    return {tuple(words[n : n + 3]) for n in range(len(words))}
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_shingles_and_long_words_are_those_of_the_text(texts):
+    rows = sketched(pa.array(texts, pa.string()), bands=2, rows=3).to_pylist()
+    assert len(rows) == len(texts)
+    for text, row in zip(texts, rows, strict=True):
+        assert len(row["abstract_shingles"]) == len(shingles_of(text))
+        long_words = {word for word in words_of(text) if len(word) >= 6}
+        assert len(row["abstract_long_words"]) == len(long_words)
+        assert row["abstract_long_words"] == sorted(set(row["abstract_long_words"]))
+        assert len(row["bands"]) == (2 if words_of(text) else 0)
+        assert {8 * n + bit for n, byte in enumerate(row["long_word_bits"]) for bit in range(8) if byte >> bit & 1} == {
+            word % BITS for word in row["abstract_long_words"]
+        }
+    for one, left in zip(texts, rows, strict=True):
+        for other, right in zip(texts, rows, strict=True):
+            in_common = set(left["abstract_shingles"]) & set(right["abstract_shingles"])
+            assert len(in_common) == len(shingles_of(one) & shingles_of(other))
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_a_text_is_sketched_the_same_whatever_stands_beside_it(texts):
+    together = sketched(pa.array(texts, pa.string()), bands=3, rows=2).to_pylist()
+    alone = [sketched(pa.array([text], pa.string()), bands=3, rows=2).to_pylist()[0] for text in texts]
+    assert together == alone
+    assert sketched(pa.array(["before", *texts], pa.string()).slice(1), bands=3, rows=2).to_pylist() == together
+
+
+def test_texts_of_many_pieces_and_one_longer_than_a_piece(monkeypatch):
+    texts = [f"word{n} and word{n + 1} of a text" for n in range(500)] + ["long " * 400 + "end"]
+    whole = sketched(pa.array(texts), bands=2, rows=2).to_pylist()
+    monkeypatch.setattr(sketches, "CHUNK_BYTES", 200)
+    assert sketched(pa.array(texts), bands=2, rows=2).to_pylist() == whole
+
+
+def test_bands_meet_as_often_as_minhash_promises():
+    bands, rows, common = 20, 3, 60
+    met = 0
+    for n in range(200):
+        shared = " ".join(f"s{n}x{k}" for k in range(common))
+        pair = [f"{shared} {' '.join(f'{side}{n}x{k}' for k in range(30))}" for side in "ab"]
+        one, other = sketched(pa.array(pair), bands, rows).to_pylist()
+        met += bool(set(one["bands"]) & set(other["bands"]))
+    similarity = 58 / (58 + 2 * 32)  # three-word shingles in common, of all
+    promised = 1 - (1 - similarity**rows) ** bands
+    assert abs(met / 200 - promised) < 0.08
