@@ -51,7 +51,7 @@ def section(page: str, first_day: date | None, last_day: date | None) -> None:
     papers = sum(found.column("papers").to_pylist())
     total = sum(found.column("total_papers").to_pylist())
     quoted = '"' + typed.replace('"', " ") + '"'
-    known = data.row("known_phrase", folded=fold(typed))
+    known = data.row("known_phrase", words=" ".join(words))
     if papers:
         st.markdown(
             f"**{papers:,}** of {counted(total, 'paper')} that have a day ({papers / total:.1%}) have the words “{plain(typed)}” in order."

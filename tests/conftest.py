@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests import invented_history
+
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 SHARED = ROOT.parent / "shared"
@@ -102,6 +104,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "saved-page.txt,yesterday,,,\n"
     )
     place.said = place.build().stdout
+    return place
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A build of months of invented papers, in which something rises and falls: one for the whole session, read-only."""
+    place = new_place(tmp_path_factory.mktemp("history") / "instance")
+    invented_history.write(place.digests)
+    place.build()
     return place
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import Place
+
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 
@@ -19,6 +21,13 @@ def published(built, tmp_path, monkeypatch) -> Path:
         shutil.copy(built.data / name, tmp_path / name)
     monkeypatch.setenv("PAPERTRENDS_DATA_DIR", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def months(history, monkeypatch) -> Place:
+    """Months of invented papers, published: a page to look at, nothing to change."""
+    monkeypatch.setenv("PAPERTRENDS_DATA_DIR", str(history.data))
+    return history
 
 
 def _open_page(page: str = "overview", **state: str) -> AppTest:

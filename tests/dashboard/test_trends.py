@@ -1,0 +1,136 @@
+"""Trends: what it says of a day, what it shows of a phrase, and what it says where there is nothing to show."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from dashboard.free_phrase import pattern_of, words_of
+from dashboard.sparklines import Span, svg
+from tests.invented_history import FADER, LAST_SUNDAY, RISER, WITHOUT, day_of
+
+
+def links(app) -> list[str]:
+    return [f"{link.proto.label} {link.proto.query_string}" for link in app.get("page_link")]
+
+
+def test_what_rises_and_falls_stands_there_with_numbers_of_the_tables(months, open_page, said):
+    text = said(open_page("trends"))
+    [(recent, recent_total, baseline, baseline_total)] = months.query(
+        "select recent_papers, recent_total_papers, baseline_papers, baseline_total_papers from trending_phrases"
+        " inner join phrases using (phrase_id) where as_of = ? and phrase = ?",
+        LAST_SUNDAY,
+        RISER,
+    )
+    assert f"rising · {recent:,} of {recent_total:,} recent papers" in text
+    assert f"before {baseline:,} of {baseline_total:,}" in text
+    assert "falling · " in text
+
+
+def test_without_a_day_it_speaks_of_the_last_week_that_is_over(months, open_page):
+    app = open_page("trends")
+    assert app.date_input[0].value == LAST_SUNDAY
+    assert "as_of" not in app.query_params
+
+
+def test_a_link_carries_day_kind_and_what_is_drawn(months, open_page):
+    [(phrase_id,)] = months.query("select phrase_id from phrases where phrase = ?", FADER)
+    app = open_page("trends", as_of="2024-07-10", kind="topics", show=f"p:{phrase_id}", grain="month")
+    assert str(app.date_input[0].value) == "2024-07-10"
+    assert app.multiselect[0].value == [f"p:{phrase_id}"]
+    assert {"topics", "month"} <= {control.value for control in app.get("button_group")}
+    assert app.query_params["as_of"] == "2024-07-10"
+
+
+def test_another_day_than_a_sunday_is_answered_too_and_says_that_sources_may_differ(months, open_page, said):
+    app = open_page("trends", as_of="2024-07-10")
+    assert "All sources are compared" in said(app)
+    assert any(RISER in link for link in links(app))
+
+
+@pytest.mark.parametrize("asked", ["yesterday", "1999-01-01", "2024-02-31"])
+def test_an_as_of_that_is_no_day_of_the_data_is_said(months, open_page, asked):
+    app = open_page("trends", as_of=asked)
+    assert asked in app.warning[0].value
+    assert app.date_input[0].value == LAST_SUNDAY
+
+
+def test_a_day_with_too_little_before_it_says_so(months, open_page, said):
+    text = said(open_page("trends", as_of=str(day_of(6))))
+    assert "Too little history" in text
+    assert "Nothing is called rising" in text
+
+
+def test_a_rising_phrase_leads_to_its_page_and_to_its_recent_papers(months, open_page):
+    [(phrase_id,)] = months.query("select phrase_id from phrases where phrase = ?", RISER)
+    found = links(open_page("trends"))
+    assert any(RISER in link and f"id={phrase_id}" in link for link in found)
+    assert any(f"phrase={phrase_id}" in link and f"to={LAST_SUNDAY}" in link for link in found)
+
+
+def test_a_typed_phrase_is_counted_in_titles_and_abstracts_of_papers_with_a_day(months, open_page, said):
+    [(papers, total)] = months.query(
+        "select count(*) filter (where contains(lower(title), ?) or contains(lower(abstract), ?)), count(*) from papers"
+        " where first_listed_on is not null",
+        FADER,
+        FADER,
+    )
+    app = open_page("trends", phrase="Amber-LATTICE")
+    assert f"**{papers:,}** of {total:,} papers" in said(app)
+    assert any("Known as the phrase" in link for link in links(app))
+    assert any("q=" in link and "Their papers" in link for link in links(app))
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"), [("a", "at least two letters"), ("?!", "at least two letters"), ("zz yy", "None of "), ("", "Any words")]
+)
+def test_a_typed_phrase_without_an_answer_says_why(months, open_page, said, typed, answer):
+    assert answer in said(open_page("trends", phrase=typed))
+
+
+def test_typed_words_stand_whole_and_in_order():
+    words = words_of("Déjà-vu models")
+    assert words == ["deja", "vu", "models"]
+    with duckdb.connect() as con:
+        for text, found in {"a deja vu  models": True, "deja vu modelsx": False, "vu deja models": False, "(deja-vu) models": True}.items():
+            assert con.execute("select regexp_matches(?, ?)", [text, pattern_of(words)]).fetchall() == [(found,)], text
+
+
+def test_an_unknown_thing_in_the_link_is_said_and_the_rest_is_drawn(months, open_page):
+    [(phrase_id,)] = months.query("select phrase_id from phrases where phrase = ?", FADER)
+    app = open_page("trends", show=f"p:{phrase_id},t:no_such_topic")
+    assert "no_such_topic" in app.warning[0].value
+    assert app.multiselect[0].value == [f"p:{phrase_id}"]
+
+
+def test_little_history_says_so_instead_of_an_empty_page(published, open_page, said):
+    text = said(open_page("trends"))
+    assert "Too little history" in text
+
+
+@pytest.mark.parametrize(
+    ("emptied", "answer"),
+    [(["trend_periods", "trend_windows", "topic_trends"], "too little for a trend"), (["papers"], "The warehouse holds no papers")],
+)
+def test_no_day_and_no_papers_say_what_to_do(published, open_page, said, emptied, answer):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        for table in emptied:
+            con.execute(f"delete from {table}")
+    assert answer in said(open_page("trends"))
+
+
+def test_a_small_picture_has_a_gap_where_no_digest_came_and_a_hollow_mark_for_a_week_that_runs():
+    def point(week: int, stretch: int, *, partial: bool = False) -> dict:
+        return {"period_start": day_of(week, 0), "share": 0.1, "stretch": stretch, "is_partial": partial}
+
+    weeks = [
+        point(WITHOUT - 2, 1),
+        point(WITHOUT - 1, 1),
+        point(WITHOUT + 1, 2),
+        point(WITHOUT + 2, 2),
+        point(WITHOUT + 3, 2, partial=True),
+    ]
+    drawn = svg(weeks, Span(day_of(WITHOUT - 3, 0), day_of(WITHOUT + 4)))
+    assert drawn.count("<polyline") == 2
+    assert drawn.count("<circle") == 1
+    assert 'fill="none" stroke' in drawn
