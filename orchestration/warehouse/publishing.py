@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-MACROS = Path(__file__).with_name("published_macros.sql")
+MACROS = [Path(__file__).with_name(name) for name in ("published_macros.sql", "search_macros.sql")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ def publish(warehouse: Path, published: Path, run: tuple[str, dt.datetime], abou
             "insert into fresh.pipeline_runs select ?, ?, (now() at time zone 'UTC')::timestamp, 'published', ?, ?, ?",
             [run_id, started_at.replace(tzinfo=None), new_digests, new_papers, message],
         )
-        if MACROS.exists():
-            con.execute("use fresh")
-            con.execute(MACROS.read_text(encoding="utf-8"))
-            con.execute("use memory")
+        con.execute("use fresh")
+        for macros in MACROS:
+            con.execute(macros.read_text(encoding="utf-8"))
+        con.execute("use memory")
         con.execute("checkpoint fresh")
         # detached before the replacement, so that no write-ahead log is left behind
         con.execute("detach fresh")

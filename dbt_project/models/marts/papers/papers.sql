@@ -3,29 +3,32 @@
 with papers as (
     select
         -- ids
-        paper_id,
-        arxiv_id,
-        doi,
-        url,
+        papers.paper_id,
+        numbers.paper_no,
+        papers.arxiv_id,
+        papers.doi,
+        papers.url,
 
         -- text
-        title,
-        abstract,
-        authors,
-        venue,
-        categories,
+        papers.title,
+        papers.abstract,
+        papers.authors,
+        papers.venue,
+        papers.categories,
 
         -- numbers
-        appearances,
-        digests,
-        upvotes,
+        papers.appearances,
+        papers.digests,
+        papers.upvotes,
 
         -- dates
-        published_on,
-        published_precision,
-        first_listed_on,
-        last_listed_on
-    from {{ ref('int_papers') }}
+        papers.published_on,
+        papers.published_precision,
+        papers.first_listed_on,
+        papers.last_listed_on
+    from {{ ref('int_papers') }} as papers
+    left join {{ ref('int_search_papers') }} as numbers
+        on papers.paper_id = numbers.paper_id and numbers.is_current
 )
 
 select * from papers
