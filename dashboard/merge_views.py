@@ -21,7 +21,7 @@ AUTHORS_SHOWN: Final = 8
 PAIRS_PER_PAGE: Final = 10
 ENTRIES_SHOWN: Final = 50
 OVERRIDES_HEADER: Final = "id_a,id_b,verdict,who,why"
-NOT_SHOWN: Final = "an earlier capture of its list, or listed a second time on one page: only its paper's title is kept"
+NOT_SHOWN: Final = "of an earlier capture of its list, or a second place on one page: the title is its paper's"
 
 
 def meaning(reason: str) -> str:
@@ -96,7 +96,7 @@ def pair_card(pair: Row, entries: dict[str, Row], *, with_papers: bool) -> None:
                 if with_papers:
                     st.caption("  \n".join(facts(side)))
                 place(side, paper_id=side["paper_id"] if with_papers and side["title"] is not None else None)
-        if not differ(*titles):
+        if a["title_as_listed"] and b["title_as_listed"] and not differ(*titles):
             st.caption("The titles do not differ in a word.")
         if pair["verdict"] == "different" and a["paper_id"] == b["paper_id"]:
             st.caption("The two are in one paper all the same: other pairs of it weigh more.")
@@ -157,7 +157,7 @@ def merge_page(asked: str) -> None:
     if not found:
         st.warning(f"No paper has the id {layout.code(asked)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
         return
-    st.title(with_mathematics(found["title"]))
+    st.header(with_mathematics(found["title"]))
     if found["paper_id"] != asked:
         st.info(
             f"The id {layout.code(asked)} leads here: its entry is part of this paper, {layout.code(found['paper_id'])}.",

@@ -18,17 +18,17 @@ def overview(reasons: list[Row]) -> None:
     totals = data.row("merge_totals")
     pairs = {verdict: sum(found["pairs"] for found in reasons if found["verdict"] == verdict) for verdict in ("same", "different")}
     st.markdown(
-        f"**{totals['papers']:,}** papers from **{totals['entries']:,}** entries of digests; **{totals['papers_listed_again']:,}** papers "
-        f"are listed more than once. Of **{totals['pairs']:,}** pairs that were compared, **{pairs['same']:,}** are one paper and "
-        f"**{pairs['different']:,}** are two."
+        f"**{totals['papers']:,}** papers came of **{totals['entries']:,}** entries of digests; "
+        f"**{totals['papers_listed_again']:,}** of them are listed more than once. "
+        f"Of **{totals['pairs']:,}** compared pairs of entries, "
+        f"**{pairs['same']:,}** were found to be one paper and **{pairs['different']:,}** to be two."
     )
     if reasons:
         with st.expander("The pairs by reason"):
             said = [
                 {
                     "verdict": f["verdict"],
-                    "reason": layout.code(f["reason"]),
-                    "what it means": merge_views.meaning(f["reason"]),
+                    "reason": f"{merge_views.meaning(f['reason'])} {layout.code(f['reason'])}",
                     "pairs": f"{f['pairs']:,}",
                 }
                 for f in reasons
@@ -65,7 +65,7 @@ def papers_listed_again(reasons: list[Row]) -> None:
             icon=":material/search_off:",
         )
         return
-    st.markdown(f"**{found[0]['found']:,}** papers are listed more than once" + (" and match" if words or reason else ""))
+    st.markdown(f"**{counted(found[0]['found'], 'paper')}** listed more than once" + (" and matching" if words or reason else ""))
     for paper in found:
         days = sorted({str(day) for day in (paper["first_listed_on"], paper["last_listed_on"]) if day})
         with st.container(gap=None):

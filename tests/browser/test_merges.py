@@ -1,0 +1,68 @@
+"""Merges as a person meets them: a paper's evidence, the marked difference, the link that is sent on, the filter."""
+
+from __future__ import annotations
+
+import shutil
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import Place, new_place
+
+
+@pytest.fixture(scope="module")
+def address(built: Place, dashboard, tmp_path_factory) -> str:
+    """The fixtures' papers with pairs of our own making: a second version, a sequel, another author's namesake."""
+    place = new_place(tmp_path_factory.mktemp("merges") / "instance")
+    for name in ("papertrends.duckdb", "run_status.json"):
+        shutil.copy(built.data / name, place.data / name)
+    with duckdb.connect(str(place.published)) as con:
+        papers = [row[0] for row in con.execute("select paper_id from papers order by appearances desc, paper_id limit 3").fetchall()]
+        for paper, title in zip(papers, ("Robot Cups, Part 1", "Robot Cups, Part 2", "On Cups"), strict=True):
+            con.execute("update papers set title = ? where paper_id = ?", [title, paper])
+            con.execute("update paper_appearances set title_as_listed = ? where paper_id = ?", [title, paper])
+        con.execute("delete from paper_matches")
+        insert = "insert into paper_matches values (?, ?, 'different', ?, ?, null, 'rule')"
+        con.execute(insert, [*sorted(papers[:2]), "miss_number", 0.9])
+        con.execute(insert, [*sorted(papers[1:]), "miss_authors", 0.4])
+    return dashboard(place)
+
+
+def test_from_the_list_to_the_evidence_and_the_link_shows_the_same_elsewhere(page: Page, browser: Browser, address):
+    page.goto(f"{address}/merges")
+    page.get_by_role("link", name="Robot Cups, Part 1").click()
+    expect(page.get_by_role("heading", name="Robot Cups, Part 1")).to_be_visible()
+    difference = page.locator("strong", has_text="[2]")
+    expect(difference).to_be_visible()
+    link = page.url
+    assert "/merge?paper=" in link
+    page.go_back()
+    expect(page.get_by_role("heading", name="Merges", level=1)).to_be_visible()
+    elsewhere = browser.new_context().new_page()
+    elsewhere.goto(link)
+    expect(elsewhere.get_by_role("heading", name="Robot Cups, Part 1")).to_be_visible(timeout=60_000)
+    expect(elsewhere.locator("strong", has_text="[2]")).to_be_visible()
+    elsewhere.get_by_text("Overrule this").first.click()
+    expect(elsewhere.get_by_text(",same,your name,")).to_be_visible()
+    elsewhere.context.close()
+
+
+def test_refused_pairs_are_filtered_by_reason(page: Page, address):
+    page.goto(f"{address}/merges")
+    page.get_by_role("radio", name="Closest pairs kept apart").click()
+    expect(page.get_by_text("Pairs 1 to 2 of 2")).to_be_visible()
+    page.get_by_label("Kept apart because").click()
+    page.get_by_role("option", name="no author in common").click()
+    expect(page.get_by_text("Pairs 1 to 1 of 1")).to_be_visible()
+    expect(page.get_by_text("titles 40% alike")).to_have_count(1)
+    expect(page.get_by_text("titles 90% alike")).to_have_count(0)
+    page.goto(page.url)
+    expect(page.get_by_text("Pairs 1 to 1 of 1")).to_be_visible()
+
+
+def test_it_fits_a_telephone(page: Page, address):
+    page.set_viewport_size({"width": 380, "height": 900})
+    page.goto(f"{address}/merges?view=Closest+pairs+kept+apart")
+    expect(page.get_by_text("Pairs 1 to 2 of 2")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

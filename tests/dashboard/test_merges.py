@@ -1,0 +1,115 @@
+"""Merges: what became one paper and why, what was kept apart, and the row that overrules either."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard import merge_views
+from orchestration.config_folder import read_config
+
+
+@pytest.fixture
+def with_pairs(published) -> Path:
+    """The fixtures' papers, two of them with entries and pairs of our own making."""
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        first, second = (
+            row[0] for row in con.execute("select paper_id from papers order by appearances desc, paper_id limit 2").fetchall()
+        )
+        con.execute("delete from paper_matches")
+        con.execute("update papers set title = 'Robot Cups, Part 1' where paper_id = ?", [first])
+        con.execute("update papers set title = 'Robot *Cups*, Part 2' where paper_id = ?", [second])
+        con.execute("update paper_appearances set title_as_listed = 'Robot Cups, Part 1' where paper_id = ?", [first])
+        con.execute("update paper_appearances set title_as_listed = 'Robot *Cups*, Part 2' where paper_id = ?", [second])
+        con.execute("insert into paper_aliases values ('e_captured', ?)", [first])
+        con.execute("insert into paper_matches values ('e_captured', ?, 'same', 'ok_title', 1, null, 'rule')", [first])
+        con.execute("insert into paper_matches values (?, ?, 'different', 'miss_number', 0.9, 0.25, 'rule')", sorted([first, second]))
+        con.execute("insert into config_problems values ('match_overrides.csv', 7, 'bad_verdict', 'verdict is ''no'': same or different')")
+    return published
+
+
+def ids(published: Path) -> tuple[str, str]:
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        found = dict(con.execute("select title, paper_id from papers where title like 'Robot %Part%'").fetchall())
+    return found["Robot Cups, Part 1"], found["Robot *Cups*, Part 2"]
+
+
+def test_the_numbers_have_their_wholes_and_every_reason_its_words(with_pairs, open_page, said):
+    app = open_page("merges")
+    text = said(app)
+    assert "**8** papers came of" in text
+    assert "Of **2** compared pairs of entries, **1** were found to be one paper and **1** to be two" in text
+    reasons = app.table[0].value.to_string()
+    assert "equal titles that are long enough to stand alone" in reasons
+    assert "other numbers or ordinals" in reasons
+
+
+def test_papers_are_filtered_by_words_and_by_what_joined_them(with_pairs, open_page, said):
+    assert "**1 paper** listed more than once and matching" in said(open_page("merges", q="cups"))
+    assert "No paper that is listed more than once matches" in said(open_page("merges", q="zzzz"))
+    assert "**1 paper** listed more than once and matching" in said(open_page("merges", reason="ok_title"))
+
+
+def test_a_pair_kept_apart_shows_where_the_titles_differ_and_why(with_pairs, open_page, said):
+    text = said(open_page("merges", view="Closest pairs kept apart", reason="miss_number"))
+    assert "Pairs **1** to **1** of **1**" in text
+    assert r"Robot Cups\, Part :orange-background[**\[1\]**]" in text
+    assert r"Robot \*Cups\*\, Part :orange-background[**\[2\]**]" in text, "a title is text"
+    assert "other numbers or ordinals" in text
+    assert "titles 90% alike · abstracts 25% alike" in text
+
+
+def test_a_papers_pairs_are_shown_and_a_retired_id_leads_to_it(with_pairs, open_page, said):
+    text = said(open_page("merge", paper="e_captured"))
+    assert "leads here" in text
+    assert "**2 pairs**" in text
+    assert "of an earlier capture" in text
+    assert "not both have an abstract" in text
+    assert "leads here" in said(open_page("merges", paper="e_captured")), "the page Merges takes a paper, too"
+    assert "No paper has the id" in said(open_page("merge", paper="e_unknown"))
+    assert "Choose the paper on the page Merges" in said(open_page("merge"))
+
+
+def test_the_row_offered_is_one_that_the_pipeline_takes(with_pairs, open_page, tmp_path):
+    first, second = ids(with_pairs)
+    rows = [code.value for code in open_page("merge", paper=first).code]
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "match_overrides.csv").write_text("\n".join([merge_views.OVERRIDES_HEADER, *rows]) + "\n")
+    config = read_config(folder)
+    assert not config.problems
+    taken = {(row["id_a"], row["id_b"]): row["verdict"] for row in config.rows["config_match_overrides"]}
+    assert taken == {("e_captured", first): "different", tuple(sorted([first, second])): "same"}
+    assert all(len(next(csv.reader([row]))) == len(merge_views.OVERRIDES_HEADER.split(",")) for row in rows)
+
+
+def test_overrides_in_force_and_rows_that_decide_nothing_are_told_apart(with_pairs, open_page, said):
+    with duckdb.connect(str(with_pairs / "papertrends.duckdb")) as con:
+        con.execute(
+            "update paper_matches set reason = 'ok_override', decided_by = 'override', title_similarity = null where verdict = 'same'"
+        )
+    text = said(open_page("merges", view="Overrides"))
+    assert "**1** in force" in text
+    assert "Take the row with these two ids out" in text
+    assert "not compared by the rules" in text
+    assert "Line 7" in text
+    assert r"same or different" in text
+
+
+def test_nothing_to_merge_is_said(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("delete from paper_matches")
+        con.execute("delete from paper_aliases")
+        con.execute("update papers set appearances = 1")
+    assert "there was nothing to merge" in said(open_page("merges"))
+    assert "No pair was compared and kept apart" in said(open_page("merges", view="Closest pairs kept apart"))
+    assert "No override is in force" in said(open_page("merges", view="Overrides"))
+
+
+def test_no_papers_are_said(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("delete from papers")
+    assert "The warehouse holds no papers" in said(open_page("merges"))
