@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-MACROS = [Path(__file__).with_name(name) for name in ("published_macros.sql", "search_macros.sql")]
+MACROS = sorted(Path(__file__).parent.glob("*_macros.sql"))
+"""The files of the published file's macros, in the order in which they run."""
 
 
 @dataclass(frozen=True, slots=True)
