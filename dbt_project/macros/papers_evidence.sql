@@ -23,6 +23,16 @@
     ))
 {%- endmacro %}
 
+{# The share of the shorter list of names that the other holds. Where they have none in common, a long name but for one
+   letter will do: "Shapire" is Schapire. #}
+{% macro names_in_common(a, b) -%}
+    case
+        when list_has_any({{ a }}, {{ b }}) then {{ overlap_of_lists(a, b) }}
+        else len(list_filter({{ a }}, lambda x: len(x) > 5 and len(list_filter({{ b }}, lambda y: damerau_levenshtein(x, y) = 1)) > 0))
+            / least(len({{ a }}), len({{ b }}))
+    end
+{%- endmacro %}
+
 {# Whether the venues of two wordings differ for certain: null where one is not known. #}
 {% macro is_other_venue(a, b) -%}
     case

@@ -91,6 +91,12 @@
     regexp_replace({{ text }}, ' (in )?(proc )?({{ names | join('|') }})$', '')
 {%- endmacro %}
 
+{# A folded title without the proceedings it runs on into: "… from statistical mechanics proceedings of colt 94". A title
+   has three words before it does. #}
+{% macro without_proceedings(text) -%}
+    regexp_replace({{ text }}, '^(\S+ \S+ \S+(?: \S+)*?) (?:in )?(?:proc|proceedings) .*$', '\1')
+{%- endmacro %}
+
 {# True where the text names a journal, false where it names a meeting, null where it does not say. #}
 {% macro is_journal(text) -%}
     case

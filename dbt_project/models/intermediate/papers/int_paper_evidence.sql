@@ -137,7 +137,7 @@ int_paper_evidence as (
             when len(a.author_words) = 0 and len(b.author_words) = 0 then null
             when len(a.author_words) = 0 then nullif(len(list_intersect(a.title_words, b.author_words)), 0) / len(b.author_words)
             when len(b.author_words) = 0 then nullif(len(list_intersect(b.title_words, a.author_words)), 0) / len(a.author_words)
-            else {{ overlap_of_lists('a.author_words', 'b.author_words') }}
+            else {{ names_in_common('a.author_words', 'b.author_words') }}
         end::float as author_similarity,
         ({{ jaccard_of_lists('a.author_words', 'b.author_words') }})::float as author_list_similarity,
         abs(a.paper_year - b.paper_year)::usmallint as years_apart,

@@ -34,7 +34,8 @@ folded_texts as materialized (
         entries.arxiv_id,
         entries.doi,
         -- a record of a bibliography: what belongs to other fields may stand at the end of its title
-        coalesce(entries.abstract, '') = '' and (
+        coalesce(entries.abstract, '') = '' as is_without_abstract,
+        is_without_abstract and (
             entries.venue is null or entries.published_on is null
             or len(coalesce(entries.authors_as_written, array_to_string(entries.authors, ''))) = 0
         ) as may_be_mixed
@@ -53,7 +54,11 @@ without_year as (
 without_venue as (
     select
         *,
-        case when may_be_mixed then {{ without_venue_at_end('title_and_venue') }} else title_and_venue end as bare_title
+        case
+            when may_be_mixed then {{ without_proceedings(without_venue_at_end('title_and_venue')) }}
+            when is_without_abstract then {{ without_proceedings('title_and_venue') }}
+            else title_and_venue
+        end as bare_title
     from without_year
 ),
 
