@@ -1,0 +1,81 @@
+"""Trends as a person meets them: a day, a rising topic, its papers, and the link that somebody else opens."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.invented_history import LAST_SUNDAY, RISER, RISING_TOPIC, day_of
+
+
+@pytest.fixture(scope="module")
+def address(history, dashboard) -> str:
+    return dashboard(history)
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit has nothing more to draw."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["trends", f"topics?topic={RISING_TOPIC}", "trends?as_of=2024-07-10&kind=topics&phrase=tidal lantern"])
+@pytest.mark.parametrize("width", [1440, 380])
+def test_each_page_fits(page: Page, address, path, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/{path}")
+    expect(page.get_by_role("heading", name="Share").first).to_be_visible()
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_same(page: Page, address, browser: Browser):
+    page.goto(f"{address}/trends")
+    expect(page.get_by_role("heading", name="Rising (")).to_be_visible()
+    page.get_by_role("radio", name="topics").click()
+    expect(page.locator(f"a[href*='topics?topic={RISING_TOPIC}']").first).to_be_visible()
+
+    earlier = day_of(26)
+    page.goto(f"{page.url}&as_of={earlier}")
+    expect(page.get_by_text(f"to {earlier} with")).to_be_visible()
+    link = page.url
+    assert f"as_of={earlier}" in link
+    assert "kind=topics" in link
+
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(link)
+    expect(other.get_by_text(f"to {earlier} with")).to_be_visible()
+    assert other.get_by_role("heading", name="Rising (").inner_text() == page.get_by_role("heading", name="Rising (").inner_text()
+    context.close()
+
+    page.locator(f"a[href*='topics?topic={RISING_TOPIC}']").first.click()
+    expect(page.get_by_role("heading", name="Terms that speak for it")).to_be_visible()
+    page.get_by_text("papers of this topic").click()
+    expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
+    assert f"topic={RISING_TOPIC}" in page.url
+    page.go_back()
+    expect(page.get_by_role("heading", name="Terms that speak for it")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text(f"to {earlier} with")).to_be_visible()
+
+
+def test_a_day_is_picked_in_the_calendar(page: Page, address):
+    page.goto(f"{address}/trends")
+    settled(page)
+    expect(page.get_by_text(f"to {LAST_SUNDAY} with")).to_be_visible()
+    field = page.get_by_test_id("stDateInput")
+    field.get_by_role("spinbutton").last.click()
+    page.get_by_role("button", name="Sunday, July 14, 2024").click()
+    expect(page.get_by_text("to 2024-07-14 with")).to_be_visible()
+    assert "as_of=2024-07-14" in page.url
+
+
+def test_a_phrase_is_typed_and_leads_to_its_own_page(page: Page, address):
+    page.goto(f"{address}/trends")
+    field = page.get_by_label("Words in order")
+    field.fill(RISER)
+    field.press("Enter")
+    page.get_by_text("Known as the phrase").click()
+    expect(page.get_by_role("heading", name=RISER, level=1)).to_be_visible()
+    assert "/phrase?id=ph_" in page.url

@@ -1,0 +1,77 @@
+"""A phrase's page: where it stands, what was said of it, and where its links lead."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from tests.invented_history import FADER, LAST_SUNDAY, RISER, RISING_TERM
+
+
+@pytest.fixture
+def phrase_id(months):
+    def find(phrase: str) -> str:
+        [(found,)] = months.query("select phrase_id from phrases where phrase = ?", phrase)
+        return found
+
+    return find
+
+
+def links(app) -> list[str]:
+    return [f"{link.proto.label} {link.proto.query_string}" for link in app.get("page_link")]
+
+
+def test_it_says_how_a_phrase_stands_and_since_when(months, open_page, said, phrase_id):
+    app = open_page("phrase", id=phrase_id(RISER))
+    assert app.title[0].value == RISER
+    text = said(app)
+    assert f"**rising** as of {LAST_SUNDAY}" in text
+    [(first, papers, total)] = months.query(
+        "select first_listed_on, papers, (select count(*) from papers) from phrases where phrase = ?", RISER
+    )
+    assert f"A phrase in **{papers}** of {total} papers" in text
+    assert f"First listed {first}" in text
+    assert "to still on" in text, "its burst has not ended"
+
+
+def test_a_fader_was_falling_and_its_burst_is_over_or_none(months, open_page, said, phrase_id):
+    text = said(open_page("phrase", id=phrase_id(FADER)))
+    assert "falling as of" in text
+    assert "still on" not in text
+
+
+def test_its_links_lead_to_its_papers_its_topic_and_the_trends_of_that_day(months, open_page, phrase_id):
+    asked = phrase_id(RISING_TERM)
+    found = links(open_page("phrase", id=asked))
+    assert any("All " in link and f"phrase={asked}" in link for link in found)
+    assert any("Belongs with" in link and "topic=" in link for link in found)
+    assert any(f"as_of={LAST_SUNDAY}" in link and "show=p" in link for link in found)
+
+
+def test_neighbours_stand_in_the_same_papers(months, open_page, phrase_id):
+    longer = f"{RISING_TERM} for {RISER}"
+    [(together,)] = months.query(
+        "select count(*) from paper_phrases as a inner join paper_phrases as b using (paper_id) where a.phrase_id = ? and b.phrase_id = ?",
+        phrase_id(RISER),
+        phrase_id(longer),
+    )
+    assert any(f"{longer} :small[{together} of {together}]" in link for link in links(open_page("phrase", id=phrase_id(RISER))))
+
+
+@pytest.mark.parametrize("state", [{"id": "ph_**nope**"}, {}])
+def test_an_unknown_phrase_says_so_and_leads_on(months, open_page, said, state):
+    app = open_page("phrase", **state)
+    assert ("No phrase has the id" if state else "This page shows one phrase") in said(app)
+    assert any("Trends" in link for link in links(app))
+
+
+def test_a_phrase_in_papers_without_a_day_is_shown_without_a_trend(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        for table in ("trend_periods", "trend_windows", "phrase_trends", "trending_phrases"):
+            con.execute(f"delete from {table}")
+        con.execute("insert into phrases by name select 'ph_x' as phrase_id, 'Lost <b>at</b> sea' as phrase, [] as variants, 1 as papers")
+    app = open_page("phrase", id="ph_x")
+    text = said(app)
+    assert "<b>" not in app.title[0].value.replace(r"\<b", "")
+    assert "too little for a trend" in text
+    assert "Not compared yet" in text
