@@ -19,116 +19,105 @@ create or replace macro search_word(word) as
 create or replace macro search_words_of(text) as
     coalesce(regexp_extract_all(lower(strip_accents(text)), '[\p{L}\p{N}]+\*?'), []);
 
--- a text as its folded words apart by blanks, to look for a phrase in it
-create or replace macro search_spaced(text) as ' ' || array_to_string(search_words_of(replace(text, '*', ' ')), ' ') || ' ';
+-- the phrases in quotes, four at most, each as a regular expression for folded text; one that ends in * is open at its end
+create or replace macro search_phrases(query) as
+    list_transform(
+        list_filter(regexp_extract_all(left(query, 1000), '"([^"]*)"', 1)[:4], lambda quote: len(search_words_of(quote)) > 0),
+        lambda quote: '(^|[^\p{L}\p{N}])'
+            || rtrim(array_to_string(search_words_of(replace(rtrim(quote), '*', ' ')), '[^\p{L}\p{N}]+'), '*')
+            || case when suffix(rtrim(quote), '*') then '' else '($|[^\p{L}\p{N}])' end
+    );
 
-create or replace macro search_has_phrases(title, abstract, phrases) as
-    list_bool_and(list_transform(
-        phrases,
-        lambda phrase: contains(search_spaced(title), phrase) or contains(search_spaced(coalesce(abstract, '')), phrase)
-    ));
+-- each pattern by itself: within a list it would be compiled for every text anew
+create or replace macro search_has_phrases(text, phrases) as
+    regexp_matches(lower(strip_accents(text)), coalesce(phrases[1], ''))
+    and regexp_matches(lower(strip_accents(text)), coalesce(phrases[2], ''))
+    and regexp_matches(lower(strip_accents(text)), coalesce(phrases[3], ''))
+    and regexp_matches(lower(strip_accents(text)), coalesce(phrases[4], ''));
 
--- one row per paper that matches: paper_no, score, has_all (whether it has all that was asked for)
-create or replace macro search_matches(query) as table
-    with asked as (
-        select
-            regexp_replace(left(query, 1000), '"[^"]*"', ' ', 'g') as loose,
-            regexp_extract_all(left(query, 1000), '"([^"]*)"', 1) as quoted
-    ),
-
-    -- ' video generation ' stands in the spaced text; one that ends in * is open at its end
-    phrases as (
-        select list(phrase) as phrases
-        from (
-            select rtrim(' ' || array_to_string(search_words_of(quote), ' ') || ' ', '* ')
-                || case when suffix(rtrim(quote), '*') then '' else ' ' end as phrase
-            from (select unnest(quoted) as quote from asked)
-        )
-        where trim(phrase) != ''
-        having count(*) > 0
+-- what a search asks for: one row per term, its bit among at most 32, and word of the index that answers it; word_id is
+-- null where none does. points: what a weight of 1 is worth, the part of BM25 that depends on how rare the term is.
+create or replace macro search_terms(query) as table
+    with written as (
+        select unnest(search_words_of(regexp_replace(left(query, 1000), '"[^"]*"', ' ', 'g'))) as written, false as is_quoted
+        union all
+        select unnest(search_words_of(array_to_string(regexp_extract_all(left(query, 1000), '"([^"]*)"', 1), ' '))), true
     ),
 
     terms as (
         select
-            row_number() over (order by is_quoted desc, term) - 1 as term_no,
-            rtrim(term, '*') as term,
-            suffix(term, '*') as is_prefix,
-            is_quoted
-        from (
-            select term, bool_or(is_quoted) as is_quoted
-            from (
-                select unnest(search_words_of(loose)) as term, false as is_quoted from asked
-                union all
-                select unnest(search_words_of(array_to_string(quoted, ' '))), true from asked
-            )
-            group by term
-        )
-        qualify term_no < 32
+            1::ubigint << (row_number() over (order by bool_or(is_quoted) desc, written) - 1) as bit,
+            rtrim(written, '*') as term,
+            suffix(written, '*') as is_prefix,
+            search_word(rtrim(written, '*')) as word,
+            bool_or(is_quoted) as is_quoted
+        from written
+        group by written
+        qualify row_number() over (order by bool_or(is_quoted) desc, written) <= 32
     ),
 
-    term_words as (
-        select terms.term_no, words.word_id, words.papers
-        from search_words as words
-        inner join terms on words.word = search_word(terms.term)
+    answers as (
+        select terms.bit, words.word_id, words.papers
+        from terms
+        inner join search_words as words on terms.word = words.word
         where not terms.is_prefix
         union all
-        select term_no, word_id, papers
-        from (
-            select terms.term_no, words.word_id, words.papers
-            from search_words as words
-            inner join terms
-                on (words.word >= terms.term and words.word < terms.term || chr(1114111)) or words.word = search_word(terms.term)
+        (
+            select terms.bit, words.word_id, words.papers
+            from terms
+            inner join search_words as words
+                on (words.word >= terms.term and words.word < terms.term || chr(1114111)) or words.word = terms.word
             where terms.is_prefix
-            qualify row_number() over (partition by terms.term_no order by words.papers desc, words.word_id) <= 200
+            qualify row_number() over (partition by terms.bit order by words.papers desc, words.word_id) <= 200
         )
-    ),
+    )
 
-    weighed_terms as (
-        select
-            terms.term_no,
-            terms.is_quoted,
-            ln(1 + greatest(0, any_value(totals.papers) - sum(term_words.papers) + 0.5) / (sum(term_words.papers) + 0.5)) as idf
-        from terms
-        cross join (select count(*) as papers from papers) as totals
-        left join term_words on terms.term_no = term_words.term_no
-        group by terms.term_no, terms.is_quoted
-    ),
+    select
+        terms.bit,
+        terms.term,
+        terms.is_prefix,
+        terms.is_quoted,
+        answers.word_id,
+        coalesce(sum(answers.papers) over (partition by terms.bit), 0)::bigint as papers,
+        ln(1 + greatest(0, (select count(*) from papers) - sum(answers.papers) over (partition by terms.bit) + 0.5)
+            / (sum(answers.papers) over (partition by terms.bit) + 0.5)) * 2.2 / 255 as points
+    from terms
+    left join answers on terms.bit = answers.bit;
 
-    word_weights as (
-        select
-            term_words.word_id,
-            weighed_terms.is_quoted,
-            1::ubigint << term_words.term_no as bit,
-            weighed_terms.idf * 2.2 / 255 as factor
-        from term_words
-        inner join weighed_terms on term_words.term_no = weighed_terms.term_no
+-- one row per paper that matches: paper_no, score, has_all (whether it has all that was asked for)
+create or replace macro search_matches(query) as table
+    with terms as (
+        select bit, is_quoted, word_id, points
+        from search_terms(query)
     ),
 
     with_quoted_words as (
-        select postings.paper_no
+        select postings.paper_no, bit_or(terms.bit) as bits
         from search_postings as postings
-        inner join word_weights on postings.word_id = word_weights.word_id
-        where word_weights.is_quoted
+        inner join terms on postings.word_id = terms.word_id
+        where terms.is_quoted
         group by postings.paper_no
-        having bit_count(bit_or(word_weights.bit)) = (select count(*) from terms where terms.is_quoted)
     ),
 
     with_phrases as (
         select papers.paper_no
         from with_quoted_words
         inner join papers on with_quoted_words.paper_no = papers.paper_no
-        cross join phrases
-        where search_has_phrases(papers.title, papers.abstract, phrases.phrases)
+        -- in this order: only texts with all the words are read. The line between title and abstract ends a phrase.
+        where case
+            when with_quoted_words.bits = (select bit_or(terms.bit) from terms where terms.is_quoted)
+                then search_has_phrases(papers.title || ' 0|0 ' || coalesce(papers.abstract, ''), search_phrases(query))
+        end
     ),
 
     found as (
         select
             postings.paper_no,
-            round(sum(postings.weight * word_weights.factor), 4) as score,
-            bit_count(bit_or(word_weights.bit)) = (select count(*) from terms) as has_all
+            round(sum(postings.weight * terms.points), 4) as score,
+            bit_or(terms.bit) = (select bit_or(terms.bit) from terms) as has_all
         from search_postings as postings
-        inner join word_weights on postings.word_id = word_weights.word_id
-        where not exists (from phrases) or postings.paper_no in (select with_phrases.paper_no from with_phrases)
+        inner join terms on postings.word_id = terms.word_id
+        where len(search_phrases(query)) = 0 or postings.paper_no in (select with_phrases.paper_no from with_phrases)
         group by postings.paper_no
     )
 
@@ -160,8 +149,10 @@ create or replace macro search_papers(query, most := 1000) as table
 
 comment on macro search_word is 'The singular of a word in lower case without accents, as search_words has it.';
 comment on macro search_words_of is 'The words of a text, accents and case folded.';
-comment on macro search_spaced is 'The words of a text, accents and case folded, apart by single blanks.';
-comment on macro search_has_phrases is 'Whether each phrase, a blank at either end, stands in a title or an abstract.';
+comment on macro search_has_phrases is 'Whether each of up to four phrases, as search_phrases gives them, stands in a text.';
+comment on macro search_phrases is 'The phrases in quotes of a search, as regular expressions for folded text.';
+comment on macro table search_terms is
+'One row per word of a search and word of search_words that answers it: one for a word, up to 200 for a prefix, word_id null where there is none.';
 comment on macro table search_matches is
 'One row per paper that matches a search, by its number in papers: score (BM25) and has_all, whether it has all words asked for.';
 comment on macro table search_papers is
