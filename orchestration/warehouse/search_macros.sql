@@ -19,6 +19,9 @@ create or replace macro search_word(word) as
 create or replace macro search_words_of(text) as
     coalesce(regexp_extract_all(lower(strip_accents(text)), '[\p{L}\p{N}]+\*?'), []);
 
+-- a text as its folded words apart by single blanks: two texts that differ in marks, accents and case are equal
+create or replace macro search_spaced(text) as ' ' || array_to_string(search_words_of(replace(text, '*', ' ')), ' ') || ' ';
+
 -- the phrases in quotes, four at most, each as a regular expression for folded text; one that ends in * is open at its end
 create or replace macro search_phrases(query) as
     list_transform(
@@ -149,6 +152,7 @@ create or replace macro search_papers(query, most := 1000) as table
 
 comment on macro search_word is 'The singular of a word in lower case without accents, as search_words has it.';
 comment on macro search_words_of is 'The words of a text, accents and case folded.';
+comment on macro search_spaced is 'The words of a text, accents and case folded, apart by single blanks.';
 comment on macro search_has_phrases is 'Whether each of up to four phrases, as search_phrases gives them, stands in a text.';
 comment on macro search_phrases is 'The phrases in quotes of a search, as regular expressions for folded text.';
 comment on macro table search_terms is
