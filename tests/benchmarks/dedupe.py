@@ -10,6 +10,7 @@ threshold of 0.5, and their candidate pairs are taken as they are; papertrends i
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import itertools
 import json
 import os
@@ -69,27 +70,18 @@ def by_papertrends(data: Path) -> tuple[float, set[Pair]]:
     """Rebuild the paper models; seconds that the models took, and the pairs of records that became one paper."""
     target = data / "target"
     command = [ROOT / ".venv/bin/dbt", "run", "--full-refresh", "--profiles-dir", ".", "--target-path", target]
-    command += ["-s", "models/intermediate/papers"]
     subprocess.run(
-        [
-            ROOT / ".venv/bin/dbt",
-            "run",
-            "--full-refresh",
-            "--profiles-dir",
-            ".",
-            "--target-path",
-            target,
-            "-s",
-            "models/intermediate/papers",
-        ],
+        [*command, "-s", "models/intermediate/papers"],
         cwd=ROOT / "dbt_project",
         env=os.environ | {"PAPERTRENDS_DATA_DIR": str(data), "DBT_LOG_PATH": str(data / "logs")},
         check=True,
         capture_output=True,
     )
-    # without dbt's own start: what is compared is the work
+    # without dbt's own start: what is compared is the work, from the first model's beginning to the last one's end
     results = json.loads((target / "run_results.json").read_text())["results"]
-    seconds = sum(result["execution_time"] for result in results)
+    phases = [phase for result in results for phase in result["timing"] if phase["name"] == "execute"]
+    first, last = min(phase["started_at"] for phase in phases), max(phase["completed_at"] for phase in phases)
+    seconds = (dt.datetime.fromisoformat(last) - dt.datetime.fromisoformat(first)).total_seconds()
     groups: defaultdict[str, list[str]] = defaultdict(list)
     with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
         sql = "select paper_id, source_record_id from intermediate.int_paper_entries inner join intermediate.int_entries using (entry_id)"
