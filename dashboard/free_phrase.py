@@ -15,17 +15,11 @@ from dashboard.text import fold, plain
 
 LONGEST: Final = 120
 SHORTEST: Final = 2
-BETWEEN: Final = r"[^\pL\pN]+"
 
 
 def words_of(text: str) -> list[str]:
     """Part a phrase into folded words: runs of letters and digits."""
     return re.findall(r"[^\W_]+", fold(text))
-
-
-def pattern_of(words: list[str]) -> str:
-    """Write the words in order, whole, whatever marks stand between them, as a regular expression of RE2."""
-    return r"(?:^|[^\pL\pN])" + BETWEEN.join(re.escape(word) for word in words) + r"(?:[^\pL\pN]|$)"
 
 
 def section(page: str, first_day: date | None, last_day: date | None) -> None:
@@ -47,10 +41,10 @@ def section(page: str, first_day: date | None, last_day: date | None) -> None:
     if sum(map(len, words)) < SHORTEST:
         st.info("Type at least two letters or digits: a single one stands in nearly every text.", icon=":material/keyboard:")
         return
-    found = data.table("free_phrase", shown=" ".join(words), pattern=pattern_of(words), word=max(words, key=len))
+    quoted = '"' + typed.replace('"', " ").replace("*", " ") + '"'
+    found = data.table("free_phrase", shown=" ".join(words), quoted=quoted)
     papers = sum(found.column("papers").to_pylist())
     total = sum(found.column("total_papers").to_pylist())
-    quoted = '"' + typed.replace('"', " ") + '"'
     known = data.row("known_phrase", words=" ".join(words))
     if papers:
         st.markdown(

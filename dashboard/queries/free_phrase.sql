@@ -1,22 +1,14 @@
--- papers whose title or abstract has the words in order, per week; $word, the longest of them, rules out most texts cheaply
-with texts as (
+-- papers whose title or abstract has the words in order, per week: the same papers that a search for the quoted words finds
+with matching as (
     select
-        first_listed_on,
-        lower(strip_accents(title)) as title,
-        lower(strip_accents(coalesce(abstract, ''))) as abstract
-    from papers
-    where first_listed_on is not null
-),
-
-matching as (
-    select
-        date_trunc('week', first_listed_on)::date as period_start,
+        date_trunc('week', papers.first_listed_on)::date as period_start,
         count(*) as papers
-    from texts
+    from search_matches($quoted) as matches
+    inner join papers on matches.paper_no = papers.paper_no
     where
-        (contains(title, $word) and regexp_matches(title, $pattern))
-        or (contains(abstract, $word) and regexp_matches(abstract, $pattern))
-    group by date_trunc('week', first_listed_on)
+        matches.has_all
+        and papers.first_listed_on is not null
+    group by date_trunc('week', papers.first_listed_on)
 )
 
 select
