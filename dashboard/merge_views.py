@@ -61,7 +61,7 @@ def place(entry: Row, *, paper_id: str | None = None) -> None:
     st.caption(NOT_SHOWN if entry["file_path"] is None else f"listed by {plain(entry['source'] or 'an unnamed source')}, {day}")
     with st.container(horizontal=True, gap="small"):
         if entry["file_path"] is not None:
-            layout.go("data_health", f":small[{plain(entry['file_path'])}, {lines(entry)}]", file=entry["file_path"])
+            layout.go("file", f":small[{plain(entry['file_path'])}, {lines(entry)}]", file=entry["file_path"])
         if paper_id is not None:
             layout.go("paper", ":small[its paper]", id=paper_id)
 

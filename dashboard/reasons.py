@@ -115,3 +115,14 @@ CONFIGURATION: Final[dict[str, str]] = {
     "no_such_file": "a row of `digests.csv` names a file that no digest came from",
 }
 """What was wrong in the configuration folder."""
+
+OUTCOMES: Final[dict[str, str]] = {
+    "loaded": "new and read",
+    "unchanged": "known bytes",
+    "duplicate": "bytes known from another path",
+    "revised": "new bytes at a known path",
+    "rejected": "not readable, see reason",
+    "vanished": "gone from the folder, still in force",
+    "withdrawn": "by digests.csv",
+}
+"""What became of a file."""

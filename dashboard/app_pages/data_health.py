@@ -1,58 +1,185 @@
-"""Data health: what became of every file, what was not understood, which digests have no day, how runs ended."""
+"""Data health: what became of every file, what was not understood, which days have a digest, how runs ended."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout
-from dashboard.settings import load_settings
-from dashboard.status import counted, read_run_status
+from dashboard import address, data, health_views, layout, paging, reasons
+from dashboard.data import Row
+from dashboard.status import counted
 from dashboard.text import plain
 
-st.title("Data health")
-outcomes = data.rows("outcome_counts")
-if not outcomes:
-    layout.no_papers()
+FILES_PER_PAGE = 25
+VIEWS = ["Files", "Not understood", "Days", "Runs and sources"]
 
-st.subheader("Files")
-st.markdown(" · ".join(f"**{found['files']:,}** {found['outcome']}" for found in outcomes) or "No file was seen.")
-outcome = layout.pick("Show", [(None, "all outcomes")] + [(o["outcome"], o["outcome"]) for o in outcomes], "outcome")
-st.dataframe(data.table("outcomes", outcome=outcome), hide_index=True, width="stretch")
-st.caption("Every line or item of a file is part of a banner, an entry or a reject: pieces and pieces accounted are equal.")
 
-st.subheader("Pieces that were not understood")
-rejects = data.rows("rejects")
-if not rejects:
-    st.success("Every piece of every file in force was understood.", icon=":material/check:")
-for reject in rejects:
-    place = f"line {reject['line_start']}" + (f" to {reject['line_end']}" if reject["line_end"] != reject["line_start"] else "")
-    with st.expander(f"{plain(reject['file_path'])}, {place}: {plain(reject['reason'])}"):
-        if reject["detail"]:
-            st.markdown(plain(reject["detail"]))
-        st.code(reject["verbatim"], language=None, wrap_lines=True)
+def summary(outcomes: list[Row]) -> None:
+    """Answer an operator's question in a few lines: did everything load?"""
+    totals = data.row("health_totals")
+    said = " · ".join(f"**{found['files']:,}** {found['outcome']}" for found in outcomes)
+    st.markdown(f"{counted(totals['files'], 'file')} seen: {said}" if outcomes else "No file was seen.")
+    with st.container(gap=None):
+        tell(
+            totals["rejects"],
+            "Every piece of every file in force was understood.",
+            f"{counted(totals['rejects'], 'piece')} of {counted(totals['files_with_rejects'], 'file')} not understood.",
+        )
+        tell(
+            totals["digests_without_a_day"],
+            "Every digest has a day.",
+            f"{totals['digests_without_a_day']:,} of {counted(totals['digests'], 'digest')} without a day: in no trend.",
+        )
+        tell(
+            totals["config_problems"],
+            "Every row of the configuration is used.",
+            f"{counted(totals['config_problems'], 'row')} of the configuration not used.",
+        )
 
-st.subheader("Digests without a day")
-undated = data.table("undated_digests")
-if undated.num_rows:
-    st.markdown(
-        f"{counted(undated.num_rows, 'digest')} without a day: their papers count as papers and in topics, and in no trend. "
-        "A row in `digests.csv` of the configuration folder gives a digest its day."
+
+def tell(problems: int, well: str, wrong: str) -> None:
+    """Say whether something is as it should be, by a sign and in words."""
+    st.markdown(f":material/warning: {wrong}" if problems else f":material/check: {well}")
+
+
+def search(placeholder: str) -> str | None:
+    """Offer a filter by the name of the file."""
+    slot = address.begin("data-health", "q", lambda text: text)
+    words = st.text_input("Part of the file's name", key=slot, placeholder=placeholder).strip()
+    address.end("data-health", "q", words)
+    return words or None
+
+
+def files(outcomes: list[Row]) -> None:
+    """List the files, what was rejected first, and the rows of the configuration that are not used."""
+    left, right = st.columns(2)
+    with left:
+        words = search("2025-06")
+    with right:
+        kinds = [(o["outcome"], f"{o['outcome']}: {reasons.OUTCOMES.get(o['outcome'], '')} ({o['files']:,})") for o in outcomes]
+        outcome = layout.pick("Outcome", [(None, "all outcomes"), *kinds], "outcome")
+    number = paging.page_number("data-health", "files", words, outcome)
+    found = data.rows(
+        "outcomes", outcome=outcome, words=words, only_rejects=False, most=FILES_PER_PAGE, skipped=(number - 1) * FILES_PER_PAGE
     )
-    st.dataframe(undated, hide_index=True, width="stretch")
+    if not found:
+        st.info(
+            "No file matches. Take a filter away." if words or outcome or number > 1 else "No file was seen.", icon=":material/search_off:"
+        )
+    else:
+        st.markdown(f"**{counted(found[0]['found'], 'file')}**, what was rejected first, then the newest")
+    for file in found:
+        health_views.file_line(file)
+    if found:
+        paging.turn_pages(number, found[0]["found"], FILES_PER_PAGE)
+        st.caption("Every line or item of a file is part of a banner, an entry or a reject; a file's own page says how many.")
+    configuration()
+
+
+def configuration() -> None:
+    """List the rows of the configuration that are not used, and why."""
+    problems = data.rows("config_problems")
+    if not problems:
+        return
+    st.subheader("Rows of the configuration that are not used")
+    said = [
+        {
+            "row": f"{layout.code(problem['file'])} line {problem['line']}",
+            "why": f"{reasons.CONFIGURATION.get(problem['reason'], '')} {layout.code(problem['reason'])}",
+            "detail": plain(problem["detail"]),
+        }
+        for problem in problems
+    ]
+    st.table(said, border="horizontal")
+
+
+def not_understood() -> None:
+    """Show the pieces that were not understood, verbatim."""
+    by_reason = data.rows("reject_reasons")
+    if not by_reason:
+        st.success("Every piece of every file in force was understood.", icon=":material/check:")
+        return
+    left, right = st.columns(2)
+    with left:
+        words = search("2025-06")
+    with right:
+        kinds = [
+            (f["reason"], f"{reasons.PIECES.get(f['reason'], '').replace('`', '')} ({f['reason']}, {counted(f['pieces'], 'piece')})")
+            for f in by_reason
+        ]
+        reason = layout.pick("Why", [(None, "any reason"), *kinds], "reason")
+    if not health_views.rejects(reason=str(reason) if reason else None, words=words):
+        st.info("No piece matches. Take a filter away.", icon=":material/search_off:")
+
+
+def days() -> None:
+    """Show on which days each source has a digest, and which digests have no day."""
+    sources = data.rows("calendar_sources")
+    drawn = [source for source in sources if source["days"] >= health_views.FEWEST_DAYS]
+    if drawn:
+        years = sorted({year for source in drawn for year in source["years"]}, reverse=True)
+        year = int(str(layout.pick("Year", [(year, str(year)) for year in years], "year")))
+        st.caption(
+            "A filled square is a day with a digest, a small cross a day without. "
+            "Before a source's first day and after its last stands nothing."
+        )
+        for source in drawn:
+            if year in source["years"]:
+                health_views.calendar(source, year)
+        others = [plain(source["source"]) for source in drawn if year not in source["years"]]
+        if others:
+            st.caption(f"In other years: {', '.join(others)}.")
+    few = [f"{plain(s['source'])} on {' and '.join(sorted({str(s['first_day']), str(s['last_day'])}))}" for s in sources if s not in drawn]
+    if few:
+        st.markdown(f"Of one or two days: {'; '.join(few)}.")
+    if not sources:
+        st.info("No digest has a day.", icon=":material/calendar_month:")
+    without_a_day()
+
+
+def without_a_day() -> None:
+    """List the digests without a day, with the rows that give them one."""
+    undated = data.rows("undated_digests", most=health_views.DIGESTS_SHOWN)
+    st.subheader("Digests without a day")
+    if not undated:
+        st.success("Every digest has a day.", icon=":material/check:")
+        return
+    shown = "" if undated[0]["found"] <= len(undated) else f", the newest {len(undated)} of them here"
+    st.markdown(f"**{counted(undated[0]['found'], 'digest')}**{shown}. Their papers count as papers and in topics, and in no trend.")
+    for digest in undated:
+        with st.container(gap=None):
+            layout.go("file", plain(digest["file_path"]), file=digest["file_path"])
+            st.caption(
+                f"{plain(digest['source'])} · {counted(digest['entries'], 'entry', 'entries')} · received {str(digest['received_at'])[:10]}"
+            )
+    health_views.day_row([digest["file_path"] for digest in undated])
+
+
+def runs_and_sources() -> None:
+    """Show how runs ended, and what each source gave."""
+    st.subheader("Runs")
+    runs = health_views.runs()
+    if runs:
+        st.dataframe(runs, hide_index=True, width="stretch")
+    else:
+        st.info("No run is on record.", icon=":material/history:")
+    st.subheader("Sources")
+    st.dataframe(data.table("sources"), hide_index=True, width="stretch")
+
+
+if path := st.query_params.get("file"):
+    health_views.file_page(path)
+    st.stop()
+st.title("Data health")
+by_outcome = data.rows("outcome_counts")
+if not by_outcome:
+    layout.no_papers()
+summary(by_outcome)
+view = address.choice("data-health", "view", "Show", VIEWS)
+if view == VIEWS[0]:
+    files(by_outcome)
+elif view == VIEWS[1]:
+    not_understood()
+elif view == VIEWS[2]:
+    days()
 else:
-    st.success("Every digest has a day.", icon=":material/check:")
-
-problems = data.table("config_problems")
-if problems.num_rows:
-    st.subheader("Rows of the configuration that were not used")
-    st.dataframe(problems, hide_index=True, width="stretch")
-
-st.subheader("Sources")
-st.dataframe(data.table("sources"), hide_index=True, width="stretch")
-
-st.subheader("Runs")
-status = read_run_status(load_settings().run_status_path)
-later = [
-    {"started_at": run.started_at, "ended_at": run.ended_at, "outcome": run.outcome, "message": run.message} for run in status.runs[:20]
-]
-st.dataframe(later or data.rows("runs"), hide_index=True, width="stretch")
+    runs_and_sources()

@@ -1,16 +1,17 @@
+-- what was rejected first, then the newest
 select
     file_path,
     outcome,
     reason,
-    line,
-    detail,
     format,
     entries,
     rejects,
-    coalesce(nullif(lines, 0), items) as pieces,
-    case when lines > 0 then lines_accounted else items_accounted end as pieces_accounted,
-    seen_at
+    seen_at,
+    count(*) over () as found
 from digest_outcomes
-where $outcome is null or outcome = $outcome
-order by outcome = 'rejected' desc, seen_at desc, file_path
-limit 2000
+where
+    ($outcome is null or outcome = $outcome)
+    and ($words is null or contains(lower(file_path), lower($words)))
+    and (not $only_rejects or rejects > 0)
+order by outcome = 'rejected' desc, rejects > 0 desc, seen_at desc, file_path
+limit $most offset $skipped

@@ -1,4 +1,5 @@
 select
+    run_id,
     started_at,
     ended_at,
     outcome,

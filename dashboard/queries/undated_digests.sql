@@ -3,7 +3,9 @@ select
     source,
     source_kind,
     entries,
-    received_at
+    received_at,
+    count(*) over () as found
 from digests
 where listed_on is null
-order by file_path
+order by received_at desc, file_path
+limit $most

@@ -43,16 +43,6 @@ def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published, o
     assert "No paper has the id" in said(open_page("paper", id="e_unknown"))
 
 
-def test_data_health_names_the_file_that_was_not_understood_and_the_rows_not_used(published, open_page, said):
-    app = open_page("data_health")
-    assert "**1** rejected" in said(app)
-    tables = "\n".join(frame.value.to_string() for frame in app.dataframe)
-    assert "not-a-digest.txt" in tables
-    assert "unknown_format" in tables
-    assert "bad_date" in tables
-    assert "no_such_file" in tables
-
-
 def test_without_a_published_file_it_says_what_to_do(published, open_page, said):
     (published / "papertrends.duckdb").unlink()
     text = said(open_page())

@@ -34,3 +34,9 @@ def test_the_words_on_screen_are_those_of_the_documentation(file, heading, colum
 def test_every_reason_that_the_models_give_has_words():
     yml = (ROOT / "dbt_project/models/marts/papers/paper_matches.yml").read_text()
     assert set(re.findall(r"- ((?:ok|miss)_\w+)", yml)) == set(reasons.MATCHES)
+
+
+def test_every_outcome_of_a_file_has_the_words_of_its_column():
+    yml = " ".join((ROOT / "dbt_project/models/marts/health/digest_outcomes.yml").read_text().split())
+    assert all(f"{outcome} ({words})" in yml for outcome, words in reasons.OUTCOMES.items())
+    assert f"values: [{', '.join(reasons.OUTCOMES)}]" in yml

@@ -1,0 +1,12 @@
+"""One file: what became of it, what it lists, and what of it was not understood."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import health_views
+
+if path := st.query_params.get("file"):
+    health_views.file_page(path)
+else:
+    st.info("This page shows one file. Choose it on the page Data health.", icon=":material/draft:")

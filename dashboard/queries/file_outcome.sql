@@ -1,0 +1,3 @@
+select *
+from digest_outcomes
+where file_path = $file
