@@ -27,7 +27,7 @@ KEPT_GENERATIONS = 2  # the one shown and the one just published: a page that be
 MEMORY_LIMIT = "768MB"  # of one generation's DuckDB; two of them stay below the dashboard's 1.5 GB
 PARAMETER = re.compile(r"\$([a-z_]+)")
 
-Value = str | int | float | bool | date | datetime | list[str] | None
+Value = str | int | float | bool | date | datetime | list[str] | list[int] | list[float] | None
 Row = dict[str, Any]
 
 

@@ -68,8 +68,8 @@ def too_short_for_a_trend(periods: int, grain: str) -> None:
     st.info(f"{counted(periods, grain)} with digests: too little for a trend.{why}", icon=":material/timeline:")
 
 
-def paper_line(paper: Row) -> None:
-    """Show one paper of a list: its title as a link, and its numbers."""
+def paper_line(paper: Row, label: str | None = None) -> None:
+    """Show one paper of a list: its title as a link, and its numbers; `label` is the title with words marked."""
     parts = [
         f"first listed {paper['first_listed_on']}" if paper.get("first_listed_on") else "no day known",
         *([f"{paper['upvotes']:,} upvotes"] if paper.get("upvotes") is not None else []),
@@ -77,7 +77,7 @@ def paper_line(paper: Row) -> None:
         *[plain(topic) for topic in (paper.get("topics") or [])[:3]],
     ]
     with st.container(gap=None):
-        go("paper", with_mathematics(paper["title"]), id=paper["paper_id"])
+        go("paper", label or with_mathematics(paper["title"]), id=paper["paper_id"])
         st.caption(" · ".join(parts))
 
 

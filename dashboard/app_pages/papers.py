@@ -1,83 +1,159 @@
-"""Papers: filter and read, with where each was listed."""
+"""Papers: search, filter, sort and read, with what is shown in the address."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout
+from dashboard import address, data, layout, paging, search
+from dashboard.data import Row, Value
+from dashboard.search import Question
+from dashboard.text import plain
 
-PER_PAGE = 25
+PAGE: Final = "papers"
+PER_PAGE: Final = 25
+SORTS: Final = {
+    "relevance": "best match",
+    "newest": "newest",
+    "upvotes": "most upvotes",
+    "times listed": "listed most often",
+    "title": "title",
+}
+KINDS: Final = {"daily": "daily pages", "listing": "listings", "search": "searches", "unknown": "of unknown kind"}
+FIRST: Final[dict[str, Value]] = {"sort": "newest", "most": 1, "skipped": 0}
+NO_FILTERS: Final[dict[str, Value]] = dict.fromkeys(("topic_id", "phrase_id", "source", "source_kind", "first_day", "last_day")) | {
+    "only_repeated": False
+}
+HOW_TO_SEARCH: Final = (
+    "All words must stand in the title or abstract, singular or plural; accents and case do not matter. "
+    'Words in quotes must stand together: `"video generation"`. A star is any ending: `graph*`. An arXiv id or a DOI finds its paper.'
+)
+
+
+def asked_day(text: str, earliest: dt.date, latest: dt.date) -> dt.date | None:
+    """Read a day from the page's address; one that is no day is none, one outside the data is the nearest inside."""
+    try:
+        return min(max(dt.date.fromisoformat(text), earliest), latest)
+    except ValueError:
+        return None
+
+
+def day(key: str, label: str, earliest: dt.date, latest: dt.date) -> dt.date | None:
+    """Offer a day of the data."""
+    slot = address.begin(PAGE, key, lambda text: asked_day(text, earliest, latest))
+    chosen: dt.date | None = st.date_input(label, key=slot, min_value=earliest, max_value=latest, format="YYYY-MM-DD")
+    address.end(PAGE, key, chosen.isoformat() if chosen else "")
+    return chosen
+
+
+def filters(totals: Row) -> dict[str, Value]:
+    """Offer the filters; returns them as the query takes them."""
+    left, middle, right = st.columns(3)
+    with left:
+        topics = [(None, "any topic")] + [(t["topic_id"], f"{t['area']} › {t['name']}") for t in data.rows("topic_options") if t["papers"]]
+        topic_id = layout.pick("Topic", topics, "topic")
+    sources = data.rows("sources")
+    with middle:
+        source = layout.pick("Source", [(None, "any source"), *[(s["source"], s["source"]) for s in sources]], "source")
+    with right:
+        kinds = sorted({str(s["source_kind"]) for s in sources})
+        kind = layout.pick("Kind of source", [(None, "any kind"), *[(kind, KINDS.get(kind, kind)) for kind in kinds]], "kind")
+    chosen: dict[str, Value] = {"topic_id": topic_id, "source": source, "source_kind": kind, "first_day": None, "last_day": None}
+    if totals["first_day"]:
+        left, middle, right = st.columns(3, vertical_alignment="bottom")
+        with left:
+            chosen["first_day"] = day("from", "First listed from", totals["first_day"], totals["last_day"])
+        with middle:
+            chosen["last_day"] = day("to", "to", totals["first_day"], totals["last_day"])
+    with right:
+        slot = address.begin(PAGE, "repeated", lambda text: text == "1")
+        chosen["only_repeated"] = st.checkbox("Only papers in more than one digest", key=slot)
+        address.end(PAGE, "repeated", "1" if chosen["only_repeated"] else "")
+    return chosen
+
+
+def phrase_filter() -> str | None:
+    """Say which phrase the papers are filtered by, as a link from another page asks, and offer to take that away."""
+    phrase_id = st.query_params.get("phrase")
+    if not phrase_id:
+        return None
+    found = data.row("phrase", phrase_id=phrase_id)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Only papers with the phrase **{plain(found['phrase'])}**" if found else "No phrase has the id in this link.")
+        if st.button("Take the phrase away", type="tertiary", icon=":material/close:"):
+            del st.query_params["phrase"]
+            st.rerun()
+    return phrase_id
+
+
+def nothing_found(question: Question, used: dict[str, Value]) -> None:
+    """Say that nothing matches and why, and offer what would find something."""
+    restricted = [key for key, value in used.items() if value]
+    without = search.find(question, NO_FILTERS | FIRST) if restricted and question.terms else []
+    if without:
+        st.info(f"No paper matches with these filters; {without[0]['found']:,} do without them.", icon=":material/search_off:")
+        layout.go(PAGE, "Search without filters", q=question.text)
+        return
+    if question.text and not question.terms:
+        st.info("This text holds no word to look for.", icon=":material/search_off:")
+        return
+    st.info("No paper matches. " + ("Take a filter away." if restricted else "Try fewer or other words."), icon=":material/search_off:")
+    if question.phrases:
+        layout.go(PAGE, "Search for the words without the quotes", q=question.text.replace('"', " "))
+
+
+def did_you_mean(question: Question) -> None:
+    """Name the words that no paper has, with links to near ones."""
+    unknown = [plain(term.word) + (r"\*" if term.is_prefix else "") for term in question.unknown]
+    if unknown:
+        st.markdown(f"No paper has {' nor '.join(f'“{word}”' for word in unknown)}.")
+    for text in search.suggestions(question):
+        layout.go(PAGE, f"Did you mean **{plain(text)}**?", q=text)
+
+
+def results(found: list[Row], question: Question) -> None:
+    """List the papers found, each with the piece of its abstract that matches."""
+    for paper in found:
+        with st.container(gap=None):
+            layout.paper_line(paper, search.marked(paper["title"], question))
+            piece = search.excerpt(paper["abstract"] or "", question)
+            if piece:
+                st.caption(search.marked(piece, question))
+
 
 st.title("Papers")
 if layout.no_papers():
     st.stop()
 
-
-def asked_day(key: str, earliest: dt.date, latest: dt.date) -> dt.date | None:
-    """Read a day from the page's address; one that is no day is none, one outside the data is the nearest inside."""
-    try:
-        return min(max(dt.date.fromisoformat(st.query_params.get(key, "")), earliest), latest)
-    except ValueError:
-        return None
-
-
-def keep(key: str, value: str | None) -> None:
-    """Keep a filter in the page's address."""
-    if value:
-        st.query_params[key] = value
-    else:
-        st.query_params.pop(key, None)
-
-
 totals = data.row("totals")
-words = st.text_input("Words in title or abstract", st.query_params.get("q", ""), placeholder="diffusion video").strip()
-keep("q", words)
-left, middle, right = st.columns(3)
-with left:
-    topics = [(None, "any topic")] + [(t["topic_id"], f"{t['area']} › {t['name']}") for t in data.rows("topic_options") if t["papers"]]
-    topic_id = layout.pick("Topic", topics, "topic")
-with middle:
-    source = layout.pick("Source", [(None, "any source")] + [(s["source"], s["source"]) for s in data.rows("sources")], "source")
-with right:
-    sort = layout.pick("Sort by", [(s, s) for s in ("newest", "upvotes", "times listed", "title")], "sort")
-first_day = last_day = None
-if totals["first_day"]:
-    from_column, to_column = st.columns(2)
-    earliest, latest = totals["first_day"], totals["last_day"]
-    first_day = from_column.date_input(
-        "First listed from", asked_day("from", earliest, latest), min_value=earliest, max_value=latest, format="YYYY-MM-DD"
-    )
-    last_day = to_column.date_input("to", asked_day("to", earliest, latest), min_value=earliest, max_value=latest, format="YYYY-MM-DD")
-    keep("from", first_day.isoformat() if first_day else None)
-    keep("to", last_day.isoformat() if last_day else None)
-only_repeated = st.checkbox("Only papers in more than one digest", st.query_params.get("repeated") == "1")
-keep("repeated", "1" if only_repeated else None)
+slot = address.begin(PAGE, "q", lambda text: text)
+words = st.text_input(
+    "Search in titles and abstracts", key=slot, placeholder='diffusion "video generation" graph*', help=HOW_TO_SEARCH
+).strip()
+address.end(PAGE, "q", words)
+question = search.ask(words)
+phrase_id = phrase_filter()
+used = filters(totals) | {"phrase_id": phrase_id}
+sort = layout.pick("Sort by", [(key, name) for key, name in SORTS.items() if question.terms or key != "relevance"], "sort")
 
-page = max(1, int(st.query_params["page"])) if st.query_params.get("page", "").isdigit() else 1
-found = data.rows(
-    "papers",
-    words=words or None,
-    topic_id=topic_id,
-    source=source,
-    first_day=first_day,
-    last_day=last_day,
-    only_repeated=only_repeated,
-    sort=sort,
-    most=PER_PAGE,
-    skipped=(page - 1) * PER_PAGE,
-)
-if not found:
-    st.info("No paper matches. Take a filter away, or try fewer words.", icon=":material/search_off:")
-    st.stop()
-count = found[0]["found"]
-pages = -(-count // PER_PAGE)
-st.markdown(f"**{count:,}** of {totals['papers']:,} papers" + (f", page {page} of {pages}" if pages > 1 else ""))
-for paper in found:
+key = search.paper_key(words)
+known = data.rows("paper_by_key", key=key) if key else []
+for paper in known:
     layout.paper_line(paper)
-if pages > 1:
-    chosen = st.number_input("Page", 1, pages, page)
-    if chosen != page:
-        keep("page", str(chosen) if chosen > 1 else None)
-        st.rerun()
+number = paging.page_number(PAGE, words, sort, *used.values())
+part = {"sort": sort, "most": PER_PAGE, "skipped": (number - 1) * PER_PAGE}
+found = search.find(question, used | part) if question.terms or not words else []
+has_all = bool(found)
+if not found and number == 1 and len(question.terms) > 1 and not search.find(question, NO_FILTERS | FIRST):
+    found = search.find(question, used | part, some=True)
+if not found and not known:
+    nothing_found(question, used)
+if not known:
+    did_you_mean(question)
+if found:
+    count = f"**{found[0]['found']:,}** of {totals['papers']:,} papers"
+    st.markdown(count if has_all else f"No paper has all of these words; {count} have some of them, the closest first.")
+    results(found, question)
+    paging.turn_pages(number, found[0]["found"], PER_PAGE)

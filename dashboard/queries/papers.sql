@@ -1,37 +1,94 @@
-with wanted as (
-    select papers.*
-    from papers
+-- $word_ids, $bits and $points, one per word of the index, are what search_terms says of a search; a paper needs the
+-- bits in $needed, so it has one of the words $lead_ids, the fewest there are. Without words: all papers.
+with words as (
+    select
+        unnest($word_ids::integer[]) as word_id,
+        unnest($bits::ubigint[]) as bit,
+        unnest($points::double[]) as points
+),
+
+leads as (
+    select unnest($lead_ids::integer[]) as word_id
+),
+
+found as (
+    select
+        postings.paper_no,
+        round(sum(postings.weight * words.points), 4) as score,
+        bit_or(words.bit) as bits
+    from search_postings as postings
+    inner join words on postings.word_id = words.word_id
     where
-        ($words is null or list_bool_and(list_transform(
-            string_split(lower(strip_accents($words)), ' '),
-            lambda word: contains(lower(strip_accents(papers.title || ' ' || coalesce(papers.abstract, ''))), word)
-        )))
+        postings.paper_no in (
+            select others.paper_no
+            from search_postings as others
+            inner join leads on others.word_id = leads.word_id
+        )
+    group by postings.paper_no
+    having bit_or(words.bit) & $needed::ubigint = $needed::ubigint
+    union all
+    select
+        paper_no,
+        0 as score,
+        0 as bits
+    from papers
+    where not $searched
+),
+
+wanted as (
+    select
+        papers.paper_no,
+        found.score,
+        papers.first_listed_on,
+        papers.upvotes,
+        papers.digests,
+        case when $sort = 'title' then papers.title end as title,
+        count(*) over () as found
+    from found
+    inner join papers on found.paper_no = papers.paper_no
+    where
+        -- of both tables, so that the texts of these papers are read and no others
+        case
+            when len($phrases::varchar[]) = 0 then true
+            when found.bits >= 0
+                then search_has_phrases(papers.title || ' 0|0 ' || coalesce(papers.abstract, ''), $phrases::varchar[])
+        end
+        and ($topic_id is null or papers.paper_id in (select topics.paper_id from paper_topics as topics where topics.topic_id = $topic_id))
         and (
-            $topic_id is null or papers.paper_id in (select paper_topics.paper_id from paper_topics where paper_topics.topic_id = $topic_id)
+            $phrase_id is null
+            or papers.paper_id in (select phrases.paper_id from paper_phrases as phrases where phrases.phrase_id = $phrase_id)
         )
         and ($first_day is null or papers.first_listed_on >= $first_day)
         and ($last_day is null or papers.first_listed_on <= $last_day)
         and (not $only_repeated or papers.digests > 1)
-        and ($source is null or papers.paper_id in (
-            select paper_appearances.paper_id
-            from paper_appearances
-            inner join digests using (digest_id)
-            where digests.source = $source
+        and (($source is null and $source_kind is null) or papers.paper_id in (
+            select appearances.paper_id
+            from paper_appearances as appearances
+            inner join digests on appearances.digest_id = digests.digest_id
+            where
+                ($source is null or digests.source = $source)
+                and ($source_kind is null or digests.source_kind = $source_kind)
         ))
+    order by
+        case when $sort = 'relevance' then found.score end desc nulls last,
+        case when $sort = 'upvotes' then papers.upvotes end desc nulls last,
+        case when $sort = 'times listed' then papers.digests end desc nulls last,
+        title,
+        papers.first_listed_on desc nulls last,
+        papers.paper_no
+    limit $most offset $skipped
 )
 
 select
-    paper_id,
-    title,
-    first_listed_on,
-    upvotes,
-    digests,
-    count(*) over () as found
+    papers.*,
+    wanted.score,
+    wanted.found
 from wanted
+inner join papers on wanted.paper_no = papers.paper_no
 order by
-    case when $sort = 'upvotes' then upvotes end desc nulls last,
-    case when $sort = 'times listed' then digests end desc nulls last,
-    case when $sort = 'title' then title end,
-    first_listed_on desc nulls last,
-    title
-limit $most offset $skipped
+    case when $sort = 'relevance' then wanted.score end desc nulls last,
+    case when $sort = 'upvotes' then wanted.upvotes end desc nulls last,
+    case when $sort = 'times listed' then wanted.digests end desc nulls last,
+    wanted.title,
+    wanted.first_listed_on desc nulls last,
+    wanted.paper_no

@@ -1,0 +1,10 @@
+select
+    paper_id,
+    title,
+    first_listed_on,
+    upvotes,
+    digests
+from papers
+where arxiv_id = $key or doi = $key
+order by paper_id
+limit 5

@@ -1,0 +1,188 @@
+"""Search as the Papers page asks it: what was asked, the papers that match, words near those that no paper has, marks.
+
+The rules of a search stand in the published file (search_terms and search_phrases); here they become the parameters of
+`queries/papers.sql`, which reads the postings of the words asked for and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard import data
+from dashboard.data import Row, Value
+from dashboard.text import fold, is_safe_formula, plain, with_mathematics
+
+LONGEST_QUERY: Final = 1_000
+"""Letters of a query that are read; the macros of the published file read no more either."""
+SUGGESTIONS: Final = 3
+PAPER_KEY = re.compile(
+    r"(?:arxiv:|https?://(?:dx\.)?(?:doi|arxiv)\.org/(?:abs/|pdf/)?)?(10\.\d{4,}/\S+|\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word asked for, with the words of the index that answer it."""
+
+    bit: int
+    word: str
+    is_prefix: bool
+    is_quoted: bool
+    papers: int
+    """How many papers have it; of a prefix at least as many as any of them."""
+    word_ids: tuple[int, ...]
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a text asks for; without terms it asks for nothing."""
+
+    text: str
+    terms: tuple[Term, ...]
+    phrases: tuple[str, ...]
+
+    @property
+    def unknown(self) -> list[Term]:
+        """The words that no paper has."""
+        return [term for term in self.terms if not term.word_ids]
+
+
+def ask(text: str) -> Question:
+    """Read what a text asks for."""
+    text = text[:LONGEST_QUERY].strip()
+    rows = data.rows("search_terms", query=text) if text else []
+    terms: dict[int, list[Row]] = {}
+    for row in rows:
+        terms.setdefault(row["bit"], []).append(row)
+    read = [
+        Term(
+            bit,
+            group[0]["term"],
+            group[0]["is_prefix"],
+            group[0]["is_quoted"],
+            group[0]["papers"],
+            tuple(row["word_id"] for row in group if row["word_id"] is not None),
+            group[0]["points"] or 0.0,
+        )
+        for bit, group in terms.items()
+    ]
+    return Question(text, tuple(read), tuple(rows[0]["phrases"]) if rows else ())
+
+
+def find(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> list[Row]:
+    """Find papers that have all terms, or, with `some`, those in quotes and at least one; `found` counts them."""
+    quoted = [term for term in question.terms if term.is_quoted]
+    needed = quoted if some else list(question.terms)
+    # whoever has all of them has the rarest: only its papers are looked at
+    leads = [min(needed, key=lambda term: term.papers)] if needed else list(question.terms)
+    answered = [(word_id, term) for term in question.terms for word_id in term.word_ids]
+    return data.rows(
+        "papers",
+        searched=bool(question.terms),
+        word_ids=[word_id for word_id, _ in answered],
+        bits=[term.bit for _, term in answered],
+        points=[term.points for _, term in answered],
+        lead_ids=[word_id for term in leads for word_id in term.word_ids],
+        needed=sum(term.bit for term in needed),
+        phrases=list(question.phrases),
+        **filters,
+    )
+
+
+def paper_key(text: str) -> str | None:
+    """Read an arXiv id or a DOI, alone or as an address; None where a text is neither."""
+    match = PAPER_KEY.fullmatch(text.strip().lower())
+    return match[1] if match else None
+
+
+def suggestions(question: Question) -> list[str]:
+    """Write the question anew with words that papers have, for each that none has; the nearest first."""
+    written: list[str] = []
+    for term in question.unknown:
+        if term.is_prefix or not term.word.isalpha():
+            continue
+        near = data.rows("similar_words", word=term.word, min_papers=1, most=SUGGESTIONS)
+        for place, found in enumerate(near):
+            base = written[place] if place < len(written) else (written[0] if written else question.text)
+            better = _with_word(base, term.word, found["word"])
+            if place < len(written):
+                written[place] = better
+            else:
+                written.append(better)
+    return list(dict.fromkeys(text for text in written if text != question.text))
+
+
+def _with_word(text: str, word: str, better: str) -> str:
+    """Replace a folded word in a text as it was written."""
+    return re.sub(r"[^\W_]+", lambda match: better if _folded(match[0]) == word else match[0], text)
+
+
+def _folded(text: str) -> str:
+    return fold(text) if len(fold(text)) == len(text) else text.lower()
+
+
+def marked(text: str, question: Question) -> str:
+    """Escape a text and mark the words that were asked for; formulas are drawn where nothing is marked in their text."""
+    text = " ".join(text.split())
+    pattern = _pattern(question)
+    folded = fold(text)
+    if pattern is None or len(folded) != len(text) or any(map(is_safe_formula, re.findall(r"\$([^$]+)\$", text))):
+        return with_mathematics(text)
+    out: list[str] = []
+    at = 0
+    for match in pattern.finditer(folded):
+        out += [_keeping_blanks(text[at : match.start()]), f":orange-background[**{plain(text[match.start() : match.end()])}**]"]
+        at = match.end()
+    return "".join([*out, _keeping_blanks(text[at:])])
+
+
+def _keeping_blanks(piece: str) -> str:
+    escaped = plain(piece)
+    if not escaped:
+        return " " if piece else ""
+    return (" " if piece[0] == " " else "") + escaped + (" " if piece[-1] == " " else "")
+
+
+def excerpt(abstract: str, question: Question, *, width: int = 280) -> str | None:
+    """Cut the piece out of an abstract that has the most of the words asked for; None where it has none of them."""
+    text = " ".join(abstract.split())
+    pattern = _pattern(question)
+    folded = fold(text)
+    if pattern is None or len(folded) != len(text):
+        return None
+    places = [(match.start(), match[0]) for match in pattern.finditer(folded)]
+    if not places:
+        return None
+    start, _ = max(places, key=lambda place: len({word for at, word in places if place[0] <= at < place[0] + width * 2 // 3}))
+    start = max(0, start - width // 4)
+    start = text.find(" ", start) + 1 if start else 0
+    end = start + width
+    cut = text[start:] if end >= len(text) else text[start:end].rsplit(" ", 1)[0]
+    return ("… " if start else "") + cut + (" …" if start + len(cut) < len(text) else "")
+
+
+def _pattern(question: Question) -> re.Pattern[str] | None:
+    """Match the words asked for, singular and plural, in a folded text."""
+    forms = [form for term in question.terms for form in _forms(term)]
+    if not forms:
+        return None
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(sorted(forms, key=len, reverse=True)) + r")(?![^\W_])")
+
+
+def _forms(term: Term) -> list[str]:
+    word = re.escape(term.word)
+    if term.is_prefix:
+        return [word + r"[^\W_]*"]
+    forms: list[str] = []
+    for stem in {term.word, *_singulars(term.word)}:
+        forms += [stem, f"{stem}s", f"{stem}es", f"{stem[:-1]}ies", f"{stem[:-2]}es", f"{stem[:-1]}ces"]
+    return [re.escape(form) for form in forms]
+
+
+def _singulars(word: str) -> list[str]:
+    ends = (("ies", "y"), ("yses", "ysis"), ("trices", "trix"), ("es", ""), ("s", ""))
+    return [word[: -len(end)] + new for end, new in ends if word.endswith(end) and len(word) > 3]  # noqa: PLR2004 - as search_word
