@@ -56,7 +56,7 @@ def main() -> None:
     st.html(LINKS_WRAP)
     page = st.navigation(
         [
-            st.Page(PAGES / "overview.py", title="Overview", icon=":material/today:", default=True),
+            st.Page(PAGES / "today.py", title="Today", icon=":material/today:", default=True),
             st.Page(PAGES / "trends.py", title="Trends", icon=":material/trending_up:", url_path="trends"),
             st.Page(PAGES / "topics.py", title="Topics", icon=":material/account_tree:", url_path="topics"),
             st.Page(PAGES / "phrase.py", title="Phrase", icon=":material/short_text:", url_path="phrase", visibility="hidden"),

@@ -45,5 +45,5 @@ def test_a_run_started_with_the_launch_button_appears_in_the_open_dashboard(page
     launcher.goto(f"{ui}/runs/{run['run_id']}")
     expect(launcher.get_by_text("Success").first).to_be_visible()
 
-    expect(page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
     expect(page.get_by_text("3 new digests")).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-PAGES = {"": "Overview", "topics": "Topics", "papers": "Papers", "data-health": "Data health"}
+PAGES = {"": "Today", "topics": "Topics", "papers": "Papers", "data-health": "Data health"}
 
 
 @pytest.fixture(scope="module")

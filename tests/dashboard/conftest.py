@@ -30,12 +30,12 @@ def months(history, monkeypatch) -> Place:
     return history
 
 
-def _open_page(page: str = "overview", **state: str) -> AppTest:
+def _open_page(page: str = "today", **state: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
     for key, value in state.items():
         app.query_params[key] = value
     app.run()
-    if page != "overview":
+    if page != "today":
         app.switch_page(f"app_pages/{page}.py")
         for key, value in state.items():
             app.query_params[key] = value

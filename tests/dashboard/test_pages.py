@@ -7,7 +7,7 @@ import json
 import duckdb
 import pytest
 
-PAGES = {"overview": "Overview", "topics": "Topics", "papers": "Papers", "data_health": "Data health"}
+PAGES = {"today": "Today", "topics": "Topics", "papers": "Papers", "data_health": "Data health"}
 
 
 @pytest.mark.parametrize(("page", "title"), PAGES.items())
@@ -15,7 +15,7 @@ def test_each_page_runs(published, page, title, open_page):
     assert open_page(page).title[0].value == title
 
 
-def test_overview_counts_with_denominators_and_says_how_the_last_run_ended(published, open_page, said):
+def test_today_counts_with_denominators_and_says_how_the_last_run_ended(published, open_page, said):
     app = open_page()
     assert {metric.label: metric.value for metric in app.metric} == {
         "Papers": "8",
@@ -54,7 +54,7 @@ def test_an_empty_warehouse_says_what_to_do(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         for table in ("papers", "digests", "paper_appearances", "paper_topics", "topic_trends"):
             con.execute(f"delete from {table}")
-    for page in ("overview", "topics", "papers"):
+    for page in ("today", "topics", "papers"):
         assert "The warehouse holds no papers" in said(open_page(page))
 
 
