@@ -156,3 +156,9 @@ create or replace macro trending_on(asked_day) as table
         z,
         q_value
     from tested;
+
+comment on macro normal_upper_tail is 'The probability that a standard normal variable exceeds z, which is at least 0.';
+comment on macro binomial_upper_tail is 'The probability of at least k successes in n trials of probability p.';
+comment on macro table trending_on is
+'One row per topic and phrase with papers in the 34 weeks up to a day: what trending_topics and trending_phrases would say of that day.
+kind is topic or phrase, id its topic_id or phrase_id: from trending_on(date ''2025-03-05'') where status = ''rising'' order by kind, rank.';
