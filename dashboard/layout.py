@@ -72,7 +72,7 @@ def paper_line(paper: Row, label: str | None = None) -> None:
     """Show one paper of a list: its title as a link, and its numbers; `label` is the title with words marked."""
     parts = [
         f"first listed {paper['first_listed_on']}" if paper.get("first_listed_on") else "no day known",
-        *([f"{paper['upvotes']:,} upvotes"] if paper.get("upvotes") is not None else []),
+        *([counted(paper["upvotes"], "upvote")] if paper.get("upvotes") is not None else []),
         *([f"in {counted(paper['digests'], 'digest')}"] if (paper.get("digests") or 0) > 1 else []),
         *[plain(topic) for topic in (paper.get("topics") or [])[:3]],
     ]

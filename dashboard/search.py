@@ -101,19 +101,17 @@ def paper_key(text: str) -> str | None:
 
 def suggestions(question: Question) -> list[str]:
     """Write the question anew with words that papers have, for each that none has; the nearest first."""
-    written: list[str] = []
+    near: dict[str, list[str]] = {}
     for term in question.unknown:
-        if term.is_prefix or not term.word.isalpha():
-            continue
-        near = data.rows("similar_words", word=term.word, min_papers=1, most=SUGGESTIONS)
-        for place, found in enumerate(near):
-            base = written[place] if place < len(written) else (written[0] if written else question.text)
-            better = _with_word(base, term.word, found["word"])
-            if place < len(written):
-                written[place] = better
-            else:
-                written.append(better)
-    return list(dict.fromkeys(text for text in written if text != question.text))
+        if not term.is_prefix and term.word.isalpha():
+            near[term.word] = [found["word"] for found in data.rows("similar_words", word=term.word, min_papers=1, most=SUGGESTIONS)]
+    nearest = {word: words[0] for word, words in near.items() if words}
+    changes = [nearest] + [nearest | {word: other} for word, words in near.items() for other in words[1:]]
+    texts = [question.text] * len(changes)
+    for place, change in enumerate(changes):
+        for word, better in change.items():
+            texts[place] = _with_word(texts[place], word, better)
+    return [text for text in dict.fromkeys(texts) if text != question.text][:SUGGESTIONS]
 
 
 def _with_word(text: str, word: str, better: str) -> str:

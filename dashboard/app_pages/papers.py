@@ -26,6 +26,7 @@ FIRST: Final[dict[str, Value]] = {"sort": "newest", "most": 1, "skipped": 0}
 NO_FILTERS: Final[dict[str, Value]] = dict.fromkeys(("topic_id", "phrase_id", "source", "source_kind", "first_day", "last_day")) | {
     "only_repeated": False
 }
+IN_ADDRESS: Final = ("topic", "source", "kind", "from", "to", "repeated")
 HOW_TO_SEARCH: Final = (
     "All words must stand in the title or abstract, singular or plural; accents and case do not matter. "
     'Words in quotes must stand together: `"video generation"`. A star is any ending: `graph*`. An arXiv id or a DOI finds its paper.'
@@ -120,7 +121,7 @@ def results(found: list[Row], question: Question) -> None:
             layout.paper_line(paper, search.marked(paper["title"], question))
             piece = search.excerpt(paper["abstract"] or "", question)
             if piece:
-                st.caption(search.marked(piece, question))
+                st.markdown(f":small[{search.marked(piece, question)}]")
 
 
 st.title("Papers")
@@ -135,7 +136,8 @@ words = st.text_input(
 address.end(PAGE, "q", words)
 question = search.ask(words)
 phrase_id = phrase_filter()
-used = filters(totals) | {"phrase_id": phrase_id}
+with st.expander("Filters", icon=":material/filter_alt:", expanded=any(st.query_params.get(name) for name in IN_ADDRESS)):
+    used = filters(totals) | {"phrase_id": phrase_id}
 sort = layout.pick("Sort by", [(key, name) for key, name in SORTS.items() if question.terms or key != "relevance"], "sort")
 
 key = search.paper_key(words)
