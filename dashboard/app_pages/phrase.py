@@ -10,25 +10,26 @@ from dashboard.text import plain, with_mathematics
 
 PAGE = "phrase"
 NEIGHBOURS = 24
+LOOKED_AT = 1500  # papers of the phrase, whose neighbours are counted: as many as the build takes for a week
 VARIANTS = 20
 
 
 def neighbours(phrase_id: str) -> None:
     """Link the phrases that stand in the same papers."""
     st.subheader("Neighbours")
-    found = data.rows("phrase_neighbours", phrase_id=phrase_id, most=NEIGHBOURS)
+    found = data.rows("phrase_neighbours", phrase_id=phrase_id, most=NEIGHBOURS, most_papers=LOOKED_AT)
     if not found:
         st.caption("No other phrase stands in at least three of its papers more often than chance explains.")
         return
+    looked_at = found[0]["papers_looked_at"]
+    sample = ", picked at random" if looked_at == LOOKED_AT else ""
     st.caption(
-        "Phrases that stand in the same papers more often than chance explains, the closest first: papers with both, of those that have "
-        "the neighbour."
+        f"Phrases that stand in the same papers more often than chance explains, the closest first: in how many of {looked_at:,} papers "
+        f"with this phrase{sample}."
     )
     with st.container(horizontal=True, gap="small"):
         for other in found:
-            layout.go(
-                "phrase", f"{plain(other['phrase'])} :small[{other['papers']:,} of {other['papers_in_all']:,}]", id=other["phrase_id"]
-            )
+            layout.go("phrase", f"{plain(other['phrase'])} :small[{other['papers']:,}]", id=other["phrase_id"])
 
 
 if layout.no_papers():

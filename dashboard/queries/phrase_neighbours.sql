@@ -1,35 +1,50 @@
--- phrases that stand in the same papers more often than chance explains, by normalised pointwise mutual information
+-- phrases that stand in the same papers more often than chance explains, by normalised pointwise mutual information; of a
+-- phrase in very many papers those with the smallest ids are looked at: ids are hashes, so that they are a random sample
 with mine as (
     select paper_id
     from paper_phrases
     where phrase_id = $phrase_id
+    order by paper_id
+    limit $most_papers
 ),
 
 together as (
     select
-        paper_phrases.phrase_id,
+        phrase_id,
         count(*) as papers
     from paper_phrases
-    inner join mine on paper_phrases.paper_id = mine.paper_id
-    where paper_phrases.phrase_id <> $phrase_id
-    group by paper_phrases.phrase_id
+    where
+        paper_id in (select mine.paper_id from mine)
+        and phrase_id <> $phrase_id
+    group by phrase_id
     having count(*) >= 3
 ),
 
-total as (
-    select count(*) as papers
-    from papers
+measured as (
+    select
+        together.phrase_id,
+        phrases.phrase,
+        together.papers,
+        looked_at.papers as papers_looked_at,
+        phrases.papers / total.papers as share_in_all,
+        together.papers / looked_at.papers as share_here,
+        own.papers / total.papers as own_share
+    from together
+    inner join phrases on together.phrase_id = phrases.phrase_id
+    inner join phrases as own on own.phrase_id = $phrase_id
+    cross join (select count(*) as papers from papers) as total
+    cross join (select count(*) as papers from mine) as looked_at
 )
 
 select
-    together.phrase_id,
-    phrases.phrase,
-    together.papers,
-    phrases.papers as papers_in_all,
-    ln(together.papers * total.papers / (phrases.papers * (select count(*) from mine))) / -ln(together.papers / total.papers) as npmi
-from together
-cross join total
-inner join phrases on together.phrase_id = phrases.phrase_id
-where together.papers * total.papers > phrases.papers * (select count(*) from mine) and together.papers < total.papers
-order by npmi desc, together.papers desc, phrases.phrase
+    phrase_id,
+    phrase,
+    papers,
+    papers_looked_at,
+    ln(share_here / share_in_all) / -ln(share_here * own_share) as npmi
+from measured
+where
+    share_here > share_in_all
+    and share_here * own_share < 1
+order by npmi desc, papers desc, phrase
 limit $most
