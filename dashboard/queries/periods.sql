@@ -1,5 +1,0 @@
-select
-    grain,
-    count(distinct period_start) as periods
-from topic_trends
-group by grain
