@@ -53,7 +53,12 @@ def calendar(days: list[Row], year: int) -> Chart:
     axis: Any = alt.Axis(values=list(months), labelExpr=month, labelAngle=0, labelOverlap=True, ticks=False, domain=False)
     base = alt.Chart(pa.Table.from_pylist(days)).encode(
         x=alt.X("week:O", title=None, axis=axis, scale=alt.Scale(domain=[week.isoformat() for week in weeks], paddingInner=0.15)),
-        y=alt.Y("weekday:O", title=None, sort=WEEKDAYS, axis=alt.Axis(values=["Mon", "Thu", "Sun"], ticks=False, domain=False)),
+        y=alt.Y(
+            "weekday:O",
+            title=None,
+            axis=alt.Axis(values=["Mon", "Thu", "Sun"], ticks=False, domain=False),
+            scale=alt.Scale(domain=WEEKDAYS, paddingInner=0.2),
+        ),
         tooltip=[
             alt.Tooltip("day:N", title="day"),
             alt.Tooltip("weekday:N", title="weekday"),
@@ -63,7 +68,7 @@ def calendar(days: list[Row], year: int) -> Chart:
     )
     full = base.mark_rect(color=ACCENT, cornerRadius=1).transform_filter(alt.datum.state == WITH)
     missing = base.transform_filter(alt.datum.state == WITHOUT)
-    empty = missing.mark_point(shape="cross", angle=45, size=12, filled=True, color=MISSING, opacity=1)
+    empty = missing.mark_point(shape="cross", angle=45, size=22, filled=True, color=MISSING, opacity=1)
     return (full + empty).properties(height=alt.Step(13))
 
 

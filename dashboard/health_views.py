@@ -28,6 +28,11 @@ DIGESTS_SHOWN: Final = 50
 FEWEST_DAYS: Final = 3
 """Fewer days of a source than these are no calendar but a list."""
 
+LONG_GAP: Final = 3
+"""Days: a weekend without a digest is no news."""
+
+CALENDARS_SHOWN: Final = 12
+
 DIGESTS_HEADER: Final = "file,listed_on,source_kind,source,withdrawn"
 
 
@@ -94,8 +99,9 @@ def file_page(path: str) -> None:
 
 def _digests_of(path: str) -> None:
     for digest in data.rows("file_digests", file=path, most=DIGESTS_SHOWN):
-        day = f"{digest['listed_on']} ({digest['listed_on_source']})" if digest["listed_on"] else "a day that nothing tells"
-        st.markdown(f"It lists {day} of {plain(digest['source'] or 'an unnamed source')} ({digest['source_kind']}).")
+        source = f"{plain(digest['source'] or 'an unnamed source')} ({digest['source_kind']})"
+        known = f"It lists {digest['listed_on']} of {source}; the day is from: {digest['listed_on_source']}."
+        st.markdown(known if digest["listed_on"] else f"Nothing tells which day of {source} it lists.")
         if not digest["speaks"]:
             layout.go("file", f"A newer capture of this digest speaks for it: {plain(digest['file_path'])}", file=digest["file_path"])
         if not digest["listed_on"]:
@@ -182,10 +188,9 @@ def calendar(source: Row, year: int) -> None:
         f"{listed:,} of {counted(len(days), 'day')} from {first} to {last} have a digest."
     )
     st.altair_chart(health_charts.calendar(days, year), width="stretch")
-    missing = health_charts.gaps(days)
-    if missing:
-        longest = sorted(missing, key=_length, reverse=True)[:3]
-        st.caption(f"Longest without: {'; '.join(_stretch(*gap) for gap in longest)}.")
+    missing = sorted((gap for gap in health_charts.gaps(days) if _length(gap) >= LONG_GAP), key=_length, reverse=True)
+    longest = "; ".join(_stretch(*gap) for gap in missing[:3])
+    st.caption(f"Longest without: {longest}." if longest else f"Never {LONG_GAP} days or more without.")
 
 
 def _length(gap: tuple[str, str]) -> int:
@@ -193,7 +198,7 @@ def _length(gap: tuple[str, str]) -> int:
 
 
 def _stretch(first: str, last: str) -> str:
-    return first if first == last else f"{first} to {last} ({_length((first, last))} days)"
+    return f"{first} to {last} ({_length((first, last))} days)"
 
 
 def runs() -> list[Row]:
@@ -221,10 +226,15 @@ def _told(run: Row) -> Row:
         "outcome": run["outcome"].replace("_", " "),
         "started": iso_minute(parse_time(run["started_at"])),
         "took": _took(parse_time(run["started_at"]), parse_time(run["ended_at"])),
-        "new digests": run["new_digests"],
-        "new papers": run["new_papers"],
+        "new digests": _number(run["new_digests"]),
+        "new papers": _number(run["new_papers"]),
         "message": run["message"],
     }
+
+
+def _number(value: int | None) -> str:
+    """Write a number; where nothing was published there is none."""
+    return "" if value is None else f"{value:,}"
 
 
 def _took(start: dt.datetime | None, end: dt.datetime | None) -> str:

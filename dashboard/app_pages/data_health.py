@@ -122,9 +122,12 @@ def days() -> None:
             "A filled square is a day with a digest, a small cross a day without. "
             "Before a source's first day and after its last stands nothing."
         )
-        for source in drawn:
-            if year in source["years"]:
-                health_views.calendar(source, year)
+        with_days = [source for source in drawn if year in source["years"]]
+        for source in with_days[: health_views.CALENDARS_SHOWN]:
+            health_views.calendar(source, year)
+        more = [plain(source["source"]) for source in with_days[health_views.CALENDARS_SHOWN :]]
+        if more:
+            st.caption(f"Not drawn, as they list fewer days: {', '.join(more)}.")
         others = [plain(source["source"]) for source in drawn if year not in source["years"]]
         if others:
             st.caption(f"In other years: {', '.join(others)}.")

@@ -1,0 +1,36 @@
+"""Data health as a person meets it: from a file that was not read to the reason, and the days of a source."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+
+@pytest.fixture(scope="module")
+def address(built, dashboard) -> str:
+    return dashboard(built)
+
+
+def test_a_rejected_file_is_found_opened_and_its_link_sent_on(page: Page, browser: Browser, address):
+    page.goto(f"{address}/data-health")
+    page.get_by_label("Outcome").click()
+    page.get_by_role("option", name="rejected").click()
+    expect(page.get_by_text("1 file, what was rejected first")).to_be_visible()
+    page.get_by_role("link", name="not-a-digest.txt").click()
+    expect(page.get_by_role("heading", name="not-a-digest.txt")).to_be_visible()
+    expect(page.get_by_text("no reader understands how it begins")).to_be_visible()
+    elsewhere = browser.new_context().new_page()
+    elsewhere.goto(page.url)
+    expect(elsewhere.get_by_text("no reader understands how it begins")).to_be_visible(timeout=60_000)
+    elsewhere.context.close()
+    page.go_back()
+    expect(page.get_by_text("1 file, what was rejected first")).to_be_visible()
+
+
+def test_days_and_runs_are_a_click_away(page: Page, address):
+    page.goto(f"{address}/data-health")
+    page.get_by_role("radio", name="Days").click()
+    expect(page.get_by_text("Of one or two days")).to_be_visible()
+    assert "view=Days" in page.url
+    page.get_by_role("radio", name="Runs and sources").click()
+    expect(page.get_by_role("heading", name="Runs")).to_be_visible()

@@ -1,0 +1,125 @@
+"""Data health: every file's outcome, the pieces not understood, days with and without a digest, how runs ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard import health_charts, health_views
+from orchestration.config_folder import read_config
+
+
+@pytest.fixture
+def troubled(published) -> Path:
+    """The fixtures' build with more amiss: pieces not understood, one of them long, and a digest without a day."""
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        file = con.execute("select file_path from digests order by file_path limit 1").fetchone()[0]
+        insert = "insert into rejected_entries values (?, ?, ?, 0, ?, ?, ?)"
+        con.execute(insert, [file, 3, 5, "no_title", "the record is *odd*", "<b>x</b>"])
+        con.execute(insert, [file, 9, 9, "bad_json", None, "{" * 9000])
+        con.execute("update digest_outcomes set rejects = 2 where file_path = ?", [file])
+        con.execute("update digests set listed_on = null where file_path = ?", [file])
+    return published
+
+
+def undated_file(place: Path) -> str:
+    with duckdb.connect(str(place / "papertrends.duckdb"), read_only=True) as con:
+        return con.execute("select file_path from digests where listed_on is null").fetchone()[0]
+
+
+def test_a_sound_place_is_said_to_be_sound_and_what_is_not_is_named(published, open_page, said):
+    app = open_page("data_health")
+    text = said(app)
+    assert "**1** rejected" in text
+    assert ":material/check: Every digest has a day." in text
+    assert ":material/check: Every piece of every file in force was understood." in text
+    assert ":material/warning: 2 rows of the configuration not used." in text
+    problems = app.table[0].value.to_string()
+    assert "bad_date" in problems
+    assert "a row of `digests.csv` names a file that no digest came from" in problems
+
+
+def test_files_are_filtered_and_a_rejected_one_says_why_and_what_to_do(published, open_page, said):
+    assert "**1 file**" in said(open_page("data_health", outcome="rejected"))
+    assert "**1 file**" in said(open_page("data_health", q="NOT-A-dig"))
+    assert "No file matches" in said(open_page("data_health", q="zzzz"))
+    text = said(open_page("file", file="not-a-digest.txt"))
+    assert "no reader understands how it begins" in text
+    assert "What to do: see `docs/formats.md`" in text
+    assert "was ever seen" in said(open_page("file", file="zzzz.txt"))
+
+
+def test_a_file_lists_its_entries_and_its_day(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        file, day, entries = con.execute("select file_path, listed_on, entries from digests order by entries desc limit 1").fetchone()
+    text = said(open_page("file", file=file))
+    assert f"It lists {day}" in text
+    assert f"Its {entries} entries in force" in text
+    assert "accounted for" in text
+    assert f"It lists {day}" in said(open_page("data_health", file=file)), "the page Data health takes a file, too"
+
+
+def test_pieces_not_understood_stand_verbatim_with_their_place_and_meaning(troubled, open_page, said):
+    app = open_page("data_health", view="Not understood")
+    text = said(app)
+    assert "2 pieces of 1 file not understood" in text
+    assert "line 3 to 5: a record, item or listing entry without a title" in text
+    assert r"the record is \*odd\*" in text
+    assert f"the first {health_views.CHARACTERS_SHOWN:,} of 9,000 characters" in text
+    assert [code.value for code in app.code] == ["<b>x</b>", "{" * health_views.CHARACTERS_SHOWN]
+    assert [code.value for code in open_page("data_health", view="Not understood", reason="no_title").code] == ["<b>x</b>"]
+    assert "No piece matches" in said(open_page("data_health", view="Not understood", q="zzzz"))
+
+
+def test_the_row_that_gives_a_digest_its_day_is_one_that_the_pipeline_takes(troubled, open_page, said, tmp_path):
+    app = open_page("data_health", view="Days")
+    assert "1 of 2 digests without a day: in no trend" in said(app)
+    rows = app.code[0].value
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "digests.csv").write_text(rows.replace("YYYY-MM-DD", "2025-06-03"))
+    config = read_config(folder)
+    assert not config.problems
+    assert [(row["file"], row["listed_on"]) for row in config.rows["config_digests"]] == [(undated_file(troubled), "2025-06-03")]
+    (folder / "digests.csv").write_text(rows)
+    assert [problem.reason for problem in read_config(folder).problems] == ["bad_date"], "a row not filled in is told, not used"
+
+
+def test_the_calendar_counts_days_with_and_without_a_digest(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        columns = con.execute("select * from digests limit 1").description
+        names = [column[0] for column in columns]
+        con.execute("update digests set source_kind = 'daily'")
+        for number, day in enumerate(("2025-06-02", "2025-06-03", "2025-06-09")):
+            new = ", ".join({"digest_id": f"'d{number}'", "listed_on": f"date '{day}'", "source": "'weekly'"}.get(n, n) for n in names)
+            con.execute(f"insert into digests select {new} from digests limit 1")
+    text = said(open_page("data_health", view="Days", year="2025"))
+    assert "**weekly** (daily): 3 of 8 days from 2025-06-02 to 2025-06-09 have a digest" in text
+    assert "2025-06-04 to 2025-06-08 (5 days)" in text
+    assert "Of one or two days" in text, "a source of one or two days is listed, not drawn"
+
+
+def test_a_day_without_a_digest_is_told_by_its_form():
+    found = [{"listed_on": dt.date(2025, 1, 1), "digests": 1, "entries": 9}]
+    days = health_charts.days_between(found, dt.date(2025, 1, 1), dt.date(2025, 1, 2))
+    assert [(day["day"], day["weekday"], day["state"]) for day in days] == [
+        ("2025-01-01", "Wed", "digest"),
+        ("2025-01-02", "Thu", "no digest"),
+    ]
+    assert {layer["mark"]["type"] for layer in health_charts.calendar(days, 2025).to_dict()["layer"]} == {"rect", "point"}
+    assert health_charts.gaps(days) == [("2025-01-02", "2025-01-02")]
+
+
+def test_runs_that_published_nothing_are_among_the_runs(published, open_page):
+    status = json.loads((published / "run_status.json").read_text())
+    run = status["runs"][0]
+    failed = run | {"run_id": "later", "outcome": "failed", "message": "the disk is full", "new_papers": None}
+    (published / "run_status.json").write_text(json.dumps(status | {"runs": [failed, *status["runs"]]}))
+    shown = open_page("data_health", view="Runs and sources").dataframe[0].value
+    assert list(shown["outcome"]) == ["failed", "published"], "each run once"
+    assert shown["message"].iloc[0] == "the disk is full"
+    assert list(shown["new papers"]) == ["", "8"]
