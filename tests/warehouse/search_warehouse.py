@@ -1,0 +1,93 @@
+"""A warehouse of hand-written papers, on which dbt builds the search index and nothing else, with the published macros."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from dbt.cli.main import dbtRunner
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = ROOT / "dbt_project"
+MACROS = ROOT / "orchestration" / "warehouse" / "search_macros.sql"
+SELECTED = ["path:models/intermediate/search", "path:models/marts/search", "marts.papers.papers"]
+EMPTY_TABLE = """
+    create schema intermediate;
+    create table intermediate.int_papers (
+        paper_id varchar, arxiv_id varchar, doi varchar, url varchar, title varchar, abstract varchar, authors varchar[], venue varchar,
+        categories varchar[], appearances bigint, digests bigint, upvotes bigint, published_on date, published_precision varchar,
+        first_listed_on date, last_listed_on date, text_key varchar
+    );
+"""
+
+
+@dataclass
+class SearchWarehouse:
+    """Papers go in, `build` runs dbt, searches come out."""
+
+    folder: Path
+    target: Path
+
+    def __post_init__(self) -> None:
+        with duckdb.connect(str(self.file)) as con:
+            con.execute(EMPTY_TABLE)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "warehouse.duckdb"
+
+    def put(self, paper_id: str, title: str, abstract: str | None = None, day: str = "2025-01-01") -> None:
+        """Add a paper, or give a known one other words."""
+        self.remove(paper_id)
+        with duckdb.connect(str(self.file)) as con:
+            con.execute(
+                """
+                insert into intermediate.int_papers (paper_id, title, abstract, first_listed_on, text_key, authors)
+                values (?, ?, ?, ?, md5(? || coalesce(?, '')), [])
+                """,
+                [paper_id, title, abstract, day, title, abstract],
+            )
+
+    def remove(self, paper_id: str) -> None:
+        with duckdb.connect(str(self.file)) as con:
+            con.execute("delete from intermediate.int_papers where paper_id = ?", [paper_id])
+
+    def build(self, *, full_refresh: bool = False) -> None:
+        """Run dbt as the pipeline does, with its tests."""
+        arguments = ["--quiet", "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
+        arguments += ["--log-path", str(self.folder), "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"]
+        arguments += ["--select", *SELECTED]
+        before = os.environ.get("PAPERTRENDS_DATA_DIR")
+        os.environ["PAPERTRENDS_DATA_DIR"] = str(self.folder)
+        try:
+            done = dbtRunner().invoke(arguments + (["--full-refresh"] if full_refresh else []))
+        finally:
+            if before is None:
+                del os.environ["PAPERTRENDS_DATA_DIR"]
+            else:
+                os.environ["PAPERTRENDS_DATA_DIR"] = before
+        assert done.success, [str(result.message) for result in done.result if result.status in {"error", "fail"}]
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """The marts and the macros as a reader of the published file has them."""
+        # dbt keeps the warehouse open within this process, so that nobody else can attach it
+        con = duckdb.connect(str(self.file))
+        published = f"published_{uuid.uuid4().hex}"
+        con.execute(f"attach ':memory:' as {published}")
+        for mart in ("papers", "search_postings", "search_words"):
+            con.execute(f"create table {published}.{mart} as from warehouse.marts.{mart}")
+        con.execute(f"use {published}")
+        con.execute(MACROS.read_text())
+        return con
+
+    def found(self, query: str) -> list[str]:
+        """Ids of the papers found, the best first."""
+        with self.connect() as con:
+            return ids(con, query)
+
+
+def ids(con: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [str(paper_id) for (paper_id,) in con.execute("select paper_id from search_papers(?) order by rank", [query]).fetchall()]
