@@ -9,6 +9,8 @@ wordings as (
     select
         wordings.*,
         len(sketches.abstract_shingles) = 0 as is_without_abstract,
+        -- two abstracts by other people are not worth a look for what their titles have in common
+        case when len(sketches.abstract_shingles) > 0 then {{ author_marks('wordings.author_words') }} end as author_marks,
         list_filter(string_split(wordings.title, ' '), lambda x: len(x) > 2 and not list_contains(
             ['{{ common_words() | join("', '") }}'], x
         )) as telling_words,
@@ -22,7 +24,6 @@ wordings as (
 longest_words as (
     select
         wording_id,
-        change,
         list_transform(
             list_sort(list_transform(telling_words, lambda x: { length: -len(x), word: x })), lambda s: s.word
         ) as words
@@ -34,20 +35,17 @@ title_keys as (
     -- authors and venue, also of its first six, and of its first four words whatever they are
     select
         wording_id,
-        change,
         unnest({{ pairs_of_words('list_sort(words[:6])', 6) }}) as block_key
     from longest_words
     union
     select
         wording_id,
-        change,
         unnest({{ pairs_of_words('list_sort(telling_words[:6])', 6) }}) as block_key
     from wordings
     where is_without_abstract
     union
     select
         wording_id,
-        change,
         unnest({{ pairs_of_words('list_sort(first_words[:4])', 4) }}) as block_key
     from wordings
     where is_without_abstract
@@ -62,21 +60,31 @@ abstract_bands as (
     from sketches
 ),
 
+weak_keys as (
+    select block_key, wording_id from title_keys
+    union all
+    select name_key as block_key, wording_id from wordings where name_key is not null
+),
+
 int_paper_blocks as (
-    select block_key, wording_id, change, false as is_weak from abstract_bands
+    select block_key, wording_id, change, false as is_weak, null::ubigint as author_marks from abstract_bands
     union all
     -- two words in common are worth a look, no more
-    select block_key, wording_id, change, true as is_weak from title_keys
+    select weak_keys.block_key, weak_keys.wording_id, wordings.change, true as is_weak, wordings.author_marks
+    from weak_keys
+    inner join wordings using (wording_id)
     union all
-    select title_key as block_key, wording_id, change, false as is_weak from wordings
+    select title_key as block_key, wording_id, change, false as is_weak, null as author_marks from wordings
     union all
-    select rest_key as block_key, wording_id, change, false as is_weak from wordings where rest_key != title_key
+    select rest_key as block_key, wording_id, change, false as is_weak, null as author_marks from wordings where rest_key != title_key
     union all
-    select name_key as block_key, wording_id, change, true as is_weak from wordings where name_key is not null
+    select hash(arxiv_key, 'arxiv') as block_key, wording_id, change, false as is_weak, null as author_marks
+    from wordings
+    where arxiv_key is not null
     union all
-    select hash(arxiv_key, 'arxiv') as block_key, wording_id, change, false as is_weak from wordings where arxiv_key is not null
-    union all
-    select hash(doi_key, 'doi') as block_key, wording_id, change, false as is_weak from wordings where doi_key is not null
+    select hash(doi_key, 'doi') as block_key, wording_id, change, false as is_weak, null as author_marks
+    from wordings
+    where doi_key is not null
 )
 
 select * from int_paper_blocks

@@ -23,6 +23,10 @@ sharing as (
         on
             new_blocks.block_key = others.block_key
             and new_blocks.wording_id != others.wording_id
+            and (
+                new_blocks.author_marks is null or others.author_marks is null
+                or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }}
+            )
     group by wording_id_a, wording_id_b
 ),
 
