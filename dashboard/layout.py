@@ -10,7 +10,7 @@ from dashboard import data
 from dashboard.data import Row, Value
 from dashboard.settings import load_settings
 from dashboard.status import counted, iso_minute, read_run_status
-from dashboard.text import paragraphs, plain, with_mathematics
+from dashboard.text import plain, with_mathematics
 
 FEW_PERIODS = 4
 """Fewer periods than this show no trend, only points."""
@@ -79,35 +79,6 @@ def paper_line(paper: Row, label: str | None = None) -> None:
     with st.container(gap=None):
         go("paper", label or with_mathematics(paper["title"]), id=paper["paper_id"])
         st.caption(" · ".join(parts))
-
-
-def paper_page(paper_id: str) -> None:
-    """Show one paper whole; a retired id leads to its paper."""
-    found = data.row("paper", paper_id=paper_id)
-    if not found:
-        st.warning(f"No paper has the id {code(paper_id)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
-        return
-    st.header(with_mathematics(found["title"]))
-    facts = [", ".join(plain(author) for author in found["authors"] or []), plain(found["venue"] or "")]
-    st.markdown("  \n".join(fact for fact in facts if fact) or ":small[authors unknown]")
-    links = [
-        *([f"[arXiv {plain(found['arxiv_id'])}](https://arxiv.org/abs/{plain(found['arxiv_id'])})"] if found["arxiv_id"] else []),
-        *([f"[doi {plain(found['doi'])}](https://doi.org/{plain(found['doi'])})"] if found["doi"] else []),
-    ]
-    if links:
-        st.markdown(" · ".join(links))
-    st.markdown(paragraphs(found["abstract"]) if found["abstract"] else ":small[No digest gives an abstract.]")
-    st.subheader("Topics")
-    for topic in found["topics"] or []:
-        with st.container(gap=None):
-            go("topics", plain(topic["name"]), topic=topic["topic_id"])
-            st.caption(f"because of {plain(', '.join(topic['evidence'] or []))}")
-    if not found["topics"]:
-        st.markdown(":small[Its text supports no topic of the taxonomy.]")
-    st.subheader("Where it was listed")
-    listings = data.table("paper_listings", paper_id=found["paper_id"])
-    st.dataframe(listings, hide_index=True, width="stretch")
-    st.caption(f"paper id {found['paper_id']}")
 
 
 def pick(label: str, options: Sequence[tuple[Value, str]], key: str) -> Value:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import layout
+from dashboard import layout, paper_page
 
 layout.go("papers", "All papers")
 if paper_id := st.query_params.get("id"):
-    layout.paper_page(paper_id)
+    paper_page.show(paper_id)
 else:
     st.info("This page shows one paper. Choose it on the page Papers.", icon=":material/article:")
