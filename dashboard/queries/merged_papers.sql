@@ -1,4 +1,4 @@
--- a page of them, the papers that were listed most often first; the count goes up to the limit
+-- a page of the papers that are listed more than once, the most listed first; only that page's rows are read whole
 with by_reason as (
     select entry_id_a, entry_id_b
     from paper_matches
@@ -7,12 +7,9 @@ with by_reason as (
 
 found as (
     select
-        paper_id,
-        title,
+        rowid as paper,
         appearances,
-        digests,
-        first_listed_on,
-        last_listed_on
+        count(*) over () as found
     from papers
     where
         appearances > 1
@@ -27,11 +24,18 @@ found as (
                 paper_appearances.entry_id in (select entry_id_a from by_reason)
                 or paper_appearances.entry_id in (select entry_id_b from by_reason)
         ))
+    order by appearances desc, paper
+    limit $most offset $skipped
 )
 
 select
-    *,
-    count(*) over () as found
+    papers.paper_id,
+    papers.title,
+    papers.appearances,
+    papers.digests,
+    papers.first_listed_on,
+    papers.last_listed_on,
+    found.found
 from found
-order by appearances desc, first_listed_on, paper_id
-limit $most offset $skipped
+inner join papers on found.paper = papers.rowid
+order by found.appearances desc, found.paper
