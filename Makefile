@@ -9,7 +9,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format bench clean
+.PHONY: help run build dev test test-slow lint format diagram bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -50,6 +50,9 @@ format: $(INSTALLED) ## write the code the way lint wants it
 	@$(BIN)/ruff format .
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/sqlfluff fix --disable-progress-bar dbt_project/models dbt_project/tests
 	@$(BIN)/sqlfluff fix --templater placeholder --disable-progress-bar dashboard/queries
+
+diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
+	@$(BIN)/python scripts/er_diagram.py
 
 bench: $(INSTALLED) ## the benchmarks, with their peers
 	@$(BIN)/python -m tests.benchmarks
