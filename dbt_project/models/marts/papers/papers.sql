@@ -4,7 +4,7 @@ with papers as (
     select
         -- ids
         papers.paper_id,
-        numbers.paper_no,
+        row_number() over (order by papers.first_listed_on nulls first, papers.paper_id)::integer as paper_no,
         papers.arxiv_id,
         papers.doi,
         papers.url,
@@ -27,8 +27,6 @@ with papers as (
         papers.first_listed_on,
         papers.last_listed_on
     from {{ ref('int_papers') }} as papers
-    left join {{ ref('int_search_papers') }} as numbers
-        on papers.paper_id = numbers.paper_id and numbers.is_current
 )
 
 select * from papers

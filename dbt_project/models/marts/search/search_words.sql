@@ -14,9 +14,10 @@ words as (
 ),
 
 search_words as (
+    -- numbered by the alphabet, so that a rebuild gives the same
     select
         words.word,
-        words.word_id,
+        row_number() over (order by words.word)::integer as word_id,
         counts.papers
     from words
     inner join counts
