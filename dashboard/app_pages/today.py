@@ -79,9 +79,7 @@ def trending_papers(as_of: dt.date) -> None:
     if not found:
         st.caption("No paper was listed in the weeks before.")
         return
-    st.caption(
-        f"As of {found[0]['as_of']}. A score is the sum of its parts: how new, upvotes against its day, sources, topics."
-    )
+    st.caption(f"As of {found[0]['as_of']}. A score is the sum of its parts: how new, upvotes against its day, sources, topics.")
     for paper in found:
         layout.paper_line(paper)
         with st.expander(f"score {paper['score']:.2f}: why"):
