@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,8 +37,17 @@ class Settings(BaseSettings):
     daily_at: str = Field(default="06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
     lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")
     public_url: str = Field(
-        default="http://127.0.0.1:8501", description="the dashboard's address as its readers reach it; links in feeds start with it"
+        default="",
+        pattern=r"^(https?://[^\s/]\S*)?$",
+        description="the dashboard's address as its readers reach it; links in feeds start with it",
     )
+
+    @model_validator(mode="after")
+    def _with_address(self) -> Self:
+        """Without an address of its own the dashboard is where its port says."""
+        address = self.public_url.rstrip("/") or f"http://127.0.0.1:{self.dashboard_port}"
+        object.__setattr__(self, "public_url", address)  # frozen from here on
+        return self
 
     @property
     def warehouse(self) -> Path:
@@ -49,6 +58,11 @@ class Settings(BaseSettings):
     def published(self) -> Path:
         """The file that everybody reads."""
         return self.data_dir / "papertrends.duckdb"
+
+    @property
+    def feeds(self) -> Path:
+        """The feeds of new papers."""
+        return self.data_dir / "feeds"
 
     @property
     def run_status(self) -> Path:
