@@ -12,6 +12,15 @@ from dashboard.data import Row
 from dashboard.status import counted
 from dashboard.text import paragraphs, plain, with_mathematics
 
+LISTING_COLUMNS: Final = {
+    "listed_on": "listed on",
+    "source_kind": "kind",
+    "file_path": "digest file",
+    "line_start": "from line",
+    "line_end": "to line",
+    "position": "place in digest",
+    "title_as_listed": "title as listed",
+}
 RELATED: Final = 8
 PHRASES: Final = 30
 WRITTEN: Final = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
@@ -109,7 +118,7 @@ def _phrases(paper_id: str) -> None:
 def _listings(paper: Row) -> None:
     st.subheader("Where it was listed")
     listings = data.table("paper_listings", paper_id=paper["paper_id"])
-    st.dataframe(listings, hide_index=True, width="stretch")
+    st.dataframe(listings, hide_index=True, width="stretch", column_config=dict(LISTING_COLUMNS))
     if paper["appearances"] > 1 or paper["other_ids"]:
         layout.go("merge", f"Why its {counted(paper['appearances'], 'entry', 'entries')} are one paper", paper=paper["paper_id"])
     st.caption(f"paper id {paper['paper_id']}")
@@ -122,5 +131,6 @@ def _related(paper_id: str) -> None:
     st.subheader("Related papers")
     st.caption("By the phrases in common, rare ones counting more, and topics in common.")
     for paper in related:
-        layout.paper_line(paper)
-        st.caption(f"in common: {plain(', '.join(paper['phrases'][:4]))}")
+        with st.container(gap=None):
+            layout.paper_line(paper)
+            st.caption(f"in common: {plain(', '.join(paper['phrases'][:4]))}")

@@ -1,0 +1,141 @@
+"""The Papers page and a paper's page: what somebody who searches, filters and opens a link is shown."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from dashboard import search
+from dashboard.search import Question, Term
+
+
+def links(app) -> list[str]:
+    """The labels of the links, as Markdown."""
+    return [element.proto.label for element in app.get("page_link")]
+
+
+def papers(app) -> list[str]:
+    """The papers listed, in their order."""
+    return [element.proto.label for element in app.get("page_link") if "id=" in element.proto.query_string]
+
+
+def test_words_are_found_counted_and_marked(published, open_page, said):
+    app = open_page("papers", q="GAUSSIANS reflections")
+    text = said(app)
+    assert "**1** of 8 papers" in text
+    assert papers(app)[0].startswith(":orange-background[**Gaussian**] Splatting")
+    assert ":orange-background[**Reflections**]" in text
+    assert app.text_input[0].value == "GAUSSIANS reflections"
+
+
+def test_the_best_match_stands_first_and_another_order_can_be_chosen(published, open_page):
+    ranked = papers(open_page("papers", q="model"))
+    by_title = papers(open_page("papers", q="model", sort="title"))
+    assert sorted(ranked) == sorted(by_title)
+    assert [label.replace(":orange-background[", "").replace("*", "") for label in by_title] == sorted(
+        label.replace(":orange-background[", "").replace("*", "") for label in by_title
+    )
+
+
+def test_phrases_prefixes_and_papers_with_some_of_the_words(published, open_page, said):
+    assert "**1** of 8 papers" in said(open_page("papers", q='"large language model" pebble'))
+    assert "No paper matches" in said(open_page("papers", q='"language large"'))
+    assert "Search for the words without the quotes" in links(open_page("papers", q='"language large"'))
+    assert "**1** of 8 papers" in said(open_page("papers", q="refl* exhib*"))
+    some = said(open_page("papers", q="pebble museum"))
+    assert "No paper has all of these words; **2** of 8 papers have some" in some
+
+
+def test_a_typo_leads_to_the_word_that_was_meant(published, open_page, said):
+    app = open_page("papers", q="difusion cuonting")
+    assert "No paper has “cuonting” nor “difusion”" in said(app)
+    assert "Did you mean **diffusion counting**?" in links(app)
+
+
+def test_filters_go_with_a_search_and_say_what_they_take_away(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        paper_id, phrase_id = con.execute(
+            "select any_value(paper_id), phrase_id from paper_phrases group by phrase_id order by count(*), phrase_id limit 1"
+        ).fetchone() or ("", "")
+        days = con.execute("select min(first_listed_on)::varchar, max(first_listed_on)::varchar from papers").fetchone()
+        topic = con.execute("select topic_id, count(*) from paper_topics group by 1 order by 2 desc, 1 limit 1").fetchone()
+        dated = con.execute("select count(*) from papers where first_listed_on = ?::date", [days[1]]).fetchone()[0]
+    assert f"**{topic[1]}** of 8 papers" in said(open_page("papers", topic=topic[0]))
+    assert f"**{dated}** of 8 papers" in said(open_page("papers", **{"from": days[1]}))
+    assert "**1** of 8 papers" in said(open_page("papers", q="pebble", repeated="1"))
+    app = open_page("papers", q="museum", repeated="1")
+    assert "No paper matches with these filters; 1 do without them" in said(app)
+    assert "Search without filters" in links(app)
+    if phrase_id:
+        assert "Only papers with the phrase" in said(open_page("papers", phrase=phrase_id))
+        assert paper_id
+    assert "No phrase has the id" in said(open_page("papers", phrase="ph_unknown"))
+    assert not open_page("papers", page="99", topic="nonsense", source="x", kind="y", sort="z", **{"from": "yesterday"}).exception
+
+
+@pytest.mark.parametrize("query", ["'; drop table papers", '"', '""', "***", "$x$", "<b>*x*</b>", "x" * 10_000, "\\", "%", "[a](b)"])
+def test_whatever_is_typed_is_words(published, open_page, said, query):
+    text = said(open_page("papers", q=query))
+    assert "<b>" not in text.replace(r"\<b\>", "")
+    assert "No paper matches" in text or "holds no word" in text or "of 8 papers" in text
+
+
+def test_what_the_page_finds_is_what_sql_finds(published, open_page):
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        for query in ("model", "language model", "gaussian glass", '"language model"', "re*", "pebble museum"):
+            expected = [r[0] for r in con.execute("select paper_id from search_papers(?) order by rank", [query]).fetchall()]
+            app = open_page("papers", q=query)
+            shown = [e.proto.query_string.split("id=")[1] for e in app.get("page_link") if "id=" in e.proto.query_string]
+            assert shown == expected, query
+
+
+def test_an_arxiv_id_or_a_doi_finds_its_paper(published, open_page):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("update papers set arxiv_id = '2501.01234', doi = '10.1000/xyz' where paper_id = (select min(paper_id) from papers)")
+    for text in ("2501.01234", "arXiv:2501.01234v2", "https://arxiv.org/abs/2501.01234", "https://doi.org/10.1000/XYZ"):
+        assert len(papers(open_page("papers", q=text))) == 1, text
+
+
+def test_marks_cannot_be_forged_and_formulas_stay(published):
+    question = Question("x", (Term(1, "study", False, False, 1, (1,), 1.0), Term(2, "graph", True, False, 1, (2,), 1.0)), ())
+    assert search.marked("Studies of Graphics & <b>", question) == (
+        r":orange-background[**Studies**] of :orange-background[**Graphics**] \& \<b\>"
+    )
+    assert search.marked("A study of $x^2$", question) == "A study of $x^2$"
+    assert search.marked("understudy", question) == "understudy"
+    assert search.excerpt("nothing here", question) is None
+
+
+def test_a_paper_says_why_it_has_its_topics_where_it_was_listed_and_what_it_was_merged_from(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        paper_id = con.execute("select paper_id from papers where digests > 1").fetchone()[0]
+        con.execute("delete from trending_papers")
+        con.execute("insert into trending_papers values (date '2025-06-08', ?, 3, 1.5, ['listed 3 days before: 0.89'])", [paper_id])
+        changes = "published_on = date '2025-05-01', published_precision = 'month', url = 'javascript:alert(1)'"
+        con.execute(f"update papers set {changes} where paper_id = ?", [paper_id])
+    app = open_page("paper", id=paper_id)
+    text = said(app)
+    assert "published 2025-05 ·" in text, "no more is known than the month"
+    assert "best place 3 on 2025-06-08" in text
+    assert "listed 3 days before" in text
+    assert "because of" in text
+    assert "javascript" not in text
+    assert "Why its 2 entries are one paper" in links(app)
+    assert list(app.dataframe[0].value.columns)[:2] == ["listed_on", "source"]
+    assert len(app.dataframe[0].value) == 2
+
+
+def test_related_papers_share_rare_phrases(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        ids = [row[0] for row in con.execute("select paper_id from papers order by paper_id limit 4").fetchall()]
+        con.execute("delete from paper_phrases; delete from phrases; delete from paper_topics")
+        con.execute(
+            "insert into phrases (phrase_id, phrase, papers) values ('ph_rare', 'rare phrase', 2), ('ph_common', 'common phrase', 4)"
+        )
+        con.executemany("insert into paper_phrases values (?, 'ph_common')", [[paper_id] for paper_id in ids])
+        con.executemany("insert into paper_phrases values (?, 'ph_rare')", [[ids[0]], [ids[3]]])
+    app = open_page("paper", id=ids[0])
+    related = [e.proto.query_string for e in app.get("page_link") if e.proto.query_string.startswith("id=e_")]
+    assert related[0] == f"id={ids[3]}", "the rare phrase counts more"
+    assert len(related) == 3
+    assert "in common: rare phrase, common phrase" in said(app).replace("\\", "")
