@@ -5,15 +5,7 @@ with new_blocks as (
     where {{ unread() }}
 ),
 
-wordings as (
-    select * from {{ ref('int_paper_wordings') }}
-),
-
-sketches as (
-    select * from {{ ref('int_paper_sketches') }}
-),
-
-sharing as (
+sharing as materialized (
     select
         least(new_blocks.wording_id, others.wording_id) as wording_id_a,
         greatest(new_blocks.wording_id, others.wording_id) as wording_id_b,
@@ -28,6 +20,31 @@ sharing as (
                 or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }}
             )
     group by wording_id_a, wording_id_b
+),
+
+{% if is_incremental() %}
+touched as materialized (
+    -- of the many there are, few are compared: they are read once, and not by each step below
+    select wording_id_a as wording_id from sharing
+    union
+    select wording_id_b as wording_id from sharing
+    union
+    select wording_id from new_blocks
+),
+{% endif %}
+
+wordings as {{ "materialized" if is_incremental() }} (
+    select * from {{ ref('int_paper_wordings') }}
+    {% if is_incremental() -%}
+    where wording_id in (select touched.wording_id from touched)
+    {%- endif %}
+),
+
+sketches as {{ "materialized" if is_incremental() }} (
+    select * from {{ ref('int_paper_sketches') }}
+    {% if is_incremental() -%}
+    where wording_id in (select touched.wording_id from touched)
+    {%- endif %}
 ),
 
 candidates as materialized (
