@@ -85,13 +85,15 @@ def files_state(settings: Settings) -> str:
 
 
 def fingerprint(settings: Settings) -> str:
-    """Everything that a publish follows from: what is in raw, configuration, seeds and models, readers."""
+    """Everything that a publish follows from: what is in raw, configuration, seeds and models, readers, how it is written."""
     with duckdb.connect(str(settings.warehouse), read_only=True) as con:
         row = con.execute(
             "select count(*), max(seen_at), min(modified_at) from raw.digest_outcomes where outcome != 'unchanged'"
         ).fetchone()
-    publishing = project_fingerprint(ROOT / "orchestration" / "warehouse")
-    parts = [str(row), config_fingerprint(settings.config_dir), models_fingerprint(settings), publishing, READERS_VERSION]
+    publishing = [project_fingerprint(ROOT / "orchestration" / folder) for folder in ("warehouse", "feeds")]
+    parts = [str(row), config_fingerprint(settings.config_dir), models_fingerprint(settings), *publishing, READERS_VERSION]
+    # links in feeds start with it
+    parts.append(settings.public_url)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 

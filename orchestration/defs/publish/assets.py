@@ -7,6 +7,7 @@ import dagster as dg
 from orchestration import pipeline, run_status
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.defs.transform.assets import dbt_models
+from orchestration.feeds.writing import write_feeds
 from orchestration.warehouse import raw
 from orchestration.warehouse.publishing import publish
 
@@ -34,6 +35,7 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
         started_at = status.running.started_at if status.running else run_status.now()
         about = {"sample": str(status.sample).lower(), "digests_dir": status.digests_dir, "public_url": settings.public_url}
         done = publish(settings.warehouse, settings.published, (context.run_id, started_at), about, outcomes)
+        feeds = _write_feeds(context)
         with run_status.changing(settings.run_status) as status:
             status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
         message = f"{done.papers:,} papers from {done.digests:,} digests; {outcomes}"
@@ -45,6 +47,21 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
             "generation": done.generation,
             "new_digests": done.new_digests,
             "new_papers": done.new_papers,
+            "feeds": feeds,
             "rows": dg.MetadataValue.json(done.tables),
         }
     )
+
+
+def _write_feeds(context: dg.AssetExecutionContext) -> int:
+    """Write the feeds of what was just published; return how many there are.
+
+    What is published stays published: feeds that cannot be written are a warning, and the old ones stay.
+    """
+    try:
+        written = write_feeds(settings.published, settings.feeds, settings.public_url)
+    except Exception as error:
+        context.log.warning(f"the feeds were not written: {type(error).__name__}: {error}")
+        return 0
+    context.log.info(f"{written.feeds:,} feeds: {written.changed:,} files changed, {written.removed:,} removed")
+    return written.feeds
