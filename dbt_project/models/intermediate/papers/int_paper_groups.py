@@ -119,12 +119,14 @@ def model(dbt, session):
     dbt.config(materialized="incremental", unique_key="wording_id", incremental_strategy="delete+insert")
     wordings, judgements = dbt.ref("int_entry_wordings"), dbt.ref("int_paper_judgements")
     this = session.table(str(dbt.this)) if dbt.is_incremental else None
-    note_touched(session, this, wordings, judgements)
+    # judged once, not by each query that follows
+    session.sql("create or replace temp table judgements_made as select wording_id_a, wording_id_b, weight, change from judgements")
+    note_touched(session, this, wordings, session.table("judgements_made"))
     nodes = session.sql("""
         select distinct wording_id from wordings semi join touched_wordings using (wording_id)
         where digest_id is not null order by wording_id""").fetchnumpy()["wording_id"]
     edges = session.sql("""
-        select wording_id_a, wording_id_b, weight from judgements
+        select wording_id_a, wording_id_b, weight from judgements_made
         where wording_id_a in (select wording_id from touched_wordings)
             and wording_id_b in (select wording_id from touched_wordings)""").fetchnumpy()
     a, b = edges["wording_id_a"], edges["wording_id_b"]
