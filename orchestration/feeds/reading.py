@@ -11,44 +11,40 @@ import duckdb
 from orchestration.feeds.model import MOST, Feed, Item, file_name
 
 # Papers without a day stand in no feed: when they were new is not known, and a feed cannot say so.
-NEWEST = """
-create temp table newest as
+DATED = """
+create temp table dated as
 select
-    'papers' as kind,
-    '' as id,
     paper_id,
     row_number() over (order by first_listed_on desc, upvotes desc nulls last, paper_id) as place
 from papers
 where first_listed_on is not null
-qualify place <= $most
-union all
-select
-    'topic' as kind,
-    paper_topics.topic_id as id,
-    papers.paper_id,
-    row_number() over (
-        partition by paper_topics.topic_id order by papers.first_listed_on desc, papers.upvotes desc nulls last, papers.paper_id
-    ) as place
-from paper_topics
-inner join papers on paper_topics.paper_id = papers.paper_id
-where papers.first_listed_on is not null
-qualify place <= $most
-union all
-select
-    'phrase' as kind,
-    paper_phrases.phrase_id as id,
-    papers.paper_id,
-    row_number() over (
-        partition by paper_phrases.phrase_id order by papers.first_listed_on desc, papers.upvotes desc nulls last, papers.paper_id
-    ) as place
-from trending_phrases as trends
-inner join paper_phrases on trends.phrase_id = paper_phrases.phrase_id
-inner join papers on paper_phrases.paper_id = papers.paper_id
-where
-    trends.as_of = (select max(as_of) from trend_windows where not is_partial)
-    and trends.status in ('rising', 'new')
-    and papers.first_listed_on is not null
-qualify place <= $most
+"""
+
+# the smallest places by an aggregate: a window over every paper of every topic would sort them all
+NEWEST = """
+create temp table newest as
+with places as (
+    select 'papers' as kind, '' as id, unnest(min(place, $most)) as place
+    from dated
+    union all
+    select 'topic' as kind, paper_topics.topic_id as id, unnest(min(dated.place, $most)) as place
+    from paper_topics
+    inner join dated on paper_topics.paper_id = dated.paper_id
+    group by paper_topics.topic_id
+    union all
+    select 'phrase' as kind, paper_phrases.phrase_id as id, unnest(min(dated.place, $most)) as place
+    from trending_phrases as trends
+    inner join paper_phrases on trends.phrase_id = paper_phrases.phrase_id
+    inner join dated on paper_phrases.paper_id = dated.paper_id
+    where
+        trends.as_of = (select max(as_of) from trend_windows where not is_partial)
+        and trends.status in ('rising', 'new')
+    group by paper_phrases.phrase_id
+)
+
+select places.kind, places.id, places.place, dated.paper_id
+from places
+inner join dated on places.place = dated.place
 """
 
 ITEMS = """
@@ -86,6 +82,7 @@ def read_feeds(published: Path) -> list[Feed]:
     with duckdb.connect() as con:
         con.execute(f"attach '{str(published).replace(chr(39), chr(39) * 2)}' as published (read_only)")
         con.execute("use published")
+        con.execute(DATED)
         con.execute(NEWEST, {"most": MOST})
         items = {item.paper_id: item for item in map(_item, con.execute(ITEMS).fetchall())}
         lists = con.execute(LISTS).fetchall()
