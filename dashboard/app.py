@@ -69,6 +69,7 @@ def main() -> None:
         ],
         position="top",
     )
+    layout.settle_address()
     shown = data.current_generation()
     st.session_state["generation"] = shown
     follow_publishes(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -12,13 +13,24 @@ from dashboard.settings import load_settings
 from dashboard.status import counted, iso_minute, read_run_status
 from dashboard.text import plain, with_mathematics
 
+SAME_PAGE = "here"
+"""Marks a link to the page that shows it; taken off the address when it is followed."""
 FEW_PERIODS = 4
 """Fewer periods than this show no trend, only points."""
 
 
 def go(page: str, label: str, **state: str | None) -> None:
     """Offer a link to a page and its state, in the same tab: `label` is Markdown, escaped where it comes from a file."""
-    st.page_link(f"app_pages/{page}.py", label=label, query_params={key: value for key, value in state.items() if value is not None})
+    wanted = {key: value for key, value in state.items() if value is not None}
+    if urlsplit(st.context.url or "").path.rpartition("/")[2] == page.replace("_", "-"):
+        wanted[SAME_PAGE] = "1"
+    st.page_link(f"app_pages/{page}.py", label=label, query_params=wanted)
+
+
+def settle_address() -> None:
+    """Bring a link within the page into the browser's address, which Streamlit leaves as it was; back then goes back."""
+    if SAME_PAGE in st.query_params:
+        del st.query_params[SAME_PAGE]
 
 
 def code(value: object) -> str:

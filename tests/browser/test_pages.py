@@ -40,7 +40,7 @@ def test_two_days_are_said_to_be_too_little_for_a_trend(page: Page, address):
 
 def test_a_paper_is_found_opened_and_its_link_leads_back_to_it(page: Page, address):
     page.goto(f"{address}/papers")
-    words = page.get_by_label("Words in title or abstract")
+    words = page.get_by_label("Search in titles and abstracts", exact=True)
     words.fill("robot cup")
     words.press("Enter")
     expect(page.get_by_text("of 8 papers")).to_be_visible()

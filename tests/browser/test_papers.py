@@ -1,0 +1,55 @@
+"""Searching as a person does: type, filter, open a paper, go back, follow a suggestion, copy the link."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture(scope="module")
+def address(built, dashboard) -> str:
+    return dashboard(built)
+
+
+def search(page: Page, text: str) -> None:
+    words = page.get_by_label("Search in titles and abstracts", exact=True)
+    words.fill(text)
+    words.press("Enter")
+
+
+def test_search_open_go_back_and_send_the_link(page: Page, address):
+    page.goto(f"{address}/papers")
+    search(page, '"diffusion model" count*')
+    expect(page.get_by_text("1 of 8 papers")).to_be_visible()
+    page.locator("a[href*='paper?id=']", has_text="Counting Without Numbers").first.click()
+    expect(page.get_by_role("heading", name="Counting Without Numbers")).to_be_visible()
+    expect(page.get_by_role("heading", name="Where it was listed")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Search in titles and abstracts", exact=True)).to_have_value('"diffusion model" count*')
+    expect(page.get_by_text("1 of 8 papers")).to_be_visible()
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_text("1 of 8 papers")).to_be_visible()
+
+
+def test_filters_stand_in_the_link_and_a_search_without_them_is_one_click_away(page: Page, address):
+    page.goto(f"{address}/papers")
+    search(page, "museum")
+    expect(page.get_by_text("1 of 8 papers")).to_be_visible()
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_text("Only papers in more than one digest").click()
+    expect(page.get_by_text("No paper matches with these filters")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"q=museum&repeated=1"))
+    page.get_by_role("link", name="Search without filters").click()
+    expect(page.get_by_text("1 of 8 papers")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("repeated"))
+
+
+def test_a_typo_is_one_click_from_what_was_meant(page: Page, address):
+    page.goto(f"{address}/papers?q=difusion")
+    page.get_by_role("link", name="Did you mean diffusion?").click()
+    expect(page.get_by_label("Search in titles and abstracts", exact=True)).to_have_value("diffusion")
+    expect(page.get_by_text("1 of 8 papers")).to_be_visible()
