@@ -113,6 +113,7 @@ CONFIGURATION: Final[dict[str, str]] = {
     "bad_verdict": "neither same nor different",
     "same_id_twice": "an override of a paper with itself",
     "no_such_file": "a row of `digests.csv` names a file that no digest came from",
+    "matches_nothing": "a row of `match_overrides.csv` names an entry or paper that is not known, or one that was withdrawn",
 }
 """What was wrong in the configuration folder."""
 

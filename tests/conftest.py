@@ -103,6 +103,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
         "no-such-file.txt,2025-06-05,,,\n"
         "saved-page.txt,yesterday,,,\n"
     )
+    (place.config / "match_overrides.csv").write_text("id_a,id_b,verdict,who,why\ne_gone,e_gone_too,same,Ada,both are withdrawn\n")
     place.said = place.build().stdout
     return place
 

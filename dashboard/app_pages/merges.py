@@ -110,7 +110,7 @@ def overrides() -> None:
     if not pairs:
         st.info("No override is in force.", icon=":material/rule:")
     else:
-        st.markdown(f"**{pairs[0]['found']:,}** in force. A row that is neither here nor among the problems names an id that no entry has.")
+        st.markdown(f"**{pairs[0]['found']:,}** in force.")
         merge_views.show_pairs(pairs, with_papers=True)
         paging.turn_pages(number, pairs[0]["found"], merge_views.PAIRS_PER_PAGE)
     problems = [problem for problem in data.rows("config_problems") if problem["file"] == "match_overrides.csv"]

@@ -35,7 +35,11 @@ def test_from_files_to_a_published_file_and_then_nothing_new(built):
         "not-a-digest.txt": "rejected",
     }
     problems = built.query("select file, line, reason from config_problems order by line")
-    assert problems == [("digests.csv", 4, "no_such_file"), ("digests.csv", 5, "bad_date")]
+    assert problems == [
+        ("match_overrides.csv", 2, "matches_nothing"),
+        ("digests.csv", 4, "no_such_file"),
+        ("digests.csv", 5, "bad_date"),
+    ]
 
     twice = built.query("select title, digests from papers where digests > 1")
     assert [(title[:6], n) for title, n in twice] == [("Pebble", 2)]

@@ -23,10 +23,22 @@ digest_rows_without_a_file as (
     )
 ),
 
+overrides_of_unknown_entries as (
+    select
+        'match_overrides.csv' as file,
+        line,
+        reason,
+        'no entry or paper is known as ' || id_a || ' or as ' || id_b as detail
+    from {{ ref('int_match_override_problems') }}
+    where reason = 'matches_nothing'
+),
+
 config_problems as (
     select * from found_by_reading
     union all
     select * from digest_rows_without_a_file
+    union all
+    select * from overrides_of_unknown_entries
 )
 
 select * from config_problems
