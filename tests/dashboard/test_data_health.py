@@ -37,7 +37,7 @@ def test_a_sound_place_is_said_to_be_sound_and_what_is_not_is_named(published, o
     assert "**1** rejected" in text
     assert ":material/check: Every digest has a day." in text
     assert ":material/check: Every piece of every file in force was understood." in text
-    assert ":material/warning: 2 rows of the configuration not used." in text
+    assert ":material/warning: 3 rows of the configuration not used." in text
     problems = app.table[0].value.to_string()
     assert "bad_date" in problems
     assert "a row of `digests.csv` names a file that no digest came from" in problems
