@@ -31,6 +31,8 @@ class Term:
     word: str
     is_prefix: bool
     is_quoted: bool
+    is_common: bool
+    """Whether more than half of the papers have it: having it alone is no answer."""
     papers: int
     """How many papers have it; of a prefix at least as many as any of them."""
     word_ids: tuple[int, ...]
@@ -64,6 +66,7 @@ def ask(text: str) -> Question:
             group[0]["term"],
             group[0]["is_prefix"],
             group[0]["is_quoted"],
+            group[0]["is_common"],
             group[0]["papers"],
             tuple(row["word_id"] for row in group if row["word_id"] is not None),
             group[0]["points"] or 0.0,
@@ -78,7 +81,8 @@ def find(question: Question, filters: Mapping[str, Value], *, some: bool = False
     quoted = [term for term in question.terms if term.is_quoted]
     needed = quoted if some else list(question.terms)
     # whoever has all of them has the rarest: only its papers are looked at
-    leads = [min(needed, key=lambda term: term.papers)] if needed else list(question.terms)
+    telling = [term for term in question.terms if term.word_ids and not term.is_common]
+    leads = [min(needed, key=lambda term: term.papers)] if needed else telling or list(question.terms)
     answered = [(word_id, term) for term in question.terms for word_id in term.word_ids]
     return data.rows(
         "papers",

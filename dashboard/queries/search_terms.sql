@@ -3,6 +3,7 @@ select
     term,
     is_prefix,
     is_quoted,
+    is_common,
     word_id,
     papers,
     points,

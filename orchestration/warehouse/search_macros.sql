@@ -39,7 +39,8 @@ create or replace macro search_has_phrases(text, phrases) as
     and regexp_matches(lower(strip_accents(text)), coalesce(phrases[4], ''));
 
 -- what a search asks for: one row per term, its bit among at most 32, and word of the index that answers it; word_id is
--- null where none does. points: what a weight of 1 is worth, the part of BM25 that depends on how rare the term is.
+-- null where none does. is_common: more than half of the papers have it. points: what a weight of 1 is worth, the part of BM25
+-- that depends on how rare the term is.
 create or replace macro search_terms(query) as table
     with written as (
         select unnest(search_words_of(regexp_replace(left(query, 1000), '"[^"]*"', ' ', 'g'))) as written, false as is_quoted
@@ -82,6 +83,7 @@ create or replace macro search_terms(query) as table
         terms.is_quoted,
         answers.word_id,
         coalesce(sum(answers.papers) over (partition by terms.bit), 0)::bigint as papers,
+        coalesce(2 * sum(answers.papers) over (partition by terms.bit) > (select count(*) from papers), false) as is_common,
         ln(1 + greatest(0, (select count(*) from papers) - sum(answers.papers) over (partition by terms.bit) + 0.5)
             / (sum(answers.papers) over (partition by terms.bit) + 0.5)) * 2.2 / 255 as points
     from terms
@@ -90,7 +92,7 @@ create or replace macro search_terms(query) as table
 -- one row per paper that matches: paper_no, score, has_all (whether it has all that was asked for)
 create or replace macro search_matches(query) as table
     with terms as (
-        select bit, is_quoted, word_id, points
+        select bit, is_quoted, is_common, word_id, points
         from search_terms(query)
     ),
 
@@ -117,7 +119,8 @@ create or replace macro search_matches(query) as table
         select
             postings.paper_no,
             round(sum(postings.weight * terms.points), 4) as score,
-            bit_or(terms.bit) = (select bit_or(terms.bit) from terms) as has_all
+            bit_or(terms.bit) = (select bit_or(terms.bit) from terms) as has_all,
+            bool_or(terms.is_quoted or not terms.is_common) as has_telling
         from search_postings as postings
         inner join terms on postings.word_id = terms.word_id
         where len(search_phrases(query)) = 0 or postings.paper_no in (select with_phrases.paper_no from with_phrases)
@@ -126,7 +129,8 @@ create or replace macro search_matches(query) as table
 
     select paper_no, score, has_all
     from found
-    qualify has_all or not bool_or(has_all) over ();
+    -- a paper that has only common words is no answer, unless nothing else is asked for
+    qualify has_all or not (bool_or(has_all) over () or (not has_telling and bool_or(has_telling) over ()));
 
 create or replace macro search_papers(query, most := 1000) as table
     with best as (

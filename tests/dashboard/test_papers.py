@@ -82,7 +82,8 @@ def test_whatever_is_typed_is_words(published, open_page, said, query):
 
 def test_what_the_page_finds_is_what_sql_finds(published, open_page):
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
-        for query in ("model", "language model", "gaussian glass", '"language model"', "re*", "pebble museum"):
+        queries = ("model", "language model", "gaussian glass", '"language model"', "re*", "pebble museum", "the a of", "pebble the museum")
+        for query in queries:
             expected = [r[0] for r in con.execute("select paper_id from search_papers(?) order by rank", [query]).fetchall()]
             app = open_page("papers", q=query)
             shown = [e.proto.query_string.split("id=")[1] for e in app.get("page_link") if "id=" in e.proto.query_string]
@@ -97,7 +98,7 @@ def test_an_arxiv_id_or_a_doi_finds_its_paper(published, open_page):
 
 
 def test_marks_cannot_be_forged_and_formulas_stay(published):
-    question = Question("x", (Term(1, "study", False, False, 1, (1,), 1.0), Term(2, "graph", True, False, 1, (2,), 1.0)), ())
+    question = Question("x", (Term(1, "study", False, False, False, 1, (1,), 1.0), Term(2, "graph", True, False, False, 1, (2,), 1.0)), ())
     assert search.marked("Studies of Graphics & <b>", question) == (
         r":orange-background[**Studies**] of :orange-background[**Graphics**] \& \<b\>"
     )

@@ -18,7 +18,7 @@ PAPERS = {
     "accents": ("Réseaux de neurones à Zürich", "Un modèle naïf."),
     "hyphen": ("Retrieval-augmented answers", "State-of-the-art retrieval, multi-hop."),
     "bare": ("Counting sheep", None),
-    "edge": ("Sampling ends with video", "Generation starts the abstract."),
+    "edge": ("Sampling ends with video", "Generation starts an abstract in a row."),
 }
 
 
@@ -58,6 +58,8 @@ def index(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Iterator[du
         ("film* diff*", {"video"}),
         ("networks*", {"graph"}),
         ("sheep zebra", {"bare"}),
+        ("sheep a", {"bare"}),
+        ("a", {"video", "graph", "parts", "accents", "edge"}),
         ('"video generation" zebra', {"video"}),
         ('"video zebra" diffusion', set()),
         ('"video captions', {"parts"}),
