@@ -65,6 +65,7 @@ def main() -> None:
             st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges"),
             st.Page(PAGES / "merge.py", title="Merge", icon=":material/merge:", url_path="merge", visibility="hidden"),
             st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),
+            st.Page(PAGES / "sql.py", title="SQL", icon=":material/terminal:", url_path="sql"),
             st.Page(PAGES / "file.py", title="File", icon=":material/draft:", url_path="file", visibility="hidden"),
         ],
         position="top",

@@ -26,7 +26,12 @@ class RefusedError(Exception):
 
 def closed_in(published: str, memory_mb: int) -> duckdb.DuckDBPyConnection:
     """Open the published file on a connection that can reach nothing else, and cannot be told otherwise."""
-    config = {"memory_limit": f"{memory_mb}MB", "threads": 1, "python_enable_replacements": False, "temp_directory": ""}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_mb}MB",
+        "threads": 1,
+        "python_enable_replacements": False,
+        "temp_directory": "",
+    }
     con = duckdb.connect(":memory:", config=config)
     quoted = published.replace("'", "''")
     con.execute(f"attach '{quoted}' as papertrends (read_only)")
@@ -44,13 +49,13 @@ def closed_in(published: str, memory_mb: int) -> duckdb.DuckDBPyConnection:
 
 def run(con: duckdb.DuckDBPyConnection, sql: str, row_limit: int) -> tuple[pa.Table, bool]:
     """Run one reading statement; returns its first rows and whether there were more."""
-    statements = con.extract_statements(sql)
+    statements = con.extract_statements(sql) or []
     if len(statements) != 1:
         raise RefusedError("Write one statement." if not statements else "One statement at a time.")
     if statements[0].type not in READING:
         name = str(statements[0].type).rsplit(".", maxsplit=1)[-1].replace("_", " ").lower()
         raise RefusedError(f"Only reading is possible here: select, from, with, describe, summarize, explain. This is {name}.")
-    reader = con.execute(statements[0]).to_arrow_reader(2048)
+    reader: pa.RecordBatchReader = con.execute(statements[0]).to_arrow_reader(2048)
     batches: list[pa.RecordBatch] = []
     rows = size = 0
     for batch in reader:

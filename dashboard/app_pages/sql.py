@@ -1,0 +1,117 @@
+"""SQL: one reading statement, its rows as a table and a chart, and the tables there are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from dashboard import address, console, data, downloads, exports, layout, result_chart
+from dashboard.console import Answer, StatementError
+from dashboard.examples import examples
+from dashboard.settings import load_settings
+from dashboard.status import counted
+from dashboard.text import plain
+
+PAGE: Final = "sql"
+FIRST: Final = "select *\nfrom papers\norder by first_listed_on desc nulls last\nlimit 20"
+LIMITS: Final = (
+    f"Reading only. At most {console.TIME_LIMIT_SECONDS:g} seconds, {console.ROW_LIMIT:,} rows and {console.MEMORY_LIMIT_MB} MB of memory; "
+    "nothing but the published tables can be reached."
+)
+
+
+def statement() -> str | None:
+    """Let the reader write a statement; returns the one to show the result of."""
+    given = examples()
+    picked = st.selectbox("Examples", list(given), index=None, placeholder="pick one to begin with", key="sql.example")
+    slot = address.begin(PAGE, "sql", lambda text: text or FIRST)
+    if picked and st.session_state.get("sql.picked") != picked:
+        st.session_state[slot] = given[picked]
+    st.session_state["sql.picked"] = picked
+    with st.form("sql.form", border=False):
+        written = st.text_area("Statement", key=slot, height=200, help="Ctrl+Enter or the button runs it")
+        runs = st.form_submit_button("Run", icon=":material/play_arrow:", type="primary")
+    st.caption(LIMITS)
+    address.end(PAGE, "sql", "" if written == FIRST else written)
+    if runs:
+        st.session_state["sql.run"] = written
+    ran = st.session_state.get("sql.run")
+    if ran == written:
+        return written
+    if written != FIRST and ran is None:
+        st.info("Nothing is run before you press Run: read a statement that somebody sent you first.", icon=":material/visibility:")
+    return None
+
+
+@st.cache_data(max_entries=4, show_spinner="The statement is running …")
+def answer_of(generation: data.Generation, sql: str) -> Answer | str:
+    """Run a statement, once per published file; what is wrong with it comes back as text."""
+    _ = generation
+    try:
+        return console.ask(load_settings().published_path, sql)
+    except StatementError as error:
+        return str(error)
+
+
+def show(answer: Answer | str) -> None:
+    """Show a result, or what is wrong."""
+    if isinstance(answer, str):
+        st.error(f"```\n{answer.replace('```', '')}\n```", icon=":material/error:")
+        return
+    cut = f", the first {console.ROW_LIMIT:,} at most: there are more" if answer.is_cut else ""
+    st.markdown(f"**{counted(answer.table.num_rows, 'row')}**{cut}, in {answer.seconds:.1f} s")
+    if not answer.table.num_rows:
+        st.caption(f"The statement gives no row. Its columns: {plain(', '.join(answer.table.column_names))}.")
+        return
+    st.dataframe(answer.table, hide_index=True, width="stretch")
+    downloads.offer(exports.table_formats(answer.table), "papertrends-result", "Download the rows")
+    numbers = result_chart.numeric_columns(answer.table)
+    names = answer.table.column_names
+    if not numbers or len(set(names)) != len(names) or len(names) == 1:
+        return
+    kind = st.segmented_control("Chart", ["no chart", *result_chart.KINDS], default="no chart", required=True)
+    if kind in (None, "no chart"):
+        return
+    left, right = st.columns(2)
+    y = right.selectbox("upright", numbers, index=0) or numbers[0]
+    across = [name for name in names if name != y]
+    x = left.selectbox("across", across, index=0) or across[0]
+    chart = result_chart.drawn(answer.table, kind, x, y)
+    st.altair_chart(chart, width="stretch")
+    if answer.table.num_rows > result_chart.MOST:
+        st.caption(f"The first {result_chart.MOST:,} rows are drawn.")
+    downloads.offer(exports.chart_formats(chart), "papertrends-chart", "Download the chart")
+
+
+def schema() -> None:
+    """Show tables, columns and macros, each with what it holds."""
+    st.subheader("Tables")
+    tables: dict[str, list[data.Row]] = {}
+    for column in data.rows("schema_columns"):
+        tables.setdefault(column["table_name"], []).append(column)
+    for name, columns in tables.items():
+        with st.expander(f"`{name}`"):
+            if columns[0]["table_comment"]:
+                st.markdown(plain(columns[0]["table_comment"]))
+            for column in columns:
+                what = f"  \n:small[{plain(column['column_comment'])}]" if column["column_comment"] else ""
+                st.markdown(f"{layout.code(column['column_name'])} {plain(column['data_type'].lower())}{what}")
+    st.subheader("Macros")
+    st.caption("Called like a table: `from search_papers('graph*')`.")
+    for macro in data.rows("schema_macros"):
+        with st.expander(f"`{macro['function_name']}({', '.join(macro['parameters'])})`"):
+            st.markdown(plain(macro["comment"]))
+
+
+st.title("SQL")
+left, right = st.columns([3, 1.4], gap="large")
+with left:
+    to_show = statement()
+    if to_show is not None:
+        if to_show.strip():
+            show(answer_of(data.shown_generation(), to_show))
+        else:
+            st.info("Write a statement, or pick an example.", icon=":material/edit:")
+with right:
+    schema()

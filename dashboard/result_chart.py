@@ -1,0 +1,40 @@
+"""Draw the result of a statement: one column over another."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import altair as alt
+import pyarrow as pa
+
+from dashboard.charts import ACCENT
+
+KINDS: Final = ("bars", "line", "points")
+MOST: Final = 1_000
+"""Rows that are drawn: more are a picture nobody reads, and a browser that hangs."""
+
+
+def numeric_columns(table: pa.Table) -> list[str]:
+    """Name the columns that can stand on the upright axis."""
+    return [field.name for field in table.schema if _is_number(field.type)]
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+
+
+def drawn(table: pa.Table, kind: str, x: str, y: str) -> alt.Chart:
+    """Draw column y over column x of a table's first rows, in the order in which they stand."""
+    upright = table.column(y)
+    upright = upright.cast(pa.float64()) if pa.types.is_decimal(upright.type) else upright
+    across = table.column(x)
+    is_time, is_number = pa.types.is_temporal(across.type), _is_number(across.type)
+    if not is_time and not is_number:
+        across = pa.array([str(value) for value in across.to_pylist()], pa.string())
+    elif pa.types.is_decimal(across.type):
+        across = across.cast(pa.float64())
+    shown = pa.table({"x": across, "y": upright}).slice(0, MOST)
+    axis = alt.X("x", type="temporal" if is_time else "quantitative" if is_number else "nominal", title=x, sort=None)
+    base = alt.Chart(shown).encode(x=axis, y=alt.Y("y:Q", title=y), tooltip=[alt.Tooltip("x", title=x), alt.Tooltip("y:Q", title=y)])
+    marks = {"bars": base.mark_bar(color=ACCENT), "line": base.mark_line(color=ACCENT, point=True)}
+    return marks.get(kind, base.mark_point(color=ACCENT)).properties(height=340)
