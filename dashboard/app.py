@@ -1,4 +1,4 @@
-"""The dashboard: the router, the line that says how fresh the data is, and the sample's label."""
+"""The dashboard: the server, the router, the line that says how fresh the data is, and the sample's label."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
+from streamlit.starlette import App
 
-from dashboard import data, layout
+from dashboard import data, layout, served_files
 from dashboard.settings import load_settings
 from dashboard.status import ago, iso_minute, old_data_sentence, parse_time, read_run_status
 from dashboard.text import plain
@@ -84,4 +85,9 @@ def main() -> None:
         layout.nothing_published()
 
 
-main()
+# what `streamlit run` serves
+app = App(Path(__file__), routes=served_files.routes())
+
+# Streamlit runs this file for every view
+if __name__ == "__main__":
+    main()

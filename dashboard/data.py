@@ -134,10 +134,8 @@ def query_text(name: str) -> str:
 @st.cache_data(max_entries=512, show_spinner=False)
 def _run(generation: Generation, sql: str, parameters: dict[str, Value]) -> pa.Table:
     _, cursor = connection_to(generation)
-    try:
+    with cursor:
         return cursor.sql(sql, params=parameters).to_arrow_table()
-    finally:
-        cursor.close()
 
 
 def table(name: str, **parameters: Value) -> pa.Table:
@@ -153,6 +151,18 @@ def table(name: str, **parameters: Value) -> pa.Table:
     sql = query_text(name)
     used = {key: parameters.get(key) for key in PARAMETER.findall(sql)}
     return _run(shown_generation(), sql, used)
+
+
+def once(generation: Generation, name: str, **parameters: Value) -> pa.Table:
+    """Run a named query on a generation and keep nothing of it: for what is downloaded, which may be large and is asked for late.
+
+    Raises:
+        NothingPublishedError: there is no published file.
+    """
+    sql = query_text(name)
+    _, cursor = connection_to(generation)
+    with cursor:
+        return cursor.sql(sql, params={key: parameters.get(key) for key in PARAMETER.findall(sql)}).to_arrow_table()
 
 
 def rows(name: str, **parameters: Value) -> list[Row]:

@@ -7,9 +7,9 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 import altair as alt
 import pyarrow as pa
@@ -17,25 +17,6 @@ import pyarrow.parquet as pq
 import vl_convert
 
 from dashboard.data import Row
-
-PAPER_COLUMNS: Final = (
-    "paper_id",
-    "title",
-    "abstract",
-    "authors",
-    "venue",
-    "arxiv_id",
-    "doi",
-    "url",
-    "categories",
-    "published_on",
-    "published_precision",
-    "first_listed_on",
-    "last_listed_on",
-    "appearances",
-    "digests",
-    "upvotes",
-)
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -199,21 +180,21 @@ Written = tuple[str, str, str, Callable[[], bytes]]
 """A format's name, its file ending, its media type, and what writes it."""
 
 
-def paper_formats(papers: Sequence[Row], table: pa.Table) -> list[Written]:
-    """Offer papers in every format, each written only when it is asked for."""
+def paper_formats(read: Callable[[], pa.Table]) -> list[Written]:
+    """Offer papers, rows of the table papers, in every format; they are read and written only when one is asked for."""
     return [
-        ("BibTeX", "bib", "application/x-bibtex", lambda: bibtex(papers).encode()),
-        ("RIS", "ris", "application/x-research-info-systems", lambda: ris(papers).encode()),
-        *table_formats(table),
+        ("BibTeX", "bib", "application/x-bibtex", lambda: bibtex(read().to_pylist()).encode()),
+        ("RIS", "ris", "application/x-research-info-systems", lambda: ris(read().to_pylist()).encode()),
+        *table_formats(read),
     ]
 
 
-def table_formats(table: pa.Table) -> list[Written]:
-    """Offer a table in every format, each written only when it is asked for."""
+def table_formats(read: Callable[[], pa.Table]) -> list[Written]:
+    """Offer a table in every format; it is read and written only when one is asked for."""
     return [
-        ("CSV", "csv", "text/csv", lambda: table_csv(table)),
-        ("JSON", "json", "application/json", lambda: table_json(table)),
-        ("Parquet", "parquet", "application/vnd.apache.parquet", lambda: table_parquet(table)),
+        ("CSV", "csv", "text/csv", lambda: table_csv(read())),
+        ("JSON", "json", "application/json", lambda: table_json(read())),
+        ("Parquet", "parquet", "application/vnd.apache.parquet", lambda: table_parquet(read())),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, layout, trend_charts
+from dashboard import address, data, downloads, layout, trend_charts
 from dashboard.status import counted
 from dashboard.text import fold, plain
 
@@ -64,7 +64,10 @@ def section(page: str, first_day: date | None, last_day: date | None) -> None:
         if known:
             st.caption("The phrase's own page counts its other spellings too, so its numbers may be larger.")
         shown = _between(found, first_day, last_day)
-        st.altair_chart(trend_charts.shares(shown if shown.num_rows else found, "week"), width="stretch")
+        shown = shown if shown.num_rows else found
+        drawn = trend_charts.shares(shown, "week")
+        st.altair_chart(drawn, width="stretch")
+        downloads.chart("share-of-words", drawn, shown.drop_columns(["stretch"]))
 
 
 def _between(found: pa.Table, first_day: date | None, last_day: date | None) -> pa.Table:

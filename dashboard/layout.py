@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, served_files
 from dashboard.data import Row, Value
 from dashboard.settings import load_settings
 from dashboard.status import counted, iso_minute, read_run_status
@@ -36,6 +36,12 @@ def settle_address() -> None:
 def code(value: object) -> str:
     """Write a path or an id the way Markdown writes code; a backtick in it cannot end it."""
     return "``" + " ".join(str(value).replace("`", "'").split()) + "``"
+
+
+def feed(name: str, label: str) -> None:
+    """Link a feed, where it is written: papers, topics/<topic_id>, phrases/<phrase_id>."""
+    if address := served_files.feed_of(name):
+        st.link_button(label, address, icon=":material/rss_feed:", type="tertiary")
 
 
 def nothing_published() -> None:

@@ -76,25 +76,29 @@ def ask(text: str) -> Question:
     return Question(text, tuple(read), tuple(rows[0]["phrases"]) if rows else ())
 
 
-def find(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> list[Row]:
-    """Find papers that have all terms, or, with `some`, those in quotes and at least one; `found` counts them."""
+def wanted(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> dict[str, Value]:
+    """Say for the query `papers` which papers are wanted: those with all terms, or, with `some`, those in quotes and at least one."""
     quoted = [term for term in question.terms if term.is_quoted]
     needed = quoted if some else list(question.terms)
     # whoever has all of them has the rarest: only its papers are looked at
     telling = [term for term in question.terms if term.word_ids and not term.is_common]
     leads = [min(needed, key=lambda term: term.papers)] if needed else telling or list(question.terms)
     answered = [(word_id, term) for term in question.terms for word_id in term.word_ids]
-    return data.rows(
-        "papers",
-        searched=bool(question.terms),
-        word_ids=[word_id for word_id, _ in answered],
-        bits=[term.bit for _, term in answered],
-        points=[term.points for _, term in answered],
-        lead_ids=[word_id for term in leads for word_id in term.word_ids],
-        needed=sum(term.bit for term in needed),
-        phrases=list(question.phrases),
+    return {
+        "searched": bool(question.terms),
+        "word_ids": [word_id for word_id, _ in answered],
+        "bits": [term.bit for _, term in answered],
+        "points": [term.points for _, term in answered],
+        "lead_ids": [word_id for term in leads for word_id in term.word_ids],
+        "needed": sum(term.bit for term in needed),
+        "phrases": list(question.phrases),
         **filters,
-    )
+    }
+
+
+def find(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> list[Row]:
+    """Find the papers that are wanted; `found` counts them."""
+    return data.rows("papers", **wanted(question, filters, some=some))
 
 
 def paper_key(text: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, trend_charts, trend_views
+from dashboard import address, data, downloads, trend_charts, trend_views
 
 GRAINS: Final = ["week", "month", "day"]
 SPANS: Final = ["one year", "all history"]
@@ -94,7 +94,8 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
         st.info(f"No {grain} of this time has a digest. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
         return
     recent = (recent_from, until) if recent_from and until else None
-    st.altair_chart(trend_charts.shares(found, grain, recent), width="stretch")
+    drawn = trend_charts.shares(found, grain, recent)
+    st.altair_chart(drawn, width="stretch")
     st.caption(
         f"Papers first listed in a {grain} that have it, of all papers first listed then: point at a mark for both numbers. "
         f"Hollow: the {grain} is not complete. Where the line breaks no digest came."
@@ -103,6 +104,7 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     with st.expander("The numbers"):
         percent = st.column_config.NumberColumn(format="percent")
         st.dataframe(found.drop_columns(["key", "stretch"]), hide_index=True, width="stretch", column_config={"share": percent})
+    downloads.chart("shares", drawn, found.drop_columns(["stretch"]))
 
 
 def first_risers(found: Sequence[data.Row], most: int = 3) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, share_chart, trend_views
+from dashboard import address, data, downloads, layout, share_chart, trend_views
 from dashboard.data import Row
 from dashboard.status import counted
 
@@ -93,3 +93,7 @@ def papers(page: str, kind: str, thing_id: str, count: int) -> None:
         layout.paper_line(paper)
     if count > len(found):
         trend_views.papers_link(kind, thing_id, f":material/article: All {count:,} papers of this {kind}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if count:
+            downloads.papers("papers", count, "papers_of", kind=kind, id=thing_id, by_upvotes=False)
+        layout.feed(f"{kind}s/{thing_id}", f"New papers of this {kind} as a feed")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+import pyarrow as pa
 import streamlit as st
 
-from dashboard import data, layout, sparklines, trend_charts
+from dashboard import data, downloads, layout, sparklines, trend_charts
 from dashboard.data import Row
 from dashboard.sparklines import Span
 from dashboard.status import counted
@@ -88,7 +89,7 @@ def trend_row(place: int, found: Row, points: Sequence[Row], span: Span, source:
 
 
 def numbers_table(found: Sequence[Row]) -> None:
-    """Show comparisons as a table that can be sorted and downloaded."""
+    """Show comparisons as a table that can be sorted, and offer it."""
     columns = {
         "as_of": "as of",
         "rank": "rank",
@@ -104,8 +105,9 @@ def numbers_table(found: Sequence[Row]) -> None:
         "q_value": "q",
     }
     percent = st.column_config.NumberColumn(format="percent")
+    shown = pa.Table.from_pylist([{title: row[name] for name, title in columns.items() if name in row} for row in found])
     st.dataframe(
-        [{title: row[name] for name, title in columns.items() if name in row} for row in found],
+        shown,
         hide_index=True,
         width="stretch",
         column_config={
@@ -115,6 +117,7 @@ def numbers_table(found: Sequence[Row]) -> None:
             "q": st.column_config.NumberColumn(format="%.4f", help="share of chance among what is called with this much evidence or more"),
         },
     )
+    downloads.table("comparisons", shown)
 
 
 BURST_WORDS: Final = "A burst is a stretch of weeks with about twice the usual share or more (Kleinberg 2002)."
@@ -126,7 +129,8 @@ def bursts(kind: str, first_day: date, last_day: date) -> None:
     if not found.num_rows:
         st.caption(f"{BURST_WORDS} None overlaps the weeks that are compared.")
         return
-    st.altair_chart(trend_charts.bursts(found), width="stretch")
+    drawn = trend_charts.bursts(found)
+    st.altair_chart(drawn, width="stretch")
     st.caption(
         f"{BURST_WORDS} The strongest that overlap the weeks compared are on top; “still on” marks one that has not ended. "
         "Bursts look back over all history, so they may change as it grows."
@@ -134,6 +138,7 @@ def bursts(kind: str, first_day: date, last_day: date) -> None:
     with st.container(horizontal=True):
         for name, thing in dict(zip(found.column("name").to_pylist(), found.column("id").to_pylist(), strict=True)).items():
             go_to(kind, thing, f":small[{plain(name)}]")
+    downloads.chart("bursts", drawn, found)
 
 
 def bursts_of(kind: str, thing_id: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, health_views, layout, paging, reasons
+from dashboard import address, data, downloads, health_views, layout, paging, reasons
 from dashboard.data import Row
 from dashboard.status import counted
 from dashboard.text import plain
 
 FILES_PER_PAGE = 25
+WHOLE = 1_000_000  # characters of a piece that is downloaded
 VIEWS = ["Files", "Not understood", "Days", "Runs and sources"]
 
 
@@ -72,6 +74,7 @@ def files(outcomes: list[Row]) -> None:
     if found:
         paging.turn_pages(number, found[0]["found"], FILES_PER_PAGE)
         st.caption("Every line or item of a file is part of a banner, an entry or a reject; a file's own page says how many.")
+        downloads.rows("files", found[0]["found"], "outcomes", outcome=outcome, words=words, only_rejects=False)
     configuration()
 
 
@@ -107,7 +110,10 @@ def not_understood() -> None:
             for f in by_reason
         ]
         reason = layout.pick("Why", [(None, "any reason"), *kinds], "reason")
-    if not health_views.rejects(reason=str(reason) if reason else None, words=words):
+    count = health_views.rejects(reason=str(reason) if reason else None, words=words)
+    if count:
+        downloads.rows("not-understood", count, "rejects", file=None, reason=reason, words=words, characters=WHOLE)
+    else:
         st.info("No piece matches. Take a filter away.", icon=":material/search_off:")
 
 
@@ -162,11 +168,14 @@ def runs_and_sources() -> None:
     st.subheader("Runs")
     runs = health_views.runs()
     if runs:
-        st.dataframe(runs, hide_index=True, width="stretch")
+        shown = pa.Table.from_pylist(runs)
+        st.dataframe(shown, hide_index=True, width="stretch")
+        downloads.table("runs", shown)
     else:
         st.info("No run is on record.", icon=":material/history:")
     st.subheader("Sources")
     st.dataframe(data.table("sources"), hide_index=True, width="stretch")
+    downloads.table("sources", data.table("sources"))
 
 
 if path := st.query_params.get("file"):

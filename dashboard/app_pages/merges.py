@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, data, layout, merge_views, paging
+from dashboard import address, data, downloads, layout, merge_views, paging
 from dashboard.data import Row
 from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
@@ -74,6 +74,7 @@ def papers_listed_again(reasons: list[Row]) -> None:
                 f"listed {paper['appearances']:,} times in {counted(paper['digests'], 'digest')}, " + (" to ".join(days) or "no day known")
             )
     paging.turn_pages(number, found[0]["found"], PER_PAGE)
+    downloads.papers("papers-listed-again", found[0]["found"], "merged_papers", words=words or None, reason=reason)
 
 
 def pairs_kept_apart(reasons: list[Row]) -> None:
@@ -96,6 +97,7 @@ def pairs_kept_apart(reasons: list[Row]) -> None:
     )
     merge_views.show_pairs(pairs, with_papers=True)
     paging.turn_pages(number, refused, merge_views.PAIRS_PER_PAGE)
+    downloads.rows("pairs-kept-apart", refused, "refused_pairs", reason=reason, by_abstracts=by == "abstracts")
 
 
 def overrides() -> None:

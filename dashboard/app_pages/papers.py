@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, paging, search
+from dashboard import address, data, downloads, layout, paging, search
 from dashboard.data import Row, Value
 from dashboard.search import Question
 from dashboard.text import plain
@@ -147,8 +147,8 @@ for paper in known:
 number = paging.page_number(PAGE, words, sort, *used.values())
 part = {"sort": sort, "most": PER_PAGE, "skipped": (number - 1) * PER_PAGE}
 found = search.find(question, used | part) if question.terms or not words else []
-has_all = bool(found)
-if not found and number == 1 and len(question.terms) > 1 and not search.find(question, NO_FILTERS | FIRST):
+has_all = bool(found) or len(question.terms) == 1 or bool(search.find(question, NO_FILTERS | FIRST))
+if not has_all:
     found = search.find(question, used | part, some=True)
 if not found and not known:
     nothing_found(question, used)
@@ -159,3 +159,7 @@ if found:
     st.markdown(count if has_all else f"No paper has all of these words; {count} have some of them, the closest first.")
     results(found, question)
     paging.turn_pages(number, found[0]["found"], PER_PAGE)
+    wanted = search.wanted(question, used | {"sort": sort}, some=not has_all)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        downloads.papers("papers", found[0]["found"], "papers", **wanted)
+        layout.feed("papers", "New papers as a feed")

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, console, data, downloads, exports, layout, result_chart
+from dashboard import address, console, data, downloads, layout, result_chart, served_files
 from dashboard.console import Answer, StatementError
 from dashboard.examples import examples
 from dashboard.settings import load_settings
@@ -62,10 +62,10 @@ def show(answer: Answer | str) -> None:
     cut = f", the first {console.ROW_LIMIT:,} at most: there are more" if answer.is_cut else ""
     st.markdown(f"**{counted(answer.table.num_rows, 'row')}**{cut}, in {answer.seconds:.1f} s")
     if not answer.table.num_rows:
-        st.caption(f"The statement gives no row. Its columns: {plain(', '.join(answer.table.column_names))}.")
+        st.caption(f"The statement gives no row. Its columns: {', '.join(map(layout.code, answer.table.column_names))}.")
         return
     st.dataframe(answer.table, hide_index=True, width="stretch")
-    downloads.offer(exports.table_formats(answer.table), "papertrends-result", "Download the rows")
+    downloads.table("result", answer.table, "Download the rows")
     numbers = result_chart.numeric_columns(answer.table)
     names = answer.table.column_names
     if not numbers or len(set(names)) != len(names) or len(names) == 1:
@@ -81,7 +81,18 @@ def show(answer: Answer | str) -> None:
     st.altair_chart(chart, width="stretch")
     if answer.table.num_rows > result_chart.MOST:
         st.caption(f"The first {result_chart.MOST:,} rows are drawn.")
-    downloads.offer(exports.chart_formats(chart), "papertrends-chart", "Download the chart")
+    downloads.chart("chart", chart, answer.table)
+
+
+def database() -> None:
+    """Offer the whole published file."""
+    st.subheader("The whole database")
+    size = data.shown_generation().size / 1024**2
+    st.link_button(f"Download it ({size:,.1f} MB)", served_files.DATABASE, icon=":material/database:")
+    st.caption(
+        "One DuckDB file with all tables and macros below, to query with any DuckDB from 1.5 on: "
+        "`duckdb -readonly papertrends-….duckdb`. The cookbook in `docs/sql-cookbook.md` has 25 questions and their statements."
+    )
 
 
 def schema() -> None:
@@ -114,4 +125,5 @@ with left:
         else:
             st.info("Write a statement, or pick an example.", icon=":material/edit:")
 with right:
+    database()
     schema()

@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import address, data, layout, trend_views
+from dashboard import address, data, downloads, layout, trend_views
 from dashboard.data import Row
 from dashboard.settings import load_settings
 from dashboard.sparklines import Span
@@ -84,6 +84,7 @@ def trending_papers(as_of: dt.date) -> None:
         layout.paper_line(paper)
         with st.expander(f"score {paper['score']:.2f}: why"):
             st.markdown("  \n".join(plain(reason) for reason in paper["reasons"]))
+    downloads.papers("trending-papers", len(found), "trending_papers", as_of=as_of)
 
 
 def new_since(totals: Row) -> None:
@@ -113,6 +114,10 @@ def new_since(totals: Row) -> None:
         layout.paper_line(paper)
     if count > len(found):
         layout.go("papers", f"all {count:,} of them", **{"from": since.isoformat()})
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if found:
+            downloads.papers("new-papers", count, "new_since", since=since)
+        layout.feed("papers", "New papers as a feed")
 
 
 st.title("Today")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout, share_chart, thing_page, topic_tree, trend_charts, trend_views
+from dashboard import data, downloads, layout, share_chart, thing_page, topic_tree, trend_charts, trend_views
 from dashboard.data import Row
 from dashboard.status import counted
 from dashboard.text import plain
@@ -39,11 +39,13 @@ def share_per_source(topic_id: str) -> None:
     if not found.num_rows:
         return
     with st.expander("Per source"):
-        st.altair_chart(trend_charts.shares(found, grain), width="stretch")
+        drawn = trend_charts.shares(found, grain)
+        st.altair_chart(drawn, width="stretch")
         st.caption(
             "A paper counts once in each source, on the first day that source listed it. A topic that seems to grow only because a source "
             "joined does not grow here."
         )
+        downloads.chart("shares-per-source", drawn, found.drop_columns(["stretch"]))
 
 
 def belonging(topic_id: str) -> None:

@@ -1,0 +1,54 @@
+"""What is served as files and not as pages: the published database and the feeds, straight from the data folder."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from datetime import UTC, datetime
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dashboard.settings import load_settings
+
+DATABASE: Final = "/download/papertrends.duckdb"
+FEEDS: Final = "/feeds"
+PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_/-]+")
+# compressing a gigabyte anew for each reader would cost minutes, and hide from the browser how much is to come
+AS_IT_IS: Final = {"Content-Encoding": "identity", "Cache-Control": "no-cache"}
+
+mimetypes.add_type("text/x-opml", ".opml")
+
+
+class Feeds(StaticFiles):
+    """The folder of feeds, which is there only from the first publish on."""
+
+    async def check_config(self) -> None:
+        """Take a missing folder for an empty one."""
+
+
+async def database(_: Request) -> Response:
+    """Send the published database; a part of it to whoever goes on with a broken download."""
+    path = load_settings().published_path
+    if not path.is_file():
+        return PlainTextResponse("Nothing is published yet: `make build` publishes.\n", status_code=404)
+    day = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()
+    return FileResponse(path, media_type="application/vnd.duckdb", filename=f"papertrends-{day}.duckdb", headers=AS_IT_IS)
+
+
+def routes() -> list[BaseRoute]:
+    """Name the addresses that are no pages."""
+    return [Route(DATABASE, database), Mount(FEEDS, Feeds(directory=load_settings().feeds_dir, check_dir=False))]
+
+
+def feed_of(name: str) -> str | None:
+    """Give the address of an RSS feed, or None where it is not written.
+
+    Args:
+        name: papers, topics/<topic_id> or phrases/<phrase_id>.
+    """
+    is_there = PLAIN_NAME.fullmatch(name) and (load_settings().feeds_dir / f"{name}.xml").is_file()
+    return f"{FEEDS}/{name}.xml" if is_there else None

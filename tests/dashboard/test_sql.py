@@ -1,0 +1,96 @@
+"""The SQL page: a statement runs when it is sent off, says what it gave, and what is wrong with it."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from dashboard.examples import examples
+
+
+def run(app, sql):
+    app.text_area[0].set_value(sql)
+    return app.button[0].click().run()
+
+
+def frame(app):
+    return app.dataframe[0].value
+
+
+def test_a_statement_gives_its_rows_and_its_numbers(published, open_page, said):
+    app = run(open_page("sql"), "select title, digests from papers order by digests desc, paper_id limit 3")
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        expected = con.execute("select title, digests from papers order by digests desc, paper_id limit 3").fetchall()
+    assert list(frame(app).itertuples(index=False, name=None)) == expected
+    assert "**3 rows**" in said(app)
+
+
+def test_a_link_shows_the_statement_and_runs_nothing_before_run_is_pressed(published, open_page, said):
+    app = open_page("sql", sql="select count(*) as papers from papers")
+    assert app.text_area[0].value == "select count(*) as papers from papers"
+    assert not app.dataframe
+    assert "Nothing is run before you press Run" in said(app)
+    app.button[0].click().run()
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        assert frame(app)["papers"].tolist() == [con.execute("select count(*) from papers").fetchone()[0]]
+
+
+def test_what_was_run_stands_in_the_address(published, open_page):
+    app = run(open_page("sql"), "select 1 as one")
+    assert app.query_params["sql"] in ("select 1 as one", ["select 1 as one"])
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("selct 1", "syntax error"),
+        ("select titel from papers", "titel"),
+        ("delete from papers", "Only reading is possible here"),
+        ("select 1; select 2", "One statement at a time"),
+        ("select * from read_csv('/etc/passwd')", "disabled by configuration"),
+    ],
+)
+def test_what_is_wrong_is_said(published, open_page, sql, told):
+    app = run(open_page("sql"), sql)
+    assert told.lower() in app.error[0].value.lower()
+    assert not app.dataframe
+
+
+def test_no_row_is_said_with_the_columns(published, open_page, said):
+    app = run(open_page("sql"), "select title, doi from papers where false")
+    assert "gives no row. Its columns: ``title``, ``doi``" in said(app)
+
+
+def test_a_result_that_is_cut_says_so(published, open_page, said):
+    app = run(open_page("sql"), "select * from range(10001)")
+    assert len(frame(app)) == 10_000
+    assert "there are more" in said(app)
+
+
+def test_a_chart_is_drawn_of_columns_that_the_reader_picks(published, open_page):
+    app = run(open_page("sql"), "select first_listed_on as day, count(*) as papers from papers group by all order by all")
+    assert not app.get("vega_lite_chart")
+    app.segmented_control[0].set_value("bars").run()
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+@pytest.mark.parametrize("title", examples())
+def test_every_example_runs(published, open_page, said, title):
+    app = open_page("sql")
+    app.selectbox[0].set_value(title).run()
+    assert app.text_area[0].value == examples()[title]
+    app.button[0].click().run()
+    assert not app.error, app.error[0].value
+    assert not app.exception
+
+
+def test_tables_columns_and_macros_stand_beside_it_with_what_they_hold(published, open_page, said):
+    app = open_page("sql")
+    labels = [expander.label for expander in app.expander]
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        tables = [f"`{name}`" for (name,) in con.execute("select table_name from duckdb_tables() order by 1").fetchall()]
+        comments = con.execute("select comment from duckdb_columns() where table_name = 'papers' and comment is not null").fetchall()
+    assert set(tables) <= set(labels)
+    assert any(label.startswith("`search_papers(") for label in labels)
+    assert len(comments) > 5
