@@ -15,8 +15,16 @@ from dashboard.text import plain
 
 PAGES = Path(__file__).parent / "app_pages"
 LOOK_EVERY_SECONDS = 3
-# a link's title runs on to a second line on a narrow screen, where Streamlit would cut it off
-LINKS_WRAP = '<style>[data-testid="stPageLink-NavLink"] * {white-space: normal; overflow: visible; line-height: 1.45}</style>'
+# a link's title runs on to a second line on a narrow screen, where Streamlit would cut it off, and begins where other text
+# does, and is seen to be a link; a statement in SQL is read in columns;
+# and the first thing on a page is not far below its top
+STYLE = """<style>
+[data-testid="stPageLink-NavLink"] {padding-left: 0}
+[data-testid="stPageLink-NavLink"] * {white-space: normal; overflow: visible; line-height: 1.45}
+[data-testid="stPageLink-NavLink"] p {text-decoration: underline color-mix(in srgb, currentcolor 40%, transparent)}
+[data-testid="stTextArea"] textarea {font-family: monospace}
+[data-testid="stMainBlockContainer"] {padding-top: 4rem}
+</style>"""
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
@@ -54,7 +62,7 @@ def freshness() -> None:
 def main() -> None:
     """Route to a page, with one generation of the data from its first query to its last."""
     st.set_page_config(page_title="papertrends", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
-    st.html(LINKS_WRAP)
+    st.html(STYLE)
     page = st.navigation(
         [
             st.Page(PAGES / "today.py", title="Today", icon=":material/today:", default=True),
