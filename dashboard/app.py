@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+# charts ask whether pandas is imported: in one reader's thread they must not find it half imported by another's
+import pandas  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
 from streamlit.starlette import App
 

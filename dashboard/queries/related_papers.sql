@@ -8,15 +8,14 @@ rarest as (
     select
         phrases.phrase_id,
         phrases.phrase,
-        ln(totals.papers / phrases.papers) as weight
+        ln(totals.papers / phrases.papers) as weight,
+        row_number() over (order by phrases.papers, phrases.phrase) as place
     from paper_phrases
     inner join phrases on paper_phrases.phrase_id = phrases.phrase_id
     cross join totals
     where paper_phrases.paper_id = $paper_id and phrases.papers > 1
-    order by
-        phrases.papers,
-        phrases.phrase_id
-    limit 12
+    -- a phrase of very many papers tells little and costs most: it counts only where nothing rarer is there
+    qualify place = 1 or (place <= 12 and sum(phrases.papers) over (order by phrases.papers, phrases.phrase) <= 20000)
 ),
 
 topics_asked as (
@@ -39,7 +38,7 @@ candidates as (
     select
         others.paper_id,
         sum(rarest.weight) as score,
-        list(rarest.phrase order by rarest.weight desc, rarest.phrase) as phrases
+        bit_or(1 << rarest.place) as bits
     from paper_phrases as others
     inner join rarest on others.phrase_id = rarest.phrase_id
     where others.paper_id != $paper_id
@@ -53,7 +52,7 @@ candidates as (
 with_topics as (
     select
         candidates.paper_id,
-        any_value(candidates.phrases) as phrases,
+        any_value(candidates.bits) as bits,
         any_value(candidates.score) + coalesce(sum(topic_weights.weight), 0) as score
     from candidates
     left join paper_topics on candidates.paper_id = paper_topics.paper_id
@@ -71,7 +70,11 @@ select
     papers.first_listed_on,
     papers.upvotes,
     papers.digests,
-    with_topics.phrases,
+    (
+        select list(rarest.phrase order by rarest.place)
+        from rarest
+        where (1 << rarest.place) & with_topics.bits > 0
+    ) as phrases,
     with_topics.score
 from with_topics
 inner join papers on with_topics.paper_id = papers.paper_id
