@@ -99,8 +99,8 @@ def fingerprint(settings: Settings) -> str:
 
 def models_fingerprint(settings: Settings) -> str:
     """Everything that makes the tables come out as they do, the data aside: models, what they stand on, the engine."""
-    parts = [project_fingerprint(settings.dbt_project_dir), project_fingerprint(ROOT / "orchestration" / "phrases"), duckdb.__version__]
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+    folders = [settings.dbt_project_dir, *(ROOT / "orchestration" / package for package in ("papers", "phrases"))]
+    return hashlib.sha256("|".join([*map(project_fingerprint, folders), duckdb.__version__]).encode()).hexdigest()
 
 
 def is_published(settings: Settings, wanted: str) -> bool:
