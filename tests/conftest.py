@@ -132,3 +132,13 @@ def real_files(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
         (place.digests / file.name).write_bytes(file.read_bytes())
     place.build()
     return place
+
+
+@pytest.fixture(scope="session")
+def real_months(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A build of thirteen months of real days: one for the whole session, read-only for its users."""
+    place = new_place(tmp_path_factory.mktemp("months") / "instance")
+    for file in sorted((shared / "data" / "hf-api").iterdir()):
+        (place.digests / file.name).write_bytes(file.read_bytes())
+    place.build()
+    return place
