@@ -21,20 +21,20 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SELECTED = [f"path:models/{layer}/{part}" for layer in ("intermediate", "marts") for part in ("topics", "trends")]
 PEER = """
-import json, sys, time
+import datetime as dt, json, sys, time
 import numpy as np
 from bertopic import BERTopic
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 papers = [json.loads(line) for line in open(sys.argv[1])]
 texts = [f"{paper['title']}. {paper['abstract']}" for paper in papers]
-weeks = [paper["listed_on"] for paper in papers]
+weeks = [dt.date.fromisoformat(paper["listed_on"]).toordinal() // 7 for paper in papers]
 embeddings = TruncatedSVD(384, random_state=1).fit_transform(TfidfVectorizer(min_df=3, stop_words="english").fit_transform(texts))
 started = time.perf_counter()
 model = BERTopic(verbose=False, low_memory=True)
 topics, _ = model.fit_transform(texts, embeddings.astype(np.float32))
 fitted = time.perf_counter()
-model.topics_over_time(texts, weeks, nr_bins=100)
+model.topics_over_time(texts, weeks)
 ended = time.perf_counter()
 print(f"BERTopic: {ended - started:.0f} s ({fitted - started:.0f} s topics, {ended - fitted:.0f} s over time), {len(set(topics))} topics")
 """

@@ -1,5 +1,9 @@
 with source as (
-    select * from {{ source('raw', 'digest_entries') }}
+    -- its place in the table, for as long as a query runs: who asks for places reads those rows and no others
+    select
+        *,
+        rowid as entry_row
+    from {{ source('raw', 'digest_entries') }}
 ),
 
 stg_digest_entries as (
@@ -29,7 +33,8 @@ stg_digest_entries as (
         keywords,
         code_url,
         ai_summary,
-        verbatim
+        verbatim,
+        entry_row
     from source
 )
 

@@ -49,7 +49,10 @@ int_entries as (
         entries.keywords,
         entries.code_url,
         entries.ai_summary,
-        entries.upvotes
+        entries.upvotes,
+
+        -- to read few of many by
+        entries.entry_row
     from entries
     inner join captures
         on

@@ -17,7 +17,8 @@ overridden as (
     group by entry_id
 ),
 
-entries as (
+entries as not materialized (
+    -- read for keys, and then for the texts of what changed: never kept whole
     select * from {{ ref('int_entries') }}
 ),
 
@@ -28,16 +29,18 @@ known as (
         entries.digest_id,
         entries.listed_on,
         entries.capture_rank,
+        entries.entry_row,
         overridden.override_key
     from entries
     left join overridden using (entry_id)
 ),
 
-changed as (
+changed as materialized (
     {% if is_incremental() %}
     select
         coalesce(known.entry_id, before.entry_id) as entry_id,
         known.override_key,
+        known.entry_row,
         known.entry_id is null as is_gone
     from known
     full join {{ this }} as before using (entry_id)
@@ -51,23 +54,30 @@ changed as (
         select
             entry_id,
             override_key,
+            entry_row,
             false as is_gone
         from known
     {% endif %}
 ),
 
+-- the texts of these and no others
+said as (
+    select * from entries
+    where entry_row in (select changed.entry_row from changed)
+),
+
 int_entry_wordings as (
     select
         changed.entry_id,
-        entries.file_id,
-        entries.digest_id,
-        entries.listed_on,
-        entries.capture_rank,
+        said.file_id,
+        said.digest_id,
+        said.listed_on,
+        said.capture_rank,
         changed.override_key,
         case when not changed.is_gone then hash(
-            {{ folded('entries.title') }}, coalesce(entries.abstract, ''),
-            entries.authors, coalesce(entries.authors_as_written, ''), coalesce(entries.venue, ''),
-            year(entries.published_on), coalesce(entries.arxiv_id, ''), coalesce(entries.doi, ''),
+            {{ folded('said.title') }}, coalesce(said.abstract, ''),
+            said.authors, coalesce(said.authors_as_written, ''), coalesce(said.venue, ''),
+            year(said.published_on), coalesce(said.arxiv_id, ''), coalesce(said.doi, ''),
             case when changed.override_key is not null then changed.entry_id end
         ) end as wording_id,
         {% if is_incremental() -%}
@@ -76,7 +86,7 @@ int_entry_wordings as (
             1
         {%- endif %}::bigint as change
     from changed
-    left join entries using (entry_id)
+    left join said using (entry_id)
 )
 
 select * from int_entry_wordings

@@ -10,13 +10,22 @@ with wordings as (
     group by wording_id
 ),
 
-lowered_texts as (
+placed as (
     select
         wordings.wording_id,
         wordings.change,
-        {{ lowered('entries.abstract') }} as text
+        entries.entry_row
     from wordings
     inner join {{ ref('int_entries') }} as entries using (entry_id)
+),
+
+lowered_texts as (
+    select
+        placed.wording_id,
+        placed.change,
+        {{ lowered('entries.abstract') }} as text
+    from placed
+    inner join {{ ref('int_entries') }} as entries using (entry_row)
 ),
 
 int_paper_abstracts as (

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', incremental_strategy='append') }}
 
 with evidence as (
     select
@@ -10,7 +10,7 @@ with evidence as (
             and damerau_levenshtein(only_in_a, only_in_b) <= greatest(len(only_in_a), len(only_in_b)) * {{ var('match_typo_share') }}
         ) as has_equal_title
     from {{ ref('int_paper_evidence') }}
-    where wording_id_a != wording_id_b
+    where wording_id_a != wording_id_b and {{ unread() }}
 ),
 
 judged as (

@@ -16,18 +16,26 @@ changed as (
     group by paper_id
 ),
 
-members as (
+placed as (
     select
         changed.paper_id,
+        entries.entry_row
+    from changed
+    inner join all_members using (paper_id)
+    inner join {{ ref('int_entries') }} as entries using (entry_id)
+),
+
+members as (
+    select
+        placed.paper_id,
         entries.*,
         case
             when len(entries.authors) > 0 then entries.authors
             when entries.authors_as_written is not null then [entries.authors_as_written]
         end as names,
         coalesce(entries.listed_on, date '0001-01-01') as told_on
-    from changed
-    inner join all_members using (paper_id)
-    inner join {{ ref('int_entries') }} as entries using (entry_id)
+    from placed
+    inner join {{ ref('int_entries') }} as entries using (entry_row)
 ),
 
 appearances as (
