@@ -21,12 +21,15 @@ wordings as (
     inner join sketches using (wording_id)
 ),
 
-longest_words as (
+chosen_words as materialized (
+    -- kept by itself: each pair below would choose them anew
     select
         wording_id,
-        list_transform(
-            list_sort(list_transform(telling_words, lambda x: { length: -len(x), word: x })), lambda s: s.word
-        ) as words
+        list_sort(list_transform(
+            list_sort(list_transform(telling_words, lambda x: { length: -len(x), word: x }))[:6], lambda s: hash(s.word)
+        )) as longest,
+        case when is_without_abstract then list_sort(list_transform(telling_words[:6], lambda x: hash(x))) end as telling,
+        case when is_without_abstract then list_sort(list_transform(first_words[:4], lambda x: hash(x))) end as first
     from wordings
 ),
 
@@ -35,20 +38,22 @@ title_keys as (
     -- authors and venue, also of its first six, and of its first four words whatever they are
     select
         wording_id,
-        unnest({{ pairs_of_words('list_sort(words[:6])', 6) }}) as block_key
-    from longest_words
-    union
-    select
-        wording_id,
-        unnest({{ pairs_of_words('list_sort(telling_words[:6])', 6) }}) as block_key
-    from wordings
-    where is_without_abstract
-    union
-    select
-        wording_id,
-        unnest({{ pairs_of_words('list_sort(first_words[:4])', 4) }}) as block_key
-    from wordings
-    where is_without_abstract
+        unnest({{ pairs_of_words('longest', 6) }}) as block_key
+    from chosen_words
+    union all
+    (
+        select
+            wording_id,
+            unnest({{ pairs_of_words('telling', 6) }}) as block_key
+        from chosen_words
+        where telling is not null
+        union
+        select
+            wording_id,
+            unnest({{ pairs_of_words('first', 4) }}) as block_key
+        from chosen_words
+        where first is not null
+    )
 ),
 
 abstract_bands as (

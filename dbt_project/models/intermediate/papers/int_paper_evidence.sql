@@ -82,6 +82,18 @@ candidates as materialized (
     )
 ),
 
+-- of all sketches, so that the last joins carry no more
+candidate_sketches as materialized (
+    select
+        wording_id,
+        abstract_shingles,
+        abstract_long_words
+    from sketches
+    where
+        wording_id in (select candidates.wording_id_a from candidates)
+        or wording_id in (select candidates.wording_id_b from candidates)
+),
+
 titles as materialized (
     -- kept by itself: what a lambda captures is worked out again for each element of its list.
     -- a side without authors may hold them in its title: the other side's names tell which words those are
@@ -167,8 +179,8 @@ int_paper_evidence as (
     from compared
     inner join wordings as a on compared.wording_id_a = a.wording_id
     inner join wordings as b on compared.wording_id_b = b.wording_id
-    inner join sketches as p on compared.wording_id_a = p.wording_id
-    inner join sketches as q on compared.wording_id_b = q.wording_id
+    inner join candidate_sketches as p on compared.wording_id_a = p.wording_id
+    inner join candidate_sketches as q on compared.wording_id_b = q.wording_id
 )
 
 select * from int_paper_evidence
