@@ -24,6 +24,7 @@ EMPTY_TABLES = """
     create table intermediate.int_paper_entries (entry_id varchar, paper_id varchar);
     create table intermediate.int_topics (topic_id varchar, parent_topic_id varchar, name varchar);
     create table intermediate.int_paper_topics (paper_id varchar, topic_id varchar);
+    create table intermediate.int_term_forms (term_key varchar, form varchar);
     insert into intermediate.int_topics values ('seas', null, 'Seas'), ('tides', 'seas', 'Tides'), ('winds', null, 'Winds');
 """
 SYLLABLES = "ba ke lo mi nu ra so ti vu xe zo dra fli gon pel tur".split()

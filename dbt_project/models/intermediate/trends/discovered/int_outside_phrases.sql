@@ -75,12 +75,40 @@ shares as (
         evidence.judged_week
 ),
 
+total_weeks as (
+    select
+        week_end,
+        sum(count(*)) over (order by week_end) as papers
+    from {{ ref('int_phrase_texts') }}
+    where is_current
+    group by week_end
+),
+
+-- what the taxonomy names is not outside it, however its papers spread
+named as (
+    select distinct spellings.phrase_id
+    from (
+        select
+            phrase_id,
+            unnest(variants || [phrase]) as spelling
+        from {{ ref('int_phrases') }}
+    ) as spellings
+    inner join {{ ref('int_term_forms') }} as forms
+        on lower(replace(spellings.spelling, '-', ' ')) = lower(forms.form)
+),
+
 int_outside_phrases as (
     select
-        phrase_id,
-        judged_week
+        shares.phrase_id,
+        shares.judged_week
     from shares
-    where coalesce(best_papers, 0) < {{ var('discovered_max_share') }} * papers
+    asof inner join total_weeks
+        on shares.judged_week >= total_weeks.week_end
+    where
+        coalesce(shares.best_papers, 0) < {{ var('discovered_max_share') }} * shares.papers
+        -- what so many papers say is a manner of speaking
+        and shares.papers <= {{ var('discovered_most_papers') }} * total_weeks.papers
+        and not exists (select 1 from named where named.phrase_id = shares.phrase_id)
 )
 
 select * from int_outside_phrases
