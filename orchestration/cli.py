@@ -59,7 +59,8 @@ def build(settings: Settings) -> int:
     # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
     warnings.filterwarnings("ignore")
     # of what Dagster says outside a run, a person at a terminal needs the errors
-    logging.getLogger("dagster").setLevel(logging.ERROR)
+    for name in ("dagster", "dagster._core.execution"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     import dagster as dg  # noqa: PLC0415
 
     from orchestration.definitions import defs  # noqa: PLC0415
