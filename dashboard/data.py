@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+import warnings
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,9 @@ QUERIES_DIR = Path(__file__).parent / "queries"
 KEPT_GENERATIONS = 2  # the one shown and the one just published: a page that began on the old one ends on it
 MEMORY_LIMIT = "768MB"  # of one generation's DuckDB; two of them stay below the dashboard's 1.5 GB
 PARAMETER = re.compile(r"\$([a-z_]+)")
+
+# a relation would spare a copy of the rows, and plan the query twice: of rows for a page the plan costs more
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 Value = str | int | float | bool | date | datetime | list[str] | list[int] | list[float] | None
 Row = dict[str, Any]
@@ -135,7 +139,7 @@ def query_text(name: str) -> str:
 def _run(generation: Generation, sql: str, parameters: dict[str, Value]) -> pa.Table:
     _, cursor = connection_to(generation)
     with cursor:
-        return cursor.sql(sql, params=parameters).to_arrow_table()
+        return cursor.execute(sql, parameters).to_arrow_table()
 
 
 def table(name: str, **parameters: Value) -> pa.Table:
@@ -162,7 +166,7 @@ def once(generation: Generation, name: str, **parameters: Value) -> pa.Table:
     sql = query_text(name)
     _, cursor = connection_to(generation)
     with cursor:
-        return cursor.sql(sql, params={key: parameters.get(key) for key in PARAMETER.findall(sql)}).to_arrow_table()
+        return cursor.execute(sql, {key: parameters.get(key) for key in PARAMETER.findall(sql)}).to_arrow_table()
 
 
 def rows(name: str, **parameters: Value) -> list[Row]:

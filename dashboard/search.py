@@ -86,6 +86,7 @@ def wanted(question: Question, filters: Mapping[str, Value], *, some: bool = Fal
     answered = [(word_id, term) for term in question.terms for word_id in term.word_ids]
     return {
         "searched": bool(question.terms),
+        "is_one_word": len(answered) == 1 and len(question.terms) == 1,
         "word_ids": [word_id for word_id, _ in answered],
         "bits": [term.bit for _, term in answered],
         "points": [term.points for _, term in answered],

@@ -1,5 +1,6 @@
 -- $word_ids, $bits and $points, one per word of the index, are what search_terms says of a search; a paper needs the
--- bits in $needed, so it has one of the words $lead_ids, the fewest there are. Without words: all papers.
+-- bits in $needed, so it has one of the words $lead_ids, the fewest there are. The postings of a single word are the answer
+-- already. Without words: all papers.
 with words as (
     select
         unnest($word_ids::integer[]) as word_id,
@@ -19,13 +20,21 @@ found as (
     from search_postings as postings
     inner join words on postings.word_id = words.word_id
     where
-        postings.paper_no in (
+        not $is_one_word
+        and postings.paper_no in (
             select others.paper_no
             from search_postings as others
             inner join leads on others.word_id = leads.word_id
         )
     group by postings.paper_no
     having bit_or(words.bit) & $needed::ubigint = $needed::ubigint
+    union all
+    select
+        paper_no,
+        round(weight * ($points::double[])[1], 4) as score,
+        ($bits::ubigint[])[1] as bits
+    from search_postings
+    where $is_one_word and word_id = ($word_ids::integer[])[1]
     union all
     select
         paper_no,
@@ -79,8 +88,14 @@ wanted as (
     limit $most offset $skipped
 )
 
+-- a column more is a block more to read for each paper
 select
-    papers.*,
+    papers.paper_id,
+    papers.title,
+    papers.abstract,
+    papers.first_listed_on,
+    papers.upvotes,
+    papers.digests,
     wanted.score,
     wanted.found
 from wanted
