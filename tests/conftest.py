@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from tests import invented_history
 
@@ -70,6 +72,9 @@ class Place:
             return con.execute(sql, list(parameters)).fetchall()
 
 
+BuildOnce = Callable[[str, Callable[[Place], object]], Place]
+
+
 def new_place(root: Path) -> Place:
     place = Place(root)
     for folder in (place.digests, place.config, place.data):
@@ -92,29 +97,51 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A build of our own fixture digests: one for the whole session. Tests look at it and leave it as it is."""
-    place = new_place(tmp_path_factory.mktemp("fixtures") / "instance")
-    shutil.copytree(FIXTURES / "digests", place.digests, dirs_exist_ok=True)
-    (place.config / "digests.csv").write_text(
-        "file,listed_on,source_kind,source,withdrawn\n"
-        "saved-page.txt,2025-06-05,daily,my-list,\n"
-        "another-day.txt,,,,true\n"
-        "no-such-file.txt,2025-06-05,,,\n"
-        "saved-page.txt,yesterday,,,\n"
-    )
-    (place.config / "match_overrides.csv").write_text("id_a,id_b,verdict,who,why\ne_gone,e_gone_too,same,Ada,both are withdrawn\n")
-    place.said = place.build().stdout
-    return place
+def build_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuildOnce:
+    """Build an instance under a name, once for all processes of the session: tests look at it and leave it as it is."""
+    shared_folder = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+
+    def once(name: str, fill: Callable[[Place], object]) -> Place:
+        root = shared_folder / f"built-{name}"
+        said = root / "said.txt"
+        with FileLock(shared_folder / f"built-{name}.lock"):
+            if not said.exists():
+                shutil.rmtree(root, ignore_errors=True)
+                place = new_place(root)
+                fill(place)
+                said.write_text(place.build().stdout)
+        return Place(root, said.read_text())
+
+    return once
+
+
+def copy_of(folder: Path) -> Callable[[Place], object]:
+    """Fill an instance with the files of a folder."""
+    return lambda place: shutil.copytree(folder, place.digests, dirs_exist_ok=True, copy_function=shutil.copyfile)
 
 
 @pytest.fixture(scope="session")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A build of months of invented papers, in which something rises and falls: one for the whole session, read-only."""
-    place = new_place(tmp_path_factory.mktemp("history") / "instance")
-    invented_history.write(place.digests)
-    place.build()
-    return place
+def built(build_once: BuildOnce) -> Place:
+    """A build of our own fixture digests."""
+
+    def fill(place: Place) -> None:
+        copy_of(FIXTURES / "digests")(place)
+        (place.config / "digests.csv").write_text(
+            "file,listed_on,source_kind,source,withdrawn\n"
+            "saved-page.txt,2025-06-05,daily,my-list,\n"
+            "another-day.txt,,,,true\n"
+            "no-such-file.txt,2025-06-05,,,\n"
+            "saved-page.txt,yesterday,,,\n"
+        )
+        (place.config / "match_overrides.csv").write_text("id_a,id_b,verdict,who,why\ne_gone,e_gone_too,same,Ada,both are withdrawn\n")
+
+    return build_once("fixtures", fill)
+
+
+@pytest.fixture(scope="session")
+def history(build_once: BuildOnce) -> Place:
+    """A build of months of invented papers, in which something rises and falls."""
+    return build_once("history", lambda place: invented_history.write(place.digests))
 
 
 @pytest.fixture
@@ -125,20 +152,12 @@ def filled(place: Place) -> Place:
 
 
 @pytest.fixture(scope="session")
-def real_files(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A build of the five real files: one for the whole session, read-only for its users."""
-    place = new_place(tmp_path_factory.mktemp("real") / "instance")
-    for file in sorted((shared / "digests").iterdir()):
-        (place.digests / file.name).write_bytes(file.read_bytes())
-    place.build()
-    return place
+def real_files(shared: Path, build_once: BuildOnce) -> Place:
+    """A build of the five real files."""
+    return build_once("files", copy_of(shared / "digests"))
 
 
 @pytest.fixture(scope="session")
-def real_months(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A build of thirteen months of real days: one for the whole session, read-only for its users."""
-    place = new_place(tmp_path_factory.mktemp("months") / "instance")
-    for file in sorted((shared / "data" / "hf-api").iterdir()):
-        (place.digests / file.name).write_bytes(file.read_bytes())
-    place.build()
-    return place
+def real_months(shared: Path, build_once: BuildOnce) -> Place:
+    """A build of thirteen months of real days."""
+    return build_once("months", copy_of(shared / "data" / "hf-api"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import Place
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -78,7 +81,8 @@ def serve() -> Iterator[Callable[..., str]]:
     def start(place, program: str, *arguments: str, health: str, env: dict[str, str] | None = None) -> str:
         port = free_port()
         command = [str(Path(sys.executable).with_name(program)), *(a.replace("PORT", str(port)) for a in arguments)]
-        log = (place.data / f"{program}.log").open("wb")
+        said = place.data / f"{program}-{port}.log"
+        log = said.open("wb")
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
         server = subprocess.Popen(
             command, cwd=ROOT, env=place.env() | {"PATH": path} | (env or {}), stdout=log, stderr=log, start_new_session=True
@@ -93,7 +97,7 @@ def serve() -> Iterator[Callable[..., str]]:
                 time.sleep(0.3)
             else:
                 return address
-        pytest.fail(f"{program} did not start: " + (place.data / f"{program}.log").read_text()[-2000:])
+        pytest.fail(f"{program} did not start: " + said.read_text()[-2000:])
 
     yield start
     for server in running:
@@ -108,10 +112,16 @@ def serve() -> Iterator[Callable[..., str]]:
 
 @pytest.fixture(scope="session")
 def dashboard(serve) -> Callable[..., str]:
-    """Serve the dashboard on what a place has published."""
+    """Serve the dashboard on what a place has published: one server for each place."""
 
-    def start(place) -> str:
+    @functools.cache
+    def start(root: Path) -> str:
         arguments = ("run", "dashboard/app.py", "--server.port", "PORT", "--server.address", "127.0.0.1", "--server.headless", "true")
-        return serve(place, "streamlit", *arguments, health="/_stcore/health")
+        return serve(Place(root), "streamlit", *arguments, health="/_stcore/health")
 
-    return start
+    return lambda place: start(place.root)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is drawn to its end: what opens before moves away under the pointer."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')

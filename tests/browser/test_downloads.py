@@ -14,6 +14,8 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled
+
 
 @pytest.fixture(scope="module")
 def address(built, dashboard) -> str:
@@ -21,7 +23,10 @@ def address(built, dashboard) -> str:
 
 
 def take(page: Page, button: str, title: str) -> Path:
-    page.get_by_role("button", name=button).click()
+    opener = page.get_by_role("button", name=button).first
+    opener.wait_for()
+    settled(page)
+    opener.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=title, exact=True).click()
     return download.value.path()
@@ -63,10 +68,7 @@ def test_a_statement_of_ones_own_and_its_rows(page: Page, address):
 
 def test_a_chart_is_a_picture(page: Page, history, dashboard):
     page.goto(f"{dashboard(history)}/trends")
-    page.get_by_role("button", name="Download the chart").first.click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="SVG", exact=True).click()
-    assert etree.parse(download.value.path()).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+    assert etree.parse(take(page, "Download the chart", "SVG")).getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_the_published_file_is_served_whole_and_in_parts(address, built, tmp_path):
