@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,7 +13,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import FIXTURES, ROOT, BuildOnce, Place, copy_of
+
+
+@pytest.fixture
+def running(build_once: BuildOnce, tmp_path: Path) -> Place:
+    """An instance with the fixture digests, built: a copy to go on with."""
+    once = build_once("running", copy_of(FIXTURES / "digests"))
+    return Place(shutil.copytree(once.root, tmp_path / "instance"))
 
 
 def status_of(place) -> dict:
@@ -58,35 +66,33 @@ def test_from_files_to_a_published_file_and_then_nothing_new(built):
     assert not list(built.data.glob("papertrends.duckdb?*")), "no write-ahead log and no half-written file lies beside it"
 
 
-def test_a_failed_run_says_so_and_leaves_what_was_published(filled):
-    filled.build()
-    before = filled.published.stat().st_ino
-    (filled.config / "topics.csv").write_text(
+def test_a_failed_run_says_so_and_leaves_what_was_published(running):
+    before = running.published.stat().st_ino
+    (running.config / "topics.csv").write_text(
         "topic_id,parent_topic_id,name,description,arxiv_categories\nlost,no_such_parent,Lost,Has no parent.,\n"
     )
-    done = filled.build(check=False)
+    done = running.build(check=False)
     assert done.returncode != 0
     assert "what was published before is untouched" in done.stderr
-    assert filled.published.stat().st_ino == before
-    assert filled.query("select count(*) from papers") == [(10,)]
-    last = status_of(filled)["runs"][0]
+    assert running.published.stat().st_ino == before
+    assert running.query("select count(*) from papers") == [(10,)]
+    last = status_of(running)["runs"][0]
     assert last["outcome"] == "failed"
     assert last["message"]
 
-    (filled.config / "topics.csv").unlink()
-    assert "nothing new" in filled.build().stdout, "what is published follows from just these files"
-    (filled.digests / "saved-page-with-a-day.txt").unlink()
-    filled.build()
-    assert filled.query("select count(*) from papers") == [(10,)], "what a vanished file said stays in force"
-    runs = filled.query("select outcome from pipeline_runs order by started_at")
+    (running.config / "topics.csv").unlink()
+    assert "nothing new" in running.build().stdout, "what is published follows from just these files"
+    (running.digests / "saved-page-with-a-day.txt").unlink()
+    running.build()
+    assert running.query("select count(*) from papers") == [(10,)], "what a vanished file said stays in force"
+    runs = running.query("select outcome from pipeline_runs order by started_at")
     assert runs[0] == ("published",)
     assert runs[1] == ("failed",)
 
 
-def test_readers_and_a_second_build_while_builds_go_on(filled):
+def test_readers_and_a_second_build_while_builds_go_on(running):
     """Readers see the old state or the new one, and a build that meets another waits for it."""
-    filled.build()
-    page = (filled.digests / "saved-page-with-a-day.txt").read_text()
+    page = (running.digests / "saved-page-with-a-day.txt").read_text()
     wrong: list[str] = []
     seen: set[tuple] = set()
     done = threading.Event()
@@ -95,7 +101,7 @@ def test_readers_and_a_second_build_while_builds_go_on(filled):
         while not done.is_set() or len(seen) == 0:
             try:
                 with duckdb.connect() as con:
-                    con.execute(f"attach '{filled.published}' as p (read_only)")
+                    con.execute(f"attach '{running.published}' as p (read_only)")
                     con.execute("use p")
                     row = con.execute(
                         """
@@ -116,11 +122,11 @@ def test_readers_and_a_second_build_while_builds_go_on(filled):
     reader = threading.Thread(target=read_on)
     reader.start()
     try:
-        (filled.digests / "more.txt").write_text(page.replace("Jun 3", "Jun 4"))
+        (running.digests / "more.txt").write_text(page.replace("Jun 3", "Jun 4"))
         command = [sys.executable, "-m", "orchestration.cli", "build"]
-        first = subprocess.Popen(command, cwd=ROOT, env=filled.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        first = subprocess.Popen(command, cwd=ROOT, env=running.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         time.sleep(0.5)
-        second = filled.build()
+        second = running.build()
         out, err = first.communicate()
         assert first.returncode == 0, out + err
         assert "another run is going on" in second.stderr + err
