@@ -29,4 +29,4 @@ left join topics on said.kind = 'topic' and said.id = topics.topic_id
 left join topics as areas on topics.parent_topic_id = areas.topic_id
 left join topics as belonging on phrases.topic_id = belonging.topic_id
 where said.status in ('rising', 'new', 'falling')
-order by said.status <> 'falling' desc, said.status, said.rank * case said.status when 'falling' then -1 else 1 end
+order by said.status = 'falling', said.rank * case said.status when 'falling' then -1 else 1 end
