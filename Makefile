@@ -33,7 +33,7 @@ dev: $(INSTALLED) ## the servers alone
 	@$(BIN)/python -m orchestration.cli serve
 
 test: $(INSTALLED) ## every test but the slow ones
-	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile -m "not slow"
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: $(INSTALLED) ## the tests that take minutes
 	@$(BIN)/python -m pytest -m slow --timeout 3600
