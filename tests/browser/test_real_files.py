@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import Place
 
 
-@pytest.fixture(scope="module", params=["real_files", "real_months"])
+@pytest.fixture(scope="module", params=["real_files", pytest.param("real_months", marks=pytest.mark.slow)])
 def place(request) -> Place:
     return request.getfixturevalue(request.param)
 
