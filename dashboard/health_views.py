@@ -8,12 +8,13 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
+import pyarrow as pa
 import streamlit as st
 
-from dashboard import data, health_charts, layout, paging, reasons
+from dashboard import data, downloads, health_charts, layout, paging, reasons
 from dashboard.data import Row
 from dashboard.settings import load_settings
-from dashboard.status import counted, iso_minute, parse_time, read_run_status
+from dashboard.status import Check, counted, iso_minute, parse_time, read_run_status
 from dashboard.text import plain, with_mathematics
 
 CHARACTERS_SHOWN: Final = 4000
@@ -199,6 +200,40 @@ def _length(gap: tuple[str, str]) -> int:
 
 def _stretch(first: str, last: str) -> str:
     return f"{first} to {last} ({_length((first, last))} days)"
+
+
+def checks() -> None:
+    """Show how the tests of the tables ended in the last build, those that did not pass first."""
+    status = read_run_status(load_settings().run_status_path)
+    if not status.checks:
+        st.info("No check is on record: the next build notes them.", icon=":material/checklist:")
+        return
+    amiss = [check for check in status.checks if check.outcome != "pass"]
+    passed = len(status.checks) - len(amiss)
+    said = f"**{passed:,}** of {counted(len(status.checks), 'check')} passed in the last build, {iso_minute(status.checked_at)}."
+    if amiss:
+        st.warning(said, icon=":material/warning:")
+        st.dataframe(_shown_checks(amiss), hide_index=True, width="stretch")
+        st.caption(
+            "warn: the table was published all the same. fail, error: the build ended there. skipped: what it needs did not come about."
+        )
+    else:
+        st.success(said, icon=":material/check:")
+    with st.expander("Every check"):
+        st.dataframe(_shown_checks(status.checks), hide_index=True, width="stretch")
+    downloads.table("checks", _shown_checks(status.checks))
+
+
+def _shown_checks(found: list[Check]) -> pa.Table:
+    return pa.table(
+        {
+            "outcome": [check.outcome for check in found],
+            "table": [check.table for check in found],
+            "column": [check.column for check in found],
+            "check": [check.name for check in found],
+            "rows amiss": pa.array([check.failures for check in found], pa.int64()),
+        }
+    )
 
 
 def runs() -> list[Row]:

@@ -25,6 +25,17 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """How one test of the tables ended: pass, warn, fail, error or skipped; `failures` are rows."""
+
+    name: str
+    table: str
+    column: str
+    outcome: str
+    failures: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RunStatus:
     """What run_status.json says; `known` is False where there is no such file or it cannot be read."""
 
@@ -34,6 +45,8 @@ class RunStatus:
     published_at: datetime | None = None
     running_since: datetime | None = None
     runs: list[Run] = field(default_factory=list[Run])
+    checked_at: datetime | None = None
+    checks: list[Check] = field(default_factory=list[Check])
 
 
 def parse_time(value: object) -> datetime | None:
@@ -59,6 +72,7 @@ def read_run_status(path: Path) -> RunStatus:
         return RunStatus()
     found = cast("dict[str, Any]", content)
     running: dict[str, Any] = found.get("running") or {}
+    checks: dict[str, Any] = found.get("checks") or {}
     return RunStatus(
         known=True,
         sample=bool(found.get("sample")),
@@ -66,6 +80,8 @@ def read_run_status(path: Path) -> RunStatus:
         published_at=parse_time(found.get("published_at")),
         running_since=parse_time(running.get("started_at")),
         runs=[_run(one) for one in found.get("runs") or []],
+        checked_at=parse_time(checks.get("ended_at")),
+        checks=[_check(one) for one in checks.get("results") or []],
     )
 
 
@@ -78,6 +94,16 @@ def _run(one: dict[str, Any]) -> Run:
         new_digests=one.get("new_digests"),
         new_papers=one.get("new_papers"),
         message=str(one.get("message") or ""),
+    )
+
+
+def _check(one: dict[str, Any]) -> Check:
+    return Check(
+        name=str(one.get("name") or ""),
+        table=str(one.get("table") or ""),
+        column=str(one.get("column") or ""),
+        outcome=str(one.get("outcome") or "unknown"),
+        failures=one.get("failures"),
     )
 
 

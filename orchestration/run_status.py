@@ -32,6 +32,24 @@ class Run(BaseModel):
     message: str = ""
 
 
+class Check(BaseModel):
+    """How one test of the models ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` are rows."""
+
+    name: str
+    table: str | None = None
+    column: str | None = None
+    outcome: str
+    failures: int | None = None
+
+
+class Checks(BaseModel):
+    """How the tests of the last build ended, whether it was published or not. Times are UTC."""
+
+    run_id: str
+    ended_at: dt.datetime
+    results: list[Check] = []
+
+
 class RunningRun(BaseModel):
     """A pipeline run that has begun and not ended yet."""
 
@@ -49,6 +67,7 @@ class RunStatus(BaseModel):
     fingerprint: str | None = None
     files_state: str | None = None
     running: RunningRun | None = None
+    checks: Checks | None = None
     runs: list[Run] = []
 
 
@@ -84,6 +103,12 @@ def begin(path: Path, run_id: str) -> dt.datetime:
         if status.running is None or status.running.run_id != run_id:
             status.running = RunningRun(run_id=run_id, started_at=now())
         return status.running.started_at
+
+
+def note_checks(path: Path, run_id: str, results: list[Check]) -> None:
+    """Note how the tests of a build ended."""
+    with changing(path) as status:
+        status.checks = Checks(run_id=run_id, ended_at=now(), results=results)
 
 
 def end(path: Path, run_id: str, outcome: Outcome, message: str, *, new_digests: int | None = None, new_papers: int | None = None) -> Run:

@@ -12,7 +12,7 @@ from dashboard.text import plain
 
 FILES_PER_PAGE = 25
 WHOLE = 1_000_000  # characters of a piece that is downloaded
-VIEWS = ["Files", "Not understood", "Days", "Runs and sources"]
+VIEWS = ["Files", "Not understood", "Days", "Runs and checks", "Sources"]
 
 
 def summary(outcomes: list[Row]) -> None:
@@ -163,8 +163,8 @@ def without_a_day() -> None:
     health_views.day_row([digest["file_path"] for digest in undated])
 
 
-def runs_and_sources() -> None:
-    """Show how runs ended, and what each source gave."""
+def runs_and_checks() -> None:
+    """Show how runs ended, and the tests of the tables in the last of them."""
     st.subheader("Runs")
     runs = health_views.runs()
     if runs:
@@ -173,7 +173,12 @@ def runs_and_sources() -> None:
         downloads.table("runs", shown)
     else:
         st.info("No run is on record.", icon=":material/history:")
-    st.subheader("Sources")
+    st.subheader("Checks")
+    health_views.checks()
+
+
+def sources() -> None:
+    """Show what each source gave."""
     st.dataframe(data.table("sources"), hide_index=True, width="stretch")
     downloads.table("sources", data.table("sources"))
 
@@ -193,5 +198,7 @@ elif view == VIEWS[1]:
     not_understood()
 elif view == VIEWS[2]:
     days()
+elif view == VIEWS[3]:
+    runs_and_checks()
 else:
-    runs_and_sources()
+    sources()

@@ -32,5 +32,5 @@ def test_days_and_runs_are_a_click_away(page: Page, address):
     page.get_by_role("radio", name="Days").click()
     expect(page.get_by_text("Of one or two days")).to_be_visible()
     assert "view=Days" in page.url
-    page.get_by_role("radio", name="Runs and sources").click()
+    page.get_by_role("radio", name="Runs and checks").click()
     expect(page.get_by_role("heading", name="Runs")).to_be_visible()

@@ -37,7 +37,7 @@ def places(place: Place) -> dict[str, str]:
     topic = one("select topic_id from paper_topics group by all order by count(*) desc, topic_id limit 1")
     phrase = one("select phrase_id from phrases order by papers desc, phrase_id limit 1")
     file = one("select file_path from digest_outcomes order by 1 limit 1")
-    views = ("Files", "Not understood", "Days", "Runs and sources")
+    views = ("Files", "Not understood", "Days", "Runs and checks", "Sources")
     return {
         "": "Today",
         "trends": "Trends",

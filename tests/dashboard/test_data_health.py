@@ -119,7 +119,29 @@ def test_runs_that_published_nothing_are_among_the_runs(published, open_page):
     run = status["runs"][0]
     failed = run | {"run_id": "later", "outcome": "failed", "message": "the disk is full", "new_papers": None}
     (published / "run_status.json").write_text(json.dumps(status | {"runs": [failed, *status["runs"]]}))
-    shown = open_page("data_health", view="Runs and sources").dataframe[0].value
+    shown = open_page("data_health", view="Runs and checks").dataframe[0].value
     assert list(shown["outcome"]) == ["failed", "published"], "each run once"
     assert shown["message"].iloc[0] == "the disk is full"
     assert list(shown["new papers"]) == ["", "8"]
+
+
+def test_the_checks_of_the_last_build_are_there_and_those_that_did_not_pass_come_first(published, open_page, said):
+    page = open_page("data_health", view="Runs and checks")
+    status = json.loads((published / "run_status.json").read_text())
+    results = status["checks"]["results"]
+    passed = sum(one["outcome"] == "pass" for one in results)
+    assert passed > 100
+    assert f"**{passed:,}** of {len(results):,} checks passed" in said(page)
+
+    results[3] |= {"outcome": "warn", "failures": 12}
+    (published / "run_status.json").write_text(json.dumps(status))
+    page = open_page("data_health", view="Runs and checks")
+    amiss = next(shown.value for shown in page.dataframe if "check" in shown.value)
+    assert (results[3]["name"], 12) in list(zip(amiss["check"], amiss["rows amiss"], strict=True))
+    assert "pass" not in set(amiss["outcome"])
+
+
+def test_without_checks_on_record_it_says_when_there_will_be(published, open_page, said):
+    status = json.loads((published / "run_status.json").read_text())
+    (published / "run_status.json").write_text(json.dumps(status | {"checks": None}))
+    assert "the next build notes them" in said(open_page("data_health", view="Runs and checks"))

@@ -79,6 +79,9 @@ def test_a_failed_run_says_so_and_leaves_what_was_published(running):
     last = status_of(running)["runs"][0]
     assert last["outcome"] == "failed"
     assert last["message"]
+    checks = status_of(running)["checks"]
+    assert checks["run_id"] == last["run_id"]
+    assert {"fail", "skipped"} <= {check["outcome"] for check in checks["results"]}, "what the build found is on record"
 
     (running.config / "topics.csv").unlink()
     assert "nothing new" in running.build().stdout, "what is published follows from just these files"

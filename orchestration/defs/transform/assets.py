@@ -8,7 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtCliResource, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import pipeline
+from orchestration import pipeline, run_status
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt_project, settings
 from orchestration.warehouse import raw
@@ -54,6 +54,26 @@ def _what_failed(invocation: DbtCliInvocation) -> str:
     return f"{len(failed)} models or tests failed: " + "; ".join(failed[:5])
 
 
+def _checks(invocation: DbtCliInvocation) -> list[run_status.Check]:
+    """Read how the tests of a build ended; of a build that broke off before its results, nothing."""
+    try:
+        results = invocation.get_artifact("run_results.json")["results"]
+    except (FileNotFoundError, KeyError):
+        return []
+    found: list[run_status.Check] = []
+    for result in results:
+        kind, _, name, *_ = result["unique_id"].split(".")
+        if kind == "test":
+            about = invocation.manifest["nodes"].get(result["unique_id"], {})
+            table = (about.get("attached_node") or "").split(".")[-1] or None
+            found.append(
+                run_status.Check(
+                    name=name, table=table, column=about.get("column_name"), outcome=result["status"], failures=result.get("failures")
+                )
+            )
+    return found
+
+
 @dbt_assets(
     manifest=MANIFEST,
     project=dbt_project,
@@ -89,6 +109,8 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         except DagsterDbtCliRuntimeError as error:
             raise ModelsFailedError(_what_failed(invocation)) from error
         finally:
+            if checks := _checks(invocation):
+                run_status.note_checks(settings.run_status, context.run_id, checks)
             shutil.rmtree(invocation.target_path, ignore_errors=True)
         if whole:
             with raw.open_warehouse(settings.warehouse) as con:
