@@ -68,15 +68,6 @@ phrase_weeks as (
         week_end
 ),
 
-total_weeks as (
-    select
-        week_end,
-        sum(count(*)) over (order by week_end) as papers
-    from {{ ref('int_phrase_texts') }}
-    where is_current
-    group by week_end
-),
-
 measured as (
     select
         both_counts.phrase_id,
@@ -92,7 +83,7 @@ measured as (
         on
             both_counts.other_id = b.phrase_id
             and both_counts.judged_week >= b.week_end
-    asof inner join total_weeks as total
+    asof inner join {{ ref('int_text_weeks') }} as total
         on both_counts.judged_week >= total.week_end
 ),
 

@@ -75,26 +75,16 @@ shares as (
         evidence.judged_week
 ),
 
-total_weeks as (
-    select
-        week_end,
-        sum(count(*)) over (order by week_end) as papers
-    from {{ ref('int_phrase_texts') }}
-    where is_current
-    group by week_end
-),
-
 -- what the taxonomy names is not outside it, however its papers spread
 named as (
-    select distinct spellings.phrase_id
-    from (
-        select
-            phrase_id,
-            unnest(variants || [phrase]) as spelling
-        from {{ ref('int_phrases') }}
-    ) as spellings
+    select distinct
+        {{ phrase_id('heads.head') }} as phrase_id,
+        heads.admitted_week
+    from {{ ref('int_phrase_heads') }} as heads
+    inner join {{ ref('int_form_spellings') }} as spellings
+        on heads.gram = spellings.gram
     inner join {{ ref('int_term_forms') }} as forms
-        on lower(replace(spellings.spelling, '-', ' ')) = lower(forms.form)
+        on lower(replace(spellings.written, '-', ' ')) = lower(forms.form)
 ),
 
 int_outside_phrases as (
@@ -102,13 +92,19 @@ int_outside_phrases as (
         shares.phrase_id,
         shares.judged_week
     from shares
-    asof inner join total_weeks
-        on shares.judged_week >= total_weeks.week_end
+    asof inner join {{ ref('int_text_weeks') }} as total
+        on shares.judged_week >= total.week_end
     where
         coalesce(shares.best_papers, 0) < {{ var('discovered_max_share') }} * shares.papers
         -- what so many papers say is a manner of speaking
-        and shares.papers <= {{ var('discovered_most_papers') }} * total_weeks.papers
-        and not exists (select 1 from named where named.phrase_id = shares.phrase_id)
+        and shares.papers <= {{ var('discovered_most_papers') }} * total.papers
+        and not exists (
+            select 1
+            from named
+            where
+                named.phrase_id = shares.phrase_id
+                and named.admitted_week <= shares.judged_week
+        )
 )
 
 select * from int_outside_phrases
