@@ -40,11 +40,17 @@ class ModelsFailedError(RuntimeError):
     """A model could not be built, or a test of error severity failed; the message names them."""
 
 
-def _what_failed(invocation: DbtCliInvocation) -> str:
-    """Name the models and tests that failed, with dbt's own first words about each."""
+def _results(invocation: DbtCliInvocation) -> list[dict[str, Any]]:
+    """Read how each model and test ended; of a build that broke off before it wrote that, nothing."""
     try:
-        results = invocation.get_artifact("run_results.json")["results"]
+        return invocation.get_artifact("run_results.json")["results"]
     except (FileNotFoundError, KeyError):
+        return []
+
+
+def _what_failed(results: list[dict[str, Any]]) -> str:
+    """Name the models and tests that failed, with dbt's own first words about each."""
+    if not results:
         return "dbt ended before it ran a model; what it said stands in the run's log"
     failed = [
         f"{result['unique_id'].split('.')[2]} ({' '.join(str(result['message']).split())[:200]})"
@@ -55,13 +61,9 @@ def _what_failed(invocation: DbtCliInvocation) -> str:
 
 
 def _checks(invocation: DbtCliInvocation) -> list[run_status.Check]:
-    """Read how the tests of a build ended; of a build that broke off before its results, nothing."""
-    try:
-        results = invocation.get_artifact("run_results.json")["results"]
-    except (FileNotFoundError, KeyError):
-        return []
+    """Say how the tests of a build ended."""
     found: list[run_status.Check] = []
-    for result in results:
+    for result in _results(invocation):
         kind, _, name, *_ = result["unique_id"].split(".")
         if kind == "test":
             about = invocation.manifest["nodes"].get(result["unique_id"], {})
@@ -107,7 +109,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         try:
             yield from invocation.stream()
         except DagsterDbtCliRuntimeError as error:
-            raise ModelsFailedError(_what_failed(invocation)) from error
+            raise ModelsFailedError(_what_failed(_results(invocation))) from error
         finally:
             if checks := _checks(invocation):
                 run_status.note_checks(settings.run_status, context.run_id, checks)
