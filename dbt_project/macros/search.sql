@@ -18,16 +18,17 @@
     end
 {%- endmacro %}
 
-{# The words of a title and an abstract as BM25F counts them, as a map of word to count: a word of the title counts as
-   often as search_title_weight says (Robertson, Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted
+{# The words of a title and an abstract as BM25F counts them, as a map of word to count, singular and plural as one: a
+   word of the title counts as often as search_title_weight says (Robertson, Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted
    fields"). #}
 {% macro search_word_counts(title_words, abstract_words) -%}
     {{ return(adapter.dispatch('search_word_counts', 'papertrends')(title_words, abstract_words)) }}
 {%- endmacro %}
 
 {% macro default__search_word_counts(title_words, abstract_words) -%}
-    list_histogram(list_concat(
-        {%- for _ in range(var('search_title_weight')) %} {{ title_words }}, {% endfor %} {{ abstract_words }}
+    list_histogram(list_transform(
+        list_concat({% for _ in range(var('search_title_weight')) %}{{ title_words }}, {% endfor %}{{ abstract_words }}),
+        lambda word: {{ search_word('word') }}
     ))
 {%- endmacro %}
 

@@ -32,32 +32,15 @@ counted as (
     from texts
 ),
 
-numbered as (
+int_search_postings as (
     select
         words.word_id,
         counted.paper_no,
-        counted.change,
-        counted.length_in_means,
-        counted.word_count.value as word_count
+        {{ search_weight('counted.word_count.value', 'counted.length_in_means') }} as weight,
+        counted.change
     from counted
     inner join {{ ref('int_search_words') }} as words
-        on counted.word_count.key = words.written
-),
-
--- singular and plural in one paper are one word
-int_search_postings as (
-    select
-        word_id,
-        paper_no,
-        {{ search_weight('sum(word_count)', 'any_value(length_in_means)') }} as weight,
-        any_value(change) as change
-    from numbered
-    group by
-        word_id,
-        paper_no
-    order by
-        word_id,
-        paper_no
+        on counted.word_count.key = words.word
 )
 
 select * from int_search_postings

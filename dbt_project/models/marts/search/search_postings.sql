@@ -16,7 +16,7 @@ papers as (
 ),
 
 words as (
-    select distinct
+    select
         grown.word_id,
         published.word_id as published_id
     from {{ ref('int_search_words') }} as grown

@@ -7,10 +7,7 @@ with counts as (
 ),
 
 words as (
-    select distinct
-        word,
-        word_id
-    from {{ ref('int_search_words') }}
+    select * from {{ ref('int_search_words') }}
 ),
 
 search_words as (
