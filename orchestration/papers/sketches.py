@@ -8,8 +8,9 @@ Shingles and MinHash follow Broder (1997); the permutations are multiplications 
 from __future__ import annotations
 
 import functools
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,8 @@ Positions = NDArray[np.int64]
 CHUNK_BYTES: Final = 1_000_000
 """Texts sketched at a time: so much that NumPy is busy, so little that a processor's cache holds it."""
 THREADS: Final = 2
+BATCH_ROWS: Final = 4000
+"""Texts handed on at a time: the memory of one batch serves the next."""
 LONG_WORD: Final = 6
 BITS: Final = 2048
 """So many that two abstracts' words, about 80 each, seldom share one by chance."""
@@ -36,13 +39,46 @@ SKETCH_TYPE: Final = pa.schema(
     [
         ("abstract_shingles", pa.list_(pa.uint32())),
         ("abstract_long_words", pa.list_(pa.uint32())),
+        ("long_words", pa.uint16()),
         ("bands", pa.list_(pa.uint64())),
         ("long_word_bits", pa.binary()),
     ]
 )
 
 
-def sketched(texts: pa.StringArray, bands: int, rows: int) -> pa.Table:
+def sketched_batches(batches: pa.RecordBatchReader, text: str, bands: int, rows: int) -> pa.RecordBatchReader:
+    """Replace the texts of a stream of batches by their sketches, while it is read: no more than a few are held.
+
+    Args:
+        batches: read in the thread that reads the result, and sketched in `THREADS` others.
+        text: the column that holds the texts; see `sketched`.
+        bands: MinHash bands of each text.
+        rows: minima that one band is made of.
+
+    Returns:
+        The batches in their order; the columns of `SKETCH_TYPE` stand at their end, and the texts are gone.
+    """
+    others = [field for field in batches.schema if field.name != text]
+    schema = pa.schema(others + list(SKETCH_TYPE))
+
+    def replaced(batch: pa.RecordBatch) -> pa.RecordBatch:
+        made = sketched(batch.column(text), bands, rows)
+        return pa.RecordBatch.from_arrays([batch.column(field.name) for field in others] + made.columns, schema=schema)
+
+    def stream() -> Iterator[pa.RecordBatch]:
+        ahead: deque[Future[pa.RecordBatch]] = deque()
+        with ThreadPoolExecutor(THREADS) as threads:
+            for batch in batches:
+                ahead.append(threads.submit(replaced, batch))
+                if len(ahead) > THREADS:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+
+    return pa.RecordBatchReader.from_batches(schema, stream())
+
+
+def sketched(texts: pa.StringArray, bands: int, rows: int) -> pa.RecordBatch:
     """Sketch texts that are in lower case; words are runs of letters and digits, and of all beyond ASCII.
 
     Args:
@@ -51,13 +87,12 @@ def sketched(texts: pa.StringArray, bands: int, rows: int) -> pa.Table:
         rows: minima that one band is made of.
 
     Returns:
-        A table of `SKETCH_TYPE` with a row per text: distinct hashes of shingles and of words of six letters and more,
-        ascending; one hash a band, none where there is no word; and `BITS` bits: word h sets bit h % `BITS`.
+        A batch of `SKETCH_TYPE` with a row per text: distinct hashes of shingles and of words of six letters and more,
+        ascending; how many long words there are; one hash a band, none where there is no word; and `BITS` bits: word h
+        sets bit h % `BITS`.
     """
-    pieces = list(_pieces(texts))
-    with ThreadPoolExecutor(THREADS) as threads:
-        made = list(threads.map(lambda piece: _sketch(piece[0], piece[1], bands, rows), pieces))
-    return pa.Table.from_batches(made, SKETCH_TYPE)
+    made = [_sketch(data, offsets, bands, rows) for data, offsets in _pieces(texts)]
+    return pa.concat_batches(made) if made else pa.RecordBatch.from_pylist([], schema=SKETCH_TYPE)
 
 
 def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Positions]]:
@@ -90,6 +125,7 @@ def _sketch(data: NDArray[np.uint8], offsets: Positions, bands: int, rows: int) 
         [
             pa.ListArray.from_arrays(shingle_offsets, pa.array(shingles)),
             pa.ListArray.from_arrays(long_offsets, pa.array(long_words)),
+            pa.array(np.minimum(np.diff(long_offsets), np.iinfo(np.uint16).max).astype(np.uint16)),
             pa.ListArray.from_arrays(band_offsets, pa.array(keys.ravel())),
             _bits(long_words, _owners(long_offsets), count),
         ],

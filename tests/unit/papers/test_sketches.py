@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.papers import sketches
-from orchestration.papers.sketches import BITS, sketched
+from orchestration.papers.sketches import BITS, SKETCH_TYPE, sketched, sketched_batches
 
 WORDS = st.lists(st.sampled_from(["a", "deep", "network", "learns", "übergröße", "中文", "x1", "gradient"]), max_size=12)
 TEXT = st.tuples(WORDS, st.sampled_from([" ", ", ", "-", "\n", " . "])).map(lambda made: made[1].join(made[0]))
@@ -34,6 +34,7 @@ def test_shingles_and_long_words_are_those_of_the_text(texts):
         assert len(row["abstract_shingles"]) == len(shingles_of(text))
         long_words = {word for word in words_of(text) if len(word) >= 6}
         assert len(row["abstract_long_words"]) == len(long_words)
+        assert row["long_words"] == len(long_words)
         assert row["abstract_long_words"] == sorted(set(row["abstract_long_words"]))
         assert len(row["bands"]) == (2 if words_of(text) else 0)
         assert {8 * n + bit for n, byte in enumerate(row["long_word_bits"]) for bit in range(8) if byte >> bit & 1} == {
@@ -59,6 +60,20 @@ def test_texts_of_many_pieces_and_one_longer_than_a_piece(monkeypatch):
     whole = sketched(pa.array(texts), bands=2, rows=2).to_pylist()
     monkeypatch.setattr(sketches, "CHUNK_BYTES", 200)
     assert sketched(pa.array(texts), bands=2, rows=2).to_pylist() == whole
+
+
+@settings(deadline=None)
+@given(st.lists(TEXTS, max_size=5))
+def test_a_stream_of_batches_keeps_its_order_and_its_other_columns(parts):
+    schema = pa.schema([("text", pa.string()), ("number", pa.int64())])
+    batches = [
+        pa.record_batch([pa.array(part, pa.string()), pa.array([n] * len(part), pa.int64())], schema) for n, part in enumerate(parts)
+    ]
+    made = sketched_batches(pa.RecordBatchReader.from_batches(schema, batches), "text", bands=2, rows=2)
+    assert made.schema.names == ["number", *SKETCH_TYPE.names]
+    rows = made.read_all().to_pylist()
+    assert [row.pop("number") for row in rows] == [n for n, part in enumerate(parts) for _ in part]
+    assert rows == sketched(pa.array([text for part in parts for text in part], pa.string()), bands=2, rows=2).to_pylist()
 
 
 def test_bands_meet_as_often_as_minhash_promises():

@@ -1,13 +1,7 @@
 {{ config(materialized='view') }}
 
 with wordings as (
-    select
-        wording_id,
-        min(entry_id) as entry_id,
-        max(change) as change
-    from {{ ref('int_entry_wordings') }}
-    where wording_id is not null
-    group by wording_id
+    select * from {{ ref('int_paper_wordings') }}
 ),
 
 placed as (

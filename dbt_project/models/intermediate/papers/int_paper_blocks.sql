@@ -8,9 +8,9 @@ with sketches as (
 wordings as (
     select
         wordings.*,
-        len(sketches.abstract_shingles) = 0 as is_without_abstract,
+        len(sketches.bands) = 0 as is_without_abstract,
         -- two abstracts by other people are not worth a look for what their titles have in common
-        case when len(sketches.abstract_shingles) > 0 then {{ author_marks('wordings.author_words') }} end as author_marks,
+        case when len(sketches.bands) > 0 then {{ author_marks('wordings.author_words') }} end as author_marks,
         list_filter(string_split(wordings.title, ' '), lambda x: len(x) > 2 and not list_contains(
             ['{{ common_words() | join("', '") }}'], x
         )) as telling_words,

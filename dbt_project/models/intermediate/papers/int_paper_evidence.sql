@@ -1,97 +1,29 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-with new_blocks as (
-    select * from {{ ref('int_paper_blocks') }}
+with candidates as (
+    select * from {{ ref('int_paper_candidates') }}
     where {{ unread() }}
 ),
 
-sharing as materialized (
-    select
-        least(new_blocks.wording_id, others.wording_id) as wording_id_a,
-        greatest(new_blocks.wording_id, others.wording_id) as wording_id_b,
-        bool_and(new_blocks.is_weak) as is_weak
-    from new_blocks
-    inner join {{ ref('int_paper_blocks') }} as others
-        on
-            new_blocks.block_key = others.block_key
-            and new_blocks.wording_id != others.wording_id
-            and (
-                new_blocks.author_marks is null or others.author_marks is null
-                or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }}
-            )
-    group by wording_id_a, wording_id_b
-),
-
-{% if is_incremental() %}
 touched as materialized (
     -- of the many there are, few are compared: they are read once, and not by each step below
-    select wording_id_a as wording_id from sharing
+    select wording_id_a as wording_id from candidates
     union
-    select wording_id_b as wording_id from sharing
-    union
-    select wording_id from new_blocks
+    select wording_id_b as wording_id from candidates
 ),
-{% endif %}
 
-wordings as {{ "materialized" if is_incremental() }} (
+wordings as materialized (
     select * from {{ ref('int_paper_wordings') }}
-    {% if is_incremental() -%}
     where wording_id in (select touched.wording_id from touched)
-    {%- endif %}
 ),
 
-sketches as {{ "materialized" if is_incremental() }} (
-    select * from {{ ref('int_paper_sketches') }}
-    {% if is_incremental() -%}
-    where wording_id in (select touched.wording_id from touched)
-    {%- endif %}
-),
-
-candidates as materialized (
-    -- two abstracts whose titles share a few words, and no more, must be about the same to be worth the rest
-    select
-        sharing.wording_id_a,
-        sharing.wording_id_b
-    from sharing
-    inner join wordings as a on sharing.wording_id_a = a.wording_id
-    inner join wordings as b on sharing.wording_id_b = b.wording_id
-    inner join sketches as p on sharing.wording_id_a = p.wording_id
-    inner join sketches as q on sharing.wording_id_b = q.wording_id
-    where
-        case
-            when not sharing.is_weak then true
-            when len(p.abstract_long_words) = 0 or len(q.abstract_long_words) = 0 then true
-            when
-                ({{ most_in_common('p', 'q') }}) * (1 + {{ var('match_candidate_words') }})
-                < {{ var('match_candidate_words') }} * (len(p.abstract_long_words) + len(q.abstract_long_words)) then false
-            -- the rules would say no
-            when len(a.author_words) > 0 and len(b.author_words) > 0 and not list_has_any(a.author_words, b.author_words) then false
-            else {{ have_jaccard('p.abstract_long_words', 'q.abstract_long_words', var('match_candidate_words')) }}
-        end
-
-    union all
-
-    -- one wording beside itself marks how far this model has read
-    (
-        select
-            wording_id as wording_id_a,
-            wording_id as wording_id_b
-        from new_blocks
-        order by change desc, wording_id
-        limit 1
-    )
-),
-
--- of all sketches, so that the last joins carry no more
-candidate_sketches as materialized (
+sketches as materialized (
     select
         wording_id,
         abstract_shingles,
         abstract_long_words
-    from sketches
-    where
-        wording_id in (select candidates.wording_id_a from candidates)
-        or wording_id in (select candidates.wording_id_b from candidates)
+    from {{ ref('int_paper_sketches') }}
+    where wording_id in (select touched.wording_id from touched)
 ),
 
 titles as materialized (
@@ -99,7 +31,6 @@ titles as materialized (
     -- a side without authors may hold them in its title: the other side's names tell which words those are
     select
         candidates.*,
-        greatest(a.change, b.change) as change,
         case when len(a.author_words) = 0 then {{ list_minus('a.title_words', 'b.author_words') }} else a.title_words end as words_a,
         case when len(b.author_words) = 0 then {{ list_minus('b.title_words', 'a.author_words') }} else b.title_words end as words_b,
         len(a.author_words) > 0 and len(b.author_words) > 0 as has_both_authors
@@ -168,8 +99,8 @@ int_paper_evidence as (
         -- the rest
         case
             when len(a.author_words) = 0 and len(b.author_words) = 0 then null
-            when len(a.author_words) = 0 then nullif(len(list_intersect(a.title_words, b.author_words)), 0) / len(b.author_words)
-            when len(b.author_words) = 0 then nullif(len(list_intersect(b.title_words, a.author_words)), 0) / len(a.author_words)
+            when len(a.author_words) = 0 then nullif({{ in_common('a.title_words', 'b.author_words') }}, 0) / len(b.author_words)
+            when len(b.author_words) = 0 then nullif({{ in_common('b.title_words', 'a.author_words') }}, 0) / len(a.author_words)
             else {{ names_in_common('a.author_words', 'b.author_words') }}
         end::float as author_similarity,
         ({{ jaccard_of_lists('a.author_words', 'b.author_words') }})::float as author_list_similarity,
@@ -179,8 +110,8 @@ int_paper_evidence as (
     from compared
     inner join wordings as a on compared.wording_id_a = a.wording_id
     inner join wordings as b on compared.wording_id_b = b.wording_id
-    inner join candidate_sketches as p on compared.wording_id_a = p.wording_id
-    inner join candidate_sketches as q on compared.wording_id_b = q.wording_id
+    inner join sketches as p on compared.wording_id_a = p.wording_id
+    inner join sketches as q on compared.wording_id_b = q.wording_id
 )
 
 select * from int_paper_evidence

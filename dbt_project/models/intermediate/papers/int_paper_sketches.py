@@ -1,8 +1,6 @@
 """What the abstracts of wordings are compared by: see orchestration.papers.sketches, which makes it."""
 
-import pyarrow as pa
-
-from orchestration.papers.sketches import sketched
+from orchestration.papers.sketches import BATCH_ROWS, sketched_batches
 
 
 def model(dbt, session):
@@ -13,14 +11,7 @@ def model(dbt, session):
     if dbt.is_incremental:
         this = session.table(str(dbt.this))
         last = session.sql("select coalesce(max(change), 0) from this").fetchall()[0][0]
-        new = f"change > {last} and wording_id not in (select wording_id from this)"
-    rows = session.sql(f"select wording_id, change, text::varchar as text from abstracts where {new}").to_arrow_table()
-    text = rows["text"].combine_chunks()
-    sketches = sketched(
-        pa.concat_arrays(text.chunks) if isinstance(text, pa.ChunkedArray) else text,
-        int(dbt.config.get("match_bands")),
-        int(dbt.config.get("match_band_rows")),
-    )
-    for n, name in enumerate(("wording_id", "change")):
-        sketches = sketches.add_column(n, name, rows[name].combine_chunks())
-    return session.from_arrow(sketches).project("* replace (long_word_bits::bit as long_word_bits)")
+        new = f"change > {last}"
+    texts = session.sql(f"select wording_id, change, text::varchar as text from abstracts where {new}").to_arrow_reader(BATCH_ROWS)
+    bands, rows = int(dbt.config.get("match_bands")), int(dbt.config.get("match_band_rows"))
+    return sketched_batches(texts, "text", bands, rows)

@@ -26,6 +26,7 @@ folded_texts as materialized (
     select
         new_wordings.wording_id,
         new_wordings.change,
+        entry_id,
         {{ folded('entries.title') }} as title,
         {{ folded("nullif(regexp_extract(entries.title, '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }} as name,
         {{ folded("coalesce(nullif(entries.authors_as_written, ''), array_to_string(entries.authors, ' '))") }} as authors,
@@ -84,6 +85,8 @@ int_paper_wordings as (
     select
         wording_id,
         change,
+        -- where it was read; another entry may say the same
+        entry_id,
 
         -- what it says of the paper, folded
         bare_title as title,

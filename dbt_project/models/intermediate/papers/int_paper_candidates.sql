@@ -1,0 +1,115 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
+with new_blocks as (
+    select * from {{ ref('int_paper_blocks') }}
+    where {{ unread() }}
+),
+
+sharing as materialized (
+    select
+        least(new_blocks.wording_id, others.wording_id) as wording_id_a,
+        greatest(new_blocks.wording_id, others.wording_id) as wording_id_b,
+        bool_and(new_blocks.is_weak) as is_weak
+    from new_blocks
+    inner join {{ ref('int_paper_blocks') }} as others
+        on
+            new_blocks.block_key = others.block_key
+            and new_blocks.wording_id != others.wording_id
+            and (
+                new_blocks.author_marks is null or others.author_marks is null
+                or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }}
+            )
+    group by wording_id_a, wording_id_b
+),
+
+-- two abstracts whose titles share a few words, and no more, must be about the same to be worth the rest. What tells
+-- most of them apart is small, and what tells the others is read of those alone
+weak as (
+    select
+        wording_id_a,
+        wording_id_b
+    from sharing
+    where is_weak
+),
+
+bits as (
+    select
+        wording_id,
+        long_words,
+        long_word_bits::bit as long_word_bits
+    from {{ ref('int_paper_sketches') }}
+    where wording_id in (select weak.wording_id_a from weak union select weak.wording_id_b from weak)
+),
+
+maybe_alike as materialized (
+    select
+        weak.*,
+        p.long_words = 0 or q.long_words = 0 as is_without_abstract
+    from weak
+    inner join bits as p on weak.wording_id_a = p.wording_id
+    inner join bits as q on weak.wording_id_b = q.wording_id
+    where
+        p.long_words = 0
+        or q.long_words = 0
+        or ({{ most_in_common('p', 'q') }}) * (1 + {{ var('match_candidate_words') }})
+        >= {{ var('match_candidate_words') }} * (p.long_words + q.long_words)
+),
+
+said as (
+    select
+        wordings.wording_id,
+        wordings.author_words,
+        sketches.abstract_long_words
+    from {{ ref('int_paper_wordings') }} as wordings
+    inner join {{ ref('int_paper_sketches') }} as sketches using (wording_id)
+    where
+        wordings.wording_id in (
+            select maybe_alike.wording_id_a from maybe_alike
+            union
+            select maybe_alike.wording_id_b from maybe_alike
+        )
+),
+
+alike as (
+    select
+        maybe_alike.wording_id_a,
+        maybe_alike.wording_id_b
+    from maybe_alike
+    inner join said as a on maybe_alike.wording_id_a = a.wording_id
+    inner join said as b on maybe_alike.wording_id_b = b.wording_id
+    where
+        maybe_alike.is_without_abstract
+        or (
+            -- other people: the rules would say no
+            (len(a.author_words) = 0 or len(b.author_words) = 0 or list_has_any(a.author_words, b.author_words))
+            and {{ have_jaccard('a.abstract_long_words', 'b.abstract_long_words', var('match_candidate_words')) }}
+        )
+),
+
+last_read as (
+    -- one wording beside itself marks how far this model has read
+    select
+        wording_id as wording_id_a,
+        wording_id as wording_id_b
+    from new_blocks
+    order by change desc, wording_id
+    limit 1
+),
+
+pairs as (
+    select wording_id_a, wording_id_b from sharing where not is_weak
+    union all
+    select * from alike
+    union all
+    select * from last_read
+),
+
+int_paper_candidates as (
+    select
+        pairs.wording_id_a,
+        pairs.wording_id_b,
+        (select max(new_blocks.change) from new_blocks) as change
+    from pairs
+)
+
+select * from int_paper_candidates
