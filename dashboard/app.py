@@ -10,7 +10,8 @@ import pandas  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
 from streamlit.starlette import App
 
-from dashboard import data, layout, served_files
+from dashboard import data, layout
+from dashboard.downloads import served_files
 from dashboard.settings import load_settings
 from dashboard.status import ago, iso_minute, old_data_sentence, parse_time, read_run_status
 from dashboard.text import plain

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import data, served_files
+from dashboard import data
 from dashboard.data import Row, Value
+from dashboard.downloads import served_files
 from dashboard.settings import load_settings
 from dashboard.status import counted, iso_minute, read_run_status
 from dashboard.text import plain, with_mathematics

@@ -63,10 +63,12 @@ def build(settings: Settings) -> int:
         logging.getLogger(name).setLevel(logging.ERROR)
     import dagster as dg  # noqa: PLC0415
 
+    from orchestration import terminal  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
+    from orchestration.defs.transform.assets import dbt_models  # noqa: PLC0415
 
     job = defs().resolve_job_def("everything")
-    with dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance, terminal.progress(models=len(list(dbt_models.keys))):
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {}}}})
     run = next((run for run in run_status.read(settings.run_status).runs if run.run_id == result.run_id), None)
     seconds = time.monotonic() - began

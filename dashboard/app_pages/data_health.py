@@ -5,10 +5,12 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, downloads, health_views, layout, paging, reasons
+from dashboard import address, data, layout, paging
 from dashboard.data import Row
+from dashboard.downloads import buttons
 from dashboard.status import counted
 from dashboard.text import plain
+from dashboard.views import health_views, reasons
 
 FILES_PER_PAGE = 25
 WHOLE = 1_000_000  # characters of a piece that is downloaded
@@ -74,7 +76,7 @@ def files(outcomes: list[Row]) -> None:
     if found:
         paging.turn_pages(number, found[0]["found"], FILES_PER_PAGE)
         st.caption("Every line or item of a file is part of a banner, an entry or a reject; a file's own page says how many.")
-        downloads.rows("files", found[0]["found"], "outcomes", outcome=outcome, words=words, only_rejects=False)
+        buttons.rows("files", found[0]["found"], "outcomes", outcome=outcome, words=words, only_rejects=False)
     configuration()
 
 
@@ -112,7 +114,7 @@ def not_understood() -> None:
         reason = layout.pick("Why", [(None, "any reason"), *kinds], "reason")
     count = health_views.rejects(reason=str(reason) if reason else None, words=words)
     if count:
-        downloads.rows("not-understood", count, "rejects", file=None, reason=reason, words=words, characters=WHOLE)
+        buttons.rows("not-understood", count, "rejects", file=None, reason=reason, words=words, characters=WHOLE)
     else:
         st.info("No piece matches. Take a filter away.", icon=":material/search_off:")
 
@@ -170,7 +172,7 @@ def runs_and_checks() -> None:
     if runs:
         shown = pa.Table.from_pylist(runs)
         st.dataframe(shown, hide_index=True, width="stretch")
-        downloads.table("runs", shown)
+        buttons.table("runs", shown)
     else:
         st.info("No run is on record.", icon=":material/history:")
     st.subheader("Checks")
@@ -180,7 +182,7 @@ def runs_and_checks() -> None:
 def sources() -> None:
     """Show what each source gave."""
     st.dataframe(data.table("sources"), hide_index=True, width="stretch")
-    downloads.table("sources", data.table("sources"))
+    buttons.table("sources", data.table("sources"))
 
 
 if path := st.query_params.get("file"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import health_views
+from dashboard.views import health_views
 
 if path := st.query_params.get("file"):
     health_views.file_page(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import merge_views
+from dashboard.views import merge_views
 
 if paper_id := st.query_params.get("paper"):
     merge_views.merge_page(paper_id)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, data, downloads, layout, merge_views, paging
+from dashboard import address, data, layout, paging
 from dashboard.data import Row
+from dashboard.downloads import buttons
 from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
+from dashboard.views import merge_views
 
 PER_PAGE = 25
 VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides"]
@@ -74,7 +76,7 @@ def papers_listed_again(reasons: list[Row]) -> None:
                 f"listed {paper['appearances']:,} times in {counted(paper['digests'], 'digest')}, " + (" to ".join(days) or "no day known")
             )
     paging.turn_pages(number, found[0]["found"], PER_PAGE)
-    downloads.papers("papers-listed-again", found[0]["found"], "merged_papers", words=words or None, reason=reason)
+    buttons.papers("papers-listed-again", found[0]["found"], "merged_papers", words=words or None, reason=reason)
 
 
 def pairs_kept_apart(reasons: list[Row]) -> None:
@@ -97,7 +99,7 @@ def pairs_kept_apart(reasons: list[Row]) -> None:
     )
     merge_views.show_pairs(pairs, with_papers=True)
     paging.turn_pages(number, refused, merge_views.PAIRS_PER_PAGE)
-    downloads.rows("pairs-kept-apart", refused, "refused_pairs", reason=reason, by_abstracts=by == "abstracts")
+    buttons.rows("pairs-kept-apart", refused, "refused_pairs", reason=reason, by_abstracts=by == "abstracts")
 
 
 def overrides() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import layout, paper_page
+from dashboard import layout
+from dashboard.views import paper_page
 
 layout.go("papers", "All papers")
 if paper_id := st.query_params.get("id"):

@@ -7,8 +7,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, downloads, layout, paging, search
+from dashboard import address, data, layout, paging, search
 from dashboard.data import Row, Value
+from dashboard.downloads import buttons
 from dashboard.search import Question
 from dashboard.text import plain
 
@@ -161,5 +162,5 @@ if found:
     paging.turn_pages(number, found[0]["found"], PER_PAGE)
     wanted = search.wanted(question, used | {"sort": sort}, some=not has_all)
     with st.container(horizontal=True, vertical_alignment="center"):
-        downloads.papers("papers", found[0]["found"], "papers", **wanted)
+        buttons.papers("papers", found[0]["found"], "papers", **wanted)
         layout.feed("papers", "New papers as a feed")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout, thing_page, trend_views
+from dashboard import data, layout
 from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
+from dashboard.views import thing_page, trend_views
 
 PAGE = "phrase"
 NEIGHBOURS = 24

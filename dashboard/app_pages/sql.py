@@ -6,9 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, console, data, downloads, layout, result_chart, served_files
-from dashboard.console import Answer, StatementError
-from dashboard.examples import examples
+from dashboard import address, data, layout
+from dashboard.charts import result_chart
+from dashboard.console import statements
+from dashboard.console.examples import examples
+from dashboard.console.statements import Answer, StatementError
+from dashboard.downloads import buttons, served_files
 from dashboard.settings import load_settings
 from dashboard.status import counted
 from dashboard.text import plain
@@ -16,8 +19,8 @@ from dashboard.text import plain
 PAGE: Final = "sql"
 FIRST: Final = "select *\nfrom papers\norder by first_listed_on desc nulls last\nlimit 20"
 LIMITS: Final = (
-    f"Reading only. At most {console.TIME_LIMIT_SECONDS:g} seconds, {console.ROW_LIMIT:,} rows and {console.MEMORY_LIMIT_MB} MB of memory; "
-    "nothing but the published tables can be reached."
+    f"Reading only. At most {statements.TIME_LIMIT_SECONDS:g} seconds, {statements.ROW_LIMIT:,} rows and "
+    f"{statements.MEMORY_LIMIT_MB} MB of memory; nothing but the published tables can be reached."
 )
 
 
@@ -49,7 +52,7 @@ def answer_of(generation: data.Generation, sql: str) -> Answer | str:
     """Run a statement, once per published file; what is wrong with it comes back as text."""
     _ = generation
     try:
-        return console.ask(load_settings().published_path, sql)
+        return statements.ask(load_settings().published_path, sql)
     except StatementError as error:
         return str(error)
 
@@ -59,13 +62,13 @@ def show(answer: Answer | str) -> None:
     if isinstance(answer, str):
         st.error(f"```\n{answer.replace('```', '')}\n```", icon=":material/error:")
         return
-    cut = f", the first {console.ROW_LIMIT:,} at most: there are more" if answer.is_cut else ""
+    cut = f", the first {statements.ROW_LIMIT:,} at most: there are more" if answer.is_cut else ""
     st.markdown(f"**{counted(answer.table.num_rows, 'row')}**{cut}, in {answer.seconds:.1f} s")
     if not answer.table.num_rows:
         st.caption(f"The statement gives no row. Its columns: {', '.join(map(layout.code, answer.table.column_names))}.")
         return
     st.dataframe(answer.table, hide_index=True, width="stretch")
-    downloads.table("result", answer.table, "Download the rows")
+    buttons.table("result", answer.table, "Download the rows")
     numbers = result_chart.numeric_columns(answer.table)
     names = answer.table.column_names
     if not numbers or len(set(names)) != len(names) or len(names) == 1:
@@ -81,7 +84,7 @@ def show(answer: Answer | str) -> None:
     st.altair_chart(chart, width="stretch")
     if answer.table.num_rows > result_chart.MOST:
         st.caption(f"The first {result_chart.MOST:,} rows are drawn.")
-    downloads.chart("chart", chart, answer.table)
+    buttons.chart("chart", chart, answer.table)
 
 
 def database() -> None:

@@ -6,12 +6,14 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import address, data, downloads, layout, trend_views
+from dashboard import address, data, layout
+from dashboard.charts.sparklines import Span
 from dashboard.data import Row
+from dashboard.downloads import buttons
 from dashboard.settings import load_settings
-from dashboard.sparklines import Span
 from dashboard.status import counted, last_run_sentence, read_run_status
 from dashboard.text import plain
+from dashboard.views import trend_views
 
 PAGE = "today"
 RISING = 5
@@ -84,7 +86,7 @@ def trending_papers(as_of: dt.date) -> None:
         layout.paper_line(paper)
         with st.expander(f"score {paper['score']:.2f}: why"):
             st.markdown("  \n".join(plain(reason) for reason in paper["reasons"]))
-    downloads.papers("trending-papers", len(found), "trending_papers", as_of=as_of)
+    buttons.papers("trending-papers", len(found), "trending_papers", as_of=as_of)
 
 
 def new_since(totals: Row) -> None:
@@ -116,7 +118,7 @@ def new_since(totals: Row) -> None:
         layout.go("papers", f"all {count:,} of them", **{"from": since.isoformat()})
     with st.container(horizontal=True, vertical_alignment="center"):
         if found:
-            downloads.papers("new-papers", count, "new_since", since=since)
+            buttons.papers("new-papers", count, "new_since", since=since)
         layout.feed("papers", "New papers as a feed")
 
 

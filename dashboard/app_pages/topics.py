@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, downloads, layout, share_chart, thing_page, topic_tree, trend_charts, trend_views
+from dashboard import data, layout
+from dashboard.charts import trend_charts
 from dashboard.data import Row
+from dashboard.downloads import buttons
 from dashboard.status import counted
 from dashboard.text import plain
+from dashboard.views import share_chart, thing_page, topic_tree, trend_views
 
 PAGE = "topics"
 PHRASES = 40
@@ -45,7 +48,7 @@ def share_per_source(topic_id: str) -> None:
             "A paper counts once in each source, on the first day that source listed it. A topic that seems to grow only because a source "
             "joined does not grow here."
         )
-        downloads.chart("shares-per-source", drawn, found.drop_columns(["stretch"]))
+        buttons.chart("shares-per-source", drawn, found.drop_columns(["stretch"]))
 
 
 def belonging(topic_id: str) -> None:

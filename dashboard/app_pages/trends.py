@@ -7,11 +7,13 @@ import itertools
 
 import streamlit as st
 
-from dashboard import address, data, downloads, free_phrase, layout, share_chart, trend_views
+from dashboard import address, data, layout
+from dashboard.charts.sparklines import Span
 from dashboard.data import Row
-from dashboard.sparklines import Span
+from dashboard.downloads import buttons
 from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
+from dashboard.views import free_phrase, share_chart, trend_views
 
 PAGE = "trends"
 SHOWN = 12
@@ -137,7 +139,7 @@ def emerging(as_of: dt.date) -> None:
             st.caption(f"{counted(row['papers'], 'paper')} of {counted(row['days'], 'day')}, first on {row['first_listed_on']} by")
             if row["paper_id"]:
                 layout.go("paper", f":small[{with_mathematics(row['title'])}]", id=row["paper_id"])
-    downloads.table("emerging", data.table("emerging", as_of=sunday))
+    buttons.table("emerging", data.table("emerging", as_of=sunday))
 
 
 st.title("Trends")

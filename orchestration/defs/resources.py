@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
 
+from orchestration import terminal
 from orchestration.dbt_manifest import ensure_manifest, project_fingerprint
 from orchestration.settings import Settings
 
@@ -29,48 +29,6 @@ WAREHOUSE_POOL = "warehouse"
 """The pool of everything that writes the warehouse; its limit is 1."""
 
 
-LONGEST_LINE = 400
-"""Characters of a log line at a terminal; Dagster lists every dependency of a step, which the UI shows better."""
-
-
-class _WorthReading(logging.Filter):
-    """Lets through what our own steps say, and Dagster's warnings and errors; its account of each step stays in the UI."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        meta = getattr(record, "dagster_meta", None) or {}
-        if record.levelno >= logging.WARNING:
-            # a run with nothing new builds no model, and so no check of one
-            return "emitted no result in step" not in str(meta.get("orig_message"))
-        own_words = ("op '", "Skipping step", "Finished dbt command", "A dbt subsetted", "Copying ", "Running dbt command")
-        by_dagster = meta.get("dagster_event") or str(meta.get("orig_message")).startswith(own_words)
-        return record.levelno >= logging.INFO and not by_dagster
-
-
-class _InALine(logging.Formatter):
-    """The time, the step and what it says."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        meta = getattr(record, "dagster_meta", None) or {}
-        said = f"{meta.get('step_key') or 'run'}: {meta.get('orig_message') or record.getMessage()}"
-        said = said if len(said) < LONGEST_LINE else said[:LONGEST_LINE] + " …"
-        trace = f"\n{record.exc_text or self.formatException(record.exc_info)}" if record.exc_info else ""
-        return f"{self.formatTime(record, '%H:%M:%S')} {said}{trace}"
-
-
-def _console(init_context: dg.InitLoggerContext) -> logging.Logger:
-    """Log to standard error."""
-    del init_context
-    log = logging.getLogger("papertrends.run")
-    log.setLevel(logging.DEBUG)
-    log.propagate = False
-    if not log.handlers:
-        handler = logging.StreamHandler()
-        handler.addFilter(_WorthReading())
-        handler.setFormatter(_InALine())
-        log.addHandler(handler)
-    return log
-
-
 @dg.definitions
 def resources() -> dg.Definitions:
     """Offer dbt, and run the steps of a run in one process: a process per step costs seven seconds each."""
@@ -84,6 +42,8 @@ def resources() -> dg.Definitions:
         },
         executor=dg.in_process_executor,
         loggers={
-            "console": dg.LoggerDefinition(_console, description="What a person at a terminal wants to read of a run.", config_schema={})
+            "console": dg.LoggerDefinition(
+                terminal.logger, description="What a person at a terminal wants to read of a run.", config_schema={}
+            )
         },
     )

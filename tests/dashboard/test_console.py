@@ -7,7 +7,7 @@ import time
 import duckdb
 import pytest
 
-from dashboard import console
+from dashboard.console import statements
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +23,10 @@ def published(tmp_path_factory):
 
 
 def test_it_answers_with_the_first_rows_and_says_that_there_are_more(published):
-    answer = console.ask(published, "select count(*) as papers from papers;")
+    answer = statements.ask(published, "select count(*) as papers from papers;")
     assert answer.table.to_pylist() == [{"papers": 30000}]
     assert not answer.is_cut
-    answer = console.ask(published, "from papers", row_limit=100)
+    answer = statements.ask(published, "from papers", row_limit=100)
     assert answer.table.num_rows == 100
     assert answer.is_cut
 
@@ -35,7 +35,7 @@ def test_it_answers_with_the_first_rows_and_says_that_there_are_more(published):
     "sql", ["describe papers", "summarize papers", "show tables", "explain from papers", "with a as (select 1) from a"]
 )
 def test_every_way_of_reading_works(published, sql):
-    assert console.ask(published, sql).table.num_rows > 0
+    assert statements.ask(published, sql).table.num_rows > 0
 
 
 @pytest.mark.parametrize(
@@ -98,15 +98,15 @@ def test_every_way_of_reading_works(published, sql):
 def test_nothing_can_be_written_read_reached_or_changed(published, sql):
     folder = published.parent
     before = published.read_bytes(), sorted(folder.iterdir())
-    with pytest.raises(console.StatementError):
-        print(console.ask(published, sql.replace("FOLDER", str(folder))).table.to_pylist()[:3])
+    with pytest.raises(statements.StatementError):
+        print(statements.ask(published, sql.replace("FOLDER", str(folder))).table.to_pylist()[:3])
     assert (published.read_bytes(), sorted(folder.iterdir())) == before
 
 
 def test_a_statement_without_end_is_ended(published):
     started = time.monotonic()
-    with pytest.raises(console.StatementError, match="more than 2 seconds"):
-        console.ask(published, "select sum(a.range * b.range) from range(100000000) a, range(1000000) b", time_limit=2)
+    with pytest.raises(statements.StatementError, match="more than 2 seconds"):
+        statements.ask(published, "select sum(a.range * b.range) from range(100000000) a, range(1000000) b", time_limit=2)
     assert time.monotonic() - started < 6
 
 
@@ -119,22 +119,22 @@ def test_a_statement_without_end_is_ended(published):
     ],
 )
 def test_a_statement_that_wants_all_memory_is_refused(published, sql):
-    with pytest.raises(console.StatementError, match=r"(?i)memory|string|seconds"):
-        console.ask(published, sql, time_limit=15, memory_mb=128)
+    with pytest.raises(statements.StatementError, match=r"(?i)memory|string|seconds"):
+        statements.ask(published, sql, time_limit=15, memory_mb=128)
 
 
 def test_a_long_result_is_cut_where_its_bytes_are_too_many(published):
-    answer = console.ask(published, "select repeat('x', 100000) as long from range(5000)")
+    answer = statements.ask(published, "select repeat('x', 100000) as long from range(5000)")
     assert answer.is_cut
     assert answer.table.num_rows < 5000
 
 
 def test_a_mistake_is_explained(published):
-    with pytest.raises(console.StatementError, match="paperz"):
-        console.ask(published, "select * from paperz")
+    with pytest.raises(statements.StatementError, match="paperz"):
+        statements.ask(published, "select * from paperz")
 
 
 def test_neither_the_environment_nor_the_settings_tell_anything(published, monkeypatch):
     monkeypatch.setenv("PAPERTRENDS_TEST_SECRET", "hush-hush")
-    told = console.ask(published, "select name, value from duckdb_settings()").table.to_pylist()
+    told = statements.ask(published, "select name, value from duckdb_settings()").table.to_pylist()
     assert "hush-hush" not in str(told)

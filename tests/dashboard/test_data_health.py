@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import health_charts, health_views
+from dashboard.charts import health_charts
+from dashboard.views import health_views
 from orchestration.config_folder import read_config
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dashboard.differences import differ, marked
+from dashboard.views.differences import differ, marked
 
 MARK = re.compile(r":orange-background\[\*\*\\\[(.*?)\\\]\*\*\]")
 

@@ -16,7 +16,7 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import exports
+from dashboard.downloads import exports
 
 PAPER = {
     "paper_id": "e_1",

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import merge_views
+from dashboard.views import merge_views
 from orchestration.config_folder import read_config
 
 

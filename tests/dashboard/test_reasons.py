@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import reasons
+from dashboard.views import reasons
 
 ROOT = Path(__file__).parents[2]
 TABLES = [

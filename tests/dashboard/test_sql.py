@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from dashboard.examples import examples
+from dashboard.console.examples import examples
 
 
 def run(app, sql):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from dashboard.sparklines import Span, svg
+from dashboard.charts.sparklines import Span, svg
 from tests.invented_history import FADER, LAST_SUNDAY, RISER, WITHOUT, day_of
 
 

@@ -16,24 +16,27 @@ changed as (
     group by paper_id
 ),
 
-placed as (
+placed as materialized (
     select
         changed.paper_id,
-        entries.entry_row
+        entries.entry_row,
+        count(*) over (partition by changed.paper_id) = 1 as is_alone
     from changed
     inner join all_members using (paper_id)
     inner join {{ ref('int_entries') }} as entries using (entry_id)
 ),
 
-members as (
+members as not materialized (
     select
         placed.paper_id,
+        placed.is_alone,
         entries.*,
         case
             when len(entries.authors) > 0 then entries.authors
             when entries.authors_as_written is not null then [entries.authors_as_written]
         end as names,
-        coalesce(entries.listed_on, date '0001-01-01') as told_on
+        coalesce(entries.listed_on, date '0001-01-01') as told_on,
+        case when entries.source_kind != 'search' then entries.listed_on end as list_day
     from placed
     inner join {{ ref('int_entries') }} as entries using (entry_row)
 ),
@@ -46,6 +49,27 @@ appearances as (
     from {{ ref('int_appearances') }}
     where paper_id in (select paper_id from changed)
     group by paper_id
+),
+
+-- most papers have one entry, and nothing to choose from
+said_once as (
+    select
+        paper_id,
+        title,
+        abstract,
+        names as authors,
+        venue,
+        arxiv_id,
+        doi,
+        url,
+        categories,
+        published_on,
+        published_precision,
+        list_day as first_listed_on,
+        list_day as last_listed_on,
+        upvotes
+    from members
+    where is_alone
 ),
 
 best as (
@@ -63,21 +87,28 @@ best as (
         arg_max(categories, (len(categories), entry_id)) as categories,
         arg_min(published_on, (published_on, published_precision)) as published_on,
         arg_min(published_precision, (published_on, published_precision)) as published_precision,
-        min(case when source_kind != 'search' then listed_on end) as first_listed_on,
-        max(case when source_kind != 'search' then listed_on end) as last_listed_on,
+        min(list_day) as first_listed_on,
+        max(list_day) as last_listed_on,
         max(upvotes) as upvotes
     from members
+    where not is_alone
     group by paper_id
+),
+
+together as (
+    select * from said_once
+    union all
+    select * from best
 ),
 
 int_papers as (
     select
-        best.* replace (coalesce(best.authors, []) as authors),
+        together.* replace (coalesce(together.authors, []) as authors),
         appearances.appearances,
         appearances.digests,
-        md5(best.title || ' ' || coalesce(best.abstract, '')) as text_key,
+        md5(together.title || ' ' || coalesce(together.abstract, '')) as text_key,
         changed.change
-    from best
+    from together
     inner join appearances using (paper_id)
     inner join changed using (paper_id)
 )

@@ -11,11 +11,14 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import data, downloads, health_charts, layout, paging, reasons
+from dashboard import data, layout, paging
+from dashboard.charts import health_charts
 from dashboard.data import Row
+from dashboard.downloads import buttons
 from dashboard.settings import load_settings
 from dashboard.status import Check, counted, iso_minute, parse_time, read_run_status
 from dashboard.text import plain, with_mathematics
+from dashboard.views import reasons
 
 CHARACTERS_SHOWN: Final = 4000
 """Of a piece that was not understood: enough to see what it is."""
@@ -221,7 +224,7 @@ def checks() -> None:
         st.success(said, icon=":material/check:")
     with st.expander("Every check"):
         st.dataframe(_shown_checks(status.checks), hide_index=True, width="stretch")
-    downloads.table("checks", _shown_checks(status.checks))
+    buttons.table("checks", _shown_checks(status.checks))
 
 
 def _shown_checks(found: list[Check]) -> pa.Table:

@@ -9,9 +9,10 @@ import altair as alt
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import data, exports
+from dashboard import data
 from dashboard.data import Value
-from dashboard.exports import Written
+from dashboard.downloads import exports
+from dashboard.downloads.exports import Written
 
 MOST: Final = 5_000
 """Papers, or rows, in one download; whoever needs more takes the whole database."""

@@ -8,7 +8,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, downloads, trend_charts, trend_views
+from dashboard import address, data
+from dashboard.charts import trend_charts
+from dashboard.downloads import buttons
+from dashboard.views import trend_views
 
 GRAINS: Final = ["week", "month", "day"]
 SPANS: Final = ["one year", "all history"]
@@ -104,7 +107,7 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     with st.expander("The numbers"):
         percent = st.column_config.NumberColumn(format="percent")
         st.dataframe(found.drop_columns(["key", "stretch"]), hide_index=True, width="stretch", column_config={"share": percent})
-    downloads.chart("shares", drawn, found.drop_columns(["stretch"]))
+    buttons.chart("shares", drawn, found.drop_columns(["stretch"]))
 
 
 def first_risers(found: Sequence[data.Row], most: int = 3) -> list[str]:

@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import data, downloads, layout
+from dashboard import data, layout
 from dashboard.data import Row
+from dashboard.downloads import buttons
 from dashboard.status import counted
 from dashboard.text import paragraphs, plain, with_mathematics
 
@@ -122,7 +123,7 @@ def _listings(paper: Row) -> None:
     if paper["appearances"] > 1 or paper["other_ids"]:
         layout.go("merge", f"Why its {counted(paper['appearances'], 'entry', 'entries')} are one paper", paper=paper["paper_id"])
     st.caption(f"paper id {paper['paper_id']}")
-    downloads.papers(paper["paper_id"], 1, "paper", paper_id=paper["paper_id"])
+    buttons.papers(paper["paper_id"], 1, "paper", paper_id=paper["paper_id"])
 
 
 def _related(paper_id: str) -> None:

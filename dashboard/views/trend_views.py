@@ -9,9 +9,11 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import data, downloads, layout, sparklines, trend_charts
+from dashboard import data, layout
+from dashboard.charts import sparklines, trend_charts
+from dashboard.charts.sparklines import Span
 from dashboard.data import Row
-from dashboard.sparklines import Span
+from dashboard.downloads import buttons
 from dashboard.status import counted
 from dashboard.text import plain
 
@@ -117,7 +119,7 @@ def numbers_table(found: Sequence[Row]) -> None:
             "q": st.column_config.NumberColumn(format="%.4f", help="share of chance among what is called with this much evidence or more"),
         },
     )
-    downloads.table("comparisons", shown)
+    buttons.table("comparisons", shown)
 
 
 BURST_WORDS: Final = "A burst is a stretch of weeks with about twice the usual share or more (Kleinberg 2002)."
@@ -138,7 +140,7 @@ def bursts(kind: str, first_day: date, last_day: date) -> None:
     with st.container(horizontal=True):
         for name, thing in dict(zip(found.column("name").to_pylist(), found.column("id").to_pylist(), strict=True)).items():
             go_to(kind, thing, f":small[{plain(name)}]")
-    downloads.chart("bursts", drawn, found)
+    buttons.chart("bursts", drawn, found)
 
 
 def bursts_of(kind: str, thing_id: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts import ACCENT, Chart
+from dashboard.charts.style import ACCENT, Chart
 from dashboard.data import Row
 
 WEEKDAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]

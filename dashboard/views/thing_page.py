@@ -9,9 +9,11 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, downloads, layout, share_chart, trend_views
+from dashboard import address, data, layout
 from dashboard.data import Row
+from dashboard.downloads import buttons
 from dashboard.status import counted
+from dashboard.views import share_chart, trend_views
 
 PAPERS: Final = 10
 LATE: Final = timedelta(days=56)
@@ -95,5 +97,5 @@ def papers(page: str, kind: str, thing_id: str, count: int) -> None:
         trend_views.papers_link(kind, thing_id, f":material/article: All {count:,} papers of this {kind}")
     with st.container(horizontal=True, vertical_alignment="center"):
         if count:
-            downloads.papers("papers", count, "papers_of", kind=kind, id=thing_id, by_upvotes=False)
+            buttons.papers("papers", count, "papers_of", kind=kind, id=thing_id, by_upvotes=False)
         layout.feed(f"{kind}s/{thing_id}", f"New papers of this {kind} as a feed")

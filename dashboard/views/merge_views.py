@@ -9,11 +9,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout, paging, reasons
+from dashboard import data, layout, paging
 from dashboard.data import Row
-from dashboard.differences import differ, marked
 from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
+from dashboard.views import reasons
+from dashboard.views.differences import differ, marked
 
 VERDICTS: Final = {"same": ":material/merge: one paper", "different": ":material/call_split: two papers"}
 OPPOSITE: Final = {"same": "different", "different": "same"}

@@ -9,7 +9,9 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, downloads, layout, trend_charts
+from dashboard import address, data, layout
+from dashboard.charts import trend_charts
+from dashboard.downloads import buttons
 from dashboard.status import counted
 from dashboard.text import fold, plain
 
@@ -67,7 +69,7 @@ def section(page: str, first_day: date | None, last_day: date | None) -> None:
         shown = shown if shown.num_rows else found
         drawn = trend_charts.shares(shown, "week")
         st.altair_chart(drawn, width="stretch")
-        downloads.chart("share-of-words", drawn, shown.drop_columns(["stretch"]))
+        buttons.chart("share-of-words", drawn, shown.drop_columns(["stretch"]))
 
 
 def _between(found: pa.Table, first_day: date | None, last_day: date | None) -> pa.Table:

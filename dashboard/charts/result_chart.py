@@ -7,7 +7,7 @@ from typing import Final
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts import ACCENT
+from dashboard.charts.style import ACCENT
 
 KINDS: Final = ("bars", "line", "points")
 MOST: Final = 1_000

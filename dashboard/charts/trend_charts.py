@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts import DASHES, PALETTE, SHARE, Chart
+from dashboard.charts.style import DASHES, PALETTE, SHARE, Chart
 
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 MOST_LINES = len(PALETTE)
