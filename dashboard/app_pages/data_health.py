@@ -10,7 +10,7 @@ from dashboard.data import Row
 from dashboard.downloads import buttons
 from dashboard.status import counted
 from dashboard.text import plain
-from dashboard.views import health_views, reasons
+from dashboard.views import health_views, reasons, run_views
 
 FILES_PER_PAGE = 25
 WHOLE = 1_000_000  # characters of a piece that is downloaded
@@ -168,7 +168,7 @@ def without_a_day() -> None:
 def runs_and_checks() -> None:
     """Show how runs ended, and the tests of the tables in the last of them."""
     st.subheader("Runs")
-    runs = health_views.runs()
+    runs = run_views.runs()
     if runs:
         shown = pa.Table.from_pylist(runs)
         st.dataframe(shown, hide_index=True, width="stretch")
@@ -176,7 +176,7 @@ def runs_and_checks() -> None:
     else:
         st.info("No run is on record.", icon=":material/history:")
     st.subheader("Checks")
-    health_views.checks()
+    run_views.checks()
 
 
 def sources() -> None:
