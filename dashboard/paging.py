@@ -18,6 +18,14 @@ def page_number(page: str, *filters: object) -> int:
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 10 else 1  # noqa: PLR2004 - more digits than pages
 
 
+def past_the_end(number: int) -> None:
+    """Say that a list has no such page any more, and offer its first."""
+    st.info(f"This list has no page {number:,}: it has become shorter, or the link is not from here.", icon=":material/last_page:")
+    if st.button("First page", icon=":material/first_page:"):
+        del st.query_params[KEY]
+        st.rerun()
+
+
 def turn_pages(number: int, found: int, per_page: int) -> None:
     """Offer the other pages of a list, where there are any."""
     pages = -(-found // per_page)

@@ -20,6 +20,9 @@ from pydantic import ValidationError
 from orchestration import run_status, serving
 from orchestration.settings import Settings
 
+MOST_PROBLEMS = 10
+"""Rows of the configuration that are named at the end of a build."""
+
 
 def main() -> int:
     """Run one of the commands; returns the exit status."""
@@ -78,6 +81,8 @@ def build(settings: Settings) -> int:
         print(f"failed after {seconds:.0f} s: {said}\n{kept}", file=sys.stderr)
         return 1
     print(in_words(settings, run, seconds))
+    for line in configuration_problems(settings):
+        print(line, file=sys.stderr)
     return 0
 
 
@@ -87,8 +92,20 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
     sample = f"\nthis is the bundled sample: put digests of your own into {settings.digests_dir}" if status.sample else ""
     if run.outcome == "nothing_new":
         return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is as it was{sample}"
-    new = f"{run.new_papers or 0:,} new papers in {run.new_digests or 0:,} new digests"
+    papers, digests = run.new_papers or 0, run.new_digests or 0
+    new = f"{papers:,} new paper{'s' * (papers != 1)} in {digests:,} new digest{'s' * (digests != 1)}"
     return f"published {run.message}: {new} ({seconds:.0f} s)\n{settings.published}{sample}"
+
+
+def configuration_problems(settings: Settings) -> list[str]:
+    """Name the rows of the configuration folder that could not be used, as the published file lists them."""
+    import duckdb  # noqa: PLC0415
+
+    with duckdb.connect(str(settings.published), read_only=True) as con:
+        rows = con.execute("select file, line, reason, detail from config_problems order by file, line").fetchall()
+    said = [f"{file}:{line}: {reason}{f' ({detail})' if detail else ''}" for file, line, reason, detail in rows[:MOST_PROBLEMS]]
+    more = [f"and {len(rows) - MOST_PROBLEMS} more, on the page Data health"] if len(rows) > MOST_PROBLEMS else []
+    return [*([f"in {settings.config_dir}, what could not be used:"] if rows else []), *said, *more]
 
 
 if __name__ == "__main__":

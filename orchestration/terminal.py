@@ -25,8 +25,9 @@ class _WorthReading(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         meta = getattr(record, "dagster_meta", None) or {}
         if record.levelno >= logging.WARNING:
-            # a run with nothing new builds no model, and so no check of one
-            return "emitted no result in step" not in str(meta.get("orig_message"))
+            # a run with nothing new builds no model, and so no check of one; what a failed step keeps from running is many lines
+            said = str(meta.get("orig_message"))
+            return "emitted no result in step" not in said and not said.startswith("Dependencies for step")
         own_words = ("op '", "Skipping step", "Finished dbt command", "A dbt subsetted", "Copying ", "Running dbt command")
         by_dagster = meta.get("dagster_event") or str(meta.get("orig_message")).startswith(own_words)
         return record.levelno >= logging.INFO and not by_dagster
@@ -65,8 +66,9 @@ class _Built(logging.Handler):
         meta = getattr(record, "dagster_meta", None) or {}
         event = meta.get("dagster_event")
         if isinstance(event, dg.DagsterEvent) and event.is_step_materialization and event.step_key == "dbt_models":
-            model = event.asset_key.path[-1] if event.asset_key else ""
-            self.bar.update(self.task, advance=1, visible=True, model=model)
+            self.bar.update(self.task, advance=1, doing=event.asset_key.path[-1] if event.asset_key else "")
+            if self.bar.finished:
+                self.bar.update(self.task, doing="publishing")
 
 
 def logger(init_context: dg.InitLoggerContext) -> logging.Logger:
@@ -98,10 +100,10 @@ def progress(models: int) -> Generator[None]:
     # Dagster takes both streams apart for its log: the bar needs one that it leaves alone
     stdout, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     with os.fdopen(os.dup(2), "w", encoding="utf-8") as screen:
-        columns = (TextColumn("models"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[model]}"))
+        columns = (TextColumn("models"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[doing]}"))
         console = Console(file=screen, force_terminal=True)
         with Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=False) as bar:
-            task = bar.add_task("models", total=models, visible=False, model="")
+            task = bar.add_task("models", total=models, doing="reading digests")
             before = list(_LOG.handlers)
             _LOG.handlers[:] = [_readable(_Above(bar.console)), _Built(bar, task)]
             os.dup2(nowhere, 1)

@@ -151,9 +151,11 @@ found = search.find(question, used | part) if question.terms or not words else [
 has_all = bool(found) or len(question.terms) == 1 or bool(search.find(question, NO_FILTERS | FIRST))
 if not has_all:
     found = search.find(question, used | part, some=True)
-if not found and not known:
+if not found and number > 1:
+    paging.past_the_end(number)
+elif not found and not known:
     nothing_found(question, used)
-if not known:
+if not known and number == 1:
     did_you_mean(question)
 if found:
     count = f"**{found[0]['found']:,}** of {totals['papers']:,} papers"

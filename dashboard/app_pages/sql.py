@@ -17,6 +17,8 @@ from dashboard.status import counted
 from dashboard.text import plain
 
 PAGE: Final = "sql"
+FAILED: Final = "sql.failed"
+"""Where the last statement that ended with an error is kept, with what was wrong."""
 FIRST: Final = "select *\nfrom papers\norder by first_listed_on desc nulls last\nlimit 20"
 LIMITS: Final = (
     f"Reading only. At most {statements.TIME_LIMIT_SECONDS:g} seconds, {statements.ROW_LIMIT:,} rows and "
@@ -39,6 +41,7 @@ def statement() -> str | None:
     address.end(PAGE, "sql", "" if written == FIRST else written)
     if runs:
         st.session_state["sql.run"] = written
+        st.session_state.pop(FAILED, None)
     ran = st.session_state.get("sql.run")
     if ran == written:
         return written
@@ -48,12 +51,25 @@ def statement() -> str | None:
 
 
 @st.cache_data(max_entries=4, show_spinner="The statement is running …")
-def answer_of(generation: data.Generation, sql: str) -> Answer | str:
-    """Run a statement, once per published file; what is wrong with it comes back as text."""
+def answer_of(generation: data.Generation, sql: str) -> Answer:
+    """Run a statement, once per published file; one that ended with an error runs again when it is asked for again.
+
+    Raises:
+        StatementError: what is wrong with it.
+    """
     _ = generation
+    return statements.ask(load_settings().published_path, sql)
+
+
+def answer_or_error(generation: data.Generation, sql: str) -> Answer | str:
+    """Run a statement; what was wrong with it is kept until somebody presses Run."""
+    failed = st.session_state.get(FAILED)
+    if failed and failed[0] == (generation, sql):
+        return failed[1]
     try:
-        return statements.ask(load_settings().published_path, sql)
+        return answer_of(generation, sql)
     except StatementError as error:
+        st.session_state[FAILED] = ((generation, sql), str(error))
         return str(error)
 
 
@@ -124,7 +140,7 @@ with left:
     to_show = statement()
     if to_show is not None:
         if to_show.strip():
-            show(answer_of(data.shown_generation(), to_show))
+            show(answer_or_error(data.shown_generation(), to_show))
         else:
             st.info("Write a statement, or pick an example.", icon=":material/edit:")
 with right:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import altair as alt
@@ -15,6 +15,7 @@ MOST_LINES = len(PALETTE)
 """Lines that can be told apart by dash and mark."""
 BAND = "#808080"
 AXIS_DAY = "%Y-%m-%d"
+MOST_TICKS = 10
 ROW = 24  # of the legend, which takes its height from the chart
 
 
@@ -32,6 +33,21 @@ def _same_look(names: list[str]) -> dict[str, Any]:
     }
 
 
+def ticks(starts: list[date], most: int = MOST_TICKS) -> list[int]:
+    """Choose periods to mark, evenly, up to the last one: an axis left to itself marks Sundays where weeks begin on Mondays.
+
+    Args:
+        starts: first days of periods, in any order, repeated or not.
+        most: how many to mark.
+
+    Returns:
+        Milliseconds since 1970, ascending, in UTC, as the chart's own days are.
+    """
+    days = sorted(set(starts))
+    step = -(-len(days) // most) if days else 1
+    return [int(datetime.combine(day, time(), UTC).timestamp() * 1000) for day in sorted(days[::-1][::step])]
+
+
 def shares(found: pa.Table, grain: str, recent: tuple[date, date] | None = None) -> Chart:
     """Draw shares over time; columns name, period_start, papers, total_papers, share, is_partial, stretch.
 
@@ -44,10 +60,9 @@ def shares(found: pa.Table, grain: str, recent: tuple[date, date] | None = None)
     """
     names = list(dict.fromkeys(found.column("name").to_pylist()))
     look = _same_look(names)
+    axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, values=ticks(found.column("period_start").to_pylist()))
     base = alt.Chart(found).encode(
-        x=alt.X(
-            "period_start:T", title=f"{grain} beginning", axis=alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, tickCount=10)
-        ),
+        x=alt.X("period_start:T", title=f"{grain} beginning", axis=axis),
         y=alt.Y("share:Q", title="share of papers first listed", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(zero=True)),
         tooltip=[
             alt.Tooltip("name:N", title="what"),

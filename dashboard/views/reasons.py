@@ -55,6 +55,7 @@ FILES: Final[dict[str, str]] = {
     "changed_while_read": "the file was still being written",
     "no_digest": "a reader said nothing about its file: a defect",
     "shrunk_to_nothing": "the file listed papers before, and now lists none; the earlier list stays in force",
+    "day_not_believed": "it was read, but says that it is of a day before 1990, or more than a year ahead; it counts as without a day",
 }
 """Why a file was not read."""
 
@@ -81,6 +82,7 @@ FILES_WHAT_TO_DO: Final[dict[str, str]] = {
     "changed_while_read": "nothing: the next run reads it",
     "no_digest": "report it, with the file",
     "shrunk_to_nothing": "save it again, or withdraw the digest in `digests.csv`",
+    "day_not_believed": "give its day in `digests.csv`, or correct the file",
 }
 """What somebody can do about a file that was not read."""
 

@@ -21,3 +21,13 @@
         {%- endfor %}
     )
 {%- endmacro %}
+
+{# A day that a list can be of: not before the first archives, and not more than a year after it was read. Null otherwise. #}
+{% macro believable_day(day, read_at) -%}
+    case
+        when not coalesce(
+            {{ day }} < date '{{ var("earliest_day") }}' or {{ day }} > {{ read_at }}::date + {{ var("most_days_ahead") }}, false
+        )
+            then {{ day }}
+    end
+{%- endmacro %}

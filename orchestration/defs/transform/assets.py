@@ -1,6 +1,7 @@
 """The dbt project as assets: one per model, its tests as checks, with lineage from raw to marts."""
 
 import shutil
+import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -40,6 +41,10 @@ class ModelsFailedError(RuntimeError):
     """A model could not be built, or a test of error severity failed; the message names them."""
 
 
+LONGEST_MESSAGE = 600
+"""Characters of what dbt says of one failed model: enough for five bad rows of a configuration file."""
+
+
 def _results(invocation: DbtCliInvocation) -> list[dict[str, Any]]:
     """Read how each model and test ended; of a build that broke off before it wrote that, nothing."""
     try:
@@ -53,11 +58,11 @@ def _what_failed(results: list[dict[str, Any]]) -> str:
     if not results:
         return "dbt ended before it ran a model; what it said stands in the run's log"
     failed = [
-        f"{result['unique_id'].split('.')[2]} ({' '.join(str(result['message']).split())[:200]})"
+        f"{result['unique_id'].split('.')[2]} ({textwrap.shorten(str(result['message']), LONGEST_MESSAGE, placeholder=' …')})"
         for result in results
         if result["status"] in {"error", "fail"}
     ]
-    return f"{len(failed)} models or tests failed: " + "; ".join(failed[:5])
+    return f"{len(failed)} {'model or test' if len(failed) == 1 else 'models or tests'} failed: " + "; ".join(failed[:5])
 
 
 def _checks(invocation: DbtCliInvocation) -> list[run_status.Check]:

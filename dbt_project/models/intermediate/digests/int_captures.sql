@@ -10,6 +10,19 @@ days_of_entries as (
     from {{ ref('stg_digest_entries') }}
 ),
 
+believed as (
+    -- a mistyped day of another century would end every trend where it stands
+    select
+        days_of_entries.file_id,
+        days_of_entries.listed_on as entry_listed_on,
+        {{ believable_day('days_of_entries.listed_on', 'contents.loaded_at') }} as entry_day,
+        {{ believable_day('contents.listed_on_stated', 'contents.loaded_at') }} as stated_day,
+        coalesce(days_of_entries.listed_on, contents.listed_on_stated) as day_said
+    from contents
+    -- a content without entries has nothing to list and is no capture; its outcome tells of it
+    inner join days_of_entries using (file_id)
+),
+
 dated as (
     select
         contents.content_sha256,
@@ -21,22 +34,25 @@ dated as (
         contents.received_at,
         contents.loaded_at,
         contents.is_in_force,
-        days_of_entries.listed_on as entry_listed_on,
+        believed.entry_listed_on,
         coalesce(
             contents.listed_on_override,
-            days_of_entries.listed_on,
-            contents.listed_on_stated,
+            believed.entry_day,
+            believed.stated_day,
             contents.listed_on_inferred
         ) as listed_on,
         case
             when contents.listed_on_override is not null then 'manifest'
-            when days_of_entries.listed_on is not null then 'content'
-            when contents.listed_on_stated is not null then contents.listed_on_stated_source
+            when believed.entry_day is not null then 'content'
+            when believed.stated_day is not null then contents.listed_on_stated_source
             when contents.listed_on_inferred is not null then 'content_year_inferred'
-        end as listed_on_source
+        end as listed_on_source,
+        case
+            when contents.listed_on_override is null and believed.entry_day is null and believed.stated_day is null
+                then believed.day_said
+        end as unbelieved_on
     from contents
-    -- a content without entries has nothing to list and is no capture; its outcome tells of it
-    inner join days_of_entries using (file_id)
+    inner join believed using (file_id)
 ),
 
 int_captures as (
