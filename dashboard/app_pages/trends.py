@@ -69,12 +69,12 @@ def choose_day() -> Row:
     return window
 
 
-def section(status: str, found: list[Row], points: dict[str, list[Row]], span: Span, source: str | None) -> None:
+def section(status: str, found: list[Row], points: dict[str, list[Row]], span: Span, source: str | None, *, tested: bool) -> None:
     """Show what has one status, strongest first."""
     title, nothing = SECTIONS[status]
     st.subheader(f"{title} ({len(found)})")
     if not found:
-        st.caption(nothing)
+        st.caption(nothing if tested else "Nothing was compared: there is too little history.")
         return
     shown = found
     if len(found) > SHOWN:
@@ -107,11 +107,11 @@ def comparisons(window: Row, kind: str) -> list[Row]:
     source = window["sources"][0] if len(window["sources"] or []) == 1 else None
     left, right = st.columns(2, gap="large")
     with left:
-        section("rising", by_status["rising"], points, span, source)
+        section("rising", by_status["rising"], points, span, source, tested=window["has_history"])
     with right:
         if kind == "phrase":
-            section("new", by_status["new"], points, span, source)
-        section("falling", by_status["falling"], points, span, source)
+            section("new", by_status["new"], points, span, source, tested=window["has_history"])
+        section("falling", by_status["falling"], points, span, source, tested=window["has_history"])
     if found:
         with st.expander(f"The numbers of {counted(len(found), kind)} as a table"):
             trend_views.numbers_table(found)

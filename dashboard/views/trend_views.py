@@ -32,9 +32,11 @@ def window_sentence(window: Row) -> str:
     """Say in one sentence which days and papers are compared."""
     sources = window["sources"]
     listed = "first listed by any source" if sources is None else f"first listed by {plain(', '.join(sources))}"
+    weeks = -(-(window["recent_from"] - window["baseline_from"]).days // 7)
+    before = f"of the {counted(weeks, 'week')} before, from {window['baseline_from']} on" if weeks else "before"
     return (
         f"Compared: {counted(window['recent_total_papers'], 'paper')} of {window['recent_from']} to {window['as_of']} "
-        f"with {counted(window['baseline_total_papers'], 'paper')} of the 26 weeks before, from {window['baseline_from']} on, {listed}."
+        f"with {counted(window['baseline_total_papers'], 'paper')} {before}, {listed}."
     )
 
 

@@ -13,11 +13,16 @@ CHUNK = 20_000
 """Series at a time: with ten years of weeks, some 500 MB of costs."""
 
 
-def bursts_of(counts: pa.Table, totals: pa.Table, id_name: str, *, ratio: float, cost: float, min_papers: float) -> pa.Table:
+def bursts_of(
+    counts: pa.Table, totals: pa.Table, id_name: str, *, ratio: float, cost: float, min_papers: float, min_weeks: int
+) -> pa.Table:
     """Bursts by id. `counts` has columns id, period_start and papers; `totals` period_start and total_papers, in order.
 
     A burst starts on its first week's Monday and ends on its last week's Sunday; that of the last week is still on.
+    In fewer weeks than `min_weeks` nothing is usual yet, and so nothing bursts.
     """
+    if len(totals) < min_weeks:
+        counts = counts.slice(0, 0)
     weeks: list[dt.date] = totals.column("period_start").to_pylist()
     total = totals.column("total_papers").to_numpy().astype(np.float64)
     ids = counts.column("id").combine_chunks().dictionary_encode()

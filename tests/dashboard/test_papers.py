@@ -97,6 +97,16 @@ def test_an_arxiv_id_or_a_doi_finds_its_paper(published, open_page):
         assert len(papers(open_page("papers", q=text))) == 1, text
 
 
+def test_a_page_past_the_last_is_no_search_without_a_match(published, open_page, said):
+    app = open_page("papers")
+    app.query_params["page"] = "999"
+    app.run()
+    assert "has no page 999" in said(app)
+    assert "No paper matches" not in said(app)
+    [first] = [button for button in app.button if button.label == "First page"]
+    assert papers(first.click().run())
+
+
 def test_marks_cannot_be_forged_and_formulas_stay(published):
     question = Question("x", (Term(1, "study", False, False, False, 1, (1,), 1.0), Term(2, "graph", True, False, False, 1, (2,), 1.0)), ())
     assert search.marked("Studies of Graphics & <b>", question) == (

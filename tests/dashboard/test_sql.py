@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 import duckdb
 import pytest
 
+from dashboard.console import statements
 from dashboard.console.examples import examples
 
 
@@ -33,6 +36,16 @@ def test_a_link_shows_the_statement_and_runs_nothing_before_run_is_pressed(publi
     app.button[0].click().run()
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
         assert frame(app)["papers"].tolist() == [con.execute("select count(*) from papers").fetchone()[0]]
+
+
+def test_a_statement_that_took_too_long_runs_again_when_run_is_pressed(published, open_page, said, monkeypatch):
+    with monkeypatch.context() as hasty:
+        hasty.setattr(statements, "ask", functools.partial(statements.ask, time_limit=0.01))
+        app = run(open_page("sql"), "select 41 + 1 as answer")
+        assert "was ended" in "".join(error.value for error in app.error)
+    app = app.run()
+    assert app.error, "it does not run by itself"
+    assert frame(app.button[0].click().run())["answer"].tolist() == [42]
 
 
 def test_what_was_run_stands_in_the_address(published, open_page):

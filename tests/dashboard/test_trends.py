@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import duckdb
 import pytest
 
 from dashboard.charts.sparklines import Span, svg
+from dashboard.charts.trend_charts import ticks
 from tests.invented_history import FADER, LAST_SUNDAY, RISER, WITHOUT, day_of
 
 
 def links(app) -> list[str]:
     return [f"{link.proto.label} {link.proto.query_string}" for link in app.get("page_link")]
+
+
+def test_an_axis_marks_days_on_which_its_periods_begin():
+    mondays = [dt.date(2025, 1, 6) + dt.timedelta(weeks=week) for week in range(37)]
+    marked = [dt.datetime.fromtimestamp(tick / 1000, dt.UTC).date() for tick in ticks([*mondays, *mondays])]
+    assert set(marked) <= set(mondays)
+    assert 5 < len(marked) <= 10
+    assert marked[-1] == mondays[-1]
+    assert ticks([]) == []
 
 
 def test_what_rises_and_falls_stands_there_with_numbers_of_the_tables(months, open_page, said):
@@ -57,7 +69,8 @@ def test_an_as_of_that_is_no_day_of_the_data_is_said(months, open_page, asked):
 def test_a_day_with_too_little_before_it_says_so(months, open_page, said):
     text = said(open_page("trends", as_of=str(day_of(6))))
     assert "Too little history" in text
-    assert "Nothing is called rising" in text
+    assert "Nothing was compared" in text
+    assert "no share grew more than chance explains" not in text
 
 
 def test_a_rising_phrase_leads_to_its_page_and_to_its_recent_papers(months, open_page):

@@ -45,7 +45,7 @@ def test_no_labelling_of_the_weeks_is_cheaper(periods, ratio, cost):
     assert paid == pytest.approx(cheapest(counts, totals, ratio, cost))
 
 
-def burst_rows(papers: dict[str, list[int]]) -> list[tuple[str, dt.date, dt.date | None]]:
+def burst_rows(papers: dict[str, list[int]], min_weeks: int = 8) -> list[tuple[str, dt.date, dt.date | None]]:
     """Bursts of series of eight weeks with 100 papers each; weeks without a paper have no row, as in the warehouse."""
     rows = [
         {"id": name, "period_start": week, "papers": n}
@@ -55,13 +55,17 @@ def burst_rows(papers: dict[str, list[int]]) -> list[tuple[str, dt.date, dt.date
     ]
     counts = pa.Table.from_pylist(rows, schema=pa.schema([("id", pa.string()), ("period_start", pa.date32()), ("papers", pa.int64())]))
     totals = pa.table({"period_start": pa.array(MONDAYS, pa.date32()), "total_papers": [100] * len(MONDAYS)})
-    found = bursts_of(counts, totals, "phrase_id", **SETTINGS).to_pylist()
+    found = bursts_of(counts, totals, "phrase_id", **SETTINGS, min_weeks=min_weeks).to_pylist()
     return [(row["phrase_id"], row["started_on"], row["ended_on"]) for row in found]
 
 
 def test_a_burst_runs_from_a_monday_to_a_sunday_and_that_of_the_last_week_is_still_on():
     found = burst_rows({"over": [1, 1, 30, 30, 1, 1, 1, 1], "on": [1, 1, 1, 1, 1, 1, 30, 30], "never": [5] * 8})
     assert found == [("over", dt.date(2025, 1, 20), dt.date(2025, 2, 2)), ("on", dt.date(2025, 2, 17), None)]
+
+
+def test_in_few_weeks_nothing_is_usual_and_nothing_bursts():
+    assert burst_rows({"over": [1, 1, 30, 30, 1, 1, 1, 1]}, min_weeks=9) == []
 
 
 def test_no_series_no_burst():

@@ -7,7 +7,7 @@ def model(dbt, session):
     """One row per topic and burst."""
     trends, periods = dbt.ref("int_topic_trends"), dbt.ref("int_periods")
     ratio, cost = float(dbt.config.get("burst_ratio")), float(dbt.config.get("burst_cost"))
-    least = int(dbt.config.get("burst_min_papers"))
+    least, weeks = int(dbt.config.get("burst_min_papers")), int(dbt.config.get("burst_min_weeks"))
     # a week still running would end every burst, and the first may have begun before the digests
     totals = session.query("""
         select period_start, total_papers from periods
@@ -18,4 +18,4 @@ def model(dbt, session):
         where grain = 'week' and not is_partial and papers > 0
         qualify sum(papers) over (partition by topic_id) >= {least}
         order by id, period_start""").to_arrow_table()
-    return bursts_of(counts, totals, "topic_id", ratio=ratio, cost=cost, min_papers=least)
+    return bursts_of(counts, totals, "topic_id", ratio=ratio, cost=cost, min_papers=least, min_weeks=weeks)
