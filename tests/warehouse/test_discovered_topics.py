@@ -13,13 +13,19 @@ WEEKS = 12
 OUTSIDE = ["lantern drift", "glass harbour", "copper tide"]
 NAMED = ["salt ledger", "amber kiln", "woven gate"]
 MANNER = ["plain matter", "usual cloth", "quiet weave"]
+ASIDE = ["faint echo", "narrow hinge", "mild thread"]
 
 
-def speaking_of(phrases: list[str], papers: list[Listed], *, every: int, first: int = 0, area: str = "winds") -> list[Listed]:
+def speaking_of(
+    phrases: list[str], papers: list[Listed], *, every: int, first: int = 0, area: str = "winds", in_title: bool = True
+) -> list[Listed]:
     """Let each paper whose place is `first` and then each `every` later say all the phrases."""
+    named = f", with {', '.join(phrases)}" if in_title else ""
     said = " ".join(f"We study the {phrase}, and more of the {phrase}." for phrase in phrases)
     return [
-        dataclasses.replace(paper, abstract=f"{paper.abstract} {said}", topics=(area,)) if n % every == first else paper
+        dataclasses.replace(paper, title=f"{paper.title}{named}", abstract=f"{paper.abstract} {said}", topics=(area,))
+        if n % every == first
+        else paper
         for n, paper in enumerate(papers)
     ]
 
@@ -29,6 +35,7 @@ def papers() -> list[Listed]:
     said = corpus(WEEKS, 100, {})
     said = speaking_of(OUTSIDE, said, every=97)
     said = speaking_of(NAMED, said, every=89, first=1)
+    said = speaking_of(ASIDE, said, every=83, first=3, in_title=False)
     return speaking_of(MANNER, said, every=20, first=2)
 
 
@@ -75,6 +82,12 @@ def test_what_the_taxonomy_names_is_not_outside_it(built: TrendsWarehouse) -> No
 
 def test_what_one_paper_in_twenty_says_is_a_manner_of_speaking(built: TrendsWarehouse) -> None:
     assert saying(MANNER[0], built) not in sets_of_papers(built)
+
+
+def test_what_is_in_no_title_is_said_of_papers_and_no_topic(built: TrendsWarehouse) -> None:
+    assert len(saying(ASIDE[0], built)) >= 8
+    assert built.query("select 1 from warehouse.intermediate.int_phrases where lower(phrase) = ?", ASIDE[0]), "it is a phrase"
+    assert saying(ASIDE[0], built) not in sets_of_papers(built)
 
 
 def test_one_more_week_keeps_the_topics_under_their_ids(built: TrendsWarehouse) -> None:

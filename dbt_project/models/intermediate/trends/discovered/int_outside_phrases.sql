@@ -87,11 +87,29 @@ named as (
         on lower(replace(spellings.written, '-', ' ')) = lower(forms.form)
 ),
 
+-- what hardly a paper has in its title is said of papers, and is not what they are about
+in_titles as (
+    select judged.phrase_id
+    from judged
+    inner join {{ ref('int_phrase_heads') }} as heads
+        on
+            judged.phrase_id = {{ phrase_id('heads.head') }}
+            and judged.judged_week >= heads.admitted_week
+    asof inner join {{ ref('int_gram_weeks') }} as counts
+        on
+            heads.gram = counts.gram
+            and judged.judged_week >= counts.week_end
+    group by judged.phrase_id
+    having sum(counts.titles) >= {{ var('phrase_min_title_share') }} * sum(counts.papers)
+),
+
 int_outside_phrases as (
     select
         shares.phrase_id,
         shares.judged_week
     from shares
+    semi join in_titles
+        on shares.phrase_id = in_titles.phrase_id
     asof inner join {{ ref('int_text_weeks') }} as total
         on shares.judged_week >= total.week_end
     where
