@@ -20,15 +20,16 @@ def checks() -> None:
     if not status.checks:
         st.info("No check is on record: the next build notes them.", icon=":material/checklist:")
         return
-    amiss = [check for check in status.checks if check.outcome != "pass"]
-    passed = len(status.checks) - len(amiss)
-    said = f"**{passed:,}** of {counted(len(status.checks), 'check')} passed in the last build, {iso_minute(status.checked_at)}."
+    reached = [check for check in status.checks if check.outcome != "skipped"]
+    amiss = [check for check in reached if check.outcome != "pass"]
+    passed = len(reached) - len(amiss)
+    skipped = len(status.checks) - len(reached)
+    said = f"**{passed:,}** of {counted(len(reached), 'check')} passed in the last build, {iso_minute(status.checked_at)}."
+    said += f" {skipped:,} were not reached." if skipped else ""
     if amiss:
         st.warning(said, icon=":material/warning:")
         st.dataframe(_shown_checks(amiss), hide_index=True, width="stretch")
-        st.caption(
-            "warn: the table was published all the same. fail, error: the build ended there. skipped: what it needs did not come about."
-        )
+        st.caption("warn: the table was published all the same. fail, error: the build ended there, and what comes after was not reached.")
     else:
         st.success(said, icon=":material/check:")
     with st.expander("Every check"):

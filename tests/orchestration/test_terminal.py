@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import FIXTURES, ROOT, BuildOnce, Place, copy_of
 
 
@@ -31,6 +33,7 @@ def at_a_terminal(command: list[str], env: dict[str, str]) -> tuple[int, str]:
     return process.returncode, re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode(errors="replace"))
 
 
+@pytest.mark.slow
 def test_a_bar_of_models_stands_in_place_of_dbts_lines(build_once: BuildOnce, tmp_path: Path):
     once = build_once("running", copy_of(FIXTURES / "digests"))
     place = Place(shutil.copytree(once.root, tmp_path / "instance"))
