@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -51,7 +53,7 @@ def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_sa
 
     page.locator(f"a[href*='topics?topic={RISING_TOPIC}']").first.click()
     expect(page.get_by_role("heading", name="Terms that speak for it")).to_be_visible()
-    page.get_by_text("papers of this topic").click()
+    page.get_by_role("link", name=re.compile(r"All [\d,]+ papers of this topic")).click()
     expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
     assert f"topic={RISING_TOPIC}" in page.url
     page.go_back()
