@@ -15,6 +15,7 @@ import time
 import warnings
 from pathlib import Path
 
+import duckdb
 from pydantic import ValidationError
 
 from orchestration import run_status, serving
@@ -99,8 +100,6 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
 
 def configuration_problems(settings: Settings) -> list[str]:
     """Name the rows of the configuration folder that could not be used, as the published file lists them."""
-    import duckdb  # noqa: PLC0415
-
     with duckdb.connect(str(settings.published), read_only=True) as con:
         rows = con.execute("select file, line, reason, detail from config_problems order by file, line").fetchall()
     said = [f"{file}:{line}: {reason}{f' ({detail})' if detail else ''}" for file, line, reason, detail in rows[:MOST_PROBLEMS]]

@@ -109,7 +109,7 @@ def database() -> None:
     size = data.shown_generation().size / 1024**2
     st.link_button(f"Download it ({size:,.1f} MB)", served_files.DATABASE, icon=":material/database:")
     st.caption(
-        "One DuckDB file with all tables and macros below, to query with any DuckDB from 1.5 on: "
+        "One DuckDB file with all tables and macros below, for any DuckDB of version 1.5 or later: "
         "`duckdb -readonly papertrends-….duckdb`. The cookbook in `docs/sql-cookbook.md` has 25 questions and their statements."
     )
 

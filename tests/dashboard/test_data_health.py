@@ -142,6 +142,18 @@ def test_the_checks_of_the_last_build_are_there_and_those_that_did_not_pass_come
     assert "pass" not in set(amiss["outcome"])
 
 
+def test_checks_that_a_build_did_not_reach_are_no_failures(published, open_page, said):
+    status = json.loads((published / "run_status.json").read_text())
+    for check in status["checks"]["results"][:3]:
+        check["outcome"] = "skipped"
+    (published / "run_status.json").write_text(json.dumps(status))
+    page = open_page("data_health", view="Runs and checks")
+    rest = len(status["checks"]["results"]) - 3
+    assert f"of {rest:,} checks passed" in said(page)
+    assert "3 were not reached" in said(page)
+    assert not page.warning
+
+
 def test_without_checks_on_record_it_says_when_there_will_be(published, open_page, said):
     status = json.loads((published / "run_status.json").read_text())
     (published / "run_status.json").write_text(json.dumps(status | {"checks": None}))

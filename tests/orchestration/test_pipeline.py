@@ -142,6 +142,19 @@ def test_readers_and_a_second_build_while_builds_go_on(running):
 
 
 @pytest.mark.slow
+def test_a_day_of_another_century_counts_as_none_and_its_file_says_why(running):
+    record = {"title": "Of lamps to come", "abstract": "We light them.", "listed_on": "2962-06-03"}
+    (running.digests / "odd.jsonl").write_text(json.dumps(record))
+    last = running.query("select max(as_of) from trend_windows")
+    running.build()
+    assert running.query("select outcome, reason, detail from digest_outcomes where file_path = 'odd.jsonl'") == [
+        ("loaded", "day_not_believed", "it says 2962-06-03")
+    ]
+    assert running.query("select first_listed_on from papers where title = 'Of lamps to come'") == [(None,)]
+    assert running.query("select max(as_of) from trend_windows") == last
+
+
+@pytest.mark.slow
 def test_the_sample_is_used_until_there_is_a_digest_of_ones_own(place, filled):
     held_back = {file: file.read_bytes() for file in filled.digests.rglob("*") if file.is_file()}
     for file in held_back:

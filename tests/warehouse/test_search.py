@@ -100,6 +100,16 @@ def test_null_finds_nothing_and_most_is_a_limit(index):
     assert index.execute("select count(*) from search_matches('video')").fetchone() == (4,)
 
 
+def test_an_index_begins_with_the_first_papers_however_often_it_was_built_before(tmp_path, target):
+    warehouse = SearchWarehouse(tmp_path, target)
+    warehouse.build()
+    warehouse.put("first", "Lantern drift")
+    warehouse.build()
+    with warehouse.connect() as con:
+        assert con.execute("select word, word_id from search_words").fetchall() == [("drift", 1), ("lantern", 2)]
+        assert con.execute("select count(*) from search_postings").fetchone() == (2,)
+
+
 def test_a_word_has_the_same_singular_in_the_index_and_in_a_query(tmp_path, target, index):
     words = "networks studies classes approaches analyses matrices gnoses biases gpus corpus bias lens news series s is this movies".split()
     warehouse = SearchWarehouse(tmp_path, target)

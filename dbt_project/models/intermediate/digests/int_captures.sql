@@ -13,7 +13,7 @@ days_of_entries as (
 believed as (
     -- a mistyped day of another century would end every trend where it stands
     select
-        days_of_entries.file_id,
+        contents.*,
         days_of_entries.listed_on as entry_listed_on,
         {{ believable_day('days_of_entries.listed_on', 'contents.loaded_at') }} as entry_day,
         {{ believable_day('contents.listed_on_stated', 'contents.loaded_at') }} as stated_day,
@@ -25,34 +25,33 @@ believed as (
 
 dated as (
     select
-        contents.content_sha256,
-        contents.file_id,
-        contents.file_path,
-        contents.format,
-        contents.source,
-        contents.source_kind,
-        contents.received_at,
-        contents.loaded_at,
-        contents.is_in_force,
-        believed.entry_listed_on,
+        content_sha256,
+        file_id,
+        file_path,
+        format,
+        source,
+        source_kind,
+        received_at,
+        loaded_at,
+        is_in_force,
+        entry_listed_on,
         coalesce(
-            contents.listed_on_override,
-            believed.entry_day,
-            believed.stated_day,
-            contents.listed_on_inferred
+            listed_on_override,
+            entry_day,
+            stated_day,
+            listed_on_inferred
         ) as listed_on,
         case
-            when contents.listed_on_override is not null then 'manifest'
-            when believed.entry_day is not null then 'content'
-            when believed.stated_day is not null then contents.listed_on_stated_source
-            when contents.listed_on_inferred is not null then 'content_year_inferred'
+            when listed_on_override is not null then 'manifest'
+            when entry_day is not null then 'content'
+            when stated_day is not null then listed_on_stated_source
+            when listed_on_inferred is not null then 'content_year_inferred'
         end as listed_on_source,
         case
-            when contents.listed_on_override is null and believed.entry_day is null and believed.stated_day is null
-                then believed.day_said
+            when listed_on_override is null and entry_day is null and stated_day is null
+                then day_said
         end as unbelieved_on
-    from contents
-    inner join believed using (file_id)
+    from believed
 ),
 
 int_captures as (

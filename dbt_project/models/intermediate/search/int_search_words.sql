@@ -28,7 +28,7 @@ int_search_words as (
     select
         word,
         (
-            {% if is_incremental() %}(select max(known.word_id) from {{ this }} as known) + {% endif %}row_number() over (order by word)
+            {% if is_incremental() %}(select coalesce(max(known.word_id), 0) from {{ this }} as known) + {% endif %}row_number() over (order by word)
         )::integer as word_id,
         (select max(numbers.change) from numbers) as change
     from new_words

@@ -1,36 +1,5 @@
-with papers as (
-    select
-        paper_phrases.phrase_id,
-        paper_phrases.paper_id,
-        paper_phrases.week_end,
-        count(*) over (
-            partition by paper_phrases.phrase_id order by paper_phrases.week_end range unbounded preceding
-        ) as papers_by_then
-    from {{ ref('int_paper_phrases') }} as paper_phrases
-    where paper_phrases.week_end < {{ undated_week() }}
-),
-
-words as (
-    select
-        {{ phrase_id('head') }} as phrase_id,
-        max(words) as words,
-        min(admitted_week) as admitted_week
-    from {{ ref('int_phrase_heads') }}
-    group by head
-),
-
-judged as (
-    -- the week in which papers enough have it: what is decided then stays, so that discovered topics stay
-    select
-        papers.phrase_id,
-        greatest(min(papers.week_end), any_value(words.admitted_week)) as judged_week
-    from papers
-    inner join words
-        on papers.phrase_id = words.phrase_id
-    where
-        papers.papers_by_then >= {{ var('discovered_min_papers') }}
-        and words.words > 1
-    group by papers.phrase_id
+with judged as (
+    select * from {{ ref('int_judged_phrases') }}
 ),
 
 evidence as (
@@ -39,7 +8,7 @@ evidence as (
         judged.judged_week,
         papers.paper_id
     from judged
-    inner join papers
+    inner join {{ ref('int_paper_phrases') }} as papers
         on
             judged.phrase_id = papers.phrase_id
             and judged.judged_week >= papers.week_end
