@@ -34,6 +34,9 @@ def window_sentence(window: Row) -> str:
     listed = "first listed by any source" if sources is None else f"first listed by {plain(', '.join(sources))}"
     weeks = -(-(window["recent_from"] - window["baseline_from"]).days // 7)
     before = f"of the {counted(weeks, 'week')} before, from {window['baseline_from']} on" if weeks else "before"
+    if sources == []:
+        before = f"the {counted(weeks, 'week')} before it" if weeks else "the weeks before it"
+        return f"Nothing is compared: no source has digests in half of the weeks of {window['recent_from']} to {window['as_of']} and of {before}."
     return (
         f"Compared: {counted(window['recent_total_papers'], 'paper')} of {window['recent_from']} to {window['as_of']} "
         f"with {counted(window['baseline_total_papers'], 'paper')} {before}, {listed}."

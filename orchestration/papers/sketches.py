@@ -1,4 +1,4 @@
-"""Sketches of abstracts: their distinct three-word shingles and long words as hashes, and MinHash bands to find alike ones by.
+"""Abstracts as hashes: sketches to find alike ones by, and the sets of shingles and long words to compare those with.
 
 Everything is done for many texts at once, on the bytes that lie one after the other in an Arrow array: a word's hash is
 the difference of two prefix sums of a polynomial (Karp and Rabin 1987), so that no word is ever taken out of its text.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ Positions = NDArray[np.int64]
 
 CHUNK_BYTES: Final = 1_000_000
 """Texts sketched at a time: so much that NumPy is busy, so little that a processor's cache holds it."""
+TOGETHER: Final = 4
+"""Permutations of one call: each call takes Python's lock anew, which the other threads are waiting for."""
 THREADS: Final = 2
 BATCH_ROWS: Final = 4000
 """Texts handed on at a time: the memory of one batch serves the next."""
@@ -35,34 +37,26 @@ _IN_WORD: Final[NDArray[np.bool_]] = np.array(
     [(chr(byte).isascii() and chr(byte).isalnum()) or byte >= 0x80 for byte in range(256)]  # noqa: PLR2004 - a part of a letter
 )
 
-SKETCH_TYPE: Final = pa.schema(
-    [
-        ("abstract_shingles", pa.list_(pa.uint32())),
-        ("abstract_long_words", pa.list_(pa.uint32())),
-        ("long_words", pa.uint16()),
-        ("bands", pa.list_(pa.uint64())),
-        ("long_word_bits", pa.binary()),
-    ]
-)
+SKETCH_TYPE: Final = pa.schema([("long_words", pa.uint16()), ("bands", pa.list_(pa.uint64())), ("long_word_bits", pa.binary())])
+SETS_TYPE: Final = pa.schema([("abstract_shingles", pa.list_(pa.uint32())), ("abstract_long_words", pa.list_(pa.uint32()))])
 
 
-def sketched_batches(batches: pa.RecordBatchReader, text: str, bands: int, rows: int) -> pa.RecordBatchReader:
-    """Replace the texts of a stream of batches by their sketches, while it is read: no more than a few are held.
+def replaced_texts(batches: pa.RecordBatchReader, text: str, by: Callable[[pa.StringArray], pa.RecordBatch]) -> pa.RecordBatchReader:
+    """Replace the texts of a stream of batches by what is made of them, while it is read: no more than a few are held.
 
     Args:
-        batches: read in the thread that reads the result, and sketched in `THREADS` others.
-        text: the column that holds the texts; see `sketched`.
-        bands: MinHash bands of each text.
-        rows: minima that one band is made of.
+        batches: read in the thread that reads the result.
+        text: the column that holds the texts.
+        by: makes of some texts a batch with a row for each; called in `THREADS` other threads.
 
     Returns:
-        The batches in their order; the columns of `SKETCH_TYPE` stand at their end, and the texts are gone.
+        The batches in their order; the columns that `by` made stand at their end, and the texts are gone.
     """
     others = [field for field in batches.schema if field.name != text]
-    schema = pa.schema(others + list(SKETCH_TYPE))
+    schema = pa.schema(others + list(by(pa.array([], pa.string())).schema))
 
     def replaced(batch: pa.RecordBatch) -> pa.RecordBatch:
-        made = sketched(batch.column(text), bands, rows)
+        made = by(batch.column(text))
         return pa.RecordBatch.from_arrays([batch.column(field.name) for field in others] + made.columns, schema=schema)
 
     def stream() -> Iterator[pa.RecordBatch]:
@@ -83,16 +77,29 @@ def sketched(texts: pa.StringArray, bands: int, rows: int) -> pa.RecordBatch:
 
     Args:
         texts: one a row; a null has no words.
-        bands: MinHash bands of each text.
+        bands: MinHash bands of each text, over its three-word shingles.
         rows: minima that one band is made of.
 
     Returns:
-        A batch of `SKETCH_TYPE` with a row per text: distinct hashes of shingles and of words of six letters and more,
-        ascending; how many long words there are; one hash a band, none where there is no word; and `BITS` bits: word h
-        sets bit h % `BITS`.
+        A batch of `SKETCH_TYPE` with a row per text: how many words of six letters and more there are; one hash a band,
+        none where there is no word; and `BITS` bits: long word h sets bit h % `BITS`.
     """
     made = [_sketch(data, offsets, bands, rows) for data, offsets in _pieces(texts)]
     return pa.concat_batches(made) if made else pa.RecordBatch.from_pylist([], schema=SKETCH_TYPE)
+
+
+def word_sets(texts: pa.StringArray) -> pa.RecordBatch:
+    """Hash the shingles and long words of texts; for what is a word see `sketched`.
+
+    Args:
+        texts: one a row; a null has no words.
+
+    Returns:
+        A batch of `SETS_TYPE` with a row per text: distinct hashes of three-word shingles, and of words of six letters
+        and more, both ascending.
+    """
+    made = [_word_sets(data, offsets) for data, offsets in _pieces(texts)]
+    return pa.concat_batches(made) if made else pa.RecordBatch.from_pylist([], schema=SETS_TYPE)
 
 
 def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Positions]]:
@@ -112,39 +119,37 @@ def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Position
 
 
 def _sketch(data: NDArray[np.uint8], offsets: Positions, bands: int, rows: int) -> pa.RecordBatch:
-    count = len(offsets) - 1
     words, lengths, word_offsets = _words(data, offsets)
-    shingle_ends, shingles = _distinct(_shingles(words, word_offsets), _owners(word_offsets))
-    is_long = lengths >= LONG_WORD
-    long_ends, long_words = _distinct((words[is_long] >> np.uint64(32)).astype(np.uint32), _owners(word_offsets)[is_long])
-    shingle_offsets, long_offsets = _offsets(shingle_ends, count), _offsets(long_ends, count)
-    has_any = np.diff(shingle_offsets) > 0
-    keys = _bands(shingles, shingle_offsets[:-1][has_any], bands, rows)
-    band_offsets = np.concatenate([[0], np.cumsum(has_any * bands)]).astype(np.int32)
+    long_words, long_offsets = _long_words(words, lengths, word_offsets)
+    has_any = np.diff(word_offsets) > 0
+    keys = _bands(_shingles(words, word_offsets), word_offsets[:-1][has_any], bands, rows)
     return pa.RecordBatch.from_arrays(
         [
-            pa.ListArray.from_arrays(shingle_offsets, pa.array(shingles)),
-            pa.ListArray.from_arrays(long_offsets, pa.array(long_words)),
             pa.array(np.minimum(np.diff(long_offsets), np.iinfo(np.uint16).max).astype(np.uint16)),
-            pa.ListArray.from_arrays(band_offsets, pa.array(keys.ravel())),
-            _bits(long_words, _owners(long_offsets), count),
+            _lists(keys.ravel(), np.concatenate([[0], np.cumsum(has_any * bands)])),
+            _bits(long_words, long_offsets),
         ],
         schema=SKETCH_TYPE,
     )
 
 
+def _word_sets(data: NDArray[np.uint8], offsets: Positions) -> pa.RecordBatch:
+    words, lengths, word_offsets = _words(data, offsets)
+    shingles = _distinct(_shingles(words, word_offsets), word_offsets)
+    return pa.RecordBatch.from_arrays([_lists(*shingles), _lists(*_long_words(words, lengths, word_offsets))], schema=SETS_TYPE)
+
+
+def _lists(values: NDArray[Any], offsets: Positions) -> pa.ListArray:
+    return pa.ListArray.from_arrays(offsets.astype(np.int32), pa.array(values))
+
+
 def _words(data: NDArray[np.uint8], offsets: Positions) -> tuple[Hashes, Positions, Positions]:
     """Each word's hash and its length in letters, and at which word each text begins."""
-    inside = _IN_WORD[data]
-    begins, ends = inside.copy(), inside.copy()
-    begins[1:] &= ~inside[:-1]
-    ends[:-1] &= ~inside[1:]
-    edges = offsets[(offsets > 0) & (offsets < len(data))]  # two texts touch here, and a word of one ends with it
-    begins[edges] = inside[edges]
-    ends[edges - 1] = inside[edges - 1]
-    starts, stops = np.flatnonzero(begins), np.flatnonzero(ends) + 1
-    prefix = np.zeros(len(data) + 1, np.uint64)
-    np.cumsum((data.astype(np.uint64) + np.uint64(1)) * _powers(_BASE, len(data)), out=prefix[1:])
+    starts, stops = _edges(_IN_WORD.take(data), offsets)
+    prefix = np.empty(len(data) + 1, np.uint64)  # not zeros: those come on new pages each time
+    prefix[0] = 0
+    np.multiply(data, _powers(_BASE, len(data)), out=prefix[1:])
+    np.cumsum(prefix, out=prefix)
     hashes = _mixed((prefix[stops] - prefix[starts]) * _powers(_BASE_INVERSE, len(data))[starts])
     lengths = stops - starts
     if len(data) and data.max() >= 0x80:  # noqa: PLR2004 - beyond ASCII: a letter is as many bytes as begin none
@@ -152,6 +157,16 @@ def _words(data: NDArray[np.uint8], offsets: Positions) -> tuple[Hashes, Positio
         np.cumsum((data & 0xC0) != 0x80, out=letters[1:])  # noqa: PLR2004 - all but UTF-8's continuation bytes
         lengths = letters[stops] - letters[starts]
     return hashes, lengths, np.searchsorted(starts, offsets)
+
+
+def _edges(inside: NDArray[np.bool_], offsets: Positions) -> tuple[Positions, Positions]:
+    """Where words begin, and where they have ended."""
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+    touching = offsets[(offsets > 0) & (offsets < len(inside))]
+    touching = np.unique(touching[inside[touching - 1] & inside[touching]])
+    if len(touching):  # a word ends with its text, and the next text begins with another
+        edges = np.insert(edges, np.searchsorted(edges, touching).repeat(2), touching.repeat(2))
+    return edges[::2], edges[1::2]
 
 
 def _powers(base: np.uint64, count: int) -> Hashes:
@@ -188,46 +203,45 @@ def _shingles(words: Hashes, word_offsets: Positions) -> NDArray[np.uint32]:
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
-def _owners(offsets: NDArray[Any]) -> Positions:
-    """The text that each element of a list column belongs to."""
-    return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+def _long_words(words: Hashes, lengths: Positions, word_offsets: Positions) -> tuple[NDArray[np.uint32], Positions]:
+    """Distinct long words, and at which of them each text begins."""
+    at = np.flatnonzero(lengths >= LONG_WORD)
+    return _distinct((words[at] >> np.uint64(32)).astype(np.uint32), np.searchsorted(at, word_offsets))
 
 
-def _distinct(values: NDArray[np.uint32], owners: Positions) -> tuple[Positions, NDArray[np.uint32]]:
-    """Distinct values of each owner, ascending, and their owners."""
-    keys = np.sort((owners.astype(np.uint64) << np.uint64(32)) | values)
-    if len(keys):
-        keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
-    return (keys >> np.uint64(32)).astype(np.int64), keys.astype(np.uint32)
+def _distinct(values: NDArray[np.uint32], offsets: Positions) -> tuple[NDArray[np.uint32], Positions]:
+    """Distinct values of each text, ascending, and at which of them each text begins."""
+    texts = np.arange(len(offsets), dtype=np.uint64) << np.uint64(32)
+    keys = np.repeat(texts[:-1], np.diff(offsets)) | values
+    keys.sort()
+    keys = keys[np.flatnonzero(np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]]))]
+    return keys.astype(np.uint32), np.searchsorted(keys, texts)
 
 
-def _offsets(owners: Positions, count: int) -> NDArray[np.int32]:
-    return np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=count))]).astype(np.int32)
-
-
-def _bands(shingles: NDArray[np.uint32], starts: NDArray[np.int32], bands: int, rows: int) -> Hashes:
+def _bands(shingles: NDArray[np.uint32], starts: Positions, bands: int, rows: int) -> Hashes:
     """A hash of each band of each text that has shingles: of the least of its shingles under `rows` permutations."""
-    keys = np.zeros((len(starts), bands), np.uint64)
     if not len(starts):
-        return keys
+        return np.zeros((0, bands), np.uint64)
     # the same numbers for every run: they say which texts meet, and so which papers do
-    chosen = np.random.default_rng(1997).integers(0, 2**32, (bands, rows, 2), np.uint32)
-    for band in range(bands):
-        key = np.full(len(starts), band + 1, np.uint64)
-        for factor, shift in chosen[band]:
-            least = np.minimum.reduceat(shingles * (factor | np.uint32(1)) + shift, starts)
-            key = _mixed(key * np.uint64(0x9FB21C651E98DF25) + least)
-        keys[:, band] = key
-    return keys
+    factors, shifts = np.random.default_rng(1997).integers(0, 2**32, (bands * rows, 2, 1), np.uint32).swapaxes(0, 1)
+    least = np.empty((bands * rows, len(starts)), np.uint32)
+    permuted = np.empty((TOGETHER, len(shingles)), np.uint32)
+    for first in range(0, bands * rows, TOGETHER):
+        some = slice(first, min(first + TOGETHER, bands * rows))
+        out = permuted[: some.stop - first]
+        np.multiply(shingles, factors[some] | np.uint32(1), out=out)
+        np.add(out, shifts[some], out=out)
+        np.minimum.reduceat(out, starts, axis=1, out=least[some])
+    keys = np.repeat(np.arange(1, bands + 1, dtype=np.uint64)[:, None], len(starts), axis=1)
+    for row in range(rows):
+        keys = _mixed(keys * np.uint64(0x9FB21C651E98DF25) + least[row::rows])
+    return np.ascontiguousarray(keys.T)
 
 
-def _bits(words: NDArray[np.uint32], owners: Positions, count: int) -> pa.Array:
+def _bits(words: NDArray[np.uint32], offsets: Positions) -> pa.Array:
     """For each text, the bits that its words set, as bytes."""
-    places = np.sort(owners * BITS + words % BITS)
-    numbers = places >> 3
-    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-    bits = np.zeros(count * BITS // 8, np.uint8)
-    if len(starts):
-        bits[numbers[starts]] = np.bitwise_or.reduceat(np.left_shift(1, places & 7).astype(np.uint8), starts)
-    offsets = np.arange(count + 1, dtype=np.int32) * (BITS // 8)
-    return pa.Array.from_buffers(pa.binary(), count, [None, pa.py_buffer(offsets), pa.py_buffer(bits)])
+    count = len(offsets) - 1
+    is_set = np.zeros(count * BITS, np.bool_)
+    is_set[np.repeat(np.arange(count) * BITS, np.diff(offsets)) + words % BITS] = True
+    ends = np.arange(count + 1, dtype=np.int32) * (BITS // 8)
+    return pa.Array.from_buffers(pa.binary(), count, [None, pa.py_buffer(ends), pa.py_buffer(np.packbits(is_set, bitorder="little"))])

@@ -16,6 +16,7 @@ import itertools
 import json
 import os
 import re
+import statistics
 import subprocess
 import time
 from collections import defaultdict
@@ -101,17 +102,18 @@ def pairs_within(groups: Iterable[list[str]]) -> set[Pair]:
     return {(min(p), max(p)) for group in groups for p in itertools.combinations(group, 2)}
 
 
-def report(name: str, seconds: float, found: set[Pair], gold: set[Pair]) -> None:
-    """Print one line of the comparison."""
+def report(name: str, seconds: float, found: set[Pair], gold: set[Pair]) -> float:
+    """Print one line of the comparison; the seconds."""
     hit = len(found & gold)
     print(f"{name:12} {seconds:8.1f} s   F1 {2 * hit / max(1, len(found) + len(gold)):.4f}   ({len(found)} found, {len(gold)} gold)")
+    return seconds
 
 
-def timed(name: str, method: Callable[[dict[str, list[str]]], Iterator[Pair]], texts: dict[str, str], gold: set[Pair]) -> None:
+def timed(name: str, method: Callable[[dict[str, list[str]]], Iterator[Pair]], texts: dict[str, str], gold: set[Pair]) -> float:
     """Time a peer with its shingling."""
     began = time.perf_counter()
     found = {(min(p), max(p)) for p in method({key: shingles(text) for key, text in texts.items()})}
-    report(name, time.perf_counter() - began, found, gold)
+    return report(name, time.perf_counter() - began, found, gold)
 
 
 def main() -> None:
@@ -121,6 +123,7 @@ def main() -> None:
     parser.add_argument("--days", type=int, required=True, help="as given to tests.benchmarks.generate")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=1, help="the methods in turn, so often: machines have slower minutes")
     args = parser.parse_args()
     texts: dict[str, str] = {}
     same: defaultdict[str, list[str]] = defaultdict(list)
@@ -129,11 +132,15 @@ def main() -> None:
         texts[key] = f"{record['title']} {record['abstract']}"
         same[key.split("-", maxsplit=1)[0]].append(key)
     gold = pairs_within(same.values())
-    merged, written, found = by_papertrends(args.data)
-    report("papertrends", merged, found, gold)
-    print(f"{'its papers':12} {written:8.1f} s")
-    timed("rensa", by_rensa, texts, gold)
-    timed("datasketch", by_datasketch, texts, gold)
+    ratios: defaultdict[str, list[float]] = defaultdict(list)
+    for _ in range(args.rounds):
+        merged, written, found = by_papertrends(args.data)
+        report("papertrends", merged, found, gold)
+        print(f"{'its papers':12} {written:8.1f} s")
+        for name, method in (("rensa", by_rensa), ("datasketch", by_datasketch)):
+            ratios[name].append(timed(name, method, texts, gold) / merged)
+    for name, of_rounds in ratios.items():
+        print(f"{name} took {statistics.median(of_rounds):.1f} times as long, in the median of {args.rounds}")
 
 
 if __name__ == "__main__":

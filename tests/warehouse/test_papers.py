@@ -67,6 +67,22 @@ def test_the_same_paper_in_other_words_is_one_row(at_once: Path) -> None:
     assert rows[1] == 240
 
 
+def test_a_file_read_anew_is_still_compared_with_what_comes_later(tmp_path: Path) -> None:
+    one, other = (
+        {key: record[key] for key in ("title", "abstract", "authors")}
+        for _, record in records(40, 1, 5)
+        if str(record["id"]).startswith("3-")
+    )
+    assert one != other
+    digests: list[tuple[str, dict[str, object], int]] = [("a.jsonl", one, 1), ("a.jsonl", one, 2), ("b.jsonl", other, 1)]
+    data = tmp_path / "data"
+    data.mkdir()
+    for name, record, version in digests:
+        add_digest(data, name, "2025-06-03", [record], reader_version=version)
+        run(data)
+    assert len(tables(data)["papers"]) == 1
+
+
 def test_an_override_decides_and_can_be_taken_back(at_once: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     before = load(data, [digests_of_generated_papers()])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.papers import sketches
-from orchestration.papers.sketches import BITS, SKETCH_TYPE, sketched, sketched_batches
+from orchestration.papers.sketches import BITS, SETS_TYPE, replaced_texts, sketched, word_sets
 
 WORDS = st.lists(st.sampled_from(["a", "deep", "network", "learns", "übergröße", "中文", "x1", "gradient"]), max_size=12)
 TEXT = st.tuples(WORDS, st.sampled_from([" ", ", ", "-", "\n", " . "])).map(lambda made: made[1].join(made[0]))
@@ -20,6 +20,10 @@ def words_of(text: str | None) -> list[str]:
     return re.findall(r"(?:[a-z0-9]|[^\x00-\x7f])+", text or "")
 
 
+def long_words_of(text: str | None) -> set[str]:
+    return {word for word in words_of(text) if len(word) >= 6}
+
+
 def shingles_of(text: str | None) -> set[tuple[str, ...]]:
     words = words_of(text)
     return {tuple(words[n : n + 3]) for n in range(len(words))}
@@ -28,22 +32,30 @@ def shingles_of(text: str | None) -> set[tuple[str, ...]]:
 @settings(deadline=None)
 @given(TEXTS)
 def test_shingles_and_long_words_are_those_of_the_text(texts):
-    rows = sketched(pa.array(texts, pa.string()), bands=2, rows=3).to_pylist()
+    rows = word_sets(pa.array(texts, pa.string())).to_pylist()
     assert len(rows) == len(texts)
     for text, row in zip(texts, rows, strict=True):
         assert len(row["abstract_shingles"]) == len(shingles_of(text))
-        long_words = {word for word in words_of(text) if len(word) >= 6}
-        assert len(row["abstract_long_words"]) == len(long_words)
-        assert row["long_words"] == len(long_words)
+        assert len(row["abstract_long_words"]) == len(long_words_of(text))
         assert row["abstract_long_words"] == sorted(set(row["abstract_long_words"]))
-        assert len(row["bands"]) == (2 if words_of(text) else 0)
-        assert {8 * n + bit for n, byte in enumerate(row["long_word_bits"]) for bit in range(8) if byte >> bit & 1} == {
-            word % BITS for word in row["abstract_long_words"]
-        }
     for one, left in zip(texts, rows, strict=True):
         for other, right in zip(texts, rows, strict=True):
             in_common = set(left["abstract_shingles"]) & set(right["abstract_shingles"])
             assert len(in_common) == len(shingles_of(one) & shingles_of(other))
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_a_sketch_says_how_many_long_words_there_are_and_which_may_be_among_them(texts):
+    rows = sketched(pa.array(texts, pa.string()), bands=2, rows=3).to_pylist()
+    sets = word_sets(pa.array(texts, pa.string())).to_pylist()
+    assert len(rows) == len(texts)
+    for text, row, words in zip(texts, rows, sets, strict=True):
+        assert row["long_words"] == len(long_words_of(text))
+        assert len(row["bands"]) == (2 if words_of(text) else 0)
+        assert {8 * n + bit for n, byte in enumerate(row["long_word_bits"]) for bit in range(8) if byte >> bit & 1} == {
+            word % BITS for word in words["abstract_long_words"]
+        }
 
 
 @settings(deadline=None)
@@ -53,6 +65,9 @@ def test_a_text_is_sketched_the_same_whatever_stands_beside_it(texts):
     alone = [sketched(pa.array([text], pa.string()), bands=3, rows=2).to_pylist()[0] for text in texts]
     assert together == alone
     assert sketched(pa.array(["before", *texts], pa.string()).slice(1), bands=3, rows=2).to_pylist() == together
+    assert word_sets(pa.array(texts, pa.string())).to_pylist() == [
+        word_sets(pa.array([text], pa.string())).to_pylist()[0] for text in texts
+    ]
 
 
 def test_texts_of_many_pieces_and_one_longer_than_a_piece(monkeypatch):
@@ -69,11 +84,11 @@ def test_a_stream_of_batches_keeps_its_order_and_its_other_columns(parts):
     batches = [
         pa.record_batch([pa.array(part, pa.string()), pa.array([n] * len(part), pa.int64())], schema) for n, part in enumerate(parts)
     ]
-    made = sketched_batches(pa.RecordBatchReader.from_batches(schema, batches), "text", bands=2, rows=2)
-    assert made.schema.names == ["number", *SKETCH_TYPE.names]
+    made = replaced_texts(pa.RecordBatchReader.from_batches(schema, batches), "text", word_sets)
+    assert made.schema.names == ["number", *SETS_TYPE.names]
     rows = made.read_all().to_pylist()
     assert [row.pop("number") for row in rows] == [n for n, part in enumerate(parts) for _ in part]
-    assert rows == sketched(pa.array([text for part in parts for text in part], pa.string()), bands=2, rows=2).to_pylist()
+    assert rows == word_sets(pa.array([text for part in parts for text in part], pa.string())).to_pylist()
 
 
 def test_bands_meet_as_often_as_minhash_promises():

@@ -22,6 +22,7 @@ entries as not materialized (
     select * from {{ ref('int_entries') }}
 ),
 
+{% if is_incremental() -%}
 known as (
     select
         entries.entry_id,
@@ -36,12 +37,10 @@ known as (
 ),
 
 changed as materialized (
-    {% if is_incremental() %}
     select
         coalesce(known.entry_id, before.entry_id) as entry_id,
         known.override_key,
-        known.entry_row,
-        known.entry_id is null as is_gone
+        known.entry_row
     from known
     full join {{ this }} as before using (entry_id)
     where
@@ -50,43 +49,47 @@ changed as materialized (
         or known.listed_on is distinct from before.listed_on
         or known.capture_rank is distinct from before.capture_rank
         or known.override_key is distinct from before.override_key
-    {% else %}
-        select
-            entry_id,
-            override_key,
-            entry_row,
-            false as is_gone
-        from known
-    {% endif %}
 ),
 
--- the texts of these and no others
 said as (
-    select * from entries
-    where entry_row in (select changed.entry_row from changed)
+    -- the texts of these and no others; an entry that is gone says nothing
+    select
+        entries.* exclude (entry_id, entry_row),
+        changed.*
+    from changed
+    left join entries using (entry_row)
 ),
+{%- else -%}
+said as (
+    select
+        entries.*,
+        overridden.override_key
+    from entries
+    left join overridden using (entry_id)
+),
+{%- endif %}
 
 int_entry_wordings as (
     select
-        changed.entry_id,
-        said.file_id,
-        said.digest_id,
-        said.listed_on,
-        said.capture_rank,
-        changed.override_key,
-        case when not changed.is_gone then hash(
-            {{ folded('said.title') }}, coalesce(said.abstract, ''),
-            said.authors, coalesce(said.authors_as_written, ''), coalesce(said.venue, ''),
-            year(said.published_on), coalesce(said.arxiv_id, ''), coalesce(said.doi, ''),
-            case when changed.override_key is not null then changed.entry_id end
+        entry_id,
+        entry_row,
+        file_id,
+        digest_id,
+        listed_on,
+        capture_rank,
+        override_key,
+        case when entry_row is not null then hash(
+            {{ folded('title') }}, coalesce(abstract, ''),
+            authors, coalesce(authors_as_written, ''), coalesce(venue, ''),
+            year(published_on), coalesce(arxiv_id, ''), coalesce(doi, ''),
+            case when override_key is not null then entry_id end
         ) end as wording_id,
         {% if is_incremental() -%}
             (select coalesce(max(before.change), 0) + 1 from {{ this }} as before)
         {%- else -%}
             1
         {%- endif %}::bigint as change
-    from changed
-    left join said using (entry_id)
+    from said
 )
 
 select * from int_entry_wordings

@@ -4,22 +4,17 @@ with wordings as (
     select * from {{ ref('int_paper_wordings') }}
 ),
 
-placed as (
-    select
-        wordings.wording_id,
-        wordings.change,
-        entries.entry_row
-    from wordings
-    inner join {{ ref('int_entries') }} as entries using (entry_id)
+entries as (
+    select * from {{ ref('stg_digest_entries') }}
 ),
 
 lowered_texts as (
     select
-        placed.wording_id,
-        placed.change,
+        wordings.wording_id,
+        wordings.change,
         {{ lowered('entries.abstract') }} as text
-    from placed
-    inner join {{ ref('int_entries') }} as entries using (entry_row)
+    from wordings
+    inner join entries using (entry_row)
 ),
 
 int_paper_abstracts as (
@@ -27,7 +22,7 @@ int_paper_abstracts as (
         wording_id,
         change,
         -- what is not ASCII may be a mark, too
-        case when strlen(text) = length(text) then text else {{ folded('text') }} end as text
+        (case when strlen(text) = length(text) then text else {{ folded('text') }} end)::varchar as text
     from lowered_texts
 )
 

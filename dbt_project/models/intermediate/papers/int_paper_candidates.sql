@@ -55,49 +55,41 @@ maybe_alike as materialized (
         >= {{ var('match_candidate_words') }} * (p.long_words + q.long_words)
 ),
 
-said as (
+named as (
     select
-        wordings.wording_id,
-        wordings.author_words,
-        sketches.abstract_long_words
-    from {{ ref('int_paper_wordings') }} as wordings
-    inner join {{ ref('int_paper_sketches') }} as sketches using (wording_id)
-    where
-        wordings.wording_id in (
-            select maybe_alike.wording_id_a from maybe_alike
-            union
-            select maybe_alike.wording_id_b from maybe_alike
-        )
+        wording_id,
+        author_words
+    from {{ ref('int_paper_fields') }}
+    where wording_id in (select maybe_alike.wording_id_a from maybe_alike union select maybe_alike.wording_id_b from maybe_alike)
 ),
 
 alike as (
     select
         maybe_alike.wording_id_a,
-        maybe_alike.wording_id_b
+        maybe_alike.wording_id_b,
+        not maybe_alike.is_without_abstract as is_weak
     from maybe_alike
-    inner join said as a on maybe_alike.wording_id_a = a.wording_id
-    inner join said as b on maybe_alike.wording_id_b = b.wording_id
+    inner join named as a on maybe_alike.wording_id_a = a.wording_id
+    inner join named as b on maybe_alike.wording_id_b = b.wording_id
     where
         maybe_alike.is_without_abstract
-        or (
-            -- other people: the rules would say no
-            (len(a.author_words) = 0 or len(b.author_words) = 0 or list_has_any(a.author_words, b.author_words))
-            and {{ have_jaccard('a.abstract_long_words', 'b.abstract_long_words', var('match_candidate_words')) }}
-        )
+        -- other people: the rules would say no
+        or len(a.author_words) = 0 or len(b.author_words) = 0 or list_has_any(a.author_words, b.author_words)
 ),
 
 last_read as (
     -- one wording beside itself marks how far this model has read
     select
         wording_id as wording_id_a,
-        wording_id as wording_id_b
+        wording_id as wording_id_b,
+        false as is_weak
     from new_blocks
     order by change desc, wording_id
     limit 1
 ),
 
 pairs as (
-    select wording_id_a, wording_id_b from sharing where not is_weak
+    select * from sharing where not is_weak
     union all
     select * from alike
     union all
@@ -106,8 +98,7 @@ pairs as (
 
 int_paper_candidates as (
     select
-        pairs.wording_id_a,
-        pairs.wording_id_b,
+        pairs.*,
         (select max(new_blocks.change) from new_blocks) as change
     from pairs
 )

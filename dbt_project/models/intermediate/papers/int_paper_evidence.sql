@@ -1,29 +1,35 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-with candidates as (
+with new_candidates as (
     select * from {{ ref('int_paper_candidates') }}
     where {{ unread() }}
 ),
 
-touched as materialized (
-    -- of the many there are, few are compared: they are read once, and not by each step below
-    select wording_id_a as wording_id from candidates
-    union
-    select wording_id_b as wording_id from candidates
+-- of the many there are, few are compared: they are read once, and not by each step below
+word_sets as materialized (
+    select * from {{ ref('int_paper_word_sets') }}
+    where wording_id in (select wording_id_a from new_candidates union select wording_id_b from new_candidates)
+),
+
+candidates as materialized (
+    select
+        new_candidates.wording_id_a,
+        new_candidates.wording_id_b,
+        new_candidates.change,
+        (len(p.abstract_shingles) > 0) != (len(q.abstract_shingles) > 0) as has_one_abstract,
+        ({{ jaccard_of_lists('p.abstract_shingles', 'q.abstract_shingles') }})::float as abstract_similarity,
+        ({{ jaccard_of_lists('p.abstract_long_words', 'q.abstract_long_words') }})::float as abstract_word_similarity
+    from new_candidates
+    inner join word_sets as p on new_candidates.wording_id_a = p.wording_id
+    inner join word_sets as q on new_candidates.wording_id_b = q.wording_id
+    where
+        not new_candidates.is_weak
+        or {{ have_jaccard('p.abstract_long_words', 'q.abstract_long_words', var('match_candidate_words')) }}
 ),
 
 wordings as materialized (
-    select * from {{ ref('int_paper_wordings') }}
-    where wording_id in (select touched.wording_id from touched)
-),
-
-sketches as materialized (
-    select
-        wording_id,
-        abstract_shingles,
-        abstract_long_words
-    from {{ ref('int_paper_sketches') }}
-    where wording_id in (select touched.wording_id from touched)
+    select * from {{ ref('int_paper_fields') }}
+    where wording_id in (select wording_id_a from candidates union select wording_id_b from candidates)
 ),
 
 titles as materialized (
@@ -62,6 +68,9 @@ compared as (
         wording_id_a,
         wording_id_b,
         change,
+        has_one_abstract,
+        abstract_similarity,
+        abstract_word_similarity,
         has_both_authors,
         least(len(words_a), len(words_b))::utinyint as title_length,
         ({{ jaccard_of_lists('words_a', 'words_b') }})::float as title_word_similarity,
@@ -91,11 +100,6 @@ int_paper_evidence as (
         a.arxiv_key = b.arxiv_key as has_same_arxiv_id,
         a.doi_key = b.doi_key as has_same_doi,
 
-        -- abstracts
-        (len(p.abstract_shingles) > 0) != (len(q.abstract_shingles) > 0) as has_one_abstract,
-        ({{ jaccard_of_lists('p.abstract_shingles', 'q.abstract_shingles') }})::float as abstract_similarity,
-        ({{ jaccard_of_lists('p.abstract_long_words', 'q.abstract_long_words') }})::float as abstract_word_similarity,
-
         -- the rest
         case
             when len(a.author_words) = 0 and len(b.author_words) = 0 then null
@@ -110,8 +114,6 @@ int_paper_evidence as (
     from compared
     inner join wordings as a on compared.wording_id_a = a.wording_id
     inner join wordings as b on compared.wording_id_b = b.wording_id
-    inner join sketches as p on compared.wording_id_a = p.wording_id
-    inner join sketches as q on compared.wording_id_b = q.wording_id
 )
 
 select * from int_paper_evidence

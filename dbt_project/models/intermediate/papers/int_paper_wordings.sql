@@ -1,122 +1,25 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-with entry_wordings as (
+with told as (
     select
         wording_id,
-        min(entry_id) as entry_id,
+        -- where it is read; another entry says the same
+        min(entry_row) as entry_row,
         max(change) as change
     from {{ ref('int_entry_wordings') }}
     where {{ unread() }} and wording_id is not null
     group by wording_id
 ),
 
-new_wordings as (
-    select * from entry_wordings
-    {% if is_incremental() -%}
-    where wording_id not in (select before.wording_id from {{ this }} as before)
-    {%- endif %}
-),
-
-entries as (
-    select * from {{ ref('int_entries') }}
-),
-
--- kept by itself: each use of a folded text would fold it again, on one thread
-folded_texts as materialized (
-    select
-        new_wordings.wording_id,
-        new_wordings.change,
-        entry_id,
-        {{ folded('entries.title') }} as title,
-        {{ folded("nullif(regexp_extract(entries.title, '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }} as name,
-        {{ folded("coalesce(nullif(entries.authors_as_written, ''), array_to_string(entries.authors, ' '))") }} as authors,
-        {{ published_venue(folded('entries.venue')) }} as venue,
-        year(entries.published_on) as published_year,
-        entries.arxiv_id,
-        entries.doi,
-        -- a record of a bibliography: what belongs to other fields may stand at the end of its title
-        coalesce(entries.abstract, '') = '' as is_without_abstract,
-        is_without_abstract and (
-            entries.venue is null or entries.published_on is null
-            or len(coalesce(entries.authors_as_written, array_to_string(entries.authors, ''))) = 0
-        ) as may_be_mixed
-    from new_wordings
-    inner join entries using (entry_id)
-),
-
-without_year as (
-    select
-        *,
-        case when may_be_mixed then regexp_extract(title, ' ((19|20)\d\d)( 0)?$', 1) else '' end as year_in_title,
-        case when may_be_mixed then regexp_replace(title, ' (19|20)\d\d( 0)?$', '') else title end as title_and_venue
-    from folded_texts
-),
-
-without_venue as (
-    select
-        *,
-        case
-            when may_be_mixed then {{ without_proceedings(without_venue_at_end('title_and_venue')) }}
-            when is_without_abstract then {{ without_proceedings('title_and_venue') }}
-            else title_and_venue
-        end as bare_title
-    from without_year
-),
-
-with_venue as materialized (
-    select
-        *,
-        coalesce(venue, nullif(trim(replace(title_and_venue, bare_title, '')), '')) as known_venue,
-        name != '' and not list_contains(
-            [
-                'position',
-                'survey',
-                'tutorial',
-                'review',
-                'abstract',
-                '{{ common_words() | join("', '") }}'
-            ],
-            name
-        ) as is_named
-    from without_venue
-),
-
 int_paper_wordings as (
-    select
-        wording_id,
-        change,
-        -- where it was read; another entry may say the same
-        entry_id,
-
-        -- what it says of the paper, folded
-        bare_title as title,
-        list_distinct(string_split(bare_title, ' ')) as title_words,
-        coalesce(list_filter(
-            list_distinct(string_split(authors, ' ')),
-            lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
-        ), []) as author_words,
-        coalesce(
-            published_year,
-            try_cast(year_in_title as integer),
-            try_cast(regexp_extract(known_venue, '\b((19|20)\d\d)\b', 1) as integer)
-        ) as paper_year,
-        known_venue as venue,
-        case when known_venue is not null then {{ venue_key('known_venue') }} end as venue_key,
-        {{ is_journal('known_venue') }} as is_journal,
-        {{ telling_venue_words('known_venue') }} as venue_words,
-        published_year is null and year_in_title != '' as is_year_from_title,
-
-        -- keys
-        hash(replace(bare_title, ' ', '')) as title_key,
-        case when is_named then hash(name, 'name') end as name_key,
-        -- the title but for the name it starts with
-        hash(case
-            when is_named then substr(replace(bare_title, ' ', ''), len(replace(name, ' ', '')) + 1)
-            else replace(bare_title, ' ', '')
-        end) as rest_key,
-        case when arxiv_id is not null then hash(arxiv_id) end as arxiv_key,
-        case when doi is not null then hash(doi) end as doi_key
-    from with_venue
+    select * from told
+    {% if is_incremental() -%}
+    -- of all there are, only these are looked for
+    where wording_id not in (
+        select before.wording_id from {{ this }} as before
+        where before.wording_id in (select told.wording_id from told)
+    )
+    {%- endif %}
 )
 
 select * from int_paper_wordings
