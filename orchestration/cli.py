@@ -60,6 +60,7 @@ def build(settings: Settings) -> int:
     if not settings.digests_dir.is_dir():
         print(f"there is no folder {settings.digests_dir}: it is made now; put digest files there (PAPERTRENDS_DIGESTS_DIR)")
         settings.digests_dir.mkdir(parents=True, exist_ok=True)
+    print(f"building {settings.data_dir}; Dagster and dbt take some seconds to start", file=sys.stderr, flush=True)
     # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
     warnings.filterwarnings("ignore")
     # of what Dagster says outside a run, a person at a terminal needs the errors

@@ -33,10 +33,13 @@ def window_sentence(window: Row) -> str:
     sources = window["sources"]
     listed = "first listed by any source" if sources is None else f"first listed by {plain(', '.join(sources))}"
     weeks = -(-(window["recent_from"] - window["baseline_from"]).days // 7)
-    before = f"of the {counted(weeks, 'week')} before, from {window['baseline_from']} on" if weeks else "before"
+    weeks_before = counted(weeks, "week") if weeks else "weeks"
     if sources == []:
-        before = f"the {counted(weeks, 'week')} before it" if weeks else "the weeks before it"
-        return f"Nothing is compared: no source has digests in half of the weeks of {window['recent_from']} to {window['as_of']} and of {before}."
+        return (
+            f"Nothing is compared: no source has digests in half of the weeks of {window['recent_from']} to {window['as_of']} "
+            f"and of the {weeks_before} before it."
+        )
+    before = f"of the {weeks_before} before, from {window['baseline_from']} on" if weeks else "before"
     return (
         f"Compared: {counted(window['recent_total_papers'], 'paper')} of {window['recent_from']} to {window['as_of']} "
         f"with {counted(window['baseline_total_papers'], 'paper')} {before}, {listed}."

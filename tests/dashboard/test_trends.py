@@ -117,6 +117,7 @@ def test_an_unknown_thing_in_the_link_is_said_and_the_rest_is_drawn(months, open
 def test_little_history_says_so_instead_of_an_empty_page(published, open_page, said):
     text = said(open_page("trends"))
     assert "Too little history" in text
+    assert "first listed by ." not in text
 
 
 @pytest.mark.parametrize(

@@ -74,12 +74,13 @@ def test_a_file_read_anew_is_still_compared_with_what_comes_later(tmp_path: Path
         if str(record["id"]).startswith("3-")
     )
     assert one != other
-    digests: list[tuple[str, dict[str, object], int]] = [("a.jsonl", one, 1), ("a.jsonl", one, 2), ("b.jsonl", other, 1)]
     data = tmp_path / "data"
     data.mkdir()
-    for name, record, version in digests:
-        add_digest(data, name, "2025-06-03", [record], reader_version=version)
-        run(data)
+    add_digest(data, "a.jsonl", "2025-06-03", [one])
+    run(data)
+    add_digest(data, "a.jsonl", "2025-06-03", [one], reader_version=2)
+    add_digest(data, "b.jsonl", "2025-06-03", [other])
+    run(data)
     assert len(tables(data)["papers"]) == 1
 
 

@@ -39,7 +39,7 @@ placed as (
         case when starts_with(entries.format, 'records') then entries.entry_id else members.paper_id end as shown_as
     from changed
     inner join members using (paper_id)
-    inner join entries using (entry_id)
+    inner join entries using (entry_row)
 ),
 
 int_appearances as (

@@ -23,50 +23,50 @@ entries as not materialized (
 ),
 
 {% if is_incremental() -%}
-known as (
-    select
-        entries.entry_id,
-        entries.file_id,
-        entries.digest_id,
-        entries.listed_on,
-        entries.capture_rank,
-        entries.entry_row,
-        overridden.override_key
-    from entries
-    left join overridden using (entry_id)
-),
+    known as (
+        select
+            entries.entry_id,
+            entries.file_id,
+            entries.digest_id,
+            entries.listed_on,
+            entries.capture_rank,
+            entries.entry_row,
+            overridden.override_key
+        from entries
+        left join overridden using (entry_id)
+    ),
 
-changed as materialized (
-    select
-        coalesce(known.entry_id, before.entry_id) as entry_id,
-        known.override_key,
-        known.entry_row
-    from known
-    full join {{ this }} as before using (entry_id)
-    where
-        known.file_id is distinct from before.file_id
-        or known.digest_id is distinct from before.digest_id
-        or known.listed_on is distinct from before.listed_on
-        or known.capture_rank is distinct from before.capture_rank
-        or known.override_key is distinct from before.override_key
-),
+    changed as materialized (
+        select
+            coalesce(known.entry_id, before.entry_id) as entry_id,
+            known.override_key,
+            known.entry_row
+        from known
+        full join {{ this }} as before using (entry_id)
+        where
+            known.file_id is distinct from before.file_id
+            or known.digest_id is distinct from before.digest_id
+            or known.listed_on is distinct from before.listed_on
+            or known.capture_rank is distinct from before.capture_rank
+            or known.override_key is distinct from before.override_key
+    ),
 
-said as (
-    -- the texts of these and no others; an entry that is gone says nothing
-    select
-        entries.* exclude (entry_id, entry_row),
-        changed.*
-    from changed
-    left join entries using (entry_row)
-),
+    said as (
+        -- the texts of these and no others; an entry that is gone says nothing
+        select
+            entries.* exclude (entry_id, entry_row),
+            changed.*
+        from changed
+        left join entries using (entry_row)
+    ),
 {%- else -%}
-said as (
-    select
-        entries.*,
-        overridden.override_key
-    from entries
-    left join overridden using (entry_id)
-),
+    said as (
+        select
+            entries.*,
+            overridden.override_key
+        from entries
+        left join overridden using (entry_id)
+    ),
 {%- endif %}
 
 int_entry_wordings as (

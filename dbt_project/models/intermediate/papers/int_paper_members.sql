@@ -12,6 +12,7 @@ entry_wordings as (
 changed as (
     select
         entry_wordings.entry_id,
+        entry_wordings.entry_row,
         entry_wordings.digest_id,
         entry_wordings.listed_on,
         groups.group_id,
@@ -21,7 +22,7 @@ changed as (
     {% if is_incremental() %}
     union
     -- entries that left with their wording, or stopped being told at all
-    select entry_id, null as digest_id, null as listed_on, null as group_id, change
+    select entry_id, null as entry_row, null as digest_id, null as listed_on, null as group_id, change
     from entry_wordings
     where {{ unread() }} and (digest_id is null or wording_id is null)
     {% endif %}
@@ -30,6 +31,8 @@ changed as (
 int_paper_members as (
     select
         entry_id,
+        -- where it stands among raw.digest_entries, so that papers are put together from few of its rows
+        entry_row,
         case when digest_id is not null then first_value(entry_id) over (
             partition by group_id order by digest_id is null, listed_on nulls last, entry_id
         ) end as paper_id,

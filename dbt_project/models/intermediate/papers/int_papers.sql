@@ -19,11 +19,10 @@ changed as (
 placed as materialized (
     select
         changed.paper_id,
-        entries.entry_row,
+        all_members.entry_row,
         count(*) over (partition by changed.paper_id) = 1 as is_alone
     from changed
     inner join all_members using (paper_id)
-    inner join {{ ref('int_entries') }} as entries using (entry_id)
 ),
 
 members as not materialized (
