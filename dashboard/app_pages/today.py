@@ -131,10 +131,10 @@ if layout.no_papers():
 layout.too_short_for_a_trend(totals["days"], "day")
 if not totals["first_day"]:
     st.stop()
-days = data.row("trend_days")
+days, last = data.row("trend_days"), totals["last_day"]
 left, right = st.columns(2, gap="large")
 with left:
     rising(days["telling"] or days["newest"] or days["last_day"])
 with right:
     new_since(totals)
-    trending_papers(days["telling"] or days["newest"] or days["last_day"])
+    trending_papers(last)

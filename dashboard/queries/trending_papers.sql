@@ -1,8 +1,12 @@
--- the papers that rank first as of the newest Sunday up to a day, with what their scores are made of
+-- the papers that rank first as of the Sunday before a day (or that day), with what their scores are made of; where the weeks
+-- before that Sunday list nothing, as of the Sunday that ends the day's own week
 with newest as (
-    select max(as_of) as as_of
+    select coalesce(
+        max(as_of) filter (where as_of <= $as_of::date),
+        min(as_of) filter (where as_of > $as_of::date)
+    ) as as_of
     from trending_papers
-    where $as_of is null or as_of <= $as_of::date
+    where abs(as_of - $as_of::date) < 7
 )
 
 select

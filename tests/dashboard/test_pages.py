@@ -29,6 +29,17 @@ def test_today_counts_with_denominators_and_says_how_the_last_run_ended(publishe
     assert "The last run" in text
 
 
+def test_today_ranks_what_was_listed_lately_and_not_long_before(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        paper_id = con.execute("select min(paper_id) from papers").fetchone()[0]
+        con.execute("insert into trending_papers values (date '2024-03-10', ?, 1, 1.5, ['listed long before'])", [paper_id])
+        sunday = con.execute("select date_trunc('week', max(listed_on))::date + 6 from digests").fetchone()[0]
+    text = said(open_page("today"))
+    assert f"As of {sunday}" in text, "of the newest day's week, since the weeks before the last Sunday list nothing"
+    assert "listed long before" not in text
+
+
+
 def test_papers_are_filtered_and_counted(published, open_page, said):
     assert "**1** of 8 papers" in said(open_page("papers", q="household cup"))
     assert "**1** of 8 papers" in said(open_page("papers", repeated="1"))
