@@ -1,5 +1,6 @@
 with source as (
-    -- its place in the table, for as long as a query runs: who asks for places reads those rows and no others
+    -- its place in the table, which it keeps, since rows are added and never deleted: who asks for places reads those
+    -- rows and no others
     select
         *,
         rowid as entry_row
