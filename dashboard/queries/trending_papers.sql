@@ -1,10 +1,11 @@
 -- the papers that rank first as of the Sunday before a day (or that day), with what their scores are made of; where the weeks
 -- before that Sunday list nothing, as of the Sunday that ends the day's own week
 with newest as (
-    select coalesce(
-        max(as_of) filter (where as_of <= $as_of::date),
-        min(as_of) filter (where as_of > $as_of::date)
-    ) as as_of
+    select
+        coalesce(
+            max(as_of) filter (where as_of <= $as_of::date),
+            min(as_of) filter (where as_of > $as_of::date)
+        ) as as_of
     from trending_papers
     where abs(as_of - $as_of::date) < 7
 )

@@ -51,7 +51,8 @@ def whole() -> None:
     areas = [topic for topic in children.get(None, []) if topic["origin"] == "curated"]
     loose = [topic for topic in children.get(None, []) if topic["origin"] != "curated"]
     discovered = sum(topic["origin"] == "discovered" for topic in topics)
-    found = f", and {counted(discovered, 'topic')} discovered outside it{'' if loose else ', each in its nearest area'}" if discovered else ""
+    nearest = "" if loose else ", each in its nearest area"
+    found = f", and {counted(discovered, 'topic')} discovered outside it{nearest}" if discovered else ""
     st.markdown(
         f"{counted(len(areas), 'area')} with {counted(len(topics) - len(areas) - discovered, 'topic')} of the curated taxonomy{found}. "
         f"Numbers are papers of {counted(topics[0]['total_papers'] if topics else 0, 'paper')}; a paper can have several topics."

@@ -39,7 +39,6 @@ def test_today_ranks_what_was_listed_lately_and_not_long_before(published, open_
     assert "listed long before" not in text
 
 
-
 def test_papers_are_filtered_and_counted(published, open_page, said):
     assert "**1** of 8 papers" in said(open_page("papers", q="household cup"))
     assert "**1** of 8 papers" in said(open_page("papers", repeated="1"))

@@ -7,10 +7,7 @@ def model(dbt, session):
     """One row per wording that was ever a candidate: the shingles and long words of its abstract, as hashes."""
     dbt.config(materialized="incremental", incremental_strategy="append")
     abstracts = dbt.ref("int_paper_candidate_abstracts")
-    new = "true"
-    if dbt.is_incremental:
-        this = session.table(str(dbt.this))
-        last = session.sql("select coalesce(max(change), 0) from this").fetchall()[0][0]
-        new = f"change > {last}"
-    texts = session.sql(f"select wording_id, change, text from abstracts where {new}").to_arrow_reader(BATCH_ROWS)
+    # a number and no subquery: which texts are made ready is known before they are
+    last = session.sql(f"select max(change) from {dbt.this}").fetchall()[0][0] if dbt.is_incremental else None
+    texts = session.sql(f"select wording_id, change, text from abstracts where change > {last or 0}").to_arrow_reader(BATCH_ROWS)
     return replaced_texts(texts, "text", word_sets)
