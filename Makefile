@@ -6,8 +6,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-# processes that test: one more than there are processors, since browsers and servers are waited for
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -35,7 +33,7 @@ dev: $(INSTALLED) ## the servers alone
 	@$(BIN)/python -m orchestration.cli serve
 
 test: $(INSTALLED) ## every test but the slow ones
-	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: $(INSTALLED) ## the tests that take minutes
 	@$(BIN)/python -m pytest -m slow --timeout 3600
