@@ -25,6 +25,24 @@
     end))
 {%- endmacro %}
 
+{# The abstracts of wordings (wording_id, change, entry_row) as sketches and word sets read them: in lower case, without
+   LaTeX markup and accents. The marks between words are left where the text is ASCII, since those are known there. #}
+{% macro abstracts_of(wordings) -%}
+    select
+        wording_id,
+        change,
+        -- what is not ASCII may be a mark, too
+        (case when strlen(text) = length(text) then text else {{ folded('text') }} end)::varchar as text
+    from (
+        select
+            {{ wordings }}.wording_id,
+            {{ wordings }}.change,
+            {{ lowered('entries.abstract') }} as text
+        from {{ wordings }}
+        inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)
+    )
+{%- endmacro %}
+
 {# How many values two lists of distinct values have in common; at some hundred values three times as fast as
    list_intersect, which makes a key of each. #}
 {% macro in_common(a, b) -%}

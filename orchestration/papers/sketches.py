@@ -84,8 +84,7 @@ def sketched(texts: pa.StringArray, bands: int, rows: int) -> pa.RecordBatch:
         A batch of `SKETCH_TYPE` with a row per text: how many words of six letters and more there are; one hash a band,
         none where there is no word; and `BITS` bits: long word h sets bit h % `BITS`.
     """
-    made = [_sketch(data, offsets, bands, rows) for data, offsets in _pieces(texts)]
-    return pa.concat_batches(made) if made else pa.RecordBatch.from_pylist([], schema=SKETCH_TYPE)
+    return pa.concat_batches([_sketch(data, offsets, bands, rows) for data, offsets in _pieces(texts)])
 
 
 def word_sets(texts: pa.StringArray) -> pa.RecordBatch:
@@ -98,14 +97,14 @@ def word_sets(texts: pa.StringArray) -> pa.RecordBatch:
         A batch of `SETS_TYPE` with a row per text: distinct hashes of three-word shingles, and of words of six letters
         and more, both ascending.
     """
-    made = [_word_sets(data, offsets) for data, offsets in _pieces(texts)]
-    return pa.concat_batches(made) if made else pa.RecordBatch.from_pylist([], schema=SETS_TYPE)
+    return pa.concat_batches([_word_sets(data, offsets) for data, offsets in _pieces(texts)])
 
 
 def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Positions]]:
-    """The bytes of texts, in pieces, with the offsets at which each text begins and the last one ends."""
+    """The bytes of texts, in one piece or more, with the offsets at which each text begins and the last one ends."""
     filled: Any = texts.fill_null("")
     if not len(filled):
+        yield np.zeros(0, np.uint8), np.zeros(1, np.int64)
         return
     _, at, data = filled.buffers()
     offsets = np.frombuffer(at, np.int32)[filled.offset : filled.offset + len(filled) + 1].astype(np.int64)
@@ -214,7 +213,9 @@ def _distinct(values: NDArray[np.uint32], offsets: Positions) -> tuple[NDArray[n
     texts = np.arange(len(offsets), dtype=np.uint64) << np.uint64(32)
     keys = np.repeat(texts[:-1], np.diff(offsets)) | values
     keys.sort()
-    keys = keys[np.flatnonzero(np.concatenate([keys[:1] == keys[:1], keys[1:] != keys[:-1]]))]
+    is_first = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    keys = keys[is_first]
     return keys.astype(np.uint32), np.searchsorted(keys, texts)
 
 
