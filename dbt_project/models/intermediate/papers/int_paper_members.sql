@@ -19,13 +19,12 @@ changed as (
         groups.change
     from entry_wordings
     inner join groups using (wording_id)
-    {% if is_incremental() %}
-    union
-    -- entries that left with their wording, or stopped being told at all
+    where entry_wordings.digest_id is not null
+    union all
+    -- entries that left, or stopped being told at all; their wording may still be told by others
     select entry_id, null as entry_row, null as digest_id, null as listed_on, null as group_id, change
     from entry_wordings
     where {{ unread() }} and (digest_id is null or wording_id is null)
-    {% endif %}
 ),
 
 int_paper_members as (
@@ -34,7 +33,7 @@ int_paper_members as (
         -- where it stands among raw.digest_entries, so that papers are put together from few of its rows
         entry_row,
         case when digest_id is not null then first_value(entry_id) over (
-            partition by group_id order by digest_id is null, listed_on nulls last, entry_id
+            partition by group_id order by listed_on nulls last, entry_id
         ) end as paper_id,
         change
     from changed
