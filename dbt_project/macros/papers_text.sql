@@ -25,6 +25,11 @@
     end))
 {%- endmacro %}
 
+{# The folded name before a title's colon ("Qwen3: a report"); null without one. #}
+{% macro title_name(title) -%}
+    {{ folded("nullif(regexp_extract(" ~ title ~ ", '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }}
+{%- endmacro %}
+
 {# The abstracts of wordings (wording_id, change, entry_row) as sketches and word sets read them: in lower case, without
    LaTeX markup and accents. The marks between words are left where the text is ASCII, since those are known there. #}
 {% macro abstracts_of(wordings) -%}

@@ -79,7 +79,7 @@ int_entry_wordings as (
         capture_rank,
         override_key,
         case when entry_row is not null then hash(
-            {{ folded('title') }}, coalesce(abstract, ''),
+            {{ folded('title') }}, {{ title_name('title') }}, coalesce(abstract, ''),
             authors, coalesce(authors_as_written, ''), coalesce(venue, ''),
             year(published_on), coalesce(arxiv_id, ''), coalesce(doi, ''),
             case when override_key is not null then entry_id end

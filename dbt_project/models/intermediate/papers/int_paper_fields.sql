@@ -15,7 +15,7 @@ folded_texts as materialized (
         wordings.wording_id,
         wordings.change,
         {{ folded('entries.title') }} as title,
-        {{ folded("nullif(regexp_extract(entries.title, '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }} as name,
+        {{ title_name('entries.title') }} as name,
         {{ folded("coalesce(nullif(entries.authors_as_written, ''), array_to_string(entries.authors, ' '))") }} as authors,
         {{ published_venue(folded('entries.venue')) }} as venue,
         year(entries.published_on) as published_year,
