@@ -62,13 +62,13 @@
     end
 {%- endmacro %}
 
-{# The distinct character trigrams of a folded text; they forgive a typo. #}
+{# The distinct character trigrams of a folded text that has a blank at its start and end; they forgive a typo. #}
 {% macro trigrams(text) -%}
     {{ return(adapter.dispatch('trigrams', 'papertrends')(text)) }}
 {%- endmacro %}
 
 {% macro default__trigrams(text) -%}
-    list_distinct(list_transform(range(1, len({{ text }}) + 1), lambda i: substr(' ' || {{ text }} || ' ', i, 3)))
+    list_distinct(list_transform(range(1, len({{ text }}) - 1), lambda i: substr({{ text }}, i, 3)))
 {%- endmacro %}
 
 {# The values of one list that another does not hold. #}

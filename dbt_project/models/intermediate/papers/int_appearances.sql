@@ -3,7 +3,7 @@
     pre_hook="{{ drop_vanished_papers() }}"
 ) }}
 
-with members as (
+with members as not materialized (
     select * from {{ ref('int_paper_members') }}
 ),
 

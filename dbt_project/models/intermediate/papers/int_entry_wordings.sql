@@ -18,78 +18,77 @@ overridden as (
 ),
 
 entries as not materialized (
-    -- read for keys, and then for the texts of what changed: never kept whole
-    select * from {{ ref('int_entries') }}
+    -- read for where they stand, and then for the texts of what changed: never kept whole
+    select
+        entries.*,
+        overridden.override_key,
+        hash(entries.digest_id, entries.listed_on, entries.capture_rank, overridden.override_key) as place_key
+    from {{ ref('int_entries') }} as entries
+    left join overridden using (entry_id)
 ),
 
 {% if is_incremental() -%}
-    known as (
-        select
-            entries.entry_id,
-            entries.file_id,
-            entries.digest_id,
-            entries.listed_on,
-            entries.capture_rank,
-            entries.entry_row,
-            overridden.override_key
-        from entries
-        left join overridden using (entry_id)
-    ),
-
     changed as materialized (
+        -- an entry says what it said, since rows of raw stay as they are; it may stand elsewhere, be new, or be gone
         select
-            coalesce(known.entry_id, before.entry_id) as entry_id,
-            known.override_key,
-            known.entry_row
-        from known
-        full join {{ this }} as before using (entry_id)
-        where
-            known.file_id is distinct from before.file_id
-            or known.digest_id is distinct from before.digest_id
-            or known.listed_on is distinct from before.listed_on
-            or known.capture_rank is distinct from before.capture_rank
-            or known.override_key is distinct from before.override_key
+            coalesce(known.entry_row, before.entry_row) as entry_row,
+            known.entry_row is null as is_gone
+        from entries as known
+        full join (select * from {{ this }} where entry_row is not null) as before
+            on known.entry_row = before.entry_row and known.place_key = before.place_key
+        where known.entry_row is null or before.entry_row is null
     ),
 
-    said as (
-        -- the texts of these and no others; an entry that is gone says nothing
-        select
-            entries.* exclude (entry_id, entry_row),
-            changed.*
+    said as materialized (
+        select entries.*
         from changed
-        left join entries using (entry_row)
+        inner join entries using (entry_row)
+        where not changed.is_gone
+    ),
+
+    gone as (
+        select before.entry_id
+        from changed
+        inner join {{ this }} as before using (entry_row)
+        where changed.is_gone and before.entry_id not in (select said.entry_id from said)
     ),
 {%- else -%}
     said as (
-        select
-            entries.*,
-            overridden.override_key
-        from entries
-        left join overridden using (entry_id)
+        select * from entries
     ),
 {%- endif %}
 
-int_entry_wordings as (
+worded as (
     select
         entry_id,
         entry_row,
-        file_id,
         digest_id,
         listed_on,
-        capture_rank,
+        place_key,
         override_key,
-        case when entry_row is not null then hash(
+        hash(
             {{ folded('title') }}, {{ title_name('title') }}, coalesce(abstract, ''),
             authors, coalesce(authors_as_written, ''), coalesce(venue, ''),
             year(published_on), coalesce(arxiv_id, ''), coalesce(doi, ''),
             case when override_key is not null then entry_id end
-        ) end as wording_id,
+        ) as wording_id
+    from said
+    {% if is_incremental() -%}
+    union all by name
+    -- says nothing any more
+    select gone.entry_id from gone
+    {%- endif %}
+),
+
+int_entry_wordings as (
+    select
+        *,
         {% if is_incremental() -%}
             (select coalesce(max(before.change), 0) + 1 from {{ this }} as before)
         {%- else -%}
             1
         {%- endif %}::bigint as change
-    from said
+    from worded
 )
 
 select * from int_entry_wordings

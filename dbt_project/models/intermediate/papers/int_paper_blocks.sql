@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
-with abstract_bands as (
+with int_paper_blocks as (
     -- MinHash signatures of the abstract's shingles, in bands (Broder 1997; Leskovec et al., ch. 3)
     select
         unnest(bands) as block_key,
@@ -9,12 +9,22 @@ with abstract_bands as (
         false as is_weak,
         null::ubigint as author_marks
     from {{ ref('int_paper_sketches') }}
-),
-
-int_paper_blocks as (
-    select * from abstract_bands
     union all
-    select * from {{ ref('int_paper_field_blocks') }}
+    select
+        unnest(strong_keys) as block_key,
+        wording_id,
+        change,
+        false as is_weak,
+        null as author_marks
+    from {{ ref('int_paper_field_keys') }}
+    union all
+    select
+        unnest(weak_keys) as block_key,
+        wording_id,
+        change,
+        true as is_weak,
+        author_marks
+    from {{ ref('int_paper_field_keys') }}
 )
 
 select * from int_paper_blocks

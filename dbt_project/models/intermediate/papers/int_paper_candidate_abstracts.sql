@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 with candidates as (
-    select
+    select distinct
         unnest([wording_id_a, wording_id_b]) as wording_id,
         change
     from {{ ref('int_paper_candidates') }}
@@ -11,10 +11,9 @@ wordings as (
     select
         wording_id,
         wordings.entry_row,
-        min(candidates.change) as change
+        candidates.change
     from candidates
     inner join {{ ref('int_paper_wordings') }} as wordings using (wording_id)
-    group by all
 ),
 
 int_paper_candidate_abstracts as (

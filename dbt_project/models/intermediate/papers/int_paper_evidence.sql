@@ -5,10 +5,10 @@ with new_candidates as (
     where {{ unread() }}
 ),
 
--- of the many there are, few are compared: they are read once, and not by each step below
+-- made for these candidates: read once, and not by each step below
 word_sets as materialized (
     select * from {{ ref('int_paper_word_sets') }}
-    where wording_id in (select wording_id_a from new_candidates union select wording_id_b from new_candidates)
+    where change in (select new_candidates.change from new_candidates)
 ),
 
 candidates as materialized (
@@ -20,8 +20,8 @@ candidates as materialized (
         ({{ jaccard_of_lists('p.abstract_shingles', 'q.abstract_shingles') }})::float as abstract_similarity,
         ({{ jaccard_of_lists('p.abstract_long_words', 'q.abstract_long_words') }})::float as abstract_word_similarity
     from new_candidates
-    inner join word_sets as p on new_candidates.wording_id_a = p.wording_id
-    inner join word_sets as q on new_candidates.wording_id_b = q.wording_id
+    inner join word_sets as p on new_candidates.wording_id_a = p.wording_id and new_candidates.change = p.change
+    inner join word_sets as q on new_candidates.wording_id_b = q.wording_id and new_candidates.change = q.change
     where
         not new_candidates.is_weak
         or {{ have_jaccard('p.abstract_long_words', 'q.abstract_long_words', var('match_candidate_words')) }}
@@ -48,8 +48,8 @@ titles as materialized (
 differences as materialized (
     select
         *,
-        array_to_string(list_sort(words_a), ' ') as text_a,
-        array_to_string(list_sort(words_b), ' ') as text_b,
+        ' ' || array_to_string(list_sort(words_a), ' ') || ' ' as text_a,
+        ' ' || array_to_string(list_sort(words_b), ' ') || ' ' as text_b,
         list_sort({{ list_minus('words_a', 'words_b') }}) as only_a,
         list_sort({{ list_minus('words_b', 'words_a') }}) as only_b
     from titles
@@ -58,8 +58,9 @@ differences as materialized (
 spelled as materialized (
     select
         *,
-        {{ trigrams('text_a') }} as trigrams_a,
-        {{ trigrams('text_b') }} as trigrams_b
+        -- of equal titles, which most are, nothing needs to be compared
+        case when text_a != text_b then {{ trigrams('text_a') }} end as trigrams_a,
+        case when text_a != text_b then {{ trigrams('text_b') }} end as trigrams_b
     from differences
 ),
 
@@ -75,7 +76,7 @@ compared as (
         least(len(words_a), len(words_b))::utinyint as title_length,
         ({{ jaccard_of_lists('words_a', 'words_b') }})::float as title_word_similarity,
         ({{ overlap_of_lists('words_a', 'words_b') }})::float as title_overlap,
-        ({{ jaccard_of_lists('trigrams_a', 'trigrams_b') }})::float as title_similarity,
+        (case when text_a = text_b and len(words_a) > 0 then 1 else {{ jaccard_of_lists('trigrams_a', 'trigrams_b') }} end)::float as title_similarity,
         array_to_string(list_filter(only_a, lambda x: len(x) > 1), '') as only_in_a,
         array_to_string(list_filter(only_b, lambda x: len(x) > 1), '') as only_in_b,
         {{ numbering_words('only_a', 'has_both_authors') }} as numbers_a,

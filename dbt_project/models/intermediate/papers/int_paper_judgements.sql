@@ -6,7 +6,9 @@ with overrides as (
 ),
 
 entry_wordings as (
+    -- those that somebody decided about are marked, and few
     select * from {{ ref('int_entry_wordings') }}
+    where override_key is not null
 ),
 
 decided as (

@@ -1,25 +1,30 @@
 {{ config(materialized='incremental', unique_key='entry_id', incremental_strategy='delete+insert') }}
 
-with groups as (
+with groups as materialized (
     select * from {{ ref('int_paper_groups') }}
     where {{ unread() }}
 ),
 
-entry_wordings as (
+entry_wordings as not materialized (
+    -- read for the few of each change, and never kept whole
     select * from {{ ref('int_entry_wordings') }}
+),
+
+in_force as materialized (
+    select * from entry_wordings
+    where digest_id is not null and wording_id in (select groups.wording_id from groups)
 ),
 
 changed as (
     select
-        entry_wordings.entry_id,
-        entry_wordings.entry_row,
-        entry_wordings.digest_id,
-        entry_wordings.listed_on,
+        in_force.entry_id,
+        in_force.entry_row,
+        in_force.digest_id,
+        in_force.listed_on,
         groups.group_id,
         groups.change
-    from entry_wordings
+    from in_force
     inner join groups using (wording_id)
-    where entry_wordings.digest_id is not null
     union all
     -- entries that left, or stopped being told at all; their wording may still be told by others
     select entry_id, null as entry_row, null as digest_id, null as listed_on, null as group_id, change

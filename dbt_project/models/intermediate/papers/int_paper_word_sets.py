@@ -4,7 +4,7 @@ from orchestration.papers.sketches import BATCH_ROWS, replaced_texts, word_sets
 
 
 def model(dbt, session):
-    """One row per wording that was ever a candidate: the shingles and long words of its abstract, as hashes."""
+    """One row per wording and change that made it a candidate: the shingles and long words of its abstract, as hashes."""
     dbt.config(materialized="incremental", incremental_strategy="append")
     abstracts = dbt.ref("int_paper_candidate_abstracts")
     # a number and no subquery: which texts are made ready is known before they are

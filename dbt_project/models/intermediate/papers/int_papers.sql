@@ -3,7 +3,7 @@
     pre_hook="{{ drop_vanished_papers() }}"
 ) }}
 
-with all_members as (
+with all_members as not materialized (
     select * from {{ ref('int_paper_members') }}
 ),
 
