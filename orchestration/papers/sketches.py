@@ -37,7 +37,7 @@ _IN_WORD: Final[NDArray[np.bool_]] = np.array(
     [(chr(byte).isascii() and chr(byte).isalnum()) or byte >= 0x80 for byte in range(256)]  # noqa: PLR2004 - a part of a letter
 )
 
-SKETCH_TYPE: Final = pa.schema([("long_words", pa.uint16()), ("bands", pa.list_(pa.uint64())), ("long_word_bits", pa.binary())])
+SKETCH_TYPE: Final = pa.schema([("long_words", pa.uint16()), ("bands", pa.list_(pa.uint32())), ("long_word_bits", pa.binary())])
 SETS_TYPE: Final = pa.schema([("abstract_shingles", pa.list_(pa.uint32())), ("abstract_long_words", pa.list_(pa.uint32()))])
 
 
@@ -82,7 +82,8 @@ def sketched(texts: pa.StringArray, bands: int, rows: int) -> pa.RecordBatch:
 
     Returns:
         A batch of `SKETCH_TYPE` with a row per text: how many words of six letters and more there are; one hash a band,
-        none where there is no word; and `BITS` bits: long word h sets bit h % `BITS`.
+        none where there is no word, so short that two of a million texts' meet by chance a few times each: what met by a
+        band is told apart by its words; and `BITS` bits: long word h sets bit h % `BITS`.
     """
     return pa.concat_batches([_sketch(data, offsets, bands, rows) for data, offsets in _pieces(texts)])
 
@@ -219,10 +220,10 @@ def _distinct(values: NDArray[np.uint32], offsets: Positions) -> tuple[NDArray[n
     return keys.astype(np.uint32), np.searchsorted(keys, texts)
 
 
-def _bands(shingles: NDArray[np.uint32], starts: Positions, bands: int, rows: int) -> Hashes:
+def _bands(shingles: NDArray[np.uint32], starts: Positions, bands: int, rows: int) -> NDArray[np.uint32]:
     """A hash of each band of each text that has shingles: of the least of its shingles under `rows` permutations."""
     if not len(starts):
-        return np.zeros((0, bands), np.uint64)
+        return np.zeros((0, bands), np.uint32)
     # the same numbers for every run: they say which texts meet, and so which papers do
     factors, shifts = np.random.default_rng(1997).integers(0, 2**32, (bands * rows, 2, 1), np.uint32).swapaxes(0, 1)
     least = np.empty((bands * rows, len(starts)), np.uint32)
@@ -236,7 +237,7 @@ def _bands(shingles: NDArray[np.uint32], starts: Positions, bands: int, rows: in
     keys = np.repeat(np.arange(1, bands + 1, dtype=np.uint64)[:, None], len(starts), axis=1)
     for row in range(rows):
         keys = _mixed(keys * np.uint64(0x9FB21C651E98DF25) + least[row::rows])
-    return np.ascontiguousarray(keys.T)
+    return np.ascontiguousarray((keys >> np.uint64(32)).astype(np.uint32).T)
 
 
 def _bits(words: NDArray[np.uint32], offsets: Positions) -> pa.Array:

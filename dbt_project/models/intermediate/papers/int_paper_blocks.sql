@@ -3,10 +3,10 @@
 with int_paper_blocks as (
     -- MinHash signatures of the abstract's shingles, in bands (Broder 1997; Leskovec et al., ch. 3)
     select
-        unnest(bands) as block_key,
+        unnest(bands)::ubigint as block_key,
         wording_id,
         change,
-        false as is_weak,
+        1 as strength,
         null::ubigint as author_marks
     from {{ ref('int_paper_sketches') }}
     union all
@@ -14,7 +14,7 @@ with int_paper_blocks as (
         unnest(strong_keys) as block_key,
         wording_id,
         change,
-        false as is_weak,
+        2 as strength,
         null as author_marks
     from {{ ref('int_paper_field_keys') }}
     union all
@@ -22,7 +22,7 @@ with int_paper_blocks as (
         unnest(weak_keys) as block_key,
         wording_id,
         change,
-        true as is_weak,
+        0 as strength,
         author_marks
     from {{ ref('int_paper_field_keys') }}
 )

@@ -9,7 +9,7 @@ sharing as materialized (
     select
         least(new_blocks.wording_id, others.wording_id) as wording_id_a,
         greatest(new_blocks.wording_id, others.wording_id) as wording_id_b,
-        bool_and(new_blocks.is_weak) as is_weak
+        max(new_blocks.strength) as strength
     from new_blocks
     inner join {{ ref('int_paper_blocks') }} as others
         on
@@ -22,14 +22,11 @@ sharing as materialized (
     group by wording_id_a, wording_id_b
 ),
 
--- two abstracts whose titles share a few words, and no more, must be about the same to be worth the rest. What tells
--- most of them apart is small, and what tells the others is read of those alone
-weak as (
-    select
-        wording_id_a,
-        wording_id_b
-    from sharing
-    where is_weak
+-- two abstracts whose titles share a few words, or whose bands meet, must be about the same to be worth the rest. What
+-- tells most of them apart is small, and what tells the others is read of those alone
+unsure as (
+    select * from sharing
+    where strength < 2
 ),
 
 bits as (
@@ -38,16 +35,16 @@ bits as (
         long_words,
         long_word_bits::bit as long_word_bits
     from {{ ref('int_paper_sketches') }}
-    where wording_id in (select weak.wording_id_a from weak union select weak.wording_id_b from weak)
+    where wording_id in (select unsure.wording_id_a from unsure union select unsure.wording_id_b from unsure)
 ),
 
 maybe_alike as materialized (
     select
-        weak.*,
+        unsure.*,
         p.long_words = 0 or q.long_words = 0 as is_without_abstract
-    from weak
-    inner join bits as p on weak.wording_id_a = p.wording_id
-    inner join bits as q on weak.wording_id_b = q.wording_id
+    from unsure
+    inner join bits as p on unsure.wording_id_a = p.wording_id
+    inner join bits as q on unsure.wording_id_b = q.wording_id
     where
         p.long_words = 0
         or q.long_words = 0
@@ -55,26 +52,26 @@ maybe_alike as materialized (
         >= {{ var('match_candidate_words') }} * (p.long_words + q.long_words)
 ),
 
+weak as (
+    select * from maybe_alike
+    where strength = 0 and not is_without_abstract
+),
+
 named as (
     select
         wording_id,
         author_words
     from {{ ref('int_paper_fields') }}
-    where wording_id in (select maybe_alike.wording_id_a from maybe_alike union select maybe_alike.wording_id_b from maybe_alike)
+    where wording_id in (select weak.wording_id_a from weak union select weak.wording_id_b from weak)
 ),
 
-alike as (
-    select
-        maybe_alike.wording_id_a,
-        maybe_alike.wording_id_b,
-        not maybe_alike.is_without_abstract as is_weak
-    from maybe_alike
-    inner join named as a on maybe_alike.wording_id_a = a.wording_id
-    inner join named as b on maybe_alike.wording_id_b = b.wording_id
-    where
-        maybe_alike.is_without_abstract
-        -- other people: the rules would say no
-        or len(a.author_words) = 0 or len(b.author_words) = 0 or list_has_any(a.author_words, b.author_words)
+weak_of_the_same_people as (
+    -- other people: the rules would say no
+    select weak.*
+    from weak
+    inner join named as a on weak.wording_id_a = a.wording_id
+    inner join named as b on weak.wording_id_b = b.wording_id
+    where len(a.author_words) = 0 or len(b.author_words) = 0 or list_has_any(a.author_words, b.author_words)
 ),
 
 last_read as (
@@ -89,9 +86,11 @@ last_read as (
 ),
 
 pairs as (
-    select * from sharing where not is_weak
+    select wording_id_a, wording_id_b, false as is_weak from sharing where strength = 2
     union all
-    select * from alike
+    select wording_id_a, wording_id_b, false as is_weak from maybe_alike where strength = 1 or is_without_abstract
+    union all
+    select wording_id_a, wording_id_b, true as is_weak from weak_of_the_same_people
     union all
     select * from last_read
 ),
