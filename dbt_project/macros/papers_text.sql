@@ -42,7 +42,7 @@
         select
             {{ wordings }}.wording_id,
             {{ wordings }}.change,
-            {{ lowered('entries.abstract') }} as text
+            {{ lowered("coalesce(entries.abstract, '')") }} as text
         from {{ wordings }}
         inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)
     )

@@ -17,6 +17,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from orchestration.papers.columns import column
+
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 
@@ -53,7 +55,7 @@ def replaced_texts(batches: pa.RecordBatchReader, text: str, by: Callable[[pa.St
         The batches in their order; the columns that `by` made stand at their end, and the texts are gone.
     """
     others = [field for field in batches.schema if field.name != text]
-    schema = pa.schema(others + list(by(pa.array([], pa.string())).schema))
+    schema = pa.schema(others + list(by(pa.nulls(0, pa.string())).schema))
 
     def replaced(batch: pa.RecordBatch) -> pa.RecordBatch:
         made = by(batch.column(text))
@@ -103,7 +105,7 @@ def word_sets(texts: pa.StringArray) -> pa.RecordBatch:
 
 def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Positions]]:
     """The bytes of texts, in one piece or more, with the offsets at which each text begins and the last one ends."""
-    filled: Any = texts.fill_null("")
+    filled: Any = texts.fill_null("") if texts.null_count else texts
     if not len(filled):
         yield np.zeros(0, np.uint8), np.zeros(1, np.int64)
         return
@@ -125,7 +127,7 @@ def _sketch(data: NDArray[np.uint8], offsets: Positions, bands: int, rows: int) 
     keys = _bands(_shingles(words, word_offsets), word_offsets[:-1][has_any], bands, rows)
     return pa.RecordBatch.from_arrays(
         [
-            pa.array(np.minimum(np.diff(long_offsets), np.iinfo(np.uint16).max).astype(np.uint16)),
+            column(np.minimum(np.diff(long_offsets), np.iinfo(np.uint16).max).astype(np.uint16)),
             _lists(keys.ravel(), np.concatenate([[0], np.cumsum(has_any * bands)])),
             _bits(long_words, long_offsets),
         ],
@@ -140,7 +142,7 @@ def _word_sets(data: NDArray[np.uint8], offsets: Positions) -> pa.RecordBatch:
 
 
 def _lists(values: NDArray[Any], offsets: Positions) -> pa.ListArray:
-    return pa.ListArray.from_arrays(offsets.astype(np.int32), pa.array(values))
+    return pa.ListArray.from_arrays(column(offsets.astype(np.int32)), column(values))
 
 
 def _words(data: NDArray[np.uint8], offsets: Positions) -> tuple[Hashes, Positions, Positions]:

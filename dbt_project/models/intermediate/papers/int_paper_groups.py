@@ -13,6 +13,8 @@ import heapq
 import numpy as np
 import pyarrow as pa
 
+from orchestration.papers.columns import column
+
 
 def components(count, left, right):
     """The smallest node index that each of `count` nodes can be reached from, by label propagation."""
@@ -137,9 +139,9 @@ def model(dbt, session):
     change = session.sql("select coalesce(max(change), 0) from wordings").fetchall()[0][0]
     return pa.table(
         {
-            "wording_id": pa.array(nodes, pa.uint64()),
-            "component_id": pa.array(nodes[component], pa.uint64()),
-            "group_id": pa.array(nodes[group], pa.uint64()),
-            "change": pa.array(np.full(len(nodes), change), pa.int64()),
+            "wording_id": column(nodes),
+            "component_id": column(nodes[component]),
+            "group_id": column(nodes[group]),
+            "change": column(np.full(len(nodes), change)),
         }
     )
