@@ -6,7 +6,7 @@ with int_paper_blocks as (
         unnest(bands)::ubigint as block_key,
         wording_id,
         change,
-        1 as strength,
+        1::utinyint as strength,
         null::ubigint as author_marks
     from {{ ref('int_paper_sketches') }}
     union all
@@ -14,7 +14,7 @@ with int_paper_blocks as (
         unnest(strong_keys) as block_key,
         wording_id,
         change,
-        2 as strength,
+        2::utinyint as strength,
         null as author_marks
     from {{ ref('int_paper_field_keys') }}
     union all
@@ -22,7 +22,7 @@ with int_paper_blocks as (
         unnest(weak_keys) as block_key,
         wording_id,
         change,
-        0 as strength,
+        0::utinyint as strength,
         author_marks
     from {{ ref('int_paper_field_keys') }}
 )

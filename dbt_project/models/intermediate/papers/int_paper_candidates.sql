@@ -1,6 +1,15 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-with new_blocks as (
+with new_wordings as (
+    select
+        wording_id,
+        change
+    from {{ ref('int_paper_field_keys') }}
+    where {{ unread() }}
+),
+
+new_blocks as {{ 'materialized' if is_incremental() else 'not materialized' }} (
+    -- the few of a change are found before they are looked up among all; when all are new, nothing is gained by it
     select * from {{ ref('int_paper_blocks') }}
     where {{ unread() }}
 ),
@@ -80,7 +89,7 @@ last_read as (
         wording_id as wording_id_a,
         wording_id as wording_id_b,
         false as is_weak
-    from new_blocks
+    from new_wordings
     order by change desc, wording_id
     limit 1
 ),
@@ -98,7 +107,7 @@ pairs as (
 int_paper_candidates as (
     select
         pairs.*,
-        (select max(new_blocks.change) from new_blocks) as change
+        (select max(new_wordings.change) from new_wordings) as change
     from pairs
 )
 
