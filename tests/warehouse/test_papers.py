@@ -18,7 +18,7 @@ RENAMED = "Lumenfold: measuring quiet rivers from balloons"
 AUTHORS = ["Ines Varga", "Tomo Lind"]
 COMMON = "hydrology sensors altitude estimate floodplains"
 ITS_ABSTRACT = f"{COMMON} helium tethered photographs sediment reservoir gradient monsoon calibration turbulence delta evaporation glacier"
-RENAMED_ABSTRACT = f"{COMMON} benchmark leaderboard transformer pretraining tokenizer attention residual optimizer quantized distilled decoder"
+RENAMED_ABSTRACT = f"{COMMON} benchmark leaderboard transformer pretraining tokenizer attention residual quantized distilled decoder"
 
 
 def titled(title: str, abstract: str) -> dict[str, object]:
