@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from dbt.cli.main import dbtRunner
+
+from tests.warehouse import dbt_here
 
 ROOT = Path(__file__).resolve().parents[2]
-PROJECT = ROOT / "dbt_project"
 MACROS = ROOT / "orchestration" / "warehouse" / "search_macros.sql"
 SELECTED = ["path:models/intermediate/search", "path:models/marts/search", "marts.papers.papers"]
 EMPTY_TABLE = """
@@ -57,23 +56,13 @@ class SearchWarehouse:
 
     def build(self, *, full_refresh: bool = False) -> None:
         """Run dbt as the pipeline does, with its tests."""
-        arguments = ["--quiet", "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
-        arguments += ["--log-path", str(self.folder), "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"]
-        arguments += ["--select", *SELECTED]
-        before = os.environ.get("PAPERTRENDS_DATA_DIR")
-        os.environ["PAPERTRENDS_DATA_DIR"] = str(self.folder)
-        try:
-            done = dbtRunner().invoke(arguments + (["--full-refresh"] if full_refresh else []))
-        finally:
-            if before is None:
-                del os.environ["PAPERTRENDS_DATA_DIR"]
-            else:
-                os.environ["PAPERTRENDS_DATA_DIR"] = before
+        done = dbt_here.build(
+            self.folder, self.target, "--indirect-selection", "cautious", "--select", *SELECTED, full_refresh=full_refresh
+        )
         assert done.success, [str(result.message) for result in done.result if result.status in {"error", "fail"}]
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The marts and the macros as a reader of the published file has them."""
-        # dbt keeps the warehouse open within this process, so that nobody else can attach it
         con = duckdb.connect(str(self.file))
         published = f"published_{uuid.uuid4().hex}"
         con.execute(f"attach ':memory:' as {published}")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-from dbt.cli.main import dbtRunner
 
-PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+from tests.warehouse import dbt_here
+
 SELECTED = [
     "path:seeds",
     "path:models/intermediate/topics",
@@ -75,17 +74,7 @@ class TopicsWarehouse:
 
     def build(self, *, full_refresh: bool = False) -> bool:
         """Run dbt as the pipeline does; False when a model or a test failed, with what was said in `messages`."""
-        arguments = ["--quiet", "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
-        arguments += ["--log-path", str(self.folder), "--exclude-resource-type", "unit_test", "--select", *SELECTED]
-        before = os.environ.get("PAPERTRENDS_DATA_DIR")
-        os.environ["PAPERTRENDS_DATA_DIR"] = str(self.folder)
-        try:
-            done = dbtRunner().invoke(arguments + (["--full-refresh"] if full_refresh else []))
-        finally:
-            if before is None:
-                del os.environ["PAPERTRENDS_DATA_DIR"]
-            else:
-                os.environ["PAPERTRENDS_DATA_DIR"] = before
+        done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh)
         assert done.exception is None, done.exception
         self.messages = [str(result.message) for result in done.result if result.status in {"error", "fail"}]
         return done.success

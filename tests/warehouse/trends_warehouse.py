@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from dbt.cli.main import dbtRunner
 
-PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+from tests.warehouse import dbt_here
+
 SELECTED = ["path:models/intermediate/trends", "path:models/marts/trends"]
 FIRST_MONDAY = dt.date(2024, 1, 1)
 EMPTY_TABLES = """
@@ -102,17 +101,7 @@ class TrendsWarehouse:
 
     def build(self, *, full_refresh: bool = False) -> None:
         """Run dbt as the pipeline does."""
-        arguments = ["--quiet", "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.target)]
-        arguments += ["--log-path", str(self.folder), "--exclude-resource-type", "unit_test", "--select", *SELECTED]
-        before = os.environ.get("PAPERTRENDS_DATA_DIR")
-        os.environ["PAPERTRENDS_DATA_DIR"] = str(self.folder)
-        try:
-            done = dbtRunner().invoke(arguments + (["--full-refresh"] if full_refresh else []))
-        finally:
-            if before is None:
-                del os.environ["PAPERTRENDS_DATA_DIR"]
-            else:
-                os.environ["PAPERTRENDS_DATA_DIR"] = before
+        done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh)
         assert done.success, done.exception or [r.message for r in done.result if r.status in {"error", "fail"}]
 
     def query(self, sql: str, *parameters: object) -> list[tuple]:

@@ -23,7 +23,8 @@ sharing as materialized (
     inner join {{ ref('int_paper_blocks') }} as others
         on
             new_blocks.block_key = others.block_key
-            and new_blocks.wording_id != others.wording_id
+            -- when all are new, each two would meet twice
+            and new_blocks.wording_id {{ '!=' if is_incremental() else '<' }} others.wording_id
             and (
                 new_blocks.author_marks is null or others.author_marks is null
                 or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }}
