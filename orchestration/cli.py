@@ -94,8 +94,7 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
     sample = f"\nthis is the bundled sample: put digests of your own into {settings.digests_dir}" if status.sample else ""
     if run.outcome == "nothing_new":
         return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is as it was{sample}"
-    papers, digests = run.new_papers or 0, run.new_digests or 0
-    new = f"{papers:,} new paper{'s' * (papers != 1)} in {digests:,} new digest{'s' * (digests != 1)}"
+    new = f"{run_status.counted(run.new_papers or 0, 'new paper')} in {run_status.counted(run.new_digests or 0, 'new digest')}"
     return f"published {run.message}: {new} ({seconds:.0f} s)\n{settings.published}{sample}"
 
 

@@ -71,6 +71,11 @@ class RunStatus(BaseModel):
     runs: list[Run] = []
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 paper, 1,200 papers."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def now() -> dt.datetime:
     """The time, UTC, to the second's fraction that JSON keeps."""
     return dt.datetime.now(dt.UTC)

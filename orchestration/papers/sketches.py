@@ -83,9 +83,9 @@ def sketched(texts: pa.StringArray, bands: int, rows: int) -> pa.RecordBatch:
         rows: minima that one band is made of.
 
     Returns:
-        A batch of `SKETCH_TYPE` with a row per text: how many words of six letters and more there are; one hash a band,
-        none where there is no word, so short that two of a million texts' meet by chance a few times each: what met by a
-        band is told apart by its words; and `BITS` bits: long word h sets bit h % `BITS`.
+        A batch of `SKETCH_TYPE` with a row per text: how many words of six letters and more there are; a hash for each
+        band, none where there is no word; and `BITS` bits: long word h sets bit h % `BITS`. Bands are short: of a million
+        texts one in three shares one with another by chance, which their bits tell.
     """
     return pa.concat_batches([_sketch(data, offsets, bands, rows) for data, offsets in _pieces(texts)])
 

@@ -12,6 +12,8 @@ from orchestration.config_folder import CONFIG_FILES, Problem, read_config
 from orchestration.run_status import Run
 
 SCHEMA = Path(__file__).with_name("raw.sql")
+DERIVED_SCHEMAS = ("seeds", "staging", "intermediate", "marts")
+"""Where dbt_project.yml puts what is made of raw and meta."""
 MEMORY_LIMIT = "1GB"
 """DuckDB's share while raw is written: with what Python holds of a batch, 5 GB of JSON lines stay within 2 GB."""
 CHECKPOINT_AFTER = "256MB"
@@ -92,6 +94,12 @@ def add_runs(con: duckdb.DuckDBPyConnection, runs: Iterable[Run]) -> int:
             ],
         )
     return len(fresh)
+
+
+def drop_derived(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop all that seeds and models made, so that nothing is left of a model that is no more."""
+    for schema in DERIVED_SCHEMAS:
+        con.execute(f"drop schema if exists {schema} cascade")
 
 
 def begin_build(con: duckdb.DuckDBPyConnection) -> None:

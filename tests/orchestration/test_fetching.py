@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pydantic import ValidationError
 
+from orchestration.defs.fetch import job
 from orchestration.fetching.backfill import FetchOutcome, fetch
 from orchestration.fetching.client import Memory
 from orchestration.fetching.settings import FetchSettings
@@ -275,8 +276,6 @@ def test_nothing_is_asked_while_no_first_day_is_set(monkeypatch: pytest.MonkeyPa
 def test_as_a_job_it_keeps_what_came_and_is_not_green_when_something_did_not(
     source: Source, place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from orchestration.defs.fetch import job
-
     source.says("2026-03-02", listing("2026-03-02"))
     for name, value in source.settings().model_dump(mode="json").items():
         monkeypatch.setenv(f"PAPERTRENDS_FETCH_{name.upper()}", ",".join(value) if isinstance(value, list) else str(value))
@@ -290,8 +289,6 @@ def test_as_a_job_it_keeps_what_came_and_is_not_green_when_something_did_not(
 
 @pytest.mark.parametrize(("first_day", "offered"), [("", False), ("2026-03-02", True)])
 def test_the_job_is_offered_only_where_it_is_configured(first_day: str, offered: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    from orchestration.defs.fetch import job
-
     monkeypatch.setenv("PAPERTRENDS_FETCH_FIRST_DAY", first_day)
     assert bool(list(job.fetching().jobs or [])) is offered
 

@@ -95,6 +95,16 @@ def test_what_a_vanished_file_said_stays_in_force_and_a_failed_run_is_in_the_pub
     assert running.query("select outcome from pipeline_runs order by started_at")[:2] == [("published",), ("failed",)]
 
 
+@pytest.mark.slow
+def test_of_a_model_that_is_no_more_nothing_is_published(running):
+    with duckdb.connect(str(running.data / "warehouse.duckdb")) as con:
+        con.execute("delete from meta.models; create table marts.of_an_older_version as select 1 as one")
+    (running.digests / "more.txt").write_text((running.digests / "saved-page-with-a-day.txt").read_text().replace("Jun 3", "Jun 4"))
+    running.build()
+    assert running.query("select count(*) from digests") == [(3,)]
+    assert running.query("select count(*) from information_schema.tables where table_name = 'of_an_older_version'") == [(0,)]
+
+
 def test_readers_and_a_second_build_while_builds_go_on(running):
     """Readers see the old state or the new one, and a build that meets another waits for it."""
     page = (running.digests / "saved-page-with-a-day.txt").read_text()

@@ -38,7 +38,7 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
         feeds = _write_feeds(context)
         with run_status.changing(settings.run_status) as status:
             status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
-        message = f"{done.papers:,} paper{'s' * (done.papers != 1)} from {done.digests:,} digest{'s' * (done.digests != 1)}; {outcomes}"
+        message = f"{run_status.counted(done.papers, 'paper')} from {run_status.counted(done.digests, 'digest')}; {outcomes}"
         pipeline.finish(settings, context.run_id, "published", message, new_digests=done.new_digests, new_papers=done.new_papers)
         context.log.info(f"published {message}")
     return dg.MaterializeResult(

@@ -107,6 +107,8 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
             raw.begin_build(con)
             # what older models wrote cannot be added to by newer ones: the tables would hold the words of both
             anew = config.full_refresh or (whole and not raw.built_by(con, models))
+            if whole and anew:
+                raw.drop_derived(con)
         # nothing is published after a failure: what it did not reach is built by the next run
         arguments = ["build", "--fail-fast", *(["--full-refresh"] if anew else [])]
         # unit tests judge the rules, not the data: `make test` runs them

@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', unique_key='entry_id', incremental_strategy='delete+insert') }}
 
 with groups as materialized (
+    -- kept by itself, as are their entries: DuckDB would join all there are, and look for what is new afterwards
     select * from {{ ref('int_paper_groups') }}
     where {{ unread() }}
 ),

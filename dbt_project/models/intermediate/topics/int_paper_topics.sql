@@ -101,9 +101,7 @@ shown as (
         on
             kept.paper_no = found.paper_no
             and terms.term_no = found.term_no
-    group by
-        kept.paper_no,
-        kept.topic_no
+    group by all
 ),
 
 int_paper_topics as (
