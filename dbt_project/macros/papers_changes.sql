@@ -11,6 +11,17 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The rows of a table with certain keys. Of a change those are few, and DuckDB would read the columns of all to find
+   them; of rows known by their place it reads no others. #}
+{% macro rows_with(relation, key, keys) -%}
+    select * from {{ relation }}
+    {% if is_incremental() -%}
+        where rowid in (select found.rowid from {{ relation }} as found where found.{{ key }} in ({{ keys }}))
+    {%- else -%}
+        where {{ key }} in ({{ keys }})
+    {%- endif -%}
+{%- endmacro %}
+
 {# For a pre-hook: papers whose id no longer leads a paper leave the table before its changed rows are written. #}
 {% macro drop_vanished_papers() -%}
     {%- if is_incremental() -%}

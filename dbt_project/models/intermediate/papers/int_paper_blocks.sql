@@ -19,7 +19,8 @@ with int_paper_blocks as (
     from {{ ref('int_paper_field_keys') }}
     union all
     select
-        unnest(weak_keys) as block_key,
+        -- beyond what a band can be
+        unnest(weak_keys) + 4294967296::ubigint as block_key,
         wording_id,
         change,
         0::utinyint as strength,

@@ -44,8 +44,7 @@ bits as (
         wording_id,
         long_words,
         long_word_bits::bit as long_word_bits
-    from {{ ref('int_paper_sketches') }}
-    where wording_id in (select unsure.wording_id_a from unsure union select unsure.wording_id_b from unsure)
+    from ({{ rows_with(ref('int_paper_sketches'), 'wording_id', 'select wording_id_a from unsure union select wording_id_b from unsure') }})
 ),
 
 maybe_alike as materialized (
@@ -68,11 +67,7 @@ weak as (
 ),
 
 named as (
-    select
-        wording_id,
-        author_words
-    from {{ ref('int_paper_fields') }}
-    where wording_id in (select weak.wording_id_a from weak union select weak.wording_id_b from weak)
+    {{ rows_with(ref('int_paper_fields'), 'wording_id', 'select wording_id_a from weak union select wording_id_b from weak') }}
 ),
 
 weak_of_the_same_people as (

@@ -28,8 +28,7 @@ candidates as materialized (
 ),
 
 wordings as materialized (
-    select * from {{ ref('int_paper_fields') }}
-    where wording_id in (select wording_id_a from candidates union select wording_id_b from candidates)
+    {{ rows_with(ref('int_paper_fields'), 'wording_id', 'select wording_id_a from candidates union select wording_id_b from candidates') }}
 ),
 
 titles as materialized (

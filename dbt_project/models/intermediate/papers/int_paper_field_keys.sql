@@ -48,11 +48,16 @@ int_paper_field_keys as (
         -- every two of the title's six longest telling words; of a record without abstract, whose title may run on into
         -- authors and venue, also of its first six, and of its first four words whatever they are. To have two words in
         -- common is worth a look, no more
-        list_distinct(
-            {{ pairs_of_words('longest', 6) }}
-            || {{ pairs_of_words('telling', 6) }}
-            || {{ pairs_of_words('first', 4) }}
-            || [name_key]
+        list_transform(
+            list_distinct(
+                {{ pairs_of_words('longest', 6) }}
+                || {{ pairs_of_words('telling', 6) }}
+                || {{ pairs_of_words('first', 4) }}
+                || [name_key]
+            ),
+            -- half of a hash does: those of other words that meet by chance are told apart with the rest, and every run
+            -- reads the keys of all
+            lambda x: (x >> 32)::uinteger
         ) as weak_keys
     from chosen_words
 )
