@@ -72,9 +72,10 @@
     list_transform(range(1, len({{ text }}) - 1), lambda i: (hash(substr({{ text }}, i, 3)) >> 32)::uinteger)
 {%- endmacro %}
 
-{# The distinct values of a list, which is a column: of some hundred values a third of the time of list_distinct. #}
+{# The distinct values of a list, nulls left out, in their order; a third of the time of list_distinct for up to some
+   hundred. The list is a column: anything else would be worked out again for each of its values. #}
 {% macro distinct_values(list) -%}
-    list_filter({{ list }}, lambda value, i: list_position({{ list }}, value) = i)
+    list_filter({{ list }}, lambda value, i: value is not null and list_position({{ list }}, value) = i)
 {%- endmacro %}
 
 {# The values of one list that another does not hold. #}
