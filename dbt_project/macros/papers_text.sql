@@ -72,10 +72,12 @@
     list_transform(range(1, len({{ text }}) - 1), lambda i: (hash(substr({{ text }}, i, 3)) >> 32)::uinteger)
 {%- endmacro %}
 
-{# The distinct values of a list, nulls left out, in their order; a third of the time of list_distinct for up to some
-   hundred. The list is a column: anything else would be worked out again for each of its values. #}
+{# The distinct values of a list, nulls left out, each at its first place; a third of the time of list_distinct for up to
+   some hundred. The list is a column: anything else would be worked out again for each of its values. #}
 {% macro distinct_values(list) -%}
-    list_filter({{ list }}, lambda value, i: value is not null and list_position({{ list }}, value) = i)
+    list_select({{ list }}, list_filter(
+        range(1, len({{ list }}) + 1), lambda i: {{ list }}[i] is not null and list_position({{ list }}, {{ list }}[i]) = i
+    ))
 {%- endmacro %}
 
 {# The values of one list that another does not hold. #}

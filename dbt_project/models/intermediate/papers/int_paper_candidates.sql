@@ -19,10 +19,11 @@ met as (
         least(new_blocks.wording_id, others.wording_id) as wording_id_a,
         greatest(new_blocks.wording_id, others.wording_id) as wording_id_b,
         new_blocks.strength,
-        -- no row of a list without elements: as a condition DuckDB would judge it within the join, at five times the time
-        unnest(case when
-            new_blocks.author_marks is null or others.author_marks is null
-            or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }} then [true]
+        -- a null unnests to no row; as a condition DuckDB would judge it within the join, at five times the time
+        unnest(case
+            when
+                new_blocks.author_marks is null or others.author_marks is null
+                or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }} then [true]
         end) as may_be_by_the_same
     from new_blocks
     inner join {{ ref('int_paper_blocks') }} as others
