@@ -43,7 +43,8 @@ def test_a_run_started_with_the_launch_button_appears_in_the_open_dashboard(page
     run = status_of(filled)["runs"][0]
     assert run["outcome"] == "published", run["message"]
     launcher.goto(f"{ui}/runs/{run['run_id']}")
-    expect(launcher.get_by_text("Success").first).to_be_visible()
+    # the run goes on a little after what it published
+    expect(launcher.get_by_text("Success").first).to_be_visible(timeout=60_000)
 
     expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
     expect(page.get_by_text("3 new digests")).to_be_visible()

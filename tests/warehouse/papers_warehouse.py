@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
+
+from tests.warehouse import dbt_here
 
 ROOT = Path(__file__).parents[2]
 SEEN_AT = dt.datetime(2025, 7, 1)  # noqa: DTZ001 - the warehouse keeps UTC without a zone
@@ -64,16 +64,8 @@ def add_digest(data: Path, name: str, listed_on: str | None, records: Iterable[R
 
 def run(data: Path, *, full_refresh: bool = False) -> None:
     """Build the paper models on what the raw tables hold."""
-    command = [str(ROOT / ".venv/bin/dbt"), "run", "--profiles-dir", ".", "--target-path", str(data / "target"), "-s", *MODELS]
-    done = subprocess.run(
-        [*command, *(["--full-refresh"] if full_refresh else [])],
-        cwd=ROOT / "dbt_project",
-        env=os.environ | {"PAPERTRENDS_DATA_DIR": str(data), "DBT_LOG_PATH": str(data / "logs")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-3000:]
+    done = dbt_here.build(data, data / "target", "--exclude-resource-type", "test", "-s", *MODELS, full_refresh=full_refresh)
+    assert done.success, done.exception or [r.message for r in done.result if r.status in {"error", "fail"}]
 
 
 def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
