@@ -16,12 +16,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import Place
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a busy machine: a test is about what comes, not how fast."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,6 +47,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail("there is no chromium, and in CI the browser tests must run")
         pytest.skip("there is no chromium: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -61,7 +64,7 @@ def page(browser: Browser) -> Iterator[Page]:
         "request",
         lambda r: abroad.append(r.url) if not r.url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")) else None,
     )
-    page.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     yield page
     context.close()
     assert not abroad, f"requests left the machine: {abroad}"

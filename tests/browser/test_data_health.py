@@ -21,7 +21,7 @@ def test_a_rejected_file_is_found_opened_and_its_link_sent_on(page: Page, browse
     expect(page.get_by_text("no reader understands how it begins")).to_be_visible()
     elsewhere = browser.new_context().new_page()
     elsewhere.goto(page.url)
-    expect(elsewhere.get_by_text("no reader understands how it begins")).to_be_visible(timeout=60_000)
+    expect(elsewhere.get_by_text("no reader understands how it begins")).to_be_visible()
     elsewhere.context.close()
     page.go_back()
     expect(page.get_by_text("1 file, what was rejected first")).to_be_visible()
