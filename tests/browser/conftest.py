@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -76,9 +77,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[..., str]]:
-    """Start a server of the product and wait until it answers; all end with the session."""
+@contextmanager
+def servers() -> Iterator[Callable[..., str]]:
+    """Start servers of the product, and wait until each answers; all end with the context."""
     running: list[subprocess.Popen[bytes]] = []
 
     def start(place, program: str, *arguments: str, health: str, env: dict[str, str] | None = None) -> str:
@@ -102,27 +103,37 @@ def serve() -> Iterator[Callable[..., str]]:
                 return address
         pytest.fail(f"{program} did not start: " + said.read_text()[-2000:])
 
-    yield start
-    for server in running:
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGINT)
-    for server in running:
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
+    try:
+        yield start
+    finally:
+        for server in running:
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGINT)
+        for server in running:
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., str]]:
+    """Start a server that one test needs."""
+    with servers() as start:
+        yield start
 
 
 @pytest.fixture(scope="session")
-def dashboard(serve) -> Callable[..., str]:
+def dashboard() -> Iterator[Callable[..., str]]:
     """Serve the dashboard on what a place has published: one server for each place."""
+    arguments = ("run", "dashboard/app.py", "--server.port", "PORT", "--server.address", "127.0.0.1", "--server.headless", "true")
+    with servers() as start:
 
-    @functools.cache
-    def start(root: Path) -> str:
-        arguments = ("run", "dashboard/app.py", "--server.port", "PORT", "--server.address", "127.0.0.1", "--server.headless", "true")
-        return serve(Place(root), "streamlit", *arguments, health="/_stcore/health")
+        @functools.cache
+        def start_once(root: Path) -> str:
+            return start(Place(root), "streamlit", *arguments, health="/_stcore/health")
 
-    return lambda place: start(place.root)
+        yield lambda place: start_once(place.root)
 
 
 def settled(page: Page) -> None:
