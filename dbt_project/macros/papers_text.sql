@@ -63,21 +63,17 @@
     end
 {%- endmacro %}
 
-{# The character trigrams of a folded text that has a blank at its start and end, as numbers; they forgive a typo. #}
+{# The distinct character trigrams of a folded text that has a blank at its start and end, as numbers; they forgive a
+   typo. Each is taken where it stands first: list_distinct takes half as much time again. #}
 {% macro trigrams(text) -%}
     {{ return(adapter.dispatch('trigrams', 'papertrends')(text)) }}
 {%- endmacro %}
 
 {% macro default__trigrams(text) -%}
-    list_transform(range(1, len({{ text }}) - 1), lambda i: (hash(substr({{ text }}, i, 3)) >> 32)::uinteger)
-{%- endmacro %}
-
-{# The distinct values of a list, nulls left out, each at its first place; a third of the time of list_distinct for up to
-   some hundred. The list is a column: anything else would be worked out again for each of its values. #}
-{% macro distinct_values(list) -%}
-    list_select({{ list }}, list_filter(
-        range(1, len({{ list }}) + 1), lambda i: {{ list }}[i] is not null and list_position({{ list }}, {{ list }}[i]) = i
-    ))
+    list_transform(
+        list_filter(range(1, len({{ text }}) - 1), lambda i: instr({{ text }}, substr({{ text }}, i, 3)) = i),
+        lambda i: (hash(substr({{ text }}, i, 3)) >> 32)::uinteger
+    )
 {%- endmacro %}
 
 {# The values of one list that another does not hold. #}

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.dbt_manifest import ensure_manifest
+from orchestration.warehouse.raw import DERIVED_SCHEMAS
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
@@ -29,6 +30,11 @@ def models(manifest) -> list[dict]:
 
 def layer(model: dict) -> str:
     return model["fqn"][1]
+
+
+def test_what_a_build_from_nothing_drops_is_what_models_and_seeds_write(manifest):
+    written = {n["schema"] for n in manifest["nodes"].values() if n["resource_type"] in {"model", "seed"}}
+    assert written == set(DERIVED_SCHEMAS)
 
 
 def test_every_model_says_what_a_row_is(models):

@@ -58,17 +58,9 @@ spelled as (
     select
         *,
         -- of equal titles, which most are, nothing needs to be compared
-        case when text_a != text_b then {{ trigrams('text_a') }} end as all_trigrams_a,
-        case when text_a != text_b then {{ trigrams('text_b') }} end as all_trigrams_b
+        case when text_a != text_b then {{ trigrams('text_a') }} end as trigrams_a,
+        case when text_a != text_b then {{ trigrams('text_b') }} end as trigrams_b
     from differences
-),
-
-told_apart as (
-    select
-        *,
-        {{ distinct_values('all_trigrams_a') }} as trigrams_a,
-        {{ distinct_values('all_trigrams_b') }} as trigrams_b
-    from spelled
 ),
 
 compared as (
@@ -89,7 +81,7 @@ compared as (
         {{ numbering_words('only_a', 'has_both_authors') }} as numbers_a,
         {{ numbering_words('only_b', 'has_both_authors') }} as numbers_b,
         {{ answer_words('only_a') }} != {{ answer_words('only_b') }} as is_answer
-    from told_apart
+    from spelled
 ),
 
 int_paper_evidence as (

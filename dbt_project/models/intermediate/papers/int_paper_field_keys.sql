@@ -34,38 +34,32 @@ chosen_words as materialized (
     from wordings
 ),
 
-keyed as (
-    select
-        *,
-        [
-            title_key,
-            rest_key,
-            case when arxiv_key is not null then hash(arxiv_key, 'arxiv') end,
-            case when doi_key is not null then hash(doi_key, 'doi') end
-        ] as all_strong_keys,
-        -- every two of the title's six longest telling words; of a record without abstract, whose title may run on into
-        -- authors and venue, also of its first six, and of its first four words whatever they are. To have two words in
-        -- common is worth a look, no more
-        {{ pairs_of_words('longest', 6) }}
-        || {{ pairs_of_words('telling', 6) }}
-        || {{ pairs_of_words('first', 4) }}
-        || [name_key] as all_weak_keys
-    from chosen_words
-),
-
 int_paper_field_keys as (
     select
         wording_id,
         change,
         author_marks,
-        {{ distinct_values('all_strong_keys') }} as strong_keys,
+        list_distinct([
+            title_key,
+            rest_key,
+            case when arxiv_key is not null then hash(arxiv_key, 'arxiv') end,
+            case when doi_key is not null then hash(doi_key, 'doi') end
+        ]) as strong_keys,
+        -- every two of the title's six longest telling words; of a record without abstract, whose title may run on into
+        -- authors and venue, also of its first six, and of its first four words whatever they are. To have two words in
+        -- common is worth a look, no more
         list_transform(
-            {{ distinct_values('all_weak_keys') }},
+            list_distinct(
+                {{ pairs_of_words('longest', 6) }}
+                || {{ pairs_of_words('telling', 6) }}
+                || {{ pairs_of_words('first', 4) }}
+                || [name_key]
+            ),
             -- half of a hash does: those of other words that meet by chance are told apart with the rest, and every run
             -- reads the keys of all
             lambda x: (x >> 32)::uinteger
         ) as weak_keys
-    from keyed
+    from chosen_words
 )
 
 select * from int_paper_field_keys

@@ -68,14 +68,6 @@ with_venue as materialized (
     from without_venue
 ),
 
-with_words as (
-    select
-        *,
-        string_split(bare_title, ' ') as all_title_words,
-        string_split(authors, ' ') as all_author_words
-    from with_venue
-),
-
 int_paper_fields as (
     select
         wording_id,
@@ -84,9 +76,9 @@ int_paper_fields as (
 
         -- what it says of the paper, folded
         bare_title as title,
-        {{ distinct_values('all_title_words') }} as title_words,
+        list_distinct(string_split(bare_title, ' ')) as title_words,
         coalesce(list_filter(
-            {{ distinct_values('all_author_words') }},
+            list_distinct(string_split(authors, ' ')),
             lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
         ), []) as author_words,
         coalesce(
@@ -110,7 +102,7 @@ int_paper_fields as (
         end) as rest_key,
         case when arxiv_id is not null then hash(arxiv_id) end as arxiv_key,
         case when doi is not null then hash(doi) end as doi_key
-    from with_words
+    from with_venue
 )
 
 select * from int_paper_fields
