@@ -76,10 +76,10 @@ def read_tables(manifest: dict[str, Any]) -> dict[str, Table]:
         if test["resource_type"] != "test" or mart not in marts:
             continue
         match test["test_metadata"]["name"]:
-            case "unique":
-                keys[mart].append((test["column_name"],))
-            case "unique_combination":
-                keys[mart].append(tuple(test["test_metadata"]["kwargs"]["columns"]))
+            case "candidate_key":
+                key = tuple(test["test_metadata"]["kwargs"].get("columns") or [test["column_name"]])
+                keys[mart].append(key)
+                required[mart].update(key)
             case "not_null":
                 required[mart].add(test["column_name"])
     return {

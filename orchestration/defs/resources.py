@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
+from packaging.version import Version
 
 from orchestration import terminal
 from orchestration.dbt_manifest import ensure_manifest, project_fingerprint
@@ -29,13 +32,21 @@ WAREHOUSE_POOL = "warehouse"
 """The pool of everything that writes the warehouse; its limit is 1."""
 
 
+class InstalledDbt(DbtCliResource):
+    """The dbt installed with Dagster. Its version is read from the package: `dbt --version` takes seconds and asks the internet."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return Version(metadata.version("dbt-core"))
+
+
 @dg.definitions
 def resources() -> dg.Definitions:
     """Offer dbt, and run the steps of a run in one process: a process per step costs seven seconds each."""
     return dg.Definitions(
         resources={
-            "dbt": DbtCliResource(
-                project_dir=dbt_project,
+            "dbt": InstalledDbt(
+                project_dir=str(settings.dbt_project_dir),
                 profiles_dir=str(settings.dbt_project_dir),
                 dbt_executable=str(Path(sys.executable).with_name("dbt")),
             )

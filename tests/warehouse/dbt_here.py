@@ -1,4 +1,4 @@
-"""dbt in the tests' own process, where it need not start anew for each small warehouse."""
+"""dbt in the tests' own process, where it need not start and parse anew for each small warehouse."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
 
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+_manifests: list[Manifest] = []
 
 
 def build(data: Path, target: Path, *arguments: str, full_refresh: bool = False) -> dbtRunnerResult:
     """Run `dbt build` as the pipeline does, without unit tests, on the warehouse in a folder; the file is free afterwards."""
-    fixed = ["--quiet", "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target)]
-    fixed += ["--log-path", str(data), "--exclude-resource-type", "unit_test"]
+    fixed = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target), "--log-path", str(data)]
     before = os.environ.get("PAPERTRENDS_DATA_DIR")
     os.environ["PAPERTRENDS_DATA_DIR"] = str(data)
     try:
-        return dbtRunner().invoke([*fixed, *arguments, *(["--full-refresh"] if full_refresh else [])])
+        if not _manifests:
+            # the project is the same wherever the warehouse lies; of itself dbt would parse it again for each folder
+            _manifests.append(dbtRunner().invoke(["--quiet", "parse", *fixed]).result)
+        command = ["--quiet", "build", "--exclude-resource-type", "unit_test", *fixed]
+        return dbtRunner(manifest=_manifests[0].deepcopy()).invoke([*command, *arguments, *(["--full-refresh"] if full_refresh else [])])
     finally:
         DuckDBConnectionManager.close_all_connections()
         if before is None:
