@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled
+
 
 @pytest.fixture(scope="module")
 def address(built, dashboard) -> str:
@@ -39,7 +41,9 @@ def test_filters_stand_in_the_link_and_a_search_without_them_is_one_click_away(p
     page.goto(f"{address}/papers")
     search(page, "museum")
     expect(page.get_by_text("1 of 8 papers")).to_be_visible()
+    settled(page)
     page.get_by_text("Filters", exact=True).click()
+    settled(page)
     page.get_by_text("Only papers in more than one digest").click()
     expect(page.get_by_text("No paper matches with these filters")).to_be_visible()
     expect(page).to_have_url(re.compile(r"q=museum&repeated=1"))

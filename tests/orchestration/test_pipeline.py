@@ -105,7 +105,6 @@ def test_of_a_model_that_is_no_more_nothing_is_published(running):
     assert running.query("select count(*) from information_schema.tables where table_name = 'of_an_older_version'") == [(0,)]
 
 
-@pytest.mark.slow
 def test_readers_and_a_second_build_while_builds_go_on(running):
     """Readers see the old state or the new one, and a build that meets another waits for it."""
     page = (running.digests / "saved-page-with-a-day.txt").read_text()
