@@ -13,20 +13,27 @@ PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 _manifests: list[Manifest] = []
 
 
-def build(data: Path, target: Path, *arguments: str, full_refresh: bool = False) -> dbtRunnerResult:
-    """Run `dbt build` as the pipeline does, without unit tests, on the warehouse in a folder; the file is free afterwards."""
+def invoke(data: Path, target: Path, *arguments: str) -> dbtRunnerResult:
+    """Run a command of dbt on the warehouse in a folder; the file is free afterwards."""
     fixed = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target), "--log-path", str(data)]
     before = os.environ.get("PAPERTRENDS_DATA_DIR")
     os.environ["PAPERTRENDS_DATA_DIR"] = str(data)
     try:
         if not _manifests:
             # the project is the same wherever the warehouse lies; of itself dbt would parse it again for each folder
-            _manifests.append(dbtRunner().invoke(["--quiet", "parse", *fixed]).result)
-        command = ["--quiet", "build", "--exclude-resource-type", "unit_test", *fixed]
-        return dbtRunner(manifest=_manifests[0].deepcopy()).invoke([*command, *arguments, *(["--full-refresh"] if full_refresh else [])])
+            parsed = dbtRunner().invoke(["--quiet", "parse", *fixed])
+            assert parsed.success, parsed.exception
+            _manifests.append(parsed.result)
+        return dbtRunner(manifest=_manifests[0].deepcopy()).invoke(["--quiet", *arguments, *fixed])
     finally:
         DuckDBConnectionManager.close_all_connections()
         if before is None:
             del os.environ["PAPERTRENDS_DATA_DIR"]
         else:
             os.environ["PAPERTRENDS_DATA_DIR"] = before
+
+
+def build(data: Path, target: Path, *arguments: str, full_refresh: bool = False) -> dbtRunnerResult:
+    """Run `dbt build` as the pipeline does, without unit tests."""
+    anew = ["--full-refresh"] if full_refresh else []
+    return invoke(data, target, "build", "--exclude-resource-type", "unit_test", *arguments, *anew)

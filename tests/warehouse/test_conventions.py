@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from orchestration.dbt_manifest import ensure_manifest
 from orchestration.warehouse.raw import DERIVED_SCHEMAS
+from tests.warehouse import dbt_here
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
@@ -76,11 +74,6 @@ def test_exposures_name_marts(manifest):
 def test_the_rules_hold_as_their_unit_tests_say(built, tmp_path):
     """Dbt's unit tests need the relations they stand on; they run on a copy of a built warehouse."""
     shutil.copy(built.data / "warehouse.duckdb", tmp_path / "warehouse.duckdb")
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "test", "--select", "test_type:unit"]
-    folders = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(tmp_path / "target")]
-    env = os.environ | {"PAPERTRENDS_DATA_DIR": str(tmp_path), "DBT_LOG_PATH": str(tmp_path / "logs")}
-    done = subprocess.run([*command, *folders], cwd=PROJECT, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-3000:]
-    passed = re.search(r"PASS=(\d+)", done.stdout)
-    assert passed is not None
-    assert int(passed[1]) >= 10
+    done = dbt_here.invoke(tmp_path, tmp_path / "target", "test", "--select", "test_type:unit")
+    assert done.success, [result.message for result in done.result or [] if result.status != "pass"] or done.exception
+    assert len(done.result) >= 10
