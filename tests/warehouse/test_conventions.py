@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration.dbt_manifest import ensure_manifest
@@ -69,6 +70,26 @@ def test_exposures_name_marts(manifest):
     pages = manifest["exposures"].values()
     assert pages
     assert all(set(page["depends_on"]["nodes"]) <= marts for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "failing"),
+    [
+        ("insert into marts.digests from marts.digests limit 1", {"candidate_key_digests_digest_id"}),
+        ("update intermediate.int_term_forms set form = null where rowid = 0", {"candidate_key_int_term_forms_term_key__form"}),
+        ("select 1", set()),
+    ],
+)
+def test_a_key_that_comes_twice_or_is_null_in_part_fails_its_test(built, tmp_path, spoil, failing):
+    shutil.copy(built.data / "warehouse.duckdb", tmp_path / "warehouse.duckdb")
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as con:
+        con.execute(spoil)
+    # of a capture the day may be null, and of these it is
+    models = ["digests", "int_term_forms", "int_captures"]
+    chosen = [f"{model},test_name:candidate_key" for model in models]
+    done = dbt_here.invoke(tmp_path, tmp_path / "target", "test", "--select", *chosen)
+    assert len(done.result) == len(models)
+    assert {result.node.name for result in done.result if result.status == "fail"} == failing
 
 
 def test_the_rules_hold_as_their_unit_tests_say(built, tmp_path):
