@@ -15,11 +15,7 @@
    them; of rows known by their place it reads no others. #}
 {% macro rows_with(relation, key, keys) -%}
     select * from {{ relation }}
-    {% if is_incremental() -%}
-        where rowid in (select found.rowid from {{ relation }} as found where found.{{ key }} in ({{ keys }}))
-    {%- else -%}
-        where {{ key }} in ({{ keys }})
-    {%- endif -%}
+    where rowid in (select found.rowid from {{ relation }} as found where found.{{ key }} in ({{ keys }}))
 {%- endmacro %}
 
 {# For a pre-hook: papers whose id no longer leads a paper leave the table before its changed rows are written. #}
