@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = {"": "Today", "topics": "Topics", "papers": "Papers", "data-health": "Data health"}
 
@@ -14,12 +16,6 @@ PAGES = {"": "Today", "topics": "Topics", "papers": "Papers", "data-health": "Da
 @pytest.fixture(scope="module")
 def address(built, dashboard) -> str:
     return dashboard(built)
-
-
-def settled(page: Page) -> None:
-    """Wait until Streamlit has nothing more to draw."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("path", "heading"), PAGES.items())

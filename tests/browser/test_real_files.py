@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled
 from tests.conftest import Place
 
 
@@ -21,10 +22,9 @@ def address(place, dashboard) -> str:
     return dashboard(place)
 
 
-def settled(page: Page, heading: str | re.Pattern[str]) -> None:
+def arrived(page: Page, heading: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
+    settled(page)
 
 
 def places(place: Place) -> dict[str, str]:
@@ -58,7 +58,7 @@ def test_every_page_opens_and_fits_a_telephone(page: Page, address, place):
     page.set_viewport_size({"width": 380, "height": 900})
     for path, heading in places(place).items():
         page.goto(f"{address}/{path}")
-        settled(page, heading)
+        arrived(page, heading)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{path} is wider than the screen"
 
@@ -73,7 +73,7 @@ def test_search_filter_open_and_come_back(page: Page, address, place):
     total = place.query("select count(*) from papers")[0][0]
     expect(page.get_by_text(f"{found:,} of {total:,} papers")).to_be_visible()
     page.locator("a[href*='paper?id=']").first.click()
-    settled(page, "Where it was listed")
+    arrived(page, "Where it was listed")
     page.go_back()
     expect(page.get_by_text(f"{found:,} of {total:,} papers")).to_be_visible()
 

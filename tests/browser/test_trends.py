@@ -7,18 +7,13 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import settled
 from tests.invented_history import LAST_SUNDAY, RISER, RISING_TOPIC, day_of
 
 
 @pytest.fixture(scope="module")
 def address(history, dashboard) -> str:
     return dashboard(history)
-
-
-def settled(page: Page) -> None:
-    """Wait until Streamlit has nothing more to draw."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", ["trends", f"topics?topic={RISING_TOPIC}", "trends?as_of=2024-07-10&kind=topics&phrase=tidal lantern"])

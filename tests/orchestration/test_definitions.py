@@ -127,3 +127,13 @@ class TestSensor:
             (many / f"{n}.txt").touch()
         requests, _ = self.settle(None)
         assert len(requests) == 1
+
+
+def test_a_build_does_not_start_dbt_to_learn_its_version():
+    """What we stand in for is a name that dagster-dbt may change without a word: then builds would ask the internet again."""
+    from dagster_dbt import DbtCliResource
+
+    from orchestration.defs.resources import InstalledDbt
+
+    assert "_cli_version" in vars(DbtCliResource)
+    assert "_cli_version" in vars(InstalledDbt)
