@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,9 @@ def test_a_paper_is_found_opened_and_its_link_leads_back_to_it(page: Page, addre
     words = page.get_by_label("Search in titles and abstracts", exact=True)
     words.fill("robot cup")
     words.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=robot"))
     expect(page.get_by_text("of 8 papers")).to_be_visible()
+    settled(page)
     page.locator("a[href*='paper?id=']", has_text="Small Robots, Long Memories").click()
     expect(page.get_by_role("heading", name="Small Robots, Long Memories")).to_be_visible()
     expect(page.get_by_text("A household robot that forgets")).to_be_visible()
