@@ -36,6 +36,32 @@ def end(page: str, key: str, text: str) -> None:
     st.session_state[f"{page}.{key}.address"] = text
 
 
+def words(page: str, key: str, label: str, *, button: str = "Search", **options: Any) -> str:
+    """Offer a field for words; what is typed counts with Enter or the button.
+
+    A field outside a form counts as soon as it is left, and who leaves it by clicking a link would get the link's page at the
+    search's address, or on a telephone the search.
+
+    Args:
+        page: name of the page.
+        key: name in the address.
+        label: what stands above the field.
+        button: what stands on the button.
+        options: of st.text_input.
+
+    Returns:
+        The words, with single blanks.
+    """
+    longest = options.get("max_chars")
+    slot = begin(page, key, lambda text: text[:longest])
+    with st.form(f"{slot}.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        written = st.text_input(label, key=slot, **options)
+        st.form_submit_button(button, icon=":material/search:")
+    text = " ".join(written.split())
+    end(page, key, text)
+    return text
+
+
 def choice(page: str, key: str, label: str, options: list[str], *, hidden_label: bool = True) -> str:
     """Offer a few choices side by side; the first is the default."""
     slot = begin(page, key, lambda text: text if text in options else options[0])

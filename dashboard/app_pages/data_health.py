@@ -47,10 +47,7 @@ def tell(problems: int, well: str, wrong: str) -> None:
 
 def search(placeholder: str) -> str | None:
     """Offer a filter by the name of the file."""
-    slot = address.begin("data-health", "q", lambda text: text)
-    words = st.text_input("Part of the file's name", key=slot, placeholder=placeholder).strip()
-    address.end("data-health", "q", words)
-    return words or None
+    return address.words("data-health", "q", "Part of the file's name", placeholder=placeholder) or None
 
 
 def files(outcomes: list[Row]) -> None:

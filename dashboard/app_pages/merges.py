@@ -51,9 +51,7 @@ def papers_listed_again(reasons: list[Row]) -> None:
     """List the papers of several entries, the most listed first."""
     left, right = st.columns(2)
     with left:
-        slot = address.begin("merges", "q", lambda text: text)
-        words = st.text_input("Words in the title", key=slot, placeholder="mesh generation").strip()
-        address.end("merges", "q", words)
+        words = address.words("merges", "q", "Words in the title", placeholder="mesh generation")
     with right:
         reason = layout.pick("Joined because of", reason_options(reasons, "same"), "reason")
     number = paging.page_number("merges", "papers", words, reason)

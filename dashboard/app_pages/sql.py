@@ -17,8 +17,8 @@ from dashboard.status import counted
 from dashboard.text import plain
 
 PAGE: Final = "sql"
+# where the last statement that ended with an error is kept, with what was wrong
 FAILED: Final = "sql.failed"
-"""Where the last statement that ended with an error is kept, with what was wrong."""
 FIRST: Final = "select *\nfrom papers\norder by first_listed_on desc nulls last\nlimit 20"
 LIMITS: Final = (
     f"Reading only. At most {statements.TIME_LIMIT_SECONDS:g} seconds, {statements.ROW_LIMIT:,} rows and "

@@ -35,15 +35,15 @@ def choose_day() -> Row:
     usual = days["telling"] or days["newest"] or last
     asked = st.query_params.get("as_of", "")
 
-    def read(text: str) -> dt.date:
+    def read(text: str) -> dt.date | None:
         try:
             day = dt.date.fromisoformat(text)
         except ValueError:
-            return usual
-        return day if first <= day <= last else usual
+            return None
+        return day if first <= day <= last else None
 
-    slot = address.begin(PAGE, "as_of", read)
-    understood = not asked or st.session_state[slot] != usual or asked == usual.isoformat()
+    slot = address.begin(PAGE, "as_of", lambda text: read(text) or usual)
+    understood = not asked or read(asked) is not None
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     as_of: dt.date = left.date_input("As of", key=slot, min_value=first, max_value=last, format="YYYY-MM-DD", required=True) or usual
     address.end(PAGE, "as_of", "" if as_of == usual else as_of.isoformat())

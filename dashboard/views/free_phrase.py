@@ -32,10 +32,8 @@ def section(page: str, first_day: date | None, last_day: date | None) -> None:
         first_day: from which on the chart shows weeks; None for all.
         last_day: up to which it does.
     """
-    slot = address.begin(page, "phrase", lambda text: text[:LONGEST])
-    typed = st.text_input("Words in order, as they stand in titles or abstracts", key=slot, max_chars=LONGEST, placeholder="world model")
-    typed = " ".join((typed or "").split())
-    address.end(page, "phrase", typed)
+    label = "Words in order, as they stand in titles or abstracts"
+    typed = address.words(page, "phrase", label, button="Show", max_chars=LONGEST, placeholder="world model")
     words = words_of(typed)
     if not typed:
         st.caption("Any words, also ones that are no discovered phrase. Case, accents and the marks between words make no difference.")

@@ -7,12 +7,23 @@ import json
 import duckdb
 import pytest
 
-PAGES = {"today": "Today", "topics": "Topics", "papers": "Papers", "data_health": "Data health"}
+PAGES = {
+    "today": "Today",
+    "trends": "Trends",
+    "topics": "Topics",
+    "papers": "Papers",
+    "merges": "Merges",
+    "data_health": "Data health",
+    "sql": "SQL",
+}
 
 
 @pytest.mark.parametrize(("page", "title"), PAGES.items())
-def test_each_page_runs(published, page, title, open_page):
-    assert open_page(page).title[0].value == title
+def test_each_page_runs_and_begins_with_its_title(published, page, title, open_page):
+    app = open_page(page)
+    kinds = [part.type for part in app.main.children.values()]
+    assert app.title[0].value == title
+    assert set(kinds[: kinds.index("title")]) <= {"flex_container", "caption"}, "only how fresh the data is stands above it"
 
 
 def test_today_counts_with_denominators_and_says_how_the_last_run_ended(published, open_page, said):

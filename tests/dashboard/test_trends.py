@@ -66,6 +66,13 @@ def test_an_as_of_that_is_no_day_of_the_data_is_said(months, open_page, asked):
     assert app.date_input[0].value == LAST_SUNDAY
 
 
+def test_back_to_the_usual_day_needs_no_words(months, open_page):
+    app = open_page("trends", as_of="2024-07-10")
+    app.date_input[0].set_value(LAST_SUNDAY).run()
+    assert not app.warning, "the day in the address was one of the data, and so is the one that was picked"
+    assert "as_of" not in app.query_params
+
+
 def test_a_day_with_too_little_before_it_says_so(months, open_page, said):
     text = said(open_page("trends", as_of=str(day_of(6))))
     assert "Too little history" in text
