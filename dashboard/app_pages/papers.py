@@ -130,9 +130,7 @@ if layout.no_papers():
     st.stop()
 
 totals = data.row("totals")
-words = address.words(
-    PAGE, "q", "Search in titles and abstracts", placeholder='diffusion "video generation" graph*', help=HOW_TO_SEARCH
-)
+words = address.words(PAGE, "q", "Search in titles and abstracts", placeholder='diffusion "video generation" graph*', help=HOW_TO_SEARCH)
 question = search.ask(words)
 phrase_id = phrase_filter()
 with st.expander("Filters", icon=":material/filter_alt:", expanded=any(st.query_params.get(name) for name in IN_ADDRESS)):
