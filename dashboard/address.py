@@ -2,10 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NoReturn
 
 import streamlit as st
+
+SAID: Final = "address.said"
+"""Where a run of a page collects what its address is to say: text by (page, key)."""
+SHOWN: Final = "address.shown"
+"""Where the page that is shown is kept."""
+WRITTEN: Final = "address.written"
+"""Where the page is kept that wrote into the address last, and when."""
+SOON: Final = 0.5
+"""Seconds between a change and a click by somebody who did not see what the change did; a browser may take as long to hear of it."""
+
+
+@contextmanager
+def kept(page: str) -> Iterator[None]:
+    """Keep in the address what a page shows while it is shown.
+
+    Who changes a field and clicks a link at once gets the link's page at the address of the page before: the browser hears of
+    the change after the click. So the address of a page that follows so soon is told again.
+    """
+    before, when = st.session_state.get(WRITTEN, (page, 0.0))
+    is_soon = before != page and time.monotonic() - when < SOON
+    st.session_state[SAID], st.session_state[SHOWN] = {}, page
+    yield
+    tell()
+    if is_soon:
+        st.query_params.from_dict(st.query_params.to_dict())
+
+
+def tell() -> None:
+    """Write what widgets have said so far into the address, all at once: one step back undoes one step.
+
+    It happens at the end of a page; a page with much to show after its fields does it before.
+    """
+    wanted = st.query_params.to_dict()
+    for (page, key), text in st.session_state[SAID].items():
+        wanted.pop(key, None)
+        if text:
+            wanted[key] = text
+        st.session_state[f"{page}.{key}.address"] = text
+    if wanted != st.query_params.to_dict():
+        st.query_params.from_dict(wanted)
+        st.session_state[WRITTEN] = (st.session_state[SHOWN], time.monotonic())
+
+
+def follow(key: str, text: str) -> NoReturn:
+    """Write into the address at once, "" to take away, and show the page that it then asks for."""
+    if text:
+        st.query_params[key] = text
+    else:
+        st.query_params.pop(key, None)
+    st.session_state[WRITTEN] = (st.session_state[SHOWN], time.monotonic())
+    st.rerun()
 
 
 def begin(page: str, key: str, read: Callable[[str], Any]) -> str:
@@ -23,17 +76,13 @@ def begin(page: str, key: str, read: Callable[[str], Any]) -> str:
     text = st.query_params.get(key, "")
     if slot not in st.session_state or st.session_state.get(f"{slot}.address") != text:
         st.session_state[slot] = read(text)
+    st.session_state[f"{slot}.address"] = text
     return slot
 
 
 def end(page: str, key: str, text: str) -> None:
-    """Write a widget's value into the address; "" where it is the default, which needs no words there."""
-    if text:
-        if st.query_params.get(key) != text:
-            st.query_params[key] = text
-    else:
-        st.query_params.pop(key, None)
-    st.session_state[f"{page}.{key}.address"] = text
+    """Say what the address is to say of a widget's value; "" where it is the default, which needs no words there."""
+    st.session_state[SAID][page, key] = text
 
 
 def words(page: str, key: str, label: str, *, button: str = "Search", **options: Any) -> str:

@@ -10,7 +10,7 @@ import pandas  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
 from streamlit.starlette import App
 
-from dashboard import data, layout
+from dashboard import address, data, layout
 from dashboard.downloads import served_files
 from dashboard.settings import load_settings
 from dashboard.status import ago, iso_minute, old_data_sentence, parse_time, read_run_status
@@ -19,12 +19,13 @@ from dashboard.text import plain
 PAGES = Path(__file__).parent / "app_pages"
 LOOK_EVERY_SECONDS = 3
 # a link's title runs on to a second line on a narrow screen, where Streamlit would cut it off, and begins where other text
-# does, and is seen to be a link; a statement in SQL is read in columns;
+# does, and is seen to be a link, also one to the page that shows it; a statement in SQL is read in columns;
 # and the first thing on a page is not far below its top
 STYLE = """<style>
 [data-testid="stPageLink-NavLink"] {padding-left: 0}
 [data-testid="stPageLink-NavLink"] * {white-space: normal; overflow: visible; line-height: 1.45}
-[data-testid="stPageLink-NavLink"] p {text-decoration: underline color-mix(in srgb, currentcolor 40%, transparent)}
+[data-testid="stPageLink-NavLink"][href*="here="] {background: none}
+[data-testid="stPageLink-NavLink"] p {font-weight: inherit; text-decoration: underline color-mix(in srgb, currentcolor 40%, transparent)}
 [data-testid="stTextArea"] textarea {font-family: monospace}
 [data-testid="stMainBlockContainer"] {padding-top: 4rem}
 </style>"""
@@ -91,7 +92,8 @@ def main() -> None:
         return
     try:
         freshness()
-        page.run()
+        with address.kept(page.url_path):
+            page.run()
     except data.NothingPublishedError:
         layout.nothing_published()
 

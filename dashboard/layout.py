@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import address, data
 from dashboard.data import Row, Value
 from dashboard.downloads import served_files
 from dashboard.settings import load_settings
@@ -106,8 +106,5 @@ def pick(label: str, options: Sequence[tuple[Value, str]], key: str) -> Value:
     names = {value: name for value, (_, name) in zip(values, options, strict=True)}
     asked = st.query_params.get(key, values[0])
     chosen = st.selectbox(label, values, index=values.index(asked) if asked in values else 0, format_func=lambda value: names[value])
-    if chosen == values[0]:
-        st.query_params.pop(key, None)
-    else:
-        st.query_params[key] = chosen
+    address.end("", key, "" if chosen == values[0] else chosen)
     return dict(zip(values, (value for value, _ in options), strict=True))[chosen]

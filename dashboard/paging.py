@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import address
+
 KEY = "page"
 
 
 def page_number(page: str, *filters: object) -> int:
-    """Read which page of a list is asked for: 1 where the address says nothing sound, or a filter was just changed."""
+    """Read which page of a list is asked for: 1 where the address says nothing sound, or a filter was just changed.
+
+    The filters go into the address with it, before the list is looked for.
+    """
     asked = st.query_params.get(KEY, "")
-    shown, address = st.session_state.get(f"{page}.filters"), st.session_state.get(f"{page}.page")
-    if shown not in (None, filters) and address == asked:
-        st.query_params.pop(KEY, None)
+    shown, before = st.session_state.get(f"{page}.filters"), st.session_state.get(f"{page}.page")
+    if shown not in (None, filters) and before == asked:
+        address.end(page, KEY, "")
         asked = ""
+    address.tell()
     st.session_state[f"{page}.filters"], st.session_state[f"{page}.page"] = filters, asked
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 10 else 1  # noqa: PLR2004 - more digits than pages
 
@@ -22,8 +28,7 @@ def past_the_end(number: int) -> None:
     """Say that a list has no such page any more, and offer its first."""
     st.info(f"This list has no page {number:,}: it has become shorter, or the link is not from here.", icon=":material/last_page:")
     if st.button("First page", icon=":material/first_page:"):
-        del st.query_params[KEY]
-        st.rerun()
+        address.follow(KEY, "")
 
 
 def turn_pages(number: int, found: int, per_page: int) -> None:
@@ -33,5 +38,4 @@ def turn_pages(number: int, found: int, per_page: int) -> None:
         return
     chosen = st.number_input(f"Page, of {pages:,}", 1, pages, min(number, pages))
     if chosen != number:
-        st.query_params[KEY] = str(chosen)
-        st.rerun()
+        address.follow(KEY, str(chosen))

@@ -85,8 +85,7 @@ def phrase_filter() -> str | None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Only papers with the phrase **{plain(found['phrase'])}**" if found else "No phrase has the id in this link.")
         if st.button("Take the phrase away", type="tertiary", icon=":material/close:"):
-            del st.query_params["phrase"]
-            st.rerun()
+            address.follow("phrase", "")
     return phrase_id
 
 

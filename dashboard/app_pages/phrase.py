@@ -13,6 +13,7 @@ PAGE = "phrase"
 NEIGHBOURS = 24
 LOOKED_AT = 1500  # papers of the phrase, whose neighbours are counted: as many as the build takes for a week
 VARIANTS = 20
+LONGER = 8  # longer phrases named
 
 
 def neighbours(phrase_id: str) -> None:
@@ -54,6 +55,11 @@ st.markdown(f"A phrase in **{phrase['papers']:,}** of {counted(phrase['total_pap
 if phrase["variants"]:
     more = f" and {len(phrase['variants']) - VARIANTS} more" if len(phrase["variants"]) > VARIANTS else ""
     st.caption(f"Also counted: {plain(', '.join(phrase['variants'][:VARIANTS]))}{more}")
+if phrase["part_of"]:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Part of", width="content")
+        for longer in phrase["part_of"][:LONGER]:
+            layout.go("phrase", f"{plain(longer['phrase'])} :small[{longer['papers']:,}]", id=longer["phrase_id"])
 if phrase["topic_id"]:
     layout.go("topics", f":material/account_tree: Belongs with {plain(phrase['topic'])}", topic=phrase["topic_id"])
 if phrase["first_paper_id"]:
@@ -62,7 +68,7 @@ if phrase["first_paper_id"]:
         layout.go("paper", f":small[{with_mathematics(phrase['first_title'])}]", id=phrase["first_paper_id"])
 
 history = data.rows("trending_history", kind="phrase", id=asked)
-thing_page.stands_now("phrase", asked, history)
+thing_page.stands_now("phrase", asked, history, is_part=bool(phrase["part_of"]))
 st.subheader("Share over time")
 thing_page.shares(PAGE, "phrase", asked)
 left, right = st.columns(2, gap="large")

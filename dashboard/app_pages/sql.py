@@ -29,23 +29,26 @@ LIMITS: Final = (
 def statement() -> str | None:
     """Let the reader write a statement; returns the one to show the result of."""
     given = examples()
-    picked = st.selectbox("Examples", list(given), index=None, placeholder="pick one to begin with", key="sql.example")
     slot = address.begin(PAGE, "sql", lambda text: text or FIRST)
-    if picked and st.session_state.get("sql.picked") != picked:
-        st.session_state[slot] = given[picked]
-    st.session_state["sql.picked"] = picked
+
+    def take() -> None:
+        if picked := st.session_state["sql.example"]:
+            st.session_state[slot] = given[picked]
+            st.session_state["sql.example"] = None
+
+    st.selectbox("Examples", list(given), index=None, placeholder="pick one to begin with", key="sql.example", on_change=take)
     with st.form("sql.form", border=False):
         written = st.text_area("Statement", key=slot, height=200, help="Ctrl+Enter or the button runs it")
         runs = st.form_submit_button("Run", icon=":material/play_arrow:", type="primary")
     st.caption(LIMITS)
     address.end(PAGE, "sql", "" if written == FIRST else written)
+    ran: set[str] = st.session_state.setdefault("sql.ran", set())
     if runs:
-        st.session_state["sql.run"] = written
+        ran.add(written)
         st.session_state.pop(FAILED, None)
-    ran = st.session_state.get("sql.run")
-    if ran == written:
+    if written in ran:
         return written
-    if written != FIRST and ran is None:
+    if written != FIRST:
         st.info("Nothing is run before you press Run: read a statement that somebody sent you first.", icon=":material/visibility:")
     return None
 

@@ -120,8 +120,8 @@ if not data.row("totals")["papers"]:
 asked = st.query_params.get("topic")
 if asked and data.row("topic", topic_id=asked):
     topic_page(asked)
-    st.stop()
-st.title("Topics")
-if asked:
-    st.warning(f"There is no topic {layout.code(asked)}; these are all there are.", icon=":material/search_off:")
-topic_tree.whole()
+else:
+    st.title("Topics")
+    if asked:
+        st.warning(f"There is no topic {layout.code(asked)}; these are all there are.", icon=":material/search_off:")
+    topic_tree.whole()

@@ -117,8 +117,8 @@ def comparisons(window: Row, kind: str) -> list[Row]:
             trend_views.numbers_table(found)
     st.caption(
         "Shares are of papers first listed in a window; small pictures show the share per week over all sources, the recent weeks on a "
-        "grey band, gaps where no digest came. q tells how much chance is among what is called: 0.2 means up to a fifth. "
-        "Neighbouring phrases rise together and are not independent findings."
+        "grey band, gaps where no digest came. q is the share of false alarms to expect among all that is called with as much evidence "
+        "or more: 0.2 is one in five. Neighbouring phrases rise together and are not independent findings."
     )
     return found
 
@@ -150,6 +150,7 @@ if not data.row("trend_days")["first_day"]:
     st.stop()
 window = choose_day()
 kind = trend_views.KINDS[address.choice(PAGE, "kind", "Compare", list(trend_views.KINDS))]
+address.tell()
 found = comparisons(window, kind)
 if kind == "phrase":
     emerging(window["as_of"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -33,7 +33,7 @@ def _same_look(names: list[str]) -> dict[str, Any]:
     }
 
 
-def ticks(starts: list[date], most: int = MOST_TICKS) -> list[int]:
+def ticks(starts: list[date], most: int = MOST_TICKS) -> list[alt.DateTime]:
     """Choose periods to mark, evenly, up to the last one: an axis left to itself marks Sundays where weeks begin on Mondays.
 
     Args:
@@ -41,11 +41,11 @@ def ticks(starts: list[date], most: int = MOST_TICKS) -> list[int]:
         most: how many to mark.
 
     Returns:
-        Milliseconds since 1970, ascending, in UTC, as the chart's own days are.
+        Days, ascending, in the form that a browser draws: it leaves an axis of numbers without labels.
     """
     days = sorted(set(starts))
     step = -(-len(days) // most) if days else 1
-    return [int(datetime.combine(day, time(), UTC).timestamp() * 1000) for day in sorted(days[::-1][::step])]
+    return [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in sorted(days[::-1][::step])]
 
 
 def shares(found: pa.Table, grain: str, recent: tuple[date, date] | None = None) -> Chart:

@@ -8,6 +8,11 @@ select
     (select count(*) from papers) as total_papers,
     phrases.first_listed_on,
     phrases.known_from,
+    (
+        select list({'phrase_id': longer.phrase_id, 'phrase': longer.phrase, 'papers': longer.papers} order by longer.papers desc, longer.phrase)
+        from phrases as longer
+        where list_contains(phrases.part_of, longer.phrase_id)
+    ) as part_of,
     first_papers.paper_id as first_paper_id,
     first_papers.title as first_title
 from phrases

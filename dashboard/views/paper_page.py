@@ -65,7 +65,7 @@ def _facts(paper: Row) -> None:
         ),
         f"first listed {paper['first_listed_on']}" if paper["first_listed_on"] else "listed on no known day",
         *([f"last listed {paper['last_listed_on']}"] if paper["last_listed_on"] != paper["first_listed_on"] else []),
-        *([f"at most {counted(paper['upvotes'], 'upvote')}"] if paper["upvotes"] is not None else []),
+        *([counted(paper["upvotes"], "upvote")] if paper["upvotes"] is not None else []),
     ]
     st.markdown(f":small[{' · '.join(facts)}]")
 

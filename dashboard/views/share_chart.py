@@ -37,6 +37,10 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
         return keys[: trend_charts.MOST_LINES]
 
     slot = address.begin(page, "show", read)
+    # what nobody has chosen follows what the page shows
+    if not asked and st.session_state[slot] == st.session_state.get(f"{slot}.usual"):
+        st.session_state[slot] = read("")
+    st.session_state[f"{slot}.usual"] = list(usual)
     # what an earlier publish or another as_of offered may be gone from the options
     st.session_state[slot] = [key for key in st.session_state[slot] if key in names]
     chosen: list[str] = st.multiselect(
@@ -46,6 +50,7 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
         format_func=lambda key: names[key],
         max_selections=trend_charts.MOST_LINES,
         placeholder="Choose up to six",
+        select_all=False,
     )
     address.end(page, "show", "" if chosen == list(usual) else ",".join(chosen))
     if unknown:

@@ -36,11 +36,19 @@ def said_on(history: Sequence[Row]) -> Row | None:
     return next((row for row in history if row["as_of"] == wanted), None)
 
 
-def stands_now(kind: str, thing_id: str, history: Sequence[Row]) -> None:
-    """Say the status of the newest Sunday that says something, with its numbers, and link the Trends page."""
+def stands_now(kind: str, thing_id: str, history: Sequence[Row], *, is_part: bool = False) -> None:
+    """Say the status of the newest Sunday that says something, with its numbers, and link the Trends page.
+
+    Args:
+        kind: topic or phrase.
+        thing_id: its topic_id or phrase_id.
+        history: what each Sunday said, the newest first.
+        is_part: whether it is a phrase that is part of longer ones.
+    """
     now = said_on(history)
     if not now:
-        st.markdown("Not compared yet: it was seen in too few papers of dated digests.")
+        alone = "it was seen in too few papers of dated digests"
+        st.markdown(f"Not compared yet: {alone}{' outside of the longer phrases that it is part of' if is_part else ''}.")
         return
     mark = trend_views.MARKS.get(now["status"], "")
     words = {"insufficient": "insufficient: too few papers, or too little history, to say"}.get(now["status"], now["status"])
@@ -62,7 +70,9 @@ def stretches(history: Sequence[Row]) -> list[str]:
 
 
 def past(kind: str, history: Sequence[Row]) -> None:
-    """Show what each Sunday said."""
+    """Show what each Sunday said whose week is over."""
+    newest = data.row("trend_days")["newest"]
+    history = [row for row in history if newest and row["as_of"] <= newest]
     if not history:
         st.caption(f"No Sunday compared this {kind}.")
         return

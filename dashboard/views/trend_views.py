@@ -64,7 +64,8 @@ def evidence(found: Row) -> str:
     """Say the numbers of a comparison, with denominators."""
     recent = f"{found['recent_papers']:,} of {counted(found['recent_total_papers'], 'recent paper')} ({found['recent_share'] or 0:.1%})"
     before = f"before {found['baseline_papers']:,} of {found['baseline_total_papers']:,} ({found['baseline_share'] or 0:.1%})"
-    tested = " · ".join(part for part in (times(found["change"]), q_words(found["q_value"])) if part)
+    change = times(found["change"]) if found["baseline_papers"] else "none before"
+    tested = " · ".join(part for part in (change, q_words(found["q_value"])) if part)
     return f"{recent}  \n{before} · {tested}"
 
 
@@ -102,7 +103,7 @@ def numbers_table(found: Sequence[Row]) -> None:
     """Show comparisons as a table that can be sorted, and offer it."""
     columns = {
         "as_of": "as of",
-        "rank": "rank",
+        "rank": "rank among all compared",
         "name": "name",
         "status": "status",
         "recent_papers": "recent papers",

@@ -137,9 +137,10 @@ def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) 
     ids, keep = _join_prefixes(ids, vocabulary)
     ids, paper, in_title = ids[keep], paper[keep], in_title[keep]
     places = np.array(vocabulary.places, dtype=np.int64)[ids]
-    breaks = (ids != _HYPHEN) & ((places & Place.BREAK) != 0)
+    before, after = np.append(_MARK, ids[:-1]), np.append(ids[1:], _MARK)
+    loose = (before != _HYPHEN) & (after != _HYPHEN)
+    breaks = (ids != _HYPHEN) & (((places & Place.BREAK) != 0) | (((places & Place.TIED) != 0) & loose))
     run = np.cumsum(breaks)
-    before = np.append(_MARK, ids[:-1])
     shape = np.array(vocabulary.named, dtype=np.int64)[ids]
     named = (shape == _NAME) | ((shape == _CAPITAL) & ~in_title & (before != _MARK))
     words = (ids > _MARK) & ~breaks

@@ -18,7 +18,10 @@ _LISTS = Path(__file__).with_name("words")
 
 
 class Place(IntFlag):
-    """Where in a phrase a word cannot stand. `ALL` ends a phrase; a `LINK` stands only between two others."""
+    """Where in a phrase a word cannot stand.
+
+    A `LINK` stands only between two others; a `BREAK` ends a phrase, a `TIED` one where no hyphen ties it to another word.
+    """
 
     FREE = 0
     NOT_FIRST = 1
@@ -26,6 +29,7 @@ class Place(IntFlag):
     NOT_ALONE = 4
     LINK = 8
     BREAK = 16
+    TIED = 32
 
 
 def _folded(name: str) -> frozenset[str]:
@@ -35,7 +39,7 @@ def _folded(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, frozenset[str]]:
-    return {name: _folded(name) for name in ("breaks", "edges", "not_first", "not_last", "not_alone", "links")}
+    return {name: _folded(name) for name in ("breaks", "edges", "not_first", "not_last", "not_alone", "links", "tied", "ly")}
 
 
 def place(folded: str) -> Place:
@@ -43,13 +47,10 @@ def place(folded: str) -> Place:
     lists = _lists()
     if folded in lists["links"]:
         return Place.LINK
-    if (
-        folded in lists["breaks"]
-        or (len(folded) == 1 and not folded.isdigit())
-        or (folded.endswith("ly") and len(folded) >= _SHORTEST_ADVERB)
-    ):
+    is_adverb = folded.endswith("ly") and len(folded) >= _SHORTEST_ADVERB and folded not in lists["ly"]
+    if folded in lists["breaks"] or (len(folded) == 1 and not folded.isdigit()) or is_adverb:
         return Place.BREAK
-    out = Place.FREE
+    out = Place.TIED | Place.NOT_ALONE if folded in lists["tied"] else Place.FREE
     if folded in lists["edges"]:
         out |= Place.NOT_FIRST | Place.NOT_LAST | Place.NOT_ALONE
     if folded in lists["not_first"]:

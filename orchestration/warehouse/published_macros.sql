@@ -83,6 +83,16 @@ create or replace macro trending_on(asked_day) as table
         having kind = 'topic' or bool_or(is_within)
     ),
 
+    longest as (
+        select
+            shorter.id,
+            max(longer.recent_papers) as longer_recent_papers,
+            max(longer.baseline_papers) as longer_baseline_papers
+        from (select phrase_id as id, unnest(part_of) as longer_id from phrases) as shorter
+        inner join counted as longer on shorter.longer_id = longer.id and longer.kind = 'phrase'
+        group by shorter.id
+    ),
+
     compared as (
         select
             *,
@@ -155,7 +165,15 @@ create or replace macro trending_on(asked_day) as table
         change,
         z,
         q_value
-    from tested;
+    from tested
+    left join longest using (id)
+    -- of a phrase and a longer one with nearly all of its papers, the longer one
+    where kind = 'topic' or case
+        when recent_papers >= 5
+            then longer_recent_papers >= 5 is not true or recent_papers - longer_recent_papers >= greatest(2, 0.2 * recent_papers)
+        else longer_baseline_papers >= 5 is not true
+        or baseline_papers - longer_baseline_papers >= greatest(2, 0.2 * baseline_papers)
+    end;
 
 comment on macro normal_upper_tail is 'The probability that a standard normal variable exceeds z, which is at least 0.';
 comment on macro binomial_upper_tail is 'The probability of at least k successes in n trials of probability p.';

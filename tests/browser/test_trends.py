@@ -57,6 +57,52 @@ def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_sa
     expect(page.get_by_text(f"to {earlier} with")).to_be_visible()
 
 
+def test_the_axis_of_a_chart_says_which_weeks_it_shows(page: Page, address):
+    page.goto(f"{address}/topics?topic={RISING_TOPIC}")
+    settled(page)
+    days = page.get_by_test_id("stVegaLiteChart").first.locator("svg text").filter(has_text=re.compile(r"^20\d\d-\d\d-\d\d$"))
+    expect(days.first).to_be_visible()
+    assert days.count() > 3  # noqa: PLR2004 - an axis
+
+
+def test_what_nobody_chose_follows_what_is_compared_and_back_returns_to_it(page: Page, address):
+    page.goto(f"{address}/trends")
+    settled(page)
+    chart = page.locator("[data-testid='stMultiSelect']")
+    first = chart.inner_text()
+    page.get_by_role("radio", name="topics").click()
+    expect(page).to_have_url(re.compile(r"/trends\?kind=topics$"))
+    settled(page)
+    assert chart.inner_text() != first
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/trends$"))
+    settled(page)
+    assert chart.inner_text() == first
+
+
+def test_back_undoes_one_search_or_page_at_a_time(page: Page, address):
+    words = page.get_by_label("Search in titles and abstracts", exact=True)
+
+    def on(asked: str) -> None:
+        expect(page).to_have_url(f"{address}/papers{asked}")
+        settled(page)
+
+    page.goto(f"{address}/papers")
+    settled(page)
+    page.get_by_role("spinbutton").fill("3")
+    page.get_by_role("spinbutton").press("Enter")
+    on("?page=3")
+    words.fill("lantern")
+    words.press("Enter")
+    on("?q=lantern")
+    page.go_back()
+    on("?page=3")
+    expect(page.get_by_role("spinbutton")).to_have_value("3")
+    page.go_back()
+    on("")
+    expect(page.get_by_role("spinbutton")).to_have_value("1")
+
+
 def test_a_day_is_picked_in_the_calendar(page: Page, address):
     page.goto(f"{address}/trends")
     settled(page)

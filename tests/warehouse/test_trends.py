@@ -14,6 +14,7 @@ from tests.warehouse.trends_warehouse import FIRST_MONDAY, Listed, TrendsWarehou
 
 WEEKS = 44
 RISER, FADER, STEADY = "tidal lantern", "amber lattice", "copper meadow"
+SHORTER, LONGER = "velvet harbour", "velvet harbour crane"
 
 
 def ramp(start: int, low: float, high: float) -> list[float]:
@@ -21,7 +22,13 @@ def ramp(start: int, low: float, high: float) -> list[float]:
     return [low if week < start else min(high, low + (high - low) * (week - start + 1) / 8) for week in range(WEEKS)]
 
 
-PLANTED = {RISER: ramp(28, 0.004, 0.06), FADER: ramp(28, 0.06, 0.0), STEADY: [0.05] * WEEKS}
+PLANTED = {
+    RISER: ramp(28, 0.004, 0.06),
+    FADER: ramp(28, 0.06, 0.0),
+    STEADY: [0.05] * WEEKS,
+    SHORTER: [0.08] * 6 + [0.0] * (WEEKS - 6),
+    LONGER: ramp(28, 0.0, 0.06),
+}
 
 
 def sunday(week: int) -> dt.date:
@@ -36,7 +43,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def papers() -> list[Listed]:
-    return corpus(WEEKS, 60, PLANTED)
+    return corpus(WEEKS, 60, PLANTED, seed=2)
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +71,21 @@ def test_a_phrase_that_fades_is_falling_and_a_steady_one_is_not_called(whole: Tr
     assert status[STEADY] == "steady"
 
 
+def test_a_phrase_that_now_stands_in_a_longer_one_alone_leaves_the_call_to_it(whole: TrendsWarehouse) -> None:
+    called = whole.called(LONGER)
+    assert called
+    assert not whole.called(SHORTER), "each of its recent papers has the longer phrase"
+    rows = "select count(*) from trending_phrases as t inner join phrases as p using (phrase_id) where p.phrase = ? and t.as_of {}"
+    assert whole.query(rows.format("<= ?"), SHORTER, sunday(20)) != [(0,)], "when it stood alone it was compared"
+    [(part_of,)] = whole.query("select part_of from phrases where phrase = ?", SHORTER)
+    assert whole.query("select phrase from phrases where list_contains(?::varchar[], phrase_id)", part_of) == [(LONGER,)]
+
+
 def test_chance_is_seldom_called(whole: TrendsWarehouse) -> None:
     rows = whole.query(
-        """select t.as_of, count(*) filter (where t.status in ('rising', 'new') and p.phrase != ?)
+        """select t.as_of, count(*) filter (where t.status in ('rising', 'new') and not list_contains(?, p.phrase))
            from trending_phrases as t inner join phrases as p using (phrase_id) group by t.as_of""",
-        RISER,
+        [RISER, LONGER],
     )
     assert sum(n for _, n in rows) / len(rows) <= 1
 

@@ -14,6 +14,7 @@ from orchestration.phrases.bursts import find_bursts
 from orchestration.phrases.folding import fold
 from orchestration.phrases.grams import Vocabulary, find_grams, read_words, written
 from orchestration.phrases.lookup import lookup_batches
+from orchestration.phrases.words import _lists
 
 
 def phrases(title: str, abstract: str | None = None) -> set[str]:
@@ -64,6 +65,37 @@ def test_compounds_are_not_cut_behind_their_hyphen() -> None:
     found = phrases("On test-time scaling")
     assert "test-time scaling" in found
     assert "time scaling" not in found
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "Group Relative Policy Optimization",
+        "question answering",
+        "parameter-efficient fine-tuning",
+        "key-value cache",
+        "whole-body control",
+        "decision-making",
+        "second-order optimization",
+        "open-vocabulary segmentation",
+        "anomaly detection",
+        "weakly supervised learning",
+        "word error rate",
+        "link prediction",
+    ],
+)
+def test_a_term_of_the_field_is_one_whatever_its_words_mean_elsewhere(term: str) -> None:
+    assert term in phrases(f"We look at {term}, which is the whole key to many a decision.")
+
+
+def test_words_that_only_a_hyphen_ties_still_end_a_phrase_without_one() -> None:
+    found = phrases("On robots", "Robots whole and efficient learners; control second to none, state-of-the-art making.")
+    assert not {f for f in found if {"whole", "efficient", "second", "making", "art"} & set(f.replace("-", " ").split())}
+
+
+def test_no_word_stands_in_two_lists_of_which_one_says_that_it_ends_every_phrase() -> None:
+    others = set().union(*(words for name, words in _lists().items() if name != "breaks"))
+    assert not _lists()["breaks"] & others
 
 
 TEXT = st.text(alphabet="aAbBsS1 -.,()'’éß\n", max_size=60)

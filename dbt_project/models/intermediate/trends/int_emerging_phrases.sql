@@ -8,6 +8,7 @@ with windows as (
         on windows.as_of = as_ofs.as_of
     where
         windows.is_first_seen
+        and windows.stands_alone
         and as_ofs.has_history
 ),
 

@@ -56,12 +56,28 @@ shorter as (
         exams.week_end
 ),
 
+defined as (
+    -- in how many papers up to the exam it is what an acronym stands for: their authors say that it is a term
+    select
+        exams.gram,
+        exams.week_end,
+        count(distinct acronyms.text_no) as papers
+    from exams
+    inner join {{ ref('int_text_acronyms') }} as acronyms
+        on exams.gram = acronyms.long
+    inner join {{ ref('int_phrase_sample') }} as sample
+        on
+            acronyms.text_no = sample.text_no
+            and exams.week_end >= sample.week_end
+    group by
+        exams.gram,
+        exams.week_end
+),
+
 judged as (
     select
         exams.*,
-        exams.papers - coalesce(longer.papers, 0) >= greatest(
-            {{ var('phrase_min_alone') }}, {{ var('phrase_min_alone_share') }} * exams.papers
-        ) as stands_alone,
+        {{ stands_alone('exams.papers', 'longer.papers') }} as stands_alone,
         case
             when exams.words = 1
                 then
@@ -72,6 +88,7 @@ judged as (
                     )
             else
                 exams.titles >= greatest(1, {{ var('phrase_min_title_share') }} * exams.papers)
+                or defined.papers >= {{ var('acronym_min_papers') }}
                 or exams.papers >= {{ var('phrase_min_cohesion') }} * shorter.papers
         end as is_term
     from exams
@@ -83,6 +100,10 @@ judged as (
         on
             exams.gram = shorter.gram
             and exams.week_end = shorter.week_end
+    left join defined
+        on
+            exams.gram = defined.gram
+            and exams.week_end = defined.week_end
 ),
 
 int_phrase_members as (
