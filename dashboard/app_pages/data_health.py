@@ -191,6 +191,7 @@ if not by_outcome:
     layout.no_papers()
 summary(by_outcome)
 view = address.choice("data-health", "view", "Show", VIEWS)
+address.tell()
 if view == VIEWS[0]:
     files(by_outcome)
 elif view == VIEWS[1]:

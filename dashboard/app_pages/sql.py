@@ -42,6 +42,7 @@ def statement() -> str | None:
         runs = st.form_submit_button("Run", icon=":material/play_arrow:", type="primary")
     st.caption(LIMITS)
     address.end(PAGE, "sql", "" if written == FIRST else written)
+    address.tell()
     ran: set[str] = st.session_state.setdefault("sql.ran", set())
     if runs:
         ran.add(written)

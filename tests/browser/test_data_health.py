@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -31,6 +33,6 @@ def test_days_and_runs_are_a_click_away(page: Page, address):
     page.goto(f"{address}/data-health")
     page.get_by_role("radio", name="Days").click()
     expect(page.get_by_text("Of one or two days")).to_be_visible()
-    assert "view=Days" in page.url
+    expect(page).to_have_url(re.compile("view=Days"))
     page.get_by_role("radio", name="Runs and checks").click()
     expect(page.get_by_role("heading", name="Runs")).to_be_visible()
