@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
@@ -20,7 +20,7 @@ SOON: Final = 0.5
 
 
 @contextmanager
-def kept(page: str) -> Iterator[None]:
+def kept(page: str) -> Generator[None]:
     """Keep in the address what a page shows while it is shown.
 
     Who changes a field and clicks a link at once gets the link's page at the address of the page before: the browser hears of
@@ -106,7 +106,7 @@ def words(page: str, key: str, label: str, *, button: str = "Search", **options:
     with st.form(f"{slot}.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         written = st.text_input(label, key=slot, **options)
         st.form_submit_button(button, icon=":material/search:")
-    text = " ".join(written.split())
+    text = " ".join((written or "").split())
     end(page, key, text)
     return text
 
