@@ -9,10 +9,11 @@ select
     phrases.first_listed_on,
     phrases.known_from,
     (
-        select list(
-            struct_pack(phrase_id := longer.phrase_id, phrase := longer.phrase, papers := longer.papers)
-            order by longer.papers desc, longer.phrase
-        )
+        select
+            list(
+                struct_pack(phrase_id := longer.phrase_id, phrase := longer.phrase, papers := longer.papers)
+                order by longer.papers desc, longer.phrase
+            )
         from phrases as longer
         where list_contains(phrases.part_of, longer.phrase_id)
     ) as part_of,
