@@ -13,6 +13,10 @@ KINDS: Final = ("bars", "line", "points")
 MOST: Final = 1_000
 """Rows that are drawn: more are a picture nobody reads, and a browser that hangs."""
 
+WIDTH: Final = 600
+"""Pixels that bars share on a narrow page, and no bar is wider than `WIDEST`."""
+WIDEST: Final = 18
+
 
 def numeric_columns(table: pa.Table) -> list[str]:
     """Name the columns that can stand on the upright axis."""
@@ -36,5 +40,7 @@ def drawn(table: pa.Table, kind: str, x: str, y: str) -> alt.Chart:
     shown = pa.table({"x": across, "y": upright}).slice(0, MOST)
     axis = alt.X("x", type="temporal" if is_time else "quantitative" if is_number else "nominal", title=x, sort=None)
     base = alt.Chart(shown).encode(x=axis, y=alt.Y("y:Q", title=y), tooltip=[alt.Tooltip("x", title=x), alt.Tooltip("y:Q", title=y)])
-    marks = {"bars": base.mark_bar(color=ACCENT), "line": base.mark_line(color=ACCENT, point=True)}
+    # bars along days or numbers have a width of their own, and would cover their neighbours where there are many
+    width = {"size": max(1, min(WIDEST, WIDTH // max(1, shown.num_rows)))} if is_time or is_number else {}
+    marks = {"bars": base.mark_bar(color=ACCENT, **width), "line": base.mark_line(color=ACCENT, point=True)}
     return marks.get(kind, base.mark_point(color=ACCENT)).properties(height=340)
