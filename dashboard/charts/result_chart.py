@@ -41,6 +41,6 @@ def drawn(table: pa.Table, kind: str, x: str, y: str) -> alt.Chart:
     axis = alt.X("x", type="temporal" if is_time else "quantitative" if is_number else "nominal", title=x, sort=None)
     base = alt.Chart(shown).encode(x=axis, y=alt.Y("y:Q", title=y), tooltip=[alt.Tooltip("x", title=x), alt.Tooltip("y:Q", title=y)])
     # bars along days or numbers have a width of their own, and would cover their neighbours where there are many
-    width = {"size": max(1, min(WIDEST, WIDTH // max(1, shown.num_rows)))} if is_time or is_number else {}
-    marks = {"bars": base.mark_bar(color=ACCENT, **width), "line": base.mark_line(color=ACCENT, point=True)}
+    width = max(1, min(WIDEST, WIDTH // max(1, shown.num_rows))) if is_time or is_number else alt.Undefined
+    marks = {"bars": base.mark_bar(color=ACCENT, size=width), "line": base.mark_line(color=ACCENT, point=True)}
     return marks.get(kind, base.mark_point(color=ACCENT)).properties(height=340)
