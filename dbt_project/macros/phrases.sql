@@ -12,7 +12,7 @@
     {%- set names = [
         'phrase_method', 'phrase_sample_papers', 'phrase_min_papers', 'phrase_min_share', 'phrase_exam_growth', 'phrase_min_alone',
         'phrase_min_alone_share', 'phrase_min_title_share', 'phrase_min_cohesion', 'phrase_name_share', 'word_min_title_share',
-        'word_min_mentions', 'acronym_min_papers', 'acronym_min_share', 'trend_recent_weeks', 'trend_baseline_weeks', 'trend_min_papers',
+        'word_min_mentions', 'acronym_min_papers', 'acronym_min_share', 'trend_recent_weeks', 'trend_baseline_weeks',
         'trend_source_min_share',
     ] -%}
     {%- set values = [] -%}
@@ -24,6 +24,5 @@
 
 {# Whether a phrase is in papers enough without the longer one that it is most often part of; `longer` may be null. #}
 {% macro stands_alone(papers, longer) -%}
-    {{ papers }} - coalesce({{ longer }}, 0)
-    >= greatest({{ var('phrase_min_alone') }}, {{ var('phrase_min_alone_share') }} * {{ papers }})
+    ({{ papers }} - coalesce({{ longer }}, 0) >= greatest({{ var('phrase_min_alone') }}, {{ var('phrase_min_alone_share') }} * {{ papers }}))
 {%- endmacro %}

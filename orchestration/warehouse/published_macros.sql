@@ -83,14 +83,19 @@ create or replace macro trending_on(asked_day) as table
         having kind = 'topic' or bool_or(is_within)
     ),
 
-    longest as (
-        select
-            shorter.id,
-            max(longer.recent_papers) as longer_recent_papers,
-            max(longer.baseline_papers) as longer_baseline_papers
-        from (select phrase_id as id, unnest(part_of) as longer_id from phrases) as shorter
-        inner join counted as longer on shorter.longer_id = longer.id and longer.kind = 'phrase'
-        group by shorter.id
+    -- of a phrase and a longer one with nearly all of its papers, the longer one
+    absorbed as (
+        select parts.id
+        from (select phrase_id as id, unnest(part_of) as longer_id from phrases) as parts
+        inner join counted as shorter on parts.id = shorter.id and shorter.kind = 'phrase'
+        inner join counted as longer on parts.longer_id = longer.id and longer.kind = 'phrase'
+        where case
+            when shorter.recent_papers >= 5
+                then longer.recent_papers >= 5
+                and shorter.recent_papers - longer.recent_papers < greatest(2, 0.2 * shorter.recent_papers)
+            else longer.baseline_papers >= 5
+            and shorter.baseline_papers - longer.baseline_papers < greatest(2, 0.2 * shorter.baseline_papers)
+        end
     ),
 
     compared as (
@@ -166,14 +171,7 @@ create or replace macro trending_on(asked_day) as table
         z,
         q_value
     from tested
-    left join longest using (id)
-    -- of a phrase and a longer one with nearly all of its papers, the longer one
-    where kind = 'topic' or case
-        when recent_papers >= 5
-            then longer_recent_papers >= 5 is not true or recent_papers - longer_recent_papers >= greatest(2, 0.2 * recent_papers)
-        else longer_baseline_papers >= 5 is not true
-        or baseline_papers - longer_baseline_papers >= greatest(2, 0.2 * baseline_papers)
-    end;
+    where kind = 'topic' or id not in (select absorbed.id from absorbed);
 
 comment on macro normal_upper_tail is 'The probability that a standard normal variable exceeds z, which is at least 0.';
 comment on macro binomial_upper_tail is 'The probability of at least k successes in n trials of probability p.';

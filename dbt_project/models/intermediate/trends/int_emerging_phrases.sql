@@ -6,9 +6,12 @@ with windows as (
     from {{ ref('int_phrase_windows') }} as windows
     inner join {{ ref('int_trend_as_ofs') }} as as_ofs
         on windows.as_of = as_ofs.as_of
+    semi join {{ ref('int_phrases_alone') }} as alone
+        on
+            windows.as_of = alone.as_of
+            and windows.phrase_id = alone.phrase_id
     where
         windows.is_first_seen
-        and windows.stands_alone
         and as_ofs.has_history
 ),
 

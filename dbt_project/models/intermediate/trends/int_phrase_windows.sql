@@ -46,25 +46,6 @@ windows as (
         counted.phrase_id
 ),
 
-longest as (
-    -- how many of each phrase's papers the longer phrases have that have the most of them
-    select
-        windows.as_of,
-        windows.phrase_id,
-        max(longer.recent_papers) as recent_papers,
-        max(longer.baseline_papers) as baseline_papers
-    from windows
-    inner join {{ ref('int_phrase_parts') }} as parts
-        on windows.phrase_id = parts.phrase_id
-    inner join windows as longer
-        on
-            parts.longer_phrase_id = longer.phrase_id
-            and windows.as_of = longer.as_of
-    group by
-        windows.as_of,
-        windows.phrase_id
-),
-
 firsts as (
     select
         phrase_id,
@@ -97,25 +78,12 @@ int_phrase_windows as (
         coalesce(windows.recent_papers, 0)::bigint as recent_papers,
         coalesce(windows.baseline_papers, 0)::bigint as baseline_papers,
         seen.is_first_seen,
-        case
-            when windows.recent_papers >= {{ var('trend_min_papers') }}
-                then
-                    longest.recent_papers >= {{ var('trend_min_papers') }} is not true
-                    or {{ stands_alone('windows.recent_papers', 'longest.recent_papers') }}
-            else
-                longest.baseline_papers >= {{ var('trend_min_papers') }} is not true
-                or {{ stands_alone('windows.baseline_papers', 'longest.baseline_papers') }}
-        end as stands_alone,
         {{ latest_change() }} as change
     from windows
     inner join seen
         on
             windows.as_of = seen.as_of
             and windows.phrase_id = seen.phrase_id
-    left join longest
-        on
-            windows.as_of = longest.as_of
-            and windows.phrase_id = longest.phrase_id
 )
 
 select * from int_phrase_windows

@@ -56,24 +56,6 @@ shorter as (
         exams.week_end
 ),
 
-defined as (
-    -- in how many papers up to the exam it is what an acronym stands for: their authors say that it is a term
-    select
-        exams.gram,
-        exams.week_end,
-        count(distinct acronyms.text_no) as papers
-    from exams
-    inner join {{ ref('int_text_acronyms') }} as acronyms
-        on exams.gram = acronyms.long
-    inner join {{ ref('int_phrase_sample') }} as sample
-        on
-            acronyms.text_no = sample.text_no
-            and exams.week_end >= sample.week_end
-    group by
-        exams.gram,
-        exams.week_end
-),
-
 judged as (
     select
         exams.*,
@@ -100,7 +82,7 @@ judged as (
         on
             exams.gram = shorter.gram
             and exams.week_end = shorter.week_end
-    left join defined
+    left join {{ ref('int_gram_definitions') }} as defined
         on
             exams.gram = defined.gram
             and exams.week_end = defined.week_end
