@@ -64,7 +64,7 @@ def evidence(found: Row) -> str:
     """Say the numbers of a comparison, with denominators."""
     recent = f"{found['recent_papers']:,} of {counted(found['recent_total_papers'], 'recent paper')} ({found['recent_share'] or 0:.1%})"
     before = f"before {found['baseline_papers']:,} of {found['baseline_total_papers']:,} ({found['baseline_share'] or 0:.1%})"
-    change = times(found["change"]) if found["baseline_papers"] else "none before"
+    change = times(found["change"] if found["baseline_papers"] else None)
     tested = " · ".join(part for part in (change, q_words(found["q_value"])) if part)
     return f"{recent}  \n{before} · {tested}"
 
