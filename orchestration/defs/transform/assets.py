@@ -109,8 +109,9 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
             anew = config.full_refresh or (whole and not raw.built_by(con, models))
             if whole and anew:
                 raw.drop_derived(con)
-        # nothing is published after a failure: what it did not reach is built by the next run
-        arguments = ["build", "--fail-fast", *(["--full-refresh"] if anew else [])]
+        # Not --fail-fast: dbt then interrupts what runs beside, and at times breaks off before it has said what failed. It skips what
+        # depends on a failure, and builds the rest, which the next run would have to; nothing is published until all is sound.
+        arguments = ["build", *(["--full-refresh"] if anew else [])]
         # unit tests judge the rules, not the data: `make test` runs them
         arguments += ["--exclude-resource-type", "unit_test"]
         invocation = dbt.cli(arguments, context=context)

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_taxonomy_problems') }} (its test stands before all that terms are used for)
 with curated as (
     select
         topic_id,
