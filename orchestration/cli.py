@@ -68,19 +68,19 @@ def build(settings: Settings) -> int:
         logging.getLogger(name).setLevel(logging.ERROR)
     import dagster as dg  # noqa: PLC0415
 
-    from orchestration import terminal  # noqa: PLC0415
+    from orchestration import pipeline, terminal  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
     from orchestration.defs.transform.assets import dbt_models  # noqa: PLC0415
 
     job = defs().resolve_job_def("everything")
     with dg.DagsterInstance.get() as instance, terminal.progress(models=len(list(dbt_models.keys))):
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {}}}})
-    run = next((run for run in run_status.read(settings.run_status).runs if run.run_id == result.run_id), None)
+    # stands only where no step said how it ended: what happens between two steps is heard by none
+    run = pipeline.finish(settings, result.run_id, "failed", "it ended before it could say why; its log is in the Dagster UI")
     seconds = time.monotonic() - began
-    if run is None or run.outcome == "failed":
-        said = run.message if run else "the run ended without saying why; its log is in the Dagster UI"
+    if run.outcome == "failed":
         kept = "what was published before is untouched" if settings.published.exists() else "nothing was published yet"
-        print(f"failed after {seconds:.0f} s: {said}\n{kept}", file=sys.stderr)
+        print(f"failed after {seconds:.0f} s: {run.message}\n{kept}", file=sys.stderr)
         return 1
     print(in_words(settings, run, seconds))
     for line in configuration_problems(settings):

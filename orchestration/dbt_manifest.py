@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 
 WATCHED = {".sql", ".yml", ".csv", ".py", ".md", ".txt"}
+MADE_BY_DBT = {"target", "logs", "dbt_packages"}
+"""Folders of the project that are not its own; other runs write and delete there at any time."""
 
 
 class ManifestError(RuntimeError):
@@ -22,11 +24,10 @@ class ManifestError(RuntimeError):
 def project_fingerprint(project: Path) -> str:
     """Hash the dbt project's own files: models, seeds, macros, tests and configuration."""
     digest = hashlib.sha256()
-    for path in sorted(project.rglob("*")):
-        inner = path.relative_to(project)
-        if path.suffix in WATCHED and inner.parts[0] not in {"target", "logs", "dbt_packages"}:
-            digest.update(str(inner).encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    own = (path for place in project.iterdir() if place.name not in MADE_BY_DBT for path in (place, *place.rglob("*")))
+    for path in sorted(path for path in own if path.suffix in WATCHED):
+        digest.update(str(path.relative_to(project)).encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -24,14 +24,16 @@ Say = Callable[[str], object]
 def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
     """Be one step of a run: hold the warehouse, and let run_status.json tell of a failure.
 
-    The lock is kept from a run's first step to its end (`finish`), and with a failure. Raises what the block raises.
+    The lock is kept from a run's first step to its end (`finish`), which a failure or an interruption is, too. Raises what
+    the block raises.
     """
     try:
         lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
         run_status.begin(settings.run_status, run_id)
         yield
-    except Exception as error:
-        finish(settings, run_id, "failed", _in_a_sentence(error))
+    except BaseException as error:
+        # Ctrl-C, and Dagster's own signal that somebody ended the run, are no Exception
+        finish(settings, run_id, "failed", _in_a_sentence(error) if isinstance(error, Exception) else "interrupted before it ended")
         raise
 
 

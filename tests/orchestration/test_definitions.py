@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import time
 from pathlib import Path
@@ -127,6 +128,58 @@ class TestSensor:
             (many / f"{n}.txt").touch()
         requests, _ = self.settle(None)
         assert len(requests) == 1
+
+
+class TestRunsThatSaidNothing:
+    """Of a run whose process never got to a step, only Dagster knows."""
+
+    @pytest.fixture
+    def settings(self, tmp_path, monkeypatch) -> Settings:
+        from orchestration.defs.ingest import sensors
+
+        settings = Settings(data_dir=tmp_path)
+        monkeypatch.setattr(sensors, "settings", settings)
+        return settings
+
+    @staticmethod
+    def noted(name: str) -> str:
+        """Let a job of a name fail, and the sensor hear of it, twice; returns the run's id."""
+        from orchestration.defs.ingest.sensors import note_failures
+
+        @dg.op
+        def breaks() -> None:
+            raise OSError
+
+        with dg.DagsterInstance.ephemeral() as instance:
+            done = dg.GraphDefinition(name=name, node_defs=[breaks]).to_job().execute_in_process(instance=instance, raise_on_error=False)
+            for _ in range(2):
+                note_failures(
+                    dg.build_run_status_sensor_context(
+                        sensor_name="note_failures",
+                        dagster_instance=instance,
+                        dagster_run=done.dagster_run,
+                        dagster_event=done.get_run_failure_event(),
+                    ).for_run_failure()
+                )
+        return done.run_id
+
+    def test_one_is_noted_once(self, settings):
+        run_status.end(settings.run_status, "earlier", "published", "3 papers")
+        run_id = self.noted("everything")
+        runs = run_status.read(settings.run_status).runs
+        assert [(run.run_id, run.outcome) for run in runs] == [(run_id, "failed"), ("earlier", "published")]
+        assert "before its first step" in runs[0].message
+
+    def test_a_run_of_another_job_is_none_of_the_pipelines(self, settings):
+        self.noted("fetch")
+        assert run_status.read(settings.run_status).runs == []
+
+    def test_one_before_all_that_is_remembered_is_no_news(self, settings):
+        run_status.end(settings.run_status, "later", "published", "3 papers")
+        with run_status.changing(settings.run_status) as status:
+            status.runs[0].ended_at += dt.timedelta(days=1)
+        self.noted("everything")
+        assert [run.run_id for run in run_status.read(settings.run_status).runs] == ["later"]
 
 
 def test_a_build_does_not_start_dbt_to_learn_its_version():

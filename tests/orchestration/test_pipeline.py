@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -153,6 +155,27 @@ def test_readers_and_a_second_build_while_builds_go_on(running):
         reader.join()
     assert not wrong, wrong[:3]
     assert {digests for _, digests in seen} == {2, 3}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_ended_from_outside_says_so_and_the_next_one_is_whole(filled, sent):
+    """Ctrl-C goes to all processes at the terminal: the build, and dbt below it."""
+    command = [sys.executable, "-m", "orchestration.cli", "build"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    build = subprocess.Popen(command, cwd=ROOT, env=filled.env(), start_new_session=True, **pipes)
+    for line in build.stdout:
+        if "OK created sql table model" in line:
+            break
+    os.killpg(build.pid, sent)
+    _, err = build.communicate()
+    assert build.returncode == 1
+    assert "failed after" in err
+    status = status_of(filled)
+    assert status["running"] is None
+    assert [run["outcome"] for run in status["runs"]] == ["failed"]
+    filled.build()
+    assert filled.query("select count(*) from papers") == [(10,)]
 
 
 @pytest.mark.slow

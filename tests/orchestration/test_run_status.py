@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import run_status
+from orchestration import pipeline, run_status
+from orchestration.settings import Settings
 from orchestration.warehouse import lock
 
 
@@ -67,3 +68,17 @@ def test_a_second_run_waits_and_says_so(tmp_path):
     held.close()
     lock.acquire(tmp_path / "pipeline.lock", "second", wait_seconds=0.5, say=said.append)
     lock.release(tmp_path / "pipeline.lock", "second")
+
+
+@pytest.mark.parametrize("signal", [KeyboardInterrupt, GeneratorExit, RuntimeError])
+def test_a_run_that_is_interrupted_goes_on_no_longer_and_the_next_may_begin(tmp_path, signal):
+    settings = Settings(data_dir=tmp_path)
+    with pytest.raises(signal), pipeline.step(settings, "a", print):
+        raise signal
+    with pipeline.step(settings, "b", print):
+        status = run_status.read(settings.run_status)
+    assert [(run.run_id, run.outcome) for run in status.runs] == [("a", "failed")]
+    assert status.runs[0].message
+    assert status.running is not None
+    assert status.running.run_id == "b"
+    pipeline.finish(settings, "b", "nothing_new", "")

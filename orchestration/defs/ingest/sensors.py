@@ -32,8 +32,24 @@ def digests_folder(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING)
 def note_failures(context: dg.RunFailureSensorContext) -> None:
-    """Note in run_status.json a run that ended without a word, such as one whose process was killed."""
-    run_id = context.dagster_run.run_id
-    status = run_status.read(settings.run_status)
-    if status.running is not None and status.running.run_id == run_id:
-        pipeline.finish(settings, run_id, "failed", context.failure_event.message or "the run's process ended")
+    """Note in run_status.json a run that failed without a word, such as one whose process was killed or never got to a step."""
+    _note(context, context.failure_event.message or "the run's process ended")
+
+
+@dg.run_status_sensor(run_status=dg.DagsterRunStatus.CANCELED, default_status=dg.DefaultSensorStatus.RUNNING)
+def note_cancellations(context: dg.RunStatusSensorContext) -> None:
+    """Note in run_status.json a run that somebody ended before it could say so itself."""
+    _note(context, "ended by somebody before it was done")
+
+
+def _note(context: dg.RunStatusSensorContext, message: str) -> None:
+    """Note how a run ended, unless it said so itself. Of runs older than all that are kept nothing is known: they are let be."""
+    run, status = context.dagster_run, run_status.read(settings.run_status)
+    if status.running is not None and status.running.run_id == run.run_id:
+        pipeline.finish(settings, run.run_id, "failed", message)
+        return
+    record = context.instance.get_run_record_by_id(run.run_id)
+    ended = record.end_time if record is not None and record.end_time is not None else 0.0
+    oldest = status.runs[-1].ended_at.timestamp() if status.runs else 0.0
+    if run.job_name == everything.name and ended >= oldest:
+        pipeline.finish(settings, run.run_id, "failed", f"{message} (before its first step; the run's log in Dagster says why)")
