@@ -113,4 +113,6 @@ def is_published(settings: Settings, wanted: str) -> bool:
 def _in_a_sentence(error: BaseException) -> str:
     """What an exception says, short enough for a line in a table."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}: {' '.join(lines)}"[:500]
+    # our own say what is the matter; of others the kind tells more than the words: KeyError: 'title'
+    kind = "" if type(error).__module__.startswith("orchestration") else f"{type(error).__name__}: "
+    return f"{kind}{' '.join(lines)}"[:500]

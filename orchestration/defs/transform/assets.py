@@ -1,5 +1,6 @@
 """The dbt project as assets: one per model, its tests as checks, with lineage from raw to marts."""
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -41,6 +42,8 @@ class ModelsFailedError(RuntimeError):
     """A model could not be built, or a test of error severity failed; the message names them."""
 
 
+SAYS_WHERE = re.compile(r"\s*\w+ Error in \w+ \S+ \([^)]*\)\s+")
+"""How dbt begins what it says of a model or test: its name, which is said already, and its file."""
 LONGEST_MESSAGE = 600
 """Characters of what dbt says of one failed model: enough for five bad rows of a configuration file."""
 
@@ -58,7 +61,8 @@ def _what_failed(results: list[dict[str, Any]]) -> str:
     if not results:
         return "dbt ended before it ran a model; what it said stands in the run's log"
     failed = [
-        f"{result['unique_id'].split('.')[2]} ({textwrap.shorten(str(result['message']), LONGEST_MESSAGE, placeholder=' …')})"
+        f"{result['unique_id'].split('.')[2]}: "
+        + textwrap.shorten(SAYS_WHERE.sub("", str(result["message"]), count=1), LONGEST_MESSAGE, placeholder=" …")
         for result in results
         if result["status"] in {"error", "fail"}
     ]
