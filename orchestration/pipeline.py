@@ -19,6 +19,9 @@ from orchestration.warehouse import lock
 
 Say = Callable[[str], object]
 
+INTERRUPTED = "ended by somebody before it was done; run it again for the files that came"
+"""What is said of a run that Ctrl-C or the button Terminate ended."""
+
 
 @contextmanager
 def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
@@ -33,7 +36,7 @@ def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
         yield
     except BaseException as error:
         # Ctrl-C, and Dagster's own signal that somebody ended the run, are no Exception
-        finish(settings, run_id, "failed", _in_a_sentence(error) if isinstance(error, Exception) else "interrupted before it ended")
+        finish(settings, run_id, "failed", _in_a_sentence(error) if isinstance(error, Exception) else INTERRUPTED)
         raise
 
 

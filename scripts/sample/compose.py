@@ -15,10 +15,14 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 FIRST_DAY = dt.date(2026, 5, 4)  # day 0 of the curves in topics.toml
 TWO_TOPICS = 0.3
-# Two papers may share this much of their titles' words and of their abstracts' shingles of three words: far below what
-# anybody would call the same paper.
+# Two papers may share this much of their titles' words, of their abstracts' shingles of three words, and of their
+# abstracts' words of six letters and more: far below what anybody would call the same paper.
 TITLES_ALIKE = 0.75
 ABSTRACTS_ALIKE = 0.15
+LONG_WORDS_ALIKE = 0.2
+# With more of their titles' words in common than this, less agreement of their abstracts would do.
+TITLES_AKIN = 0.25
+LONG_WORDS_AKIN = 0.14
 
 Words = dict[str, list[str]]
 
@@ -37,6 +41,32 @@ class Paper:
     upvotes: int
     arxiv_id: str | None
     doi: str | None
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a paper's title and abstract are made of, to be compared with those of others."""
+
+    title: set[str]
+    shingles: set[str]
+    long_words: set[str]
+
+    @classmethod
+    def of(cls, title: str, abstract: str) -> Wording:
+        """Take a title and an abstract apart."""
+        words = _words(abstract)
+        shingles = {" ".join(three) for three in zip(words, words[1:], words[2:], strict=False)}
+        return cls(set(_words(title)), shingles, {word for word in words if len(word) >= 6})
+
+    def is_like(self, other: Wording) -> bool:
+        """Whether somebody might take the two for one paper."""
+        long_words = _overlap(self.long_words, other.long_words)
+        if long_words > LONG_WORDS_ALIKE:
+            return True
+        titles = _overlap(self.title, other.title)
+        if titles > (TITLES_ALIKE if long_words <= LONG_WORDS_AKIN else TITLES_AKIN):
+            return True
+        return long_words > LONG_WORDS_AKIN and _overlap(self.shingles, other.shingles) > ABSTRACTS_ALIKE
 
 
 class Slots(dict[str, str]):
@@ -69,7 +99,7 @@ class Slots(dict[str, str]):
         if slot in self._numbers:
             return self._numbers[slot]()
         kind = slot.lower().removesuffix("_b")
-        which = "2" if kind.endswith("2") else "frames" if kind == "constraint" else ""
+        which = "2" if kind.endswith("2") else "frames" if kind in {"constraint", "thing"} else ""
         text = self._draw(which, kind.removesuffix("2") + "s")
         return text[0].upper() + text[1:] if slot[0].isupper() else text
 
@@ -89,7 +119,7 @@ class Composer:
     frames: Words = field(default_factory=lambda: _read("frames.toml"))
     papers: list[Paper] = field(default_factory=list[Paper])
     _names: set[str] = field(default_factory=set[str])
-    _seen: list[tuple[set[str], set[str]]] = field(default_factory=list[tuple[set[str], set[str]]])
+    _seen: list[Wording] = field(default_factory=list["Wording"])
 
     def weight(self, topic: str, day: dt.date) -> float:
         """How often the topic comes up on a day: on the line between the points of its curve."""
@@ -132,9 +162,9 @@ class Composer:
     def _unlike_all_others(self, topic: str) -> tuple[str, str]:
         while True:
             title, abstract = self._text(topic)
-            words, shingles = set(_words(title)), _shingles(abstract)
-            if not any(_alike(words, shingles, *seen) for seen in self._seen):
-                self._seen.append((words, shingles))
+            wording = Wording.of(title, abstract)
+            if not any(wording.is_like(seen) for seen in self._seen):
+                self._seen.append(wording)
                 return title, abstract
 
     def _text(self, topic: str) -> tuple[str, str]:
@@ -142,7 +172,7 @@ class Composer:
         other = self.rng.choice(others) if self.rng.random() < TWO_TOPICS else None
         slots = Slots(self.rng, self._name(), self.topics[topic], self.topics[other or topic], self.frames)
         title = self.rng.choice(self.frames["titles"]).format_map(slots)
-        parts = ["openings", "approaches", "details", "evidence", "findings"]
+        parts = ["openings", "approaches", "details", "evidence", "findings", "cases"]
         if self.rng.random() < 0.5:
             parts.insert(3, "details")
         if other:
@@ -176,15 +206,6 @@ def _read(name: str) -> dict[str, Any]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
-
-
-def _shingles(text: str) -> set[str]:
-    words = _words(text)
-    return {" ".join(three) for three in zip(words, words[1:], words[2:], strict=False)}
-
-
-def _alike(words: set[str], shingles: set[str], seen_words: set[str], seen_shingles: set[str]) -> bool:
-    return _overlap(words, seen_words) > TITLES_ALIKE or _overlap(shingles, seen_shingles) > ABSTRACTS_ALIKE
 
 
 def _overlap(one: set[str], other: set[str]) -> float:

@@ -170,6 +170,28 @@ class TestRunsThatSaidNothing:
         assert [(run.run_id, run.outcome) for run in runs] == [(run_id, "failed"), ("earlier", "published")]
         assert "before its first step" in runs[0].message
 
+    def test_a_run_of_single_assets_that_ended_well_goes_on_no_longer(self, settings):
+        from orchestration.defs.ingest.sensors import note_successes
+
+        @dg.asset
+        def lonely() -> None: ...
+
+        with dg.DagsterInstance.ephemeral() as instance:
+            done = dg.materialize([lonely], instance=instance)
+            for running, still in ((done.run_id, None), ("another", "another")):
+                run_status.begin(settings.run_status, running)
+                note_successes(
+                    dg.build_run_status_sensor_context(
+                        sensor_name="note_successes",
+                        dagster_instance=instance,
+                        dagster_run=done.dagster_run,
+                        dagster_event=done.get_run_success_event(),
+                    )
+                )
+                status = run_status.read(settings.run_status)
+                assert (status.running.run_id if status.running else None) == still
+        assert status.runs == []
+
     def test_a_run_of_another_job_is_none_of_the_pipelines(self, settings):
         self.noted("fetch")
         assert run_status.read(settings.run_status).runs == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import duckdb
 import pytest
@@ -93,3 +94,13 @@ def test_what_is_in_no_title_is_said_of_papers_and_no_topic(built: TrendsWarehou
 def test_one_more_week_keeps_the_topics_under_their_ids(built: TrendsWarehouse) -> None:
     assert discovered(built, "earlier")
     assert discovered(built, "earlier").items() <= discovered(built).items()
+
+
+def test_a_discovered_topic_is_compared_from_the_day_on_that_it_was_one(built: TrendsWarehouse) -> None:
+    """Its papers came before, but of any day nothing is said that was not known then."""
+    with built.published() as con:
+        (topic, known_from) = con.execute("select topic_id, known_from from topics where known_from is not null").fetchall()[0]
+        (first,) = con.execute("select min(period_start) from topic_trends where topic_id = ? and papers > 0", [topic]).fetchall()[0]
+        assert first < known_from
+        days = [(known_from + dt.timedelta(days=days), days >= 0) for days in (-1, 0, 7)]
+        assert [(day, bool(con.execute("from trending_on(?) where id = ?", [day, topic]).fetchall())) for day, _ in days] == days

@@ -6,10 +6,8 @@ import datetime as dt
 from collections import Counter
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from tests.conftest import ROOT
 from tests.warehouse.trends_warehouse import FIRST_MONDAY, Listed, TrendsWarehouse, corpus
 
 WEEKS = 44
@@ -113,13 +111,7 @@ def test_the_burst_of_the_riser_begins_when_it_grew_and_is_still_on(whole: Trend
 
 
 def test_as_of_any_day_answers_what_the_sundays_table_says(whole: TrendsWarehouse) -> None:
-    macros = (ROOT / "orchestration" / "warehouse" / "published_macros.sql").read_text(encoding="utf-8")
-    with duckdb.connect(str(whole.file)) as con:
-        con.execute("attach ':memory:' as published")
-        for table in ("topic_trends", "phrase_trends", "trend_periods", "phrases", "trending_phrases"):
-            con.execute(f"create table published.{table} as from warehouse.marts.{table}")
-        con.execute("use published")
-        con.execute(macros)
+    with whole.published() as con:
         rows = con.execute(
             """select count(*), count(*) filter (where a.status = t.status and a.rank = t.rank and (abs(a.z - t.z) < 1e-9 or t.z is null))
                from (from trending_on(?) where kind = 'phrase') as a full join (from trending_phrases where as_of = ?) as t
@@ -130,8 +122,6 @@ def test_as_of_any_day_answers_what_the_sundays_table_says(whole: TrendsWarehous
             "select t.status from trending_on(?) as t inner join phrases as p on t.id = p.phrase_id where p.phrase = ?",
             [sunday(40) + dt.timedelta(days=2), RISER],
         ).fetchall()
-        con.execute("use warehouse")
-        con.execute("detach published")
     assert rows[0][0] == rows[0][1] > 0
     assert riser == [("rising",)]
 

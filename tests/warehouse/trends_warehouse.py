@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import duckdb
 from tests.warehouse import dbt_here
 
 SELECTED = ["path:models/intermediate/trends", "path:models/marts/trends"]
+MACROS = Path(__file__).parents[2] / "orchestration" / "warehouse" / "published_macros.sql"
 FIRST_MONDAY = dt.date(2024, 1, 1)
 EMPTY_TABLES = """
     create schema intermediate;
@@ -103,6 +105,24 @@ class TrendsWarehouse:
         """Run dbt as the pipeline does."""
         done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh)
         assert done.success, done.exception or [r.message for r in done.result if r.status in {"error", "fail"}]
+
+    @contextmanager
+    def published(self) -> Generator[duckdb.DuckDBPyConnection]:
+        """What is published of trends, with the macros of the published file."""
+        with duckdb.connect(str(self.file)) as con:
+            con.execute("attach ':memory:' as published")
+            for table in ("topic_trends", "phrase_trends", "trend_periods", "phrases", "trending_phrases", "trending_topics"):
+                con.execute(f"create table published.{table} as from warehouse.marts.{table}")
+            con.execute(
+                """create table published.topics as
+                   select topic_id, name, null::date as known_from from warehouse.intermediate.int_topics
+                   union all select topic_id, name, known_from from warehouse.intermediate.int_discovered_topics"""
+            )
+            con.execute("use published")
+            con.execute(MACROS.read_text(encoding="utf-8"))
+            yield con
+            con.execute("use warehouse")
+            con.execute("detach published")
 
     def query(self, sql: str, *parameters: object) -> list[tuple]:
         with duckdb.connect(str(self.file)) as con:

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration import pipeline
-from orchestration.defs.resources import settings
+from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.warehouse import raw
 
 NAMED = 20
@@ -27,7 +27,7 @@ def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> dg.Metad
     )
 
 
-@dg.asset_check(asset=dg.AssetKey(["raw", "digest_files"]), blocking=True)
+@dg.asset_check(asset=dg.AssetKey(["raw", "digest_files"]), blocking=True, pool=WAREHOUSE_POOL)
 def every_line_accounted(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Every line and every item of every file read is part of a banner, an entry or a reject."""
     rows = _rows(
@@ -46,7 +46,7 @@ def every_line_accounted(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
     )
 
 
-@dg.asset_check(asset=dg.AssetKey(["raw", "digest_outcomes"]))
+@dg.asset_check(asset=dg.AssetKey(["raw", "digest_outcomes"]), pool=WAREHOUSE_POOL)
 def no_file_rejected() -> dg.AssetCheckResult:
     """No file had to be left out; those that were are named with their reason."""
     rows = _rows(
@@ -64,7 +64,7 @@ def no_file_rejected() -> dg.AssetCheckResult:
     )
 
 
-@dg.asset_check(asset=dg.AssetKey(["marts", "digests"]))
+@dg.asset_check(asset=dg.AssetKey(["marts", "digests"]), pool=WAREHOUSE_POOL)
 def every_digest_has_a_day() -> dg.AssetCheckResult:
     """Every digest tells which day it lists; one that does not counts in no trend until digests.csv says its day."""
     rows = _rows("select file_path, format, entries from marts.digests where listed_on is null order by file_path")
@@ -76,7 +76,7 @@ def every_digest_has_a_day() -> dg.AssetCheckResult:
     )
 
 
-@dg.asset_check(asset=dg.AssetKey(["raw", "digest_entries"]))
+@dg.asset_check(asset=dg.AssetKey(["raw", "digest_entries"]), pool=WAREHOUSE_POOL)
 def every_entry_has_an_abstract() -> dg.AssetCheckResult:
     """Every entry has an abstract; some formats list titles alone, and their papers have less to go by."""
     rows = _rows(

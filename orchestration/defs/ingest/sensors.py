@@ -30,16 +30,31 @@ def digests_folder(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"{state[:16]}-{cursor['since']:.0f}")])
 
 
+FROM_OUTSIDE = "This run has been marked as failed from outside the execution context."
+"""What Dagster says of a run whose process is gone."""
+
+
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING)
 def note_failures(context: dg.RunFailureSensorContext) -> None:
     """Note in run_status.json a run that failed without a word, such as one whose process was killed or never got to a step."""
-    _note(context, context.failure_event.message or "the run's process ended")
+    message = context.failure_event.message or "the run's process ended"
+    if message == FROM_OUTSIDE:
+        message = "the run's process was killed, often because memory ran out (PAPERTRENDS_MEMORY_LIMIT); run it again"
+    _note(context, message)
 
 
 @dg.run_status_sensor(run_status=dg.DagsterRunStatus.CANCELED, default_status=dg.DefaultSensorStatus.RUNNING)
 def note_cancellations(context: dg.RunStatusSensorContext) -> None:
     """Note in run_status.json a run that somebody ended before it could say so itself."""
-    _note(context, "ended by somebody before it was done")
+    _note(context, pipeline.INTERRUPTED)
+
+
+@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=5)
+def note_successes(context: dg.RunStatusSensorContext) -> None:
+    """Note in run_status.json that a run of single assets is over: it publishes nothing, so no step of it says so."""
+    with run_status.changing(settings.run_status) as status:
+        if status.running is not None and status.running.run_id == context.dagster_run.run_id:
+            status.running = None
 
 
 def _note(context: dg.RunStatusSensorContext, message: str) -> None:

@@ -100,7 +100,9 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
             msg = "the dbt project has changed since Dagster loaded it: reload the code location, or start again"
             raise ProjectChangedError(msg)
         wanted = pipeline.fingerprint(settings)
-        if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
+        with raw.open_warehouse(settings.warehouse) as con:
+            is_built = raw.built_from(con) == wanted
+        if whole and not config.full_refresh and is_built and pipeline.is_published(settings, wanted):
             context.log.info("nothing new since the last publish: no model is built")
             pipeline.finish(
                 settings, context.run_id, "nothing_new", "no new file, and no change in configuration, seeds, models or readers"
@@ -124,7 +126,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         except DagsterDbtCliRuntimeError as error:
             raise ModelsFailedError(_what_failed(_results(invocation))) from error
         finally:
-            if checks := _checks(invocation):
+            if whole and (checks := _checks(invocation)):
                 run_status.note_checks(settings.run_status, context.run_id, checks)
             shutil.rmtree(invocation.target_path, ignore_errors=True)
         if whole:

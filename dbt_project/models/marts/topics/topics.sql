@@ -9,7 +9,8 @@ topics as (
         name,
         description,
         'curated' as origin,
-        arxiv_categories
+        arxiv_categories,
+        null::date as known_from
     from curated
     union all
     select
@@ -18,7 +19,8 @@ topics as (
         name,
         description,
         origin,
-        arxiv_categories
+        arxiv_categories,
+        known_from
     from {{ ref('int_discovered_topics') }}
 )
 

@@ -63,7 +63,7 @@ topics as (
         phrase_id,
         arg_max(topic_id, (npmi, papers, topic_id)) as topic_id
     from {{ ref('int_phrase_topics') }}
-    where npmi >= {{ var('phrase_topic_min_npmi') }}
+    where npmi >= {{ var('phrase_topic_min_npmi') }} and share_of_phrase >= {{ var('phrase_topic_min_share') }}
     group by phrase_id
 ),
 
