@@ -128,6 +128,8 @@ def _write_about(con: duckdb.DuckDBPyConnection, run_id: str, about: dict[str, s
     published_at = dt.datetime.now(dt.UTC)
     generation = f"{published_at:%Y%m%dT%H%M%S}-{run_id[:8]}"
     con.execute("create table fresh.about (key varchar, value varchar)")
+    con.execute("comment on column fresh.about.key is 'What the fact is about.'")
+    con.execute("comment on column fresh.about.value is 'The fact, as text: times in UTC, true or false.'")
     con.execute("comment on table fresh.about is 'One row per fact about this file: when and from what it was published.'")
     facts = {"generation": generation, "published_at": published_at.isoformat(), **about}
     con.executemany("insert into fresh.about values (?, ?)", list(facts.items()))
