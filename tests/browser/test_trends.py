@@ -119,6 +119,8 @@ def test_a_phrase_is_typed_and_leads_to_its_own_page(page: Page, address):
     field = page.get_by_label("Words in order")
     field.fill(RISER)
     field.press("Enter")
+    # what was typed stands in the address before somebody reads on: a busy machine takes seconds for that
+    expect(page).to_have_url(re.compile(r"[?&]phrase="))
     page.get_by_text("Known as the phrase").click()
     expect(page.get_by_role("heading", name=RISER, level=1)).to_be_visible()
     expect(page).to_have_url(re.compile(r"/phrase\?id=ph_"))
