@@ -15,11 +15,11 @@ from orchestration.config_folder import config_fingerprint
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.digests.readers import READERS_VERSION
 from orchestration.settings import ROOT, Settings
-from orchestration.warehouse import lock
+from orchestration.warehouse import lock, raw
 
 Say = Callable[[str], object]
 
-INTERRUPTED = "ended by somebody before it was done; run it again for the files that came"
+INTERRUPTED = "ended from outside before it was done; run it again for the files that came"
 """What is said of a run that Ctrl-C or the button Terminate ended."""
 
 
@@ -109,8 +109,10 @@ def models_fingerprint(settings: Settings) -> str:
 
 
 def is_published(settings: Settings, wanted: str) -> bool:
-    """Tell whether what is published already follows from the same things."""
-    return settings.published.exists() and run_status.read(settings.run_status).fingerprint == wanted
+    """Tell whether what is published, and the whole marts below it, already follow from the same things."""
+    with raw.open_warehouse(settings.warehouse) as con:
+        built_from = raw.built_from(con)
+    return settings.published.exists() and run_status.read(settings.run_status).fingerprint == built_from == wanted
 
 
 def _in_a_sentence(error: BaseException) -> str:

@@ -119,7 +119,7 @@ class Composer:
     frames: Words = field(default_factory=lambda: _read("frames.toml"))
     papers: list[Paper] = field(default_factory=list[Paper])
     _names: set[str] = field(default_factory=set[str])
-    _seen: list[Wording] = field(default_factory=list["Wording"])
+    _seen: list[Wording] = field(default_factory=list[Wording])
 
     def weight(self, topic: str, day: dt.date) -> float:
         """How often the topic comes up on a day: on the line between the points of its curve."""

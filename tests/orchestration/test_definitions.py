@@ -142,7 +142,12 @@ class TestRunsThatSaidNothing:
         return settings
 
     @staticmethod
-    def noted(name: str) -> str:
+    def hearing_of(done: dg.ExecuteInProcessResult, event: dg.DagsterEvent, instance: dg.DagsterInstance) -> dg.RunStatusSensorContext:
+        return dg.build_run_status_sensor_context(
+            sensor_name="note", dagster_instance=instance, dagster_run=done.dagster_run, dagster_event=event
+        )
+
+    def noted(self, name: str) -> str:
         """Let a job of a name fail, and the sensor hear of it, twice; returns the run's id."""
         from orchestration.defs.ingest.sensors import note_failures
 
@@ -153,14 +158,7 @@ class TestRunsThatSaidNothing:
         with dg.DagsterInstance.ephemeral() as instance:
             done = dg.GraphDefinition(name=name, node_defs=[breaks]).to_job().execute_in_process(instance=instance, raise_on_error=False)
             for _ in range(2):
-                note_failures(
-                    dg.build_run_status_sensor_context(
-                        sensor_name="note_failures",
-                        dagster_instance=instance,
-                        dagster_run=done.dagster_run,
-                        dagster_event=done.get_run_failure_event(),
-                    ).for_run_failure()
-                )
+                note_failures(self.hearing_of(done, done.get_run_failure_event(), instance).for_run_failure())
         return done.run_id
 
     def test_one_is_noted_once(self, settings):
@@ -168,7 +166,7 @@ class TestRunsThatSaidNothing:
         run_id = self.noted("everything")
         runs = run_status.read(settings.run_status).runs
         assert [(run.run_id, run.outcome) for run in runs] == [(run_id, "failed"), ("earlier", "published")]
-        assert "before its first step" in runs[0].message
+        assert "its log in Dagster says more" in runs[0].message
 
     def test_a_run_of_single_assets_that_ended_well_goes_on_no_longer(self, settings):
         from orchestration.defs.ingest.sensors import note_successes
@@ -180,14 +178,7 @@ class TestRunsThatSaidNothing:
             done = dg.materialize([lonely], instance=instance)
             for running, still in ((done.run_id, None), ("another", "another")):
                 run_status.begin(settings.run_status, running)
-                note_successes(
-                    dg.build_run_status_sensor_context(
-                        sensor_name="note_successes",
-                        dagster_instance=instance,
-                        dagster_run=done.dagster_run,
-                        dagster_event=done.get_run_success_event(),
-                    )
-                )
+                note_successes(self.hearing_of(done, done.get_run_success_event(), instance))
                 status = run_status.read(settings.run_status)
                 assert (status.running.run_id if status.running else None) == still
         assert status.runs == []

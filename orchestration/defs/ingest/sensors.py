@@ -39,7 +39,7 @@ def note_failures(context: dg.RunFailureSensorContext) -> None:
     """Note in run_status.json a run that failed without a word, such as one whose process was killed or never got to a step."""
     message = context.failure_event.message or "the run's process ended"
     if message == FROM_OUTSIDE:
-        message = "the run's process was killed, often because memory ran out (PAPERTRENDS_MEMORY_LIMIT); run it again"
+        message = "its process is gone, often because memory ran out (PAPERTRENDS_MEMORY_LIMIT); run it again"
     _note(context, message)
 
 
@@ -58,13 +58,11 @@ def note_successes(context: dg.RunStatusSensorContext) -> None:
 
 
 def _note(context: dg.RunStatusSensorContext, message: str) -> None:
-    """Note how a run ended, unless it said so itself. Of runs older than all that are kept nothing is known: they are let be."""
+    """Note how a run ended, unless it said so itself. One that ended before all that are kept may have: it is let be."""
     run, status = context.dagster_run, run_status.read(settings.run_status)
-    if status.running is not None and status.running.run_id == run.run_id:
-        pipeline.finish(settings, run.run_id, "failed", message)
-        return
+    is_running = status.running is not None and status.running.run_id == run.run_id
     record = context.instance.get_run_record_by_id(run.run_id)
     ended = record.end_time if record is not None and record.end_time is not None else 0.0
-    oldest = status.runs[-1].ended_at.timestamp() if status.runs else 0.0
-    if run.job_name == everything.name and ended >= oldest:
-        pipeline.finish(settings, run.run_id, "failed", f"{message} (before its first step; the run's log in Dagster says why)")
+    is_news = not status.runs or ended >= status.runs[-1].ended_at.timestamp()
+    if is_running or (run.job_name == everything.name and is_news):
+        pipeline.finish(settings, run.run_id, "failed", f"{message}; its log in Dagster says more")
