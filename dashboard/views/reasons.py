@@ -21,6 +21,7 @@ MATCHES: Final[dict[str, str]] = {
     "miss_doi": "another id, and no sign that it was posted again",
     "miss_answer": '"Reply to", "Erratum", "Comment on" in one of them',
     "miss_number": "other numbers or ordinals: Part 1 and Part 2, Qwen3 and Qwen3.5",
+    "miss_turned_word": "one title turns a word of the other: supervised and unsupervised, linear and non-linear",
     "miss_authors": "too few authors in common",
     "miss_venue_year": "another venue and another year: a conference paper and its journal version",
     "miss_venue": "another venue, and no year to compare",

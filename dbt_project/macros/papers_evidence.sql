@@ -23,14 +23,118 @@
     ))
 {%- endmacro %}
 
-{# The share of the shorter list of names that the other holds. Where they have none in common, a long name but for one
-   letter will do: "Shapire" is Schapire. #}
-{% macro names_in_common(a, b) -%}
+{# The words of one wording's title, acronyms that the other title spells out put as it does: "LLMs" as "large language
+   models". Three letters at least, and no word that any title may have. #}
+{% macro spelled_out(a, b) -%}
     case
-        when list_has_any({{ a }}, {{ b }}) then {{ overlap_of_lists(a, b) }}
-        else len(list_filter({{ a }}, lambda x: len(x) > 5 and len(list_filter({{ b }}, lambda y: damerau_levenshtein(x, y) = 1)) > 0))
-            / least(len({{ a }}), len({{ b }}))
+        when len({{ acronyms_of(a, b) }}) = 0 then {{ a }}.title_words
+        else list_distinct(
+            {{ list_minus(a ~ '.title_words', acronyms_of(a, b)) }}
+            || flatten(list_transform(
+                {{ acronyms_of(a, b) }},
+                lambda x: string_split({{ b }}.title, ' ')[
+                    instr({{ b }}.title_initials, {{ singular('x') }}):instr({{ b }}.title_initials, {{ singular('x') }}) + len({{ singular('x') }}) - 1
+                ]
+            ))
+        )
     end
+{%- endmacro %}
+
+{% macro acronyms_of(a, b) -%}
+    list_filter({{ a }}.acronyms, lambda x: contains({{ b }}.title_initials, {{ singular('x') }}))
+{%- endmacro %}
+
+{% macro singular(word) -%}
+    (case when len({{ word }}) > 3 then rtrim({{ word }}, 's') else {{ word }} end)
+{%- endmacro %}
+
+{# Whether two titles have the same words but for those that only join others. #}
+{% macro are_reordered(a, b) -%}
+    len(list_filter(
+        {{ list_minus(a, b) }} || {{ list_minus(b, a) }},
+        lambda x: not list_contains(
+            ['a', 'an', 'the', 'of', 'for', 'in', 'on', 'with', 'and', 'to', 'by', 'from', 'via', 'at', 'as', 'through', 'into', 'using'], x
+        )
+    )) = 0
+{%- endmacro %}
+
+{# Whether a word of one list is a word of the other with something before it that turns its meaning, or such a prefix by
+   itself: "supervised" and "unsupervised", "linear" and "non linear"; not "oversmoothing" and "over smoothing". #}
+{% macro turns_a_word(words, others) -%}
+    len(list_filter({{ words }}, lambda x:
+        list_contains(['non', 'anti', 'semi', 'quasi', 'pseudo'], x)
+        or len(list_filter({{ others }}, lambda y:
+            len(y) > 4 and ends_with(x, y) and not list_contains({{ others }}, substr(x, 1, len(x) - len(y)))
+            and regexp_full_match(
+                substr(x, 1, len(x) - len(y)),
+                'un|non|in|im|ir|il|a|anti|dis|de|semi|multi|sub|super|inter|intra|hyper|over|under|bi|uni|mono|quasi|pseudo'
+            )
+        )) > 0
+    )) > 0
+{%- endmacro %}
+
+{# What people are compared by, of folded names in a list: `asks` is a list of each name's spellings, `answers` are all
+   spellings under which the list can be asked for them, `short_names` an initial and the family name. Two names agree
+   when the family name and an initial do ("Michael J. Kearns", "Kearns, M."), or all their words ("Wei Zhang", "Zhang
+   Wei"); a family name alone agrees with whoever has it. The family name is the last word that is no initial. Columns of
+   a select over `wordings`; a select around it lists names that have no such word no more. #}
+{% macro with_names(wordings) -%}
+    select
+        *,
+        list_transform(people, lambda p: list_distinct(
+            case when len(p.initials) = 0 then [p.family || ' *'] else
+                list_transform(p.initials, lambda i: p.family || ' ' || i)
+                || list_transform(p.words[2:-2], lambda w: w || ' ' || p.words[1][1])
+                || [p.family || ' alone', array_to_string(list_sort(p.words), ' ')]
+            end
+        )) as asks,
+        list_distinct(flatten(list_transform(people, lambda p:
+            case when len(p.initials) = 0 then [p.family || ' alone'] else
+                list_transform(p.initials, lambda i: p.family || ' ' || i)
+                || list_transform(p.words[2:-2], lambda w: w || ' ' || p.words[1][1])
+                || [array_to_string(list_sort(p.words), ' ')]
+            end || [p.family || ' *']
+        ))) as answers,
+        list_transform(people, lambda p: coalesce(p.initials[1], '') || ' ' || p.family) as short_names
+    from (
+        select
+            *,
+            array_to_string(list_transform(string_split(title, ' '), lambda x: x[1]), '') as title_initials,
+            list_filter(title_words, lambda x: len(x) between 3 and 7 and not list_contains(
+                [
+                    'the', 'and', 'for', 'with', 'from', 'via', 'are', 'can', 'how', 'why', 'what', 'not', 'its', 'all', 'one',
+                    'two', 'new', 'any', 'our', 'out', 'use', 'using', 'into', 'that', 'this', 'has', 'does', 'is', 'be'
+                ], x
+            )) as acronyms,
+            list_filter(list_transform(
+                list_transform(author_names, lambda name: list_filter(
+                    string_split(name, ' '), lambda x: not list_contains(['and', 'et', 'al', 'others', 'jr', 'sr', 'ii', 'iii'], x)
+                )),
+                lambda words: {
+                    words: words,
+                    family: list_filter(words, lambda x: len(x) > 1)[-1],
+                    initials: list_transform(
+                        list_filter(words, lambda x: x != list_filter(words, lambda y: len(y) > 1)[-1]), lambda x: x[1]
+                    )
+                }
+            ), lambda p: p.family is not null) as people
+        from {{ wordings }}
+    )
+{%- endmacro %}
+
+{# How many names of the shorter of two lists the other has, a letter of a longer name more or less let pass: "R. Shapire"
+   is R. Schapire. #}
+{% macro names_in_common(a, b) -%}
+    least({{ names_among(a, b) }}, {{ names_among(b, a) }})
+{%- endmacro %}
+
+{% macro names_among(a, b) -%}
+    len(list_filter(
+        list_zip({{ a }}.asks, {{ a }}.short_names),
+        lambda name: list_has_any(name[1], {{ b }}.answers) or len(list_filter(
+            {{ b }}.short_names, lambda other: name[2][1] = other[1] and len(name[2]) + len(other) > 10 and damerau_levenshtein(name[2], other) = 1
+        )) > 0
+    ))
 {%- endmacro %}
 
 {# Whether the venues of two wordings differ for certain: null where one is not known. #}

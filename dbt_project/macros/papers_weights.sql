@@ -17,6 +17,7 @@
         when 'miss_venue_year' then -5
         when 'miss_venue' then -2
         when 'miss_number' then -5
+        when 'miss_turned_word' then -5
         when 'miss_authors' then -3
         when 'miss_sibling' then -3
         when 'miss_year' then -3

@@ -27,18 +27,33 @@ candidates as materialized (
         or {{ have_jaccard('p.abstract_long_words', 'q.abstract_long_words', var('match_candidate_words')) }}
 ),
 
-wordings as materialized (
+fields as (
     {{ rows_with(ref('int_paper_fields'), 'wording_id', 'select wording_id_a from candidates union select wording_id_b from candidates') }}
+),
+
+wordings as materialized (
+    {{ with_names('fields') }}
 ),
 
 titles as materialized (
     -- kept by itself: what a lambda captures is worked out again for each element of its list.
-    -- a side without authors may hold them in its title: the other side's names tell which words those are
+    -- where two abstracts can tell, acronyms matter only to titles that are the same but for them
     select
         candidates.*,
-        case when len(a.author_words) = 0 then {{ list_minus('a.title_words', 'b.author_words') }} else a.title_words end as words_a,
-        case when len(b.author_words) = 0 then {{ list_minus('b.title_words', 'a.author_words') }} else b.title_words end as words_b,
-        len(a.author_words) > 0 and len(b.author_words) > 0 as has_both_authors
+        {{ spelled_out('a', 'b') }} as spelled_a,
+        {{ spelled_out('b', 'a') }} as spelled_b,
+        abstract_similarity is null or (len(spelled_a) = len(spelled_b) and list_has_all(spelled_a, spelled_b)) as is_spelled_out,
+        case when is_spelled_out then spelled_a else a.title_words end as all_words_a,
+        case when is_spelled_out then spelled_b else b.title_words end as all_words_b,
+        -- a side without authors may hold them in its title: the other side's names tell which words those are
+        case when len(a.author_words) = 0 then {{ list_minus('all_words_a', 'b.author_words') }} else all_words_a end as words_a,
+        case when len(b.author_words) = 0 then {{ list_minus('all_words_b', 'a.author_words') }} else all_words_b end as words_b,
+        len(a.asks) > 0 and len(b.asks) > 0 as has_both_authors,
+        least(len(a.asks), len(b.asks)) as fewer_authors,
+        greatest(len(a.asks), len(b.asks)) as more_authors,
+        case when has_both_authors then {{ names_in_common('a', 'b') }} end as common_authors,
+        -- a name that they write otherwise ("Bob" and "Robert H. Gerber") may be one
+        has_both_authors and common_authors = 0 and not list_has_any(a.author_words, b.author_words) as has_other_authors
     from candidates
     inner join wordings as a on candidates.wording_id_a = a.wording_id
     inner join wordings as b on candidates.wording_id_b = b.wording_id
@@ -72,6 +87,9 @@ compared as (
         abstract_similarity,
         abstract_word_similarity,
         has_both_authors,
+        has_other_authors,
+        (common_authors / fewer_authors)::float as name_similarity,
+        (common_authors / (fewer_authors + more_authors - common_authors))::float as author_list_similarity,
         least(len(words_a), len(words_b))::utinyint as title_length,
         ({{ jaccard_of_lists('words_a', 'words_b') }})::float as title_word_similarity,
         ({{ overlap_of_lists('words_a', 'words_b') }})::float as title_overlap,
@@ -80,19 +98,21 @@ compared as (
         array_to_string(list_filter(only_b, lambda x: len(x) > 1), '') as only_in_b,
         {{ numbering_words('only_a', 'has_both_authors') }} as numbers_a,
         {{ numbering_words('only_b', 'has_both_authors') }} as numbers_b,
-        {{ answer_words('only_a') }} != {{ answer_words('only_b') }} as is_answer
+        {{ answer_words('only_a') }} != {{ answer_words('only_b') }} as is_answer,
+        only_in_a != only_in_b and ({{ turns_a_word('only_a', 'only_b') }} or {{ turns_a_word('only_b', 'only_a') }}) as has_turned_word
     from spelled
 ),
 
 int_paper_evidence as (
     select
-        compared.*,
+        compared.* exclude (name_similarity),
 
         -- a year that only one title names is no numbering
         numbers_a != numbers_b and not (
             len(numbers_a) + len(numbers_b) = 1 and regexp_full_match((numbers_a || numbers_b)[1], '(19|20)\d\d')
         ) as has_other_numbers,
         a.title_key = b.title_key as has_same_title,
+        a.title_key != b.title_key and {{ are_reordered('a.title_words', 'b.title_words') }} as is_reordered,
         a.name_key = b.name_key as has_same_name,
         a.rest_key = b.rest_key as has_same_rest,
 
@@ -102,12 +122,11 @@ int_paper_evidence as (
 
         -- the rest
         case
+            when compared.has_both_authors then compared.name_similarity
             when len(a.author_words) = 0 and len(b.author_words) = 0 then null
             when len(a.author_words) = 0 then nullif({{ in_common('a.title_words', 'b.author_words') }}, 0) / len(b.author_words)
             when len(b.author_words) = 0 then nullif({{ in_common('b.title_words', 'a.author_words') }}, 0) / len(a.author_words)
-            else {{ names_in_common('a.author_words', 'b.author_words') }}
         end::float as author_similarity,
-        ({{ jaccard_of_lists('a.author_words', 'b.author_words') }})::float as author_list_similarity,
         abs(a.paper_year - b.paper_year)::usmallint as years_apart,
         a.is_year_from_title and b.is_year_from_title as are_years_from_titles,
         {{ is_other_venue('a', 'b') }} as has_other_venue

@@ -16,7 +16,8 @@ folded_texts as materialized (
         wordings.change,
         {{ folded('entries.title') }} as title,
         {{ title_name('entries.title') }} as name,
-        {{ folded("coalesce(nullif(entries.authors_as_written, ''), array_to_string(entries.authors, ' '))") }} as authors,
+        -- a number stands in no name, so that one keeps folded names apart
+        {{ folded("array_to_string(entries.authors, ' 0 ')") }} as authors,
         {{ published_venue(folded('entries.venue')) }} as venue,
         year(entries.published_on) as published_year,
         entries.arxiv_id,
@@ -25,7 +26,7 @@ folded_texts as materialized (
         not regexp_matches(coalesce(entries.abstract, ''), '[\pL\pN]') as is_without_abstract,
         is_without_abstract and (
             entries.venue is null or entries.published_on is null
-            or len(coalesce(entries.authors_as_written, array_to_string(entries.authors, ''))) = 0
+            or len(entries.authors) = 0
         ) as may_be_mixed
     from wordings
     inner join entries using (entry_row)
@@ -81,6 +82,7 @@ int_paper_fields as (
             list_distinct(string_split(authors, ' ')),
             lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
         ), []) as author_words,
+        coalesce(list_distinct(string_split(authors, ' 0 ')), []) as author_names,
         coalesce(
             published_year,
             try_cast(year_in_title as integer),

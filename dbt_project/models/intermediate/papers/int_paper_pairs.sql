@@ -6,6 +6,7 @@ with evidence as (
         -- the words that only one title has are the same, put together: "pre training" and "pretraining", or a typo
         has_same_title or (
             not has_other_numbers
+            and not has_turned_word
             and (only_in_a = '') = (only_in_b = '')
             and damerau_levenshtein(only_in_a, only_in_b) <= greatest(len(only_in_a), len(only_in_b)) * {{ var('match_typo_share') }}
         ) as has_equal_title
@@ -33,7 +34,10 @@ judged as (
                 has_other_numbers and (abstract_similarity is null or title_word_similarity >= {{ var('match_numbered_title') }})
                 and not coalesce(abstract_similarity >= {{ var('match_same_abstract') }}, false) then 'miss_number'
             when
-                has_both_authors and author_similarity = 0
+                has_turned_word and title_word_similarity >= {{ var('match_numbered_title') }}
+                and not coalesce(abstract_similarity >= {{ var('match_same_abstract') }}, false) then 'miss_turned_word'
+            when
+                has_other_authors
                 and not coalesce(abstract_similarity >= {{ var('match_same_abstract') }}, false) then 'miss_authors'
             when has_other_venue and years_apart > 0 then 'miss_venue_year'
             when has_other_venue and years_apart is null and abstract_similarity is null then 'miss_venue'
@@ -42,6 +46,9 @@ judged as (
             when abstract_similarity is not null
                 then case
                     when abstract_similarity >= {{ var('match_same_abstract') }} then 'ok_abstract'
+                    -- "rewards for agents" and "agents for rewards"
+                    when is_reordered and abstract_word_similarity >= {{ var('match_retitled_words') }} then 'ok_title_abstract'
+                    when is_reordered then 'miss_sibling'
                     when has_equal_title and (
                         title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
                         or abstract_word_similarity >= {{ var('match_retitled_words') }}

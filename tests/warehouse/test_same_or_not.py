@@ -1,0 +1,79 @@
+"""Two records, one paper or two: what names, acronyms and turned words decide, from the raw tables to the rows people read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.papers_warehouse import add_digest, run
+
+RIVERS = "Charting quiet rivers with tethered balloons"
+ICE = ["glacier", "moraine", "crevasse", "meltwater", "sediment", "icefall", "snowpack", "permafrost", "firnline", "bedrock"]
+SALT = ["glacier", "sediment", "bedrock", "saltmarsh", "estuary", "mangrove", "seagrass", "plankton", "mudflat", "barnacle"]
+
+PAIRS: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
+    "an initial and a family name": (
+        {"title": RIVERS, "authors": ["Mei Marchetti", "Zofia K. Grigoryan"]},
+        {"title": f"{RIVERS} at night", "authors": ["M. Marchetti", "Grigoryan Z."]},
+        "ok_title_authors",
+    ),
+    "a given name and a family name of two people are no author": (
+        {"title": "Weighing the fog over harbours by microphone", "authors": ["Ines Lindqvist", "Tomo Varga"]},
+        {"title": "Weighing the fog over harbours by telephone line", "authors": ["Ines Varga"]},
+        "miss_authors",
+    ),
+    "a family name with a letter less": (
+        {"title": "Tuning bells that were cast in one winter", "authors": ["Radu Castellanos", "Ida Oyelaran"]},
+        {"title": "Tuning the bells that were all cast in one winter", "authors": ["R. Castelanos", "I. Oyelaran"]},
+        "ok_title_authors",
+    ),
+    "an acronym and what it stands for": (
+        {"title": "A census of PLDs for lighthouse keepers"},
+        {"title": "A census of programmable lamp dimmers for lighthouse keepers"},
+        "ok_title",
+    ),
+    "supervised and unsupervised": (
+        {"title": "Supervised sorting of pebbles on northern beaches", "authors": ["Ola Brandt"]},
+        {"title": "Unsupervised sorting of pebbles on northern beaches", "authors": ["Ola Brandt"]},
+        "miss_turned_word",
+    ),
+    "a prefix that is only written apart": (
+        {"title": "Guarding a kiln from overheating with clay thermometers", "authors": ["Lea Novak"]},
+        {"title": "Guarding a kiln from over-heating with clay thermometers", "authors": ["Lea Novak"]},
+        "ok_title_authors",
+    ),
+    "the same words about something else": (
+        {"title": "Maps for pilots of drifting kites", "abstract": " ".join(ICE)},
+        {"title": "Pilots for maps of drifting kites", "abstract": " ".join(SALT)},
+        "miss_sibling",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, bool]]:
+    """Of each pair the reason, and whether it is one paper."""
+    data: Path = tmp_path_factory.mktemp("same")
+    sides = [[dict(pair[side]) | {"source_record_id": name} for name, pair in PAIRS.items()] for side in (0, 1)]
+    for day, records in enumerate(sides, 1):
+        add_digest(data, f"{day}.jsonl", f"2025-03-0{day}", records)
+    run(data)
+    with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
+        rows = con.execute(
+            """
+            select a.source_record_id, matches.reason, a.paper_id = b.paper_id
+            from marts.paper_matches as matches
+            inner join marts.paper_appearances as a on matches.entry_id_a = a.entry_id
+            inner join marts.paper_appearances as b on matches.entry_id_b = b.entry_id
+            where a.source_record_id = b.source_record_id
+            """
+        ).fetchall()
+    return {name: (reason, is_one) for name, reason, is_one in rows}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_reason_and_the_papers_say_so(judged: dict[str, tuple[str, bool]], name: str) -> None:
+    wanted = PAIRS[name][2]
+    assert judged[name] == (wanted, wanted.startswith("ok_"))
