@@ -23,25 +23,25 @@
     ))
 {%- endmacro %}
 
-{# The words of one wording's title, acronyms that the other title spells out put as it does: "LLMs" as "large language
-   models". Three letters at least, and no word that any title may have. #}
-{% macro spelled_out(a, b) -%}
+{# The acronyms of one wording's title that another title spells out. #}
+{% macro spelled_elsewhere(a, b) -%}
+    list_filter({{ a }}.acronyms, lambda x: contains({{ b }}.title_initials, {{ singular('x') }}))
+{%- endmacro %}
+
+{# The words of one wording's title, such acronyms put as the other title does: "LLMs" as "large language models". #}
+{% macro spelled_out(a, acronyms, b) -%}
     case
-        when len({{ acronyms_of(a, b) }}) = 0 then {{ a }}.title_words
+        when len({{ acronyms }}) = 0 then {{ a }}.title_words
         else list_distinct(
-            {{ list_minus(a ~ '.title_words', acronyms_of(a, b)) }}
+            {{ list_minus(a ~ '.title_words', acronyms) }}
             || flatten(list_transform(
-                {{ acronyms_of(a, b) }},
+                {{ acronyms }},
                 lambda x: string_split({{ b }}.title, ' ')[
                     instr({{ b }}.title_initials, {{ singular('x') }}):instr({{ b }}.title_initials, {{ singular('x') }}) + len({{ singular('x') }}) - 1
                 ]
             ))
         )
     end
-{%- endmacro %}
-
-{% macro acronyms_of(a, b) -%}
-    list_filter({{ a }}.acronyms, lambda x: contains({{ b }}.title_initials, {{ singular('x') }}))
 {%- endmacro %}
 
 {% macro singular(word) -%}
@@ -125,13 +125,18 @@
 {# How many names of the shorter of two lists the other has, a letter of a longer name more or less let pass: "R. Shapire"
    is R. Schapire. #}
 {% macro names_in_common(a, b) -%}
-    least({{ names_among(a, b) }}, {{ names_among(b, a) }})
+    case
+        -- quickly told, and so of most
+        when {{ in_common(a ~ '.short_names', b ~ '.short_names') }} = least(len({{ a }}.people), len({{ b }}.people))
+            then least(len({{ a }}.people), len({{ b }}.people))
+        else least({{ names_among(a, b) }}, {{ names_among(b, a) }})
+    end
 {%- endmacro %}
 
 {% macro names_among(a, b) -%}
     len(list_filter(
         list_zip({{ a }}.asks, {{ a }}.short_names),
-        lambda name: list_has_any(name[1], {{ b }}.answers) or len(list_filter(
+        lambda name: len(list_filter(name[1], lambda spelling: list_contains({{ b }}.answers, spelling))) > 0 or len(list_filter(
             {{ b }}.short_names, lambda other: name[2][1] = other[1] and len(name[2]) + len(other) > 10 and damerau_levenshtein(name[2], other) = 1
         )) > 0
     ))

@@ -25,6 +25,14 @@
     end))
 {%- endmacro %}
 
+{# The words of folded names that are more than an initial. #}
+{% macro author_words(names) -%}
+    coalesce(list_filter(
+        list_distinct(string_split({{ names }}, ' ')),
+        lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
+    ), [])
+{%- endmacro %}
+
 {# The folded name before a title's colon ("Qwen3: a report"); null without one. #}
 {% macro title_name(title) -%}
     {{ folded("nullif(regexp_extract(" ~ title ~ ", '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }}
@@ -36,12 +44,14 @@
     select
         wording_id,
         change,
+        authors,
         -- what is not ASCII may be a mark, too
         (case when strlen(text) = length(text) then text else {{ folded('text') }} end)::varchar as text
     from (
         select
             {{ wordings }}.wording_id,
             {{ wordings }}.change,
+            entries.authors,
             {{ lowered("coalesce(entries.abstract, '')") }} as text
         from {{ wordings }}
         inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)

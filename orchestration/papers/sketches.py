@@ -11,6 +11,7 @@ import functools
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +31,8 @@ THREADS: Final = 2
 BATCH_ROWS: Final = 4000
 """Texts handed on at a time: the memory of one batch serves the next."""
 LONG_WORD: Final = 6
+LEAST_RARE_WORDS: Final = 4
+"""With fewer, every abstract with the same one or two would be found alike."""
 BITS: Final = 2048
 """So many that two abstracts' words, about 80 each, seldom share one by chance."""
 
@@ -39,7 +42,14 @@ _IN_WORD: Final[NDArray[np.bool_]] = np.array(
     [(chr(byte).isascii() and chr(byte).isalnum()) or byte >= 0x80 for byte in range(256)]  # noqa: PLR2004 - a part of a letter
 )
 
-SKETCH_TYPE: Final = pa.schema([("long_words", pa.uint16()), ("bands", pa.list_(pa.uint32())), ("long_word_bits", pa.binary())])
+SKETCH_TYPE: Final = pa.schema(
+    [
+        ("long_words", pa.uint16()),
+        ("bands", pa.list_(pa.uint32())),
+        ("word_bands", pa.list_(pa.uint32())),
+        ("long_word_bits", pa.binary()),
+    ]
+)
 SETS_TYPE: Final = pa.schema([("abstract_shingles", pa.list_(pa.uint32())), ("abstract_long_words", pa.list_(pa.uint32()))])
 
 
@@ -74,20 +84,22 @@ def replaced_texts(batches: pa.RecordBatchReader, text: str, by: Callable[[pa.St
     return pa.RecordBatchReader.from_batches(schema, stream())
 
 
-def sketched(texts: pa.StringArray, bands: int, rows: int) -> pa.RecordBatch:
+def sketched(texts: pa.StringArray, bands: int, word_bands: int, rows: int) -> pa.RecordBatch:
     """Sketch texts that are in lower case; words are runs of letters and digits, and of all beyond ASCII.
 
     Args:
         texts: one a row; a null has no words.
         bands: MinHash bands of each text, over its three-word shingles.
+        word_bands: the same, over its long words that are no common ones: these outlive a rewording.
         rows: minima that one band is made of.
 
     Returns:
         A batch of `SKETCH_TYPE` with a row per text: how many words of six letters and more there are; a hash for each
-        band, none where there is no word; and `BITS` bits: long word h sets bit h % `BITS`. Bands are short: of a million
-        texts one in three shares one with another by chance, which their bits tell.
+        band, none where there is no word, and for each word band, none with fewer than `LEAST_RARE_WORDS`; and `BITS`
+        bits: long word h sets bit h % `BITS`. Bands are short: of a million texts one in four shares one with another by
+        chance, which their bits tell.
     """
-    return pa.concat_batches([_sketch(data, offsets, bands, rows) for data, offsets in _pieces(texts)])
+    return pa.concat_batches([_sketch(data, offsets, bands, word_bands, rows) for data, offsets in _pieces(texts)])
 
 
 def word_sets(texts: pa.StringArray) -> pa.RecordBatch:
@@ -120,15 +132,14 @@ def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Position
         first = last
 
 
-def _sketch(data: NDArray[np.uint8], offsets: Positions, bands: int, rows: int) -> pa.RecordBatch:
+def _sketch(data: NDArray[np.uint8], offsets: Positions, bands: int, word_bands: int, rows: int) -> pa.RecordBatch:
     words, lengths, word_offsets = _words(data, offsets)
     long_words, long_offsets = _long_words(words, lengths, word_offsets)
-    has_any = np.diff(word_offsets) > 0
-    keys = _bands(_shingles(words, word_offsets), word_offsets[:-1][has_any], bands, rows)
     return pa.RecordBatch.from_arrays(
         [
             column(np.minimum(np.diff(long_offsets), np.iinfo(np.uint16).max).astype(np.uint16)),
-            _lists(keys.ravel(), np.concatenate([[0], np.cumsum(has_any * bands)])),
+            _bands(_shingles(words, word_offsets), word_offsets, bands, rows),
+            _bands(*_rare(long_words, long_offsets), word_bands, rows),
             _bits(long_words, long_offsets),
         ],
         schema=SKETCH_TYPE,
@@ -222,18 +233,44 @@ def _distinct(values: NDArray[np.uint32], offsets: Positions) -> tuple[NDArray[n
     return keys.astype(np.uint32), np.searchsorted(keys, texts)
 
 
-def _bands(shingles: NDArray[np.uint32], starts: Positions, bands: int, rows: int) -> NDArray[np.uint32]:
-    """A hash of each band of each text that has shingles: of the least of its shingles under `rows` permutations."""
+def _rare(long_words: NDArray[np.uint32], offsets: Positions) -> tuple[NDArray[np.uint32], Positions]:
+    """The long words that tell texts apart, of those texts that have some, and at which of them each text begins."""
+    is_rare = ~_common_words()[long_words >> np.uint32(16)]
+    counts = np.diff(np.concatenate([[0], np.cumsum(is_rare)])[offsets])
+    counts_kept = np.where(counts >= LEAST_RARE_WORDS, counts, 0)
+    is_rare &= np.repeat(counts >= LEAST_RARE_WORDS, np.diff(offsets))
+    return long_words[is_rare], np.concatenate([[0], np.cumsum(counts_kept)])
+
+
+@functools.cache
+def _common_words() -> NDArray[np.bool_]:
+    """Of the first sixteen bits of a word's hash, whether a common word has them, and so one in a hundred others."""
+    lines = Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8").splitlines()
+    words = pa.array([" ".join(line for line in lines if not line.startswith("#"))])
+    is_common = np.zeros(2**16, np.bool_)
+    for data, offsets in _pieces(words):
+        is_common[_words(data, offsets)[0] >> np.uint64(48)] = True
+    return is_common
+
+
+def _bands(values: NDArray[np.uint32], offsets: Positions, bands: int, rows: int) -> pa.ListArray:
+    """For each text that has values, a hash of each band: of the least of its values under `rows` permutations."""
+    has_any = np.diff(offsets) > 0
+    keys = _band_keys(values, offsets[:-1][has_any], bands, rows)
+    return _lists(keys.ravel(), np.concatenate([[0], np.cumsum(has_any * bands)]))
+
+
+def _band_keys(values: NDArray[np.uint32], starts: Positions, bands: int, rows: int) -> NDArray[np.uint32]:
     if not len(starts):
         return np.zeros((0, bands), np.uint32)
     # the same numbers for every run: they say which texts meet, and so which papers do
     factors, shifts = np.random.default_rng(1997).integers(0, 2**32, (bands * rows, 2, 1), np.uint32).swapaxes(0, 1)
     least = np.empty((bands * rows, len(starts)), np.uint32)
-    permuted = np.empty((TOGETHER, len(shingles)), np.uint32)
+    permuted = np.empty((TOGETHER, len(values)), np.uint32)
     for first in range(0, bands * rows, TOGETHER):
         some = slice(first, min(first + TOGETHER, bands * rows))
         out = permuted[: some.stop - first]
-        np.multiply(shingles, factors[some] | np.uint32(1), out=out)
+        np.multiply(values, factors[some] | np.uint32(1), out=out)
         np.add(out, shifts[some], out=out)
         np.minimum.reduceat(out, starts, axis=1, out=least[some])
     keys = np.repeat(np.arange(1, bands + 1, dtype=np.uint64)[:, None], len(starts), axis=1)

@@ -47,12 +47,13 @@ def test_shingles_and_long_words_are_those_of_the_text(texts):
 @settings(deadline=None)
 @given(TEXTS)
 def test_a_sketch_says_how_many_long_words_there_are_and_which_may_be_among_them(texts):
-    rows = sketched(pa.array(texts, pa.string()), bands=2, rows=3).to_pylist()
+    rows = sketched(pa.array(texts, pa.string()), bands=2, word_bands=5, rows=3).to_pylist()
     sets = word_sets(pa.array(texts, pa.string())).to_pylist()
     assert len(rows) == len(texts)
     for text, row, words in zip(texts, rows, sets, strict=True):
         assert row["long_words"] == len(long_words_of(text))
         assert len(row["bands"]) == (2 if words_of(text) else 0)
+        assert len(row["word_bands"]) == 0  # three rare words at most: too few
         assert {8 * n + bit for n, byte in enumerate(row["long_word_bits"]) for bit in range(8) if byte >> bit & 1} == {
             word % BITS for word in words["abstract_long_words"]
         }
@@ -61,10 +62,10 @@ def test_a_sketch_says_how_many_long_words_there_are_and_which_may_be_among_them
 @settings(deadline=None)
 @given(TEXTS)
 def test_a_text_is_sketched_the_same_whatever_stands_beside_it(texts):
-    together = sketched(pa.array(texts, pa.string()), bands=3, rows=2).to_pylist()
-    alone = [sketched(pa.array([text], pa.string()), bands=3, rows=2).to_pylist()[0] for text in texts]
+    together = sketched(pa.array(texts, pa.string()), bands=3, word_bands=2, rows=2).to_pylist()
+    alone = [sketched(pa.array([text], pa.string()), bands=3, word_bands=2, rows=2).to_pylist()[0] for text in texts]
     assert together == alone
-    assert sketched(pa.array(["before", *texts], pa.string()).slice(1), bands=3, rows=2).to_pylist() == together
+    assert sketched(pa.array(["before", *texts], pa.string()).slice(1), bands=3, word_bands=2, rows=2).to_pylist() == together
     assert word_sets(pa.array(texts, pa.string())).to_pylist() == [
         word_sets(pa.array([text], pa.string())).to_pylist()[0] for text in texts
     ]
@@ -72,9 +73,9 @@ def test_a_text_is_sketched_the_same_whatever_stands_beside_it(texts):
 
 def test_texts_of_many_pieces_and_one_longer_than_a_piece(monkeypatch):
     texts = [f"word{n} and word{n + 1} of a text" for n in range(500)] + ["long " * 400 + "end"]
-    whole = sketched(pa.array(texts), bands=2, rows=2).to_pylist()
+    whole = sketched(pa.array(texts), bands=2, word_bands=1, rows=2).to_pylist()
     monkeypatch.setattr(sketches, "CHUNK_BYTES", 200)
-    assert sketched(pa.array(texts), bands=2, rows=2).to_pylist() == whole
+    assert sketched(pa.array(texts), bands=2, word_bands=1, rows=2).to_pylist() == whole
 
 
 @settings(deadline=None)
@@ -97,8 +98,19 @@ def test_bands_meet_as_often_as_minhash_promises():
     for n in range(200):
         shared = " ".join(f"s{n}x{k}" for k in range(common))
         pair = [f"{shared} {' '.join(f'{side}{n}x{k}' for k in range(30))}" for side in "ab"]
-        one, other = sketched(pa.array(pair), bands, rows).to_pylist()
+        one, other = sketched(pa.array(pair), bands, 1, rows).to_pylist()
         met += bool(set(one["bands"]) & set(other["bands"]))
     similarity = 58 / (58 + 2 * 32)  # three-word shingles in common, of all
     promised = 1 - (1 - similarity**rows) ** bands
     assert abs(met / 200 - promised) < 0.08
+
+
+def test_a_reworded_abstract_meets_by_its_rare_words_and_not_by_common_ones():
+    rare = "glacier moraine crevasse meltwater snowpack permafrost icefall bedrock".split()
+    common = "accuracy algorithms benchmark performance existing methods datasets training".split()
+    reworded = [" and ".join(rare), " then ".join(reversed(rare)), " and ".join(common), " then ".join(reversed(common))]
+    rows = sketched(pa.array(reworded), bands=8, word_bands=16, rows=3).to_pylist()
+    assert rows[0]["word_bands"] == rows[1]["word_bands"]
+    assert len(rows[0]["word_bands"]) == 16
+    assert not set(rows[0]["bands"]) & set(rows[1]["bands"])
+    assert [row["word_bands"] for row in rows[2:]] == [[], []]

@@ -4,8 +4,18 @@ with wordings as (
     select * from {{ ref('int_paper_wordings') }}
 ),
 
-int_paper_abstracts as (
+abstracts as (
     {{ abstracts_of('wordings') }}
+),
+
+int_paper_abstracts as (
+    select
+        wording_id,
+        change,
+        -- kept beside its bands, by which they are met
+        {{ author_marks(author_words(folded("array_to_string(authors, ' ')"))) }} as author_marks,
+        text
+    from abstracts
 )
 
 select * from int_paper_abstracts

@@ -11,6 +11,15 @@ with int_paper_blocks as (
     from {{ ref('int_paper_sketches') }}
     union all
     select
+        -- beyond what a weak key can be
+        unnest(word_bands) + 2 * 4294967296::ubigint as block_key,
+        wording_id,
+        change,
+        0::utinyint as strength,
+        author_marks
+    from {{ ref('int_paper_sketches') }}
+    union all
+    select
         unnest(strong_keys) as block_key,
         wording_id,
         change,

@@ -86,7 +86,11 @@ weak_of_the_same_people as (
     from weak
     inner join named as a on weak.wording_id_a = a.wording_id
     inner join named as b on weak.wording_id_b = b.wording_id
-    where len(a.author_words) = 0 or len(b.author_words) = 0 or list_has_any(a.author_words, b.author_words)
+    where
+        len(a.author_words) = 0
+        or len(b.author_words) = 0
+        -- half of the shorter list's names agree at the least, of two words each
+        or 4 * {{ in_common('a.author_words', 'b.author_words') }} >= least(len(a.author_words), len(b.author_words))
 ),
 
 last_read as (

@@ -35,28 +35,38 @@ wordings as materialized (
     {{ with_names('fields') }}
 ),
 
+named as (
+    select
+        candidates.*,
+        {{ spelled_elsewhere('a', 'b') }} as acronyms_a,
+        {{ spelled_elsewhere('b', 'a') }} as acronyms_b,
+        least(len(a.people), len(b.people)) as fewer_authors,
+        greatest(len(a.people), len(b.people)) as more_authors,
+        {{ names_in_common('a', 'b') }} as common_authors
+    from candidates
+    inner join wordings as a on candidates.wording_id_a = a.wording_id
+    inner join wordings as b on candidates.wording_id_b = b.wording_id
+),
+
 titles as materialized (
     -- kept by itself: what a lambda captures is worked out again for each element of its list.
     -- where two abstracts can tell, acronyms matter only to titles that are the same but for them
     select
-        candidates.*,
-        {{ spelled_out('a', 'b') }} as spelled_a,
-        {{ spelled_out('b', 'a') }} as spelled_b,
-        abstract_similarity is null or (len(spelled_a) = len(spelled_b) and list_has_all(spelled_a, spelled_b)) as is_spelled_out,
+        named.*,
+        {{ spelled_out('a', 'acronyms_a', 'b') }} as spelled_a,
+        {{ spelled_out('b', 'acronyms_b', 'a') }} as spelled_b,
+        named.abstract_similarity is null or (len(spelled_a) = len(spelled_b) and list_has_all(spelled_a, spelled_b)) as is_spelled_out,
         case when is_spelled_out then spelled_a else a.title_words end as all_words_a,
         case when is_spelled_out then spelled_b else b.title_words end as all_words_b,
         -- a side without authors may hold them in its title: the other side's names tell which words those are
         case when len(a.author_words) = 0 then {{ list_minus('all_words_a', 'b.author_words') }} else all_words_a end as words_a,
         case when len(b.author_words) = 0 then {{ list_minus('all_words_b', 'a.author_words') }} else all_words_b end as words_b,
-        len(a.asks) > 0 and len(b.asks) > 0 as has_both_authors,
-        least(len(a.asks), len(b.asks)) as fewer_authors,
-        greatest(len(a.asks), len(b.asks)) as more_authors,
-        case when has_both_authors then {{ names_in_common('a', 'b') }} end as common_authors,
+        named.fewer_authors > 0 as has_both_authors,
         -- a name that they write otherwise ("Bob" and "Robert H. Gerber") may be one
-        has_both_authors and common_authors = 0 and not list_has_any(a.author_words, b.author_words) as has_other_authors
-    from candidates
-    inner join wordings as a on candidates.wording_id_a = a.wording_id
-    inner join wordings as b on candidates.wording_id_b = b.wording_id
+        named.fewer_authors > 0 and named.common_authors = 0 and not list_has_any(a.author_words, b.author_words) as has_other_authors
+    from named
+    inner join wordings as a on named.wording_id_a = a.wording_id
+    inner join wordings as b on named.wording_id_b = b.wording_id
 ),
 
 differences as materialized (
@@ -88,8 +98,8 @@ compared as (
         abstract_word_similarity,
         has_both_authors,
         has_other_authors,
-        (common_authors / fewer_authors)::float as name_similarity,
-        (common_authors / (fewer_authors + more_authors - common_authors))::float as author_list_similarity,
+        case when has_both_authors then common_authors / fewer_authors end::float as name_similarity,
+        case when has_both_authors then common_authors / (fewer_authors + more_authors - common_authors) end::float as author_list_similarity,
         least(len(words_a), len(words_b))::utinyint as title_length,
         ({{ jaccard_of_lists('words_a', 'words_b') }})::float as title_word_similarity,
         ({{ overlap_of_lists('words_a', 'words_b') }})::float as title_overlap,

@@ -78,10 +78,7 @@ int_paper_fields as (
         -- what it says of the paper, folded
         bare_title as title,
         list_distinct(string_split(bare_title, ' ')) as title_words,
-        coalesce(list_filter(
-            list_distinct(string_split(authors, ' ')),
-            lambda x: len(x) > 1 and not list_contains(['and', 'et', 'al', 'others', 'jr'], x)
-        ), []) as author_words,
+        {{ author_words('authors') }} as author_words,
         coalesce(list_distinct(string_split(authors, ' 0 ')), []) as author_names,
         coalesce(
             published_year,
