@@ -57,6 +57,8 @@ FILES: Final[dict[str, str]] = {
     "no_digest": "a reader said nothing about its file: a defect",
     "shrunk_to_nothing": "the file listed papers before, and now lists none; the earlier list stays in force",
     "day_not_believed": "it was read, but says that it is of a day before 1990, or more than a year ahead; it counts as without a day",
+    "day_not_read": "it was read, but a record's `listed_on` is no day; only the file's name can give it one",
+    "published_not_read": "it was read, but a record's `published` is no date; its paper counts as without",
 }
 """Why a file was not read."""
 
@@ -84,6 +86,8 @@ FILES_WHAT_TO_DO: Final[dict[str, str]] = {
     "no_digest": "report it, with the file",
     "shrunk_to_nothing": "save it again, or withdraw the digest in `digests.csv`",
     "day_not_believed": "give its day in `digests.csv`, or correct the file",
+    "day_not_read": "correct the record, or give the file's day in `digests.csv`",
+    "published_not_read": "correct the record, if it matters",
 }
 """What somebody can do about a file that was not read."""
 

@@ -26,6 +26,15 @@ Section = Literal["new", "cross", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the outcome of a file that was read is to say all the same. `reason` is a code documented in docs/reason-codes.md."""
+
+    reason: str
+    line: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What a file says about itself. Yielded exactly once per file, at any point of the stream.
 
@@ -42,6 +51,7 @@ class Digest:
     page_url: str | None = None
     encoding: str = "utf-8"
     encoding_errors: int = 0
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from orchestration.digests.text import clean_abstract, clean_line, clean_lines, 
 Record = Mapping[str, Any]
 
 _ABSTRACT_KEYS = ("abstract", "summary", "content_text")
-_PUBLISHED_KEYS = ("published", "published_on", "year", "date_published")
+PUBLISHED_KEYS = ("published", "published_on", "year", "date_published")
 _ADDRESS_KEYS = ("url", "abs", "pdf", "link", "id", "doi")
 _NOT_A_PAPER = re.compile(
     r"something (?:is|went) wrong\b.*|(?:error:? )?[45][0-9]{2}(?:[: -]+[A-Za-z ]+)?|error|too many requests|rate limit exceeded"
@@ -174,7 +174,7 @@ def _published(record: Record, *, snapshot: bool) -> tuple[dt.date, Any] | None:
         created = first.get("created") if isinstance(first, dict) else None
         if isinstance(created, str) and (day := utc_day(created)):
             return day, "day"
-    for key in _PUBLISHED_KEYS:
+    for key in PUBLISHED_KEYS:
         value = record.get(key)
         if value and (published := parse_published(value)):
             return published

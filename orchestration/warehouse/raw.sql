@@ -28,6 +28,10 @@ create table if not exists raw.digest_files (
     run_id varchar not null,
     loaded_at timestamp not null           -- UTC
 );
+-- added later, also to warehouses that are there
+alter table raw.digest_files add column if not exists remark varchar;        -- what its outcome says though it was read: a reason code
+alter table raw.digest_files add column if not exists remark_line bigint;    -- the first line that it speaks of
+alter table raw.digest_files add column if not exists remark_detail varchar;
 
 -- one row per entry of a file content as one reader version read it
 create table if not exists raw.digest_entries (

@@ -205,3 +205,14 @@ def test_nothing_in_the_folder_is_changed(load, folder):
     load()
     load()
     assert state() == before
+
+
+def test_what_is_to_be_said_of_a_file_that_was_read_stands_beside_its_reading_also_in_an_older_warehouse(load, folder, tmp_path):
+    load()
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as con:
+        for column in ("remark", "remark_line", "remark_detail"):
+            con.execute(f"alter table raw.digest_files drop column {column}")
+    (folder / "odd.csv").write_text("title,listed_on\nOf lamps,yesterday\n")
+    assert load()["odd.csv"] == ("loaded", None)
+    said = "select remark, remark_line, remark_detail from raw.digest_files where file_path = 'odd.csv'"
+    assert ask(tmp_path, said) == [("day_not_read", 2, "record 1 has listed_on yesterday")]

@@ -190,6 +190,19 @@ def test_a_day_of_another_century_counts_as_none_and_its_file_says_why(running):
 
 
 @pytest.mark.slow
+def test_a_day_that_is_none_is_said_of_its_file_until_the_file_is_given_one(running):
+    records = [{"title": "Of lamps to be", "abstract": "We lit them."}, {"title": "Of lamps that were", "listed_on": "2026-02-31"}]
+    (running.digests / "no-day.jsonl").write_text("\n".join(map(json.dumps, records)))
+    running.build()
+    outcome = "select outcome, reason, line, detail from digest_outcomes where file_path = 'no-day.jsonl'"
+    assert running.query(outcome) == [("loaded", "day_not_read", 2, "record 2 has listed_on 2026-02-31")]
+    assert running.query("select first_listed_on from papers where title = 'Of lamps that were'") == [(None,)]
+    (running.config / "digests.csv").write_text("file,listed_on,source_kind,source,withdrawn\nno-day.jsonl,2026-03-03,,,\n")
+    running.build()
+    assert running.query(outcome) == [("unchanged", None, None, None)]
+
+
+@pytest.mark.slow
 def test_the_sample_is_used_until_there_is_a_digest_of_ones_own(place, filled):
     held_back = {file: file.read_bytes() for file in filled.digests.rglob("*") if file.is_file()}
     for file in held_back:

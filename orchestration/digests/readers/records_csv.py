@@ -119,7 +119,7 @@ class RecordsCsv:
     """One record a row."""
 
     name = "records-csv"
-    version = 1
+    version = 2
     unit: Unit = "lines"
 
     def matches(self, head: bytes) -> bool:

@@ -18,15 +18,19 @@ import orjson
 from orchestration.digests.dates import name_day, weekday_list
 from orchestration.digests.jsonitems import KEPT_CHARACTERS, JsonItems
 from orchestration.digests.lines import UTF8_BOM, decode, raw_lines
-from orchestration.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Unit
-from orchestration.digests.records import Record, is_record, is_served_error, make_entry
-from orchestration.digests.text import storable
+from orchestration.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit
+from orchestration.digests.records import PUBLISHED_KEYS, Record, is_record, is_served_error, make_entry
+from orchestration.digests.text import clean_line, storable
 
 _OBJECT_LINE = re.compile(rb'\{\s*"')
 _TITLE_KEY = re.compile(rb'"title"\s*:')
 _WRAPPED = re.compile(
     r'\s*(?:\[|\{(?:\s*"[^"\\]{1,64}"\s*:\s*(?:"(?:[^"\\]|\\.){0,4096}"|-?[0-9.eE+]{1,32}|true|false|null)\s*,)*\s*"(?:data|papers|items|records|results|entries)"\s*:\s*\[)'
 )
+
+
+_SHOWN_CHARACTERS = 80
+"""How much is shown of a text that should be a date: enough to find it by."""
 
 
 class Listing:
@@ -36,12 +40,17 @@ class Listing:
         self._file = file
         self._days: set[dt.date | None] = set()
         self._arxiv_daily = True
+        self._unread = {name: _UnreadDates(name) for name in ("listed_on", "published")}
 
     def note(self, entry: Entry, record: Record) -> None:
         """Take one record into account."""
         if len(self._days) <= 1:
             self._days.add(entry.listed_on)
         self._arxiv_daily = self._arxiv_daily and "abs" in record and "pdf" in record
+        if entry.listed_on is None:
+            self._unread["listed_on"].note(entry, record.get("listed_on"))
+        if entry.published_on is None:
+            self._unread["published"].note(entry, next(filter(None, map(record.get, PUBLISHED_KEYS)), None))
 
     def digest(self, errors: int) -> Digest:
         """Say what the file is."""
@@ -57,7 +66,32 @@ class Listing:
             listed_on=day,
             listed_on_source="content" if stated else "filename" if named else None,
             encoding_errors=errors,
+            remark=self._unread["listed_on"].remark() or self._unread["published"].remark(),
         )
+
+
+class _UnreadDates:
+    """What records say under the name of a date and is none: the first of it, and how often."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._records = self._line = 0
+        self._first = ""
+
+    def note(self, entry: Entry, said: object) -> None:
+        """Take in what stands where a date would; nothing, or blanks, is no date that was missed."""
+        text = clean_line(str(said or "")[:_SHOWN_CHARACTERS])
+        if not text:
+            return
+        if not self._records:
+            self._first, self._line = f"record {entry.item:,} has {self._name} {text}", entry.line_start
+        self._records += 1
+
+    def remark(self) -> Remark | None:
+        """Say it, where there was any."""
+        reason = "day_not_read" if self._name == "listed_on" else "published_not_read"
+        more = f", and {self._records - 1:,} more like it" if self._records > 1 else ""
+        return Remark(reason, self._line, self._first + more) if self._records else None
 
 
 def piece_of(record: Any, verbatim: str, listing: Listing, *, line_start: int, line_end: int, item: int) -> Entry | Reject:
@@ -76,7 +110,7 @@ class RecordsJsonLines:
     """One record a line."""
 
     name = "records-jsonl"
-    version = 1
+    version = 2
     unit: Unit = "lines"
 
     def matches(self, head: bytes) -> bool:
@@ -134,7 +168,7 @@ class RecordsJson:
     """An array of records, alone or as one value of an object (data, papers, items, records, results, entries)."""
 
     name = "records-json"
-    version = 1
+    version = 2
     unit: Unit = "items"
 
     def matches(self, head: bytes) -> bool:

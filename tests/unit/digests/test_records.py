@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from digest_memory import memory_file, read
 
-from orchestration.digests.model import Entry
+from orchestration.digests.model import Entry, Remark
 from orchestration.digests.reading import read_digest
 
 
@@ -106,6 +106,23 @@ def test_the_day_of_the_list() -> None:
     assert (str(by_name.listed_on), by_name.listed_on_source) == ("2025-01-02", "filename")
     none = read('{"title": "A", "published": "2025-01-02"}\n', "papers.jsonl").digest
     assert (none.listed_on, none.source_kind, none.source) == (None, "unknown", "records")
+
+
+@pytest.mark.parametrize("said", ["2026-02-31", "yesterday", 20260231])
+def test_a_day_that_is_none_is_said_with_its_place(said: object) -> None:
+    record = json.dumps({"title": "B", "listed_on": said})
+    for text in (f'{{"title": "A"}}\n{record}\n{record}\n', f'[{{"title": "A"}},\n{record},\n{record}]'):
+        found = read(text)
+        assert [entry.listed_on for entry in found.entries] == [None, None, None], "nothing is lost"
+        assert found.digest.remark == Remark("day_not_read", 2, f"record 2 has listed_on {said}, and 1 more like it")
+    table = read(f"title,listed_on,year\nA,2025-01-02,2024\nB,{said},in press\n", "x.csv")
+    assert table.digest.remark == Remark("day_not_read", 3, f"record 2 has listed_on {said}")
+
+
+def test_a_date_of_a_paper_that_is_none_is_said_where_no_other_name_has_one() -> None:
+    said = read('{"title": "A", "published": "soon", "year": 2024}\n{"title": "B", "listed_on": " ", "year": "in  press"}\n').digest.remark
+    assert said == Remark("published_not_read", 2, "record 2 has published in press")
+    assert read('{"title": "A", "published": null, "year": ""}\n{"title": "B", "published": "2024-03"}\n').digest.remark is None
 
 
 def test_a_weekend_file_of_arxiv_daily_is_fridays_list() -> None:

@@ -16,15 +16,40 @@ unbelieved as (
     group by file_id
 ),
 
+read_with_remarks as (
+    -- a day that is believed of nothing goes before one that is none
+    select
+        files.file_id,
+        case when unbelieved.listed_on is not null then 'day_not_believed' else files.remark end as reason,
+        case when unbelieved.listed_on is null then files.remark_line end as line,
+        coalesce('it says ' || unbelieved.listed_on, files.remark_detail) as detail
+    from {{ ref('stg_digest_files') }} as files
+    left join unbelieved using (file_id)
+    where unbelieved.listed_on is not null or files.remark is not null
+),
+
+remarks as (
+    -- who gave a file its day has done what there was to do
+    select
+        outcomes.file_path,
+        read_with_remarks.reason,
+        read_with_remarks.line,
+        read_with_remarks.detail
+    from outcomes
+    inner join read_with_remarks using (file_id)
+    left join overrides using (file_path)
+    where read_with_remarks.reason != 'day_not_read' or overrides.listed_on is null
+),
+
 digest_outcomes as (
     select
         outcomes.file_path,
 
         -- what became of it
         case when overrides.is_withdrawn then 'withdrawn' else outcomes.outcome end as outcome,
-        coalesce(outcomes.reason, case when unbelieved.listed_on is not null then 'day_not_believed' end) as reason,
-        outcomes.line,
-        coalesce(outcomes.detail, 'it says ' || unbelieved.listed_on) as detail,
+        coalesce(outcomes.reason, remarks.reason) as reason,
+        coalesce(outcomes.line, remarks.line) as line,
+        coalesce(outcomes.detail, remarks.detail) as detail,
         outcomes.format,
 
         -- numbers
@@ -41,7 +66,7 @@ digest_outcomes as (
         outcomes.seen_at
     from outcomes
     left join overrides using (file_path)
-    left join unbelieved using (file_id)
+    left join remarks using (file_path)
 )
 
 select * from digest_outcomes
