@@ -60,6 +60,9 @@ def test_from_files_to_a_published_file(built):
 
 def test_a_failed_run_leaves_what_was_published(running):
     before = running.published.stat()
+    assert not (running.data / "dbt").exists(), "a run that ended well leaves nothing of dbt's"
+    killed = running.data / "dbt" / "of-a-run-that-was-killed"
+    killed.mkdir(parents=True)
     (running.config / "topics.csv").write_text(
         "topic_id,parent_topic_id,name,description,arxiv_categories\nlost,no_such_parent,Lost,Has no parent.,\n"
     )
@@ -71,6 +74,8 @@ def test_a_failed_run_leaves_what_was_published(running):
     last = status_of(running)["runs"][0]
     assert last["outcome"] == "failed"
     assert last["message"] == "1 model or test failed: assert_taxonomy_rows_are_sound: topics.csv line 2: parent_unknown (no_such_parent)"
+    assert [folder.name for folder in killed.parent.iterdir()] == [last["run_id"]], "what runs left that go on no longer is gone"
+    assert "assert_taxonomy_rows_are_sound" in (killed.parent / last["run_id"] / "dbt.log").read_text(), "the log that the error names"
     checks = status_of(running)["checks"]
     assert checks["run_id"] == last["run_id"]
     amiss = [check["name"] for check in checks["results"] if check["outcome"] in ("fail", "error")]

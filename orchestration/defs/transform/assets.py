@@ -42,6 +42,8 @@ class ModelsFailedError(RuntimeError):
     """A model could not be built, or a test of error severity failed; the message names them."""
 
 
+DBT_FOLDER = settings.data_dir / "dbt"
+"""Where dbt writes what it compiles and its log, in a folder for each run."""
 SAYS_WHERE = re.compile(r"\s*\w+ Error in \w+ \S+ \([^)]*\)\s+")
 """How dbt begins what it says of a model or test: its name, which is said already, and its file."""
 LONGEST_MESSAGE = 600
@@ -118,7 +120,9 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         arguments = ["build", *(["--full-refresh"] if anew else [])]
         # unit tests judge the rules, not the data: `make test` runs them
         arguments += ["--exclude-resource-type", "unit_test"]
-        invocation = dbt.cli(arguments, context=context)
+        # the lock of the data folder is held: what lies there is of a run that failed or was killed
+        shutil.rmtree(DBT_FOLDER, ignore_errors=True)
+        invocation = dbt.cli(arguments, context=context, target_path=DBT_FOLDER / context.run_id)
         try:
             yield from invocation.stream()
         except DagsterDbtCliRuntimeError as error:
@@ -126,7 +130,8 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         finally:
             if whole and (checks := _checks(invocation)):
                 run_status.note_checks(settings.run_status, context.run_id, checks)
-            shutil.rmtree(invocation.target_path, ignore_errors=True)
+        # only now: the error of a run that failed names the log that lies there
+        shutil.rmtree(DBT_FOLDER, ignore_errors=True)
         if whole:
             with raw.open_warehouse(settings.warehouse) as con:
                 raw.end_build(con, context.run_id, wanted, models)
