@@ -29,8 +29,10 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, values: Mapping[str, obje
     con.execute(f"insert into {table} by name select {columns}", list(values.values()))
 
 
-def add_digest(data: Path, name: str, listed_on: str | None, records: Iterable[Record], *, reader_version: int = 1) -> None:
-    """Add a digest file of records to the raw tables, as reading it would."""
+def add_digest(
+    data: Path, name: str, listed_on: str | None, records: Iterable[Record], *, reader_version: int = 1, form: str = "records_json"
+) -> None:
+    """Add a digest file to the raw tables, as reading it would; records, if `form` names no other format."""
     rows = list(records)
     sha = hashlib.sha256(repr((name, rows)).encode()).hexdigest()
     file_id = f"f_{sha[:16]}_{reader_version}"
@@ -43,7 +45,7 @@ def add_digest(data: Path, name: str, listed_on: str | None, records: Iterable[R
         insert(
             con,
             "raw.digest_files",
-            {"file_id": file_id, "content_sha256": sha, "file_path": name, "format": "records_json", "reader_version": reader_version}
+            {"file_id": file_id, "content_sha256": sha, "file_path": name, "format": form, "reader_version": reader_version}
             | {"source": "records", "source_kind": "daily", "listed_on": listed_on, "listed_on_source": "content"}
             | {"encoding_errors": 0, "size_bytes": 1, "run_id": name, "loaded_at": SEEN_AT}
             | counts,

@@ -110,3 +110,20 @@ def test_an_override_decides_and_can_be_taken_back(at_once: Path, tmp_path: Path
     run(data)
     assert tables(data)["papers"] == before["papers"]
     assert tables(data)["aliases"] == before["aliases"]
+
+
+def test_pairs_are_of_entries_that_are_shown(tmp_path: Path) -> None:
+    """A page shows a paper once: what it says of it in a second place, or said in an older capture, has no appearance."""
+    data = tmp_path / "data"
+    data.mkdir()
+    twice = [titled(RENAMED, ITS_ABSTRACT), titled(RENAMED, ITS_ABSTRACT), titled(RENAMED.replace(":", " -"), ITS_ABSTRACT)]
+    add_digest(data, "page.txt", "2025-01-02", twice, form="hf_page_text")
+    add_digest(data, "later.jsonl", "2025-01-03", [titled(RENAMED, ITS_ABSTRACT), titled("Of other rivers", RENAMED_ABSTRACT)])
+    run(data)
+    made = tables(data)
+    with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
+        shown = {entry for (entry,) in con.execute("select entry_id from marts.paper_appearances").fetchall()}
+        same = con.execute("select entry_id_a, entry_id_b from marts.paper_matches where verdict = 'same'").fetchall()
+    assert (len(shown), len(made["papers"])) == (3, 2)
+    assert {entry for pair in made["matches"] for entry in pair[:2]} <= shown
+    assert len(same) == 1, "what makes the two appearances one paper is still said"

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
 with entries as (
+    -- those that have an appearance: a paper's second place on a page, or in an older capture of it, is shown nowhere
     select
         entry_wordings.wording_id,
         entry_wordings.entry_id,
@@ -8,7 +9,7 @@ with entries as (
             partition by entry_wordings.wording_id order by entry_wordings.listed_on nulls last, entry_wordings.entry_id
         ) as first_entry_id
     from {{ ref('int_entry_wordings') }} as entry_wordings
-    where entry_wordings.digest_id is not null
+    inner join {{ ref('int_appearances') }} as appearances using (entry_id)
 ),
 
 pairs as (
@@ -16,7 +17,7 @@ pairs as (
 ),
 
 of_wordings as (
-    -- a wording speaks through the entry that was listed first
+    -- a wording speaks through the entry with an appearance that was listed first
     select
         a.entry_id as entry_id_a,
         b.entry_id as entry_id_b,
