@@ -13,11 +13,11 @@ from streamlit.starlette import App
 from dashboard import address, data, layout
 from dashboard.downloads import served_files
 from dashboard.settings import load_settings
-from dashboard.status import ago, iso_minute, old_data_sentence, parse_time, read_run_status
+from dashboard.status import old_data_sentence, parse_time, read_run_status
 from dashboard.text import plain
+from dashboard.views import run_state
 
 PAGES = Path(__file__).parent / "app_pages"
-LOOK_EVERY_SECONDS = 3
 # a link's title runs on to a second line on a narrow screen, where Streamlit would cut it off, and begins where other text
 # does, and is seen to be a link, also one to the page that shows it; a statement in SQL is read in columns;
 # and the first thing on a page is not far below its top
@@ -31,36 +31,22 @@ STYLE = """<style>
 </style>"""
 
 
-@st.fragment(run_every=LOOK_EVERY_SECONDS)
-def follow_publishes(shown: data.Generation | None) -> None:
-    """Show a new publish as soon as there is one."""
-    if data.current_generation() not in (shown, None):
-        st.rerun()
-
-
-def freshness() -> None:
+def freshness(shown: data.Generation) -> None:
     """Say what is shown: from when it is, how the last run ended, and whether it is the sample."""
-    settings = load_settings()
-    now = datetime.now(UTC)
-    status = read_run_status(settings.run_status_path)
     about = {fact["key"]: fact["value"] for fact in data.rows("about")}
-    published_at = parse_time(about.get("published_at"))
     if about.get("sample") == "true":
         st.info("This is the bundled sample: invented papers. Put digests of your own into `data/digests`.", icon=":material/science:")
-    said = [f"Published {iso_minute(published_at)} ({ago(published_at, now)})"]
-    if status.running_since:
-        said.append(f"a run is going on since {iso_minute(status.running_since)}")
-    st.caption(" · ".join(said))
-    if status.runs and status.runs[0].outcome == "failed":
-        st.error(
-            f"The last run failed, {iso_minute(status.runs[0].ended_at)}; what was published before is shown. "
-            f"{plain(status.runs[0].message)}",
-            icon=":material/error:",
-        )
+    run_state.follow(shown, parse_time(about.get("published_at")))
     last_day = data.row("totals")["last_day"]
-    old = old_data_sentence(last_day, now.date(), plain(status.digests_dir))
+    old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(read_run_status(load_settings().run_status_path).digests_dir))
     if old and about.get("sample") != "true":
         st.caption(old)
+
+
+def nothing_published() -> None:
+    """Say what to do until something is, and how the run that is to do it goes."""
+    layout.nothing_published()
+    run_state.follow(None)
 
 
 def main() -> None:
@@ -86,16 +72,15 @@ def main() -> None:
     layout.settle_address()
     shown = data.current_generation()
     st.session_state["generation"] = shown
-    follow_publishes(shown)
     if shown is None:
-        layout.nothing_published()
+        nothing_published()
         return
     try:
-        freshness()
+        freshness(shown)
         with address.kept(page.url_path):
             page.run()
     except data.NothingPublishedError:
-        layout.nothing_published()
+        nothing_published()
 
 
 # what `streamlit run` serves

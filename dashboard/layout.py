@@ -11,7 +11,7 @@ from dashboard import address, data
 from dashboard.data import Row, Value
 from dashboard.downloads import served_files
 from dashboard.settings import load_settings
-from dashboard.status import counted, iso_minute, read_run_status
+from dashboard.status import counted, read_run_status
 from dashboard.text import plain, with_mathematics
 
 SAME_PAGE = "here"
@@ -54,9 +54,6 @@ def nothing_published() -> None:
         "“everything” in the Dagster UI. This page shows the result by itself, without a reload.",
         icon=":material/inventory_2:",
     )
-    status = read_run_status(settings.run_status_path)
-    if status.runs and status.runs[0].outcome == "failed":
-        st.error(f"The last run failed, {iso_minute(status.runs[0].ended_at)}: {plain(status.runs[0].message)}", icon=":material/error:")
 
 
 def no_papers() -> bool:

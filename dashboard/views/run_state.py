@@ -1,0 +1,33 @@
+"""How runs go, while somebody looks: from run_status.json, again every few seconds, and nothing of the page with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.settings import load_settings
+from dashboard.status import ago, iso_minute, read_run_status
+from dashboard.text import plain
+
+LOOK_EVERY_SECONDS = 3
+
+
+@st.fragment(run_every=LOOK_EVERY_SECONDS)
+def follow(shown: data.Generation | None, published_at: datetime | None = None) -> None:
+    """Say from when the data is, whether a run is going on and whether the last one failed; show a new publish as soon as there is one."""
+    if data.current_generation() not in (shown, None):
+        st.rerun()
+    status = read_run_status(load_settings().run_status_path)
+    said = [f"Published {iso_minute(published_at)} ({ago(published_at, datetime.now(UTC))})"] if shown else []
+    if status.running_since:
+        said.append(f"{'a' if shown else 'A'} run is going on since {iso_minute(status.running_since)}")
+    if said:
+        st.caption(" · ".join(said))
+    if status.runs and status.runs[0].outcome == "failed":
+        kept = "; what was published before is shown. " if shown else ": "
+        st.error(
+            f"The last run failed, {iso_minute(status.runs[0].ended_at)}{kept}{plain(status.runs[0].message)}",
+            icon=":material/error:",
+        )
