@@ -95,6 +95,8 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
     if run.outcome == "nothing_new":
         return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is as it was{sample}"
     new = f"{run_status.counted(run.new_papers or 0, 'new paper')} in {run_status.counted(run.new_digests or 0, 'new digest')}"
+    if not run.new_papers and not run.new_digests:
+        new = "nothing in them is new"
     return f"published {run.message}: {new} ({seconds:.0f} s)\n{settings.published}{sample}"
 
 

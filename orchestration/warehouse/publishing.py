@@ -101,22 +101,47 @@ def _copy_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _count_new(con: duckdb.DuckDBPyConnection, published: Path) -> tuple[int, int]:
-    """Count the digests and papers that the file published before did not hold; a paper under a new id is not new."""
+    """Count the digests and papers that the file published before did not hold; one under a new id is not new.
+
+    Ids follow from a file's bytes. Where a file was revised, what it listed before is gone under its old id, and what says
+    the same has come under another: a digest of that file and day, a paper of that title, arXiv id or DOI.
+    """
     if not published.exists():
         counts = con.execute("select (select count(*) from fresh.digests), (select count(*) from fresh.papers)").fetchone()
         return (int(counts[0]), int(counts[1])) if counts else (0, 0)
     con.execute(f"attach {quoted(str(published))} as before (read_only)")
     counts = con.execute(
         """
-        select
-            (select count(*) from fresh.digests anti join before.digests using (digest_id)),
-            (select count(*) from fresh.papers
-             anti join (
+        with gone_digests as (
+            select file_path, coalesce(listed_on, date 'infinity') as listed_on
+            from before.digests anti join fresh.digests using (digest_id)
+        ),
+
+        gone as (
+            select lower(title) as title, arxiv_id, doi from before.papers
+            anti join (select paper_id from fresh.papers union all select paper_id_alias from fresh.paper_aliases) using (paper_id)
+        ),
+
+        new_ids as (
+            select lower(title) as title, arxiv_id, doi from fresh.papers
+            anti join (
                 select paper_id from before.papers
                 union all
                 select aliases.paper_id from fresh.paper_aliases as aliases
                 inner join before.papers as known on aliases.paper_id_alias = known.paper_id
-             ) using (paper_id))
+            ) using (paper_id)
+        )
+
+        select
+            (
+                select count(*)
+                from (
+                    select file_path, coalesce(listed_on, date 'infinity') as listed_on
+                    from fresh.digests anti join before.digests using (digest_id)
+                )
+                anti join gone_digests using (file_path, listed_on)
+            ),
+            (select count(*) from new_ids anti join gone using (title) anti join gone using (arxiv_id) anti join gone using (doi))
         """
     ).fetchone()
     con.execute("detach before")

@@ -208,6 +208,20 @@ def test_a_day_that_is_none_is_said_of_its_file_until_the_file_is_given_one(runn
 
 
 @pytest.mark.slow
+def test_a_file_that_was_revised_counts_as_new_only_what_is_new_in_it(running):
+    page = running.digests / "saved-page-with-a-day.txt"
+    page.write_text("\n\n" + page.read_text())
+    assert "published 8 papers from 2 digests; 1 revised: nothing in them is new" in running.build().stdout
+    records = running.digests / "list.jsonl"
+    records.write_text('{"title": "Of lamps"}\n{"title": "Of wicks"}\n')
+    running.build()
+    records.write_text('\n{"title": "Of Lamps"}\n{"title": "Of wicks"}\n{"title": "Of oil"}\n')
+    running.build()
+    counts = "select new_digests, new_papers from pipeline_runs order by started_at"
+    assert running.query(counts) == [(2, 8), (0, 0), (1, 2), (0, 1)]
+
+
+@pytest.mark.slow
 def test_the_sample_is_used_until_there_is_a_digest_of_ones_own(place, filled):
     held_back = {file: file.read_bytes() for file in filled.digests.rglob("*") if file.is_file()}
     for file in held_back:
