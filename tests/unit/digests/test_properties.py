@@ -12,7 +12,7 @@ from digest_memory import memory_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchestration.digests.model import Banner, Digest, Entry, Reader, Reject, Unreadable
+from orchestration.digests.model import Banner, Digest, Entry, Reader, Reject, Remark, Unreadable
 from orchestration.digests.readers import READERS
 from orchestration.digests.reading import Limits, Reading, read_digest
 
@@ -103,7 +103,7 @@ def assert_code(reason: str) -> None:
     assert reason.isidentifier()
 
 
-def assert_storable(piece: Digest | Entry | Reject | Banner) -> None:
+def assert_storable(piece: Digest | Entry | Reject | Banner | Remark) -> None:
     for field in dataclasses.fields(piece):
         value = getattr(piece, field.name)
         for text in value if isinstance(value, tuple) else (value,):
@@ -112,6 +112,9 @@ def assert_storable(piece: Digest | Entry | Reject | Banner) -> None:
                 assert "\x00" not in text
             elif isinstance(text, int):
                 assert abs(text) < 2**63
+            elif isinstance(text, Remark):
+                assert_code(text.reason)
+                assert_storable(text)
             else:
                 assert text is None or isinstance(text, dt.date)
     if isinstance(piece, Entry):
