@@ -33,6 +33,12 @@
     ), [])
 {%- endmacro %}
 
+{# Of each name in a list its first letter and last word as one word: ['mgrigoryan'] of "Mei K. Grigoryan". Fast and not
+   always right ("Grigoryan M."): it tells what is worth a look. #}
+{% macro short_names(names) -%}
+    list_transform({{ names }}, lambda name: lower(strip_accents(name[1] || rtrim(split_part(name, ' ', -1), '.'))))
+{%- endmacro %}
+
 {# The folded name before a title's colon ("Qwen3: a report"); null without one. #}
 {% macro title_name(title) -%}
     {{ folded("nullif(regexp_extract(" ~ title ~ ", '^\\s*([^\\s:]{3,30})\\s?:\\s', 1), '')") }}

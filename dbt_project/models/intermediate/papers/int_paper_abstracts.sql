@@ -13,7 +13,7 @@ int_paper_abstracts as (
         wording_id,
         change,
         -- kept beside its bands, by which they are met
-        {{ author_marks(author_words(folded("array_to_string(authors, ' ')"))) }} as author_marks,
+        {{ author_marks(short_names('authors')) }} as author_marks,
         text
     from abstracts
 )

@@ -71,28 +71,6 @@ maybe_alike as materialized (
         >= {{ var('match_candidate_words') }} * (p.long_words + q.long_words)
 ),
 
-weak as (
-    select * from maybe_alike
-    where strength = 0 and not is_without_abstract
-),
-
-named as (
-    {{ rows_with(ref('int_paper_fields'), 'wording_id', 'select wording_id_a from weak union select wording_id_b from weak') }}
-),
-
-weak_of_the_same_people as (
-    -- other people: the rules would say no
-    select weak.*
-    from weak
-    inner join named as a on weak.wording_id_a = a.wording_id
-    inner join named as b on weak.wording_id_b = b.wording_id
-    where
-        len(a.author_words) = 0
-        or len(b.author_words) = 0
-        -- half of the shorter list's names agree at the least, of two words each
-        or 4 * {{ in_common('a.author_words', 'b.author_words') }} >= least(len(a.author_words), len(b.author_words))
-),
-
 last_read as (
     -- one wording beside itself marks how far this model has read
     select
@@ -107,9 +85,7 @@ last_read as (
 pairs as (
     select wording_id_a, wording_id_b, false as is_weak from sharing where strength = 2
     union all
-    select wording_id_a, wording_id_b, false as is_weak from maybe_alike where strength = 1 or is_without_abstract
-    union all
-    select wording_id_a, wording_id_b, true as is_weak from weak_of_the_same_people
+    select wording_id_a, wording_id_b, strength = 0 and not is_without_abstract as is_weak from maybe_alike
     union all
     select * from last_read
 ),

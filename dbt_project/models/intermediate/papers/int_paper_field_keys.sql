@@ -3,8 +3,6 @@
 with wordings as (
     select
         *,
-        -- two abstracts by other people are not worth a look for what their titles have in common
-        case when not is_without_abstract then {{ author_marks('author_words') }} end as author_marks,
         list_filter(string_split(title, ' '), lambda x: len(x) > 2 and not regexp_full_match(
             x, '{{ common_words() | join("|") }}'
         )) as telling_words,

@@ -18,6 +18,8 @@ folded_texts as materialized (
         {{ title_name('entries.title') }} as name,
         -- a number stands in no name, so that one keeps folded names apart
         {{ folded("array_to_string(entries.authors, ' 0 ')") }} as authors,
+        -- two abstracts by other people are not worth a look for a few words that they or their titles have in common
+        {{ author_marks(short_names('entries.authors')) }} as marks_of_authors,
         {{ published_venue(folded('entries.venue')) }} as venue,
         year(entries.published_on) as published_year,
         entries.arxiv_id,
@@ -80,6 +82,7 @@ int_paper_fields as (
         list_distinct(string_split(bare_title, ' ')) as title_words,
         {{ author_words('authors') }} as author_words,
         coalesce(list_distinct(string_split(authors, ' 0 ')), []) as author_names,
+        case when not is_without_abstract then marks_of_authors end as author_marks,
         coalesce(
             published_year,
             try_cast(year_in_title as integer),
