@@ -113,8 +113,11 @@
                 lambda words: {
                     words: words,
                     family: list_filter(words, lambda x: len(x) > 1)[-1],
+                    -- of all its words but that one, which may be the given name, too: "Yang Yang"
                     initials: list_transform(
-                        list_filter(words, lambda x: x != list_filter(words, lambda y: len(y) > 1)[-1]), lambda x: x[1]
+                        list_filter(words, lambda x, i: i != len(words) + 1 - list_position(
+                            list_reverse(words), list_filter(words, lambda y: len(y) > 1)[-1]
+                        )), lambda x: x[1]
                     )
                 }
             ), lambda p: p.family is not null) as people

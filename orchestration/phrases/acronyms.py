@@ -11,25 +11,44 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pyarrow as pa
 
-from orchestration.phrases.grams import MAX_WORDS, Vocabulary, gram_keys, read_words
+from orchestration.phrases.grams import MAX_WORDS, Vocabulary, gram_keys, read_words, written
 
 ACRONYMS = pa.schema([("text_no", pa.int64()), ("short", pa.uint64()), ("long", pa.uint64())])
 
 _BRACKETS = re.compile(r"\(([^\s()]{2,10})\)")
 _REACH = 100  # characters before the brackets in which a long form can lie
 _END = re.compile(r"[()\n.;:!?,]")
+_WORD = re.compile(r"[^\W_]+")
+_LINKS = frozenset("of to in for on with by from as at and the a an".split())
 _SHORT = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Za-z0-9][\w.+-]*s?$")
+
+
+def _by_initials(letters: str, text: str) -> str | None:
+    """The end of the text whose words begin with these letters, words behind a hyphen included; a linking word may have none."""
+    left = len(letters)
+    for word in reversed(list(_WORD.finditer(text))):
+        if word[0][0].lower() == letters[left - 1]:
+            left -= 1
+            if not left:
+                return text[word.start() :] if text[word.start() - 1 : word.start()] != "-" else None
+        elif word[0].lower() not in _LINKS:
+            return None
+    return None
 
 
 def long_form(short: str, before: str) -> str | None:
     """The end of the text before the brackets that the short form abbreviates; None where nothing there fits.
 
-    From right to left every letter of the short form is found in the text, the first one at a word's start.
+    Words whose initials it is made of, where there are such; else the shortest fit, which of PPO would be "policy
+    optimization": from right to left every letter is found in the text, the first one at a word's start.
     """
     short = short.removesuffix("s") if short[:-1].isupper() else short
     most = min(len(short) + 5, 2 * len(short))
     words = before.split()[-most:]
     text = " ".join(words)
+    letters = "".join(filter(str.isalnum, short.lower()))
+    if len(letters) > 1 and (found := _by_initials(letters, text)):
+        return found
     at = len(text)
     for i, letter in enumerate(reversed(short.lower())):
         if not letter.isalnum():
@@ -53,16 +72,22 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
                 yield match[1], found
 
 
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def _keys(phrases: list[str]) -> list[int | None]:
-    """Keys of phrases; None for what is no candidate: broken by a stop word, or of too many words."""
+    """Keys of phrases; None for what is no candidate: broken or begun by a stop word, or of too many words."""
     vocabulary = Vocabulary()
     words = read_words([(phrase, None) for phrase in phrases], vocabulary)
     folded = np.array(vocabulary.folded, dtype=np.uint64)[words.token]
     starts = np.searchsorted(words.paper, np.arange(len(phrases) + 1))
     out: list[int | None] = []
-    for start, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+    for phrase, start, end in zip(phrases, starts[:-1].tolist(), starts[1:].tolist(), strict=True):
         size = end - start
-        if 1 <= size <= MAX_WORDS and len(set(words.run[start:end].tolist())) == 1:
+        is_one = 1 <= size <= MAX_WORDS and len(set(words.run[start:end].tolist())) == 1
+        # "view synthesis" is not what "novel view synthesis" abbreviates to
+        if is_one and _letters(written(words, vocabulary, start, size)) == _letters(phrase):
             *_, (_, keys, _) = gram_keys(folded[start:end])
             out.append(int(keys[0]))
         else:

@@ -15,6 +15,9 @@ PREFIXES = frozenset(
 )
 """Before a hyphen these make one word with what follows: "pre-training", "pretraining" and "Pre-Training" are one."""
 
+_ACRONYMS = re.compile(r"\w[A-Z]s$")
+"""GPUs and APIs: plurals whatever stands before the s, as a lower-case "us" or "is" at a word's end does not."""
+
 _SHORTEST_PLURAL = 4  # "its" and "gas" are none
 
 _S_IS_NO_PLURAL = ("ss", "us", "is", "ics", "ous", "sis", "xis", "'s")
@@ -56,7 +59,10 @@ _WORDS = {
     "phenomena": "phenomenon",
     "hypotheses": "hypothesis",
     "analyses": "analysis",
-    "bases": "basis",
+    "gpus": "gpu",
+    "cpus": "cpu",
+    "tpus": "tpu",
+    "apis": "api",
     "lenses": "lens",
     "nuclei": "nucleus",
     "stimuli": "stimulus",
@@ -65,7 +71,9 @@ _WORDS = {
 
 
 def singular(word: str) -> str:
-    """The word without its plural ending: models, queries, boxes, LLMs."""
+    """The word without its plural ending: models, queries, boxes, LLMs. "Cache" loses its e, as "caches" does with "boxes"."""
+    if word.endswith("che"):
+        return word[:-1]
     if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word in _SAME_IN_PLURAL or word.endswith(_S_IS_NO_PLURAL):
         return word
     if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
@@ -89,7 +97,10 @@ def american(word: str) -> str:
 @lru_cache(maxsize=1 << 20)
 def fold(token: str) -> str:
     """Fold one token as written: "Pre-Trained" to "pretrained", "LLMs" to "llm", "behaviours" to "behavior"."""
-    word = token.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    word = token.replace("’", "'").removesuffix("'s").removesuffix("'")
+    if _ACRONYMS.search(word):
+        word = word[:-1]
+    word = word.lower()
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     word = word.replace("-", "").replace("‐", "").replace("‑", "")

@@ -21,6 +21,8 @@ MAX_WORDS = 5
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+|\.\d+)*|[^\w\s]|\n")
 """A word, a hyphen, or a mark that ends every phrase. A paper's title is parted from its abstract by a line feed."""
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}/\S*|[\w-]+\.github\.io")
+
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
@@ -116,6 +118,11 @@ def _join_prefixes(ids: Ints, vocabulary: Vocabulary) -> tuple[Ints, Flags]:
     return ids, keep
 
 
+def _without_addresses(text: str) -> str:
+    """The text with a full stop for each address: "github" and an owner's name in one are no words of the text."""
+    return _ADDRESS.sub(" . ", text) if "/" in text or ".io" in text or "www." in text else text
+
+
 def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) -> Words:
     """Words of titles and abstracts."""
     tokens: list[str] = []
@@ -123,11 +130,11 @@ def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) 
     title_ends: list[int] = []
     find = TOKEN.findall
     for title, abstract in texts:
-        tokens += find(title)
+        tokens += find(_without_addresses(title))
         title_ends.append(len(tokens))
         tokens.append("\n")
         if abstract:
-            tokens += find(abstract)
+            tokens += find(_without_addresses(abstract))
         tokens.append("\n")
         ends.append(len(tokens))
     ids = vocabulary.number(tokens)

@@ -24,6 +24,11 @@ PAIRS: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
         {"title": "Weighing the fog over harbours by telephone line", "authors": ["Ines Varga"]},
         "miss_authors",
     ),
+    "a given name that is the family name, too": (
+        {"title": "Sorting amber by the hum of its insects", "authors": ["Yang Yang"]},
+        {"title": "Sorting amber by the weight of its insects", "authors": ["Jun Yang"]},
+        "miss_authors",
+    ),
     "a family name with a letter less": (
         {"title": "Tuning bells that were cast in one winter", "authors": ["Radu Castellanos", "Ida Oyelaran"]},
         {"title": "Tuning the bells that were all cast in one winter", "authors": ["R. Castelanos", "I. Oyelaran"]},

@@ -37,6 +37,11 @@ def phrases(title: str, abstract: str | None = None) -> set[str]:
         ("queries", "query"),
         ("OpenAI's", "openai"),
         ("matrices", "matrix"),
+        ("GPUs", "GPU"),
+        ("gpus", "GPU"),
+        ("IDs", "ID"),
+        ("caches", "cache"),
+        ("bases", "base"),
     ],
 )
 def test_spellings_of_a_word_fold_alike(one: str, other: str) -> None:
@@ -44,7 +49,8 @@ def test_spellings_of_a_word_fold_alike(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("bias", "bia"), ("precise", "precize"), ("o1", "o3"), ("Qwen2.5", "Qwen2"), ("physics", "physic")]
+    ("one", "other"),
+    [("bias", "bia"), ("precise", "precize"), ("o1", "o3"), ("Qwen2.5", "Qwen2"), ("physics", "physic"), ("corpus", "corpu"), ("us", "u")],
 )
 def test_different_words_stay_different(one: str, other: str) -> None:
     assert fold(one) != fold(other)
@@ -54,6 +60,13 @@ def test_a_phrase_ends_at_marks_stop_words_and_the_title() -> None:
     found = phrases("Sparse attention", "We propose state space models, which outperform linear transformers. Gradient flow helps.")
     assert {"Sparse attention", "state space models", "linear transformers", "Gradient flow"} <= found
     assert not {f for f in found if "propose" in f or "transformers Gradient" in f or "attention We" in f or "which" in f}
+
+
+def test_an_address_is_no_phrase() -> None:
+    told = "Code lies at https://github.com/openlab/widget and openlab.github.io/widget. Sparse attention is faster and/or smaller."
+    found = phrases("Gradient flow", told)
+    assert {"Gradient flow", "Sparse attention"} <= found
+    assert not {f for f in found if "openlab" in f or "github" in f or "widget" in f}
 
 
 def test_academic_prose_is_no_phrase() -> None:
@@ -127,6 +140,20 @@ def test_definitions_tie_short_forms_to_long_ones() -> None:
     assert list(definitions(text)) == [
         ("GRPO", "Group Relative Policy Optimization"),
         ("MLLMs", "multi-modal large language models"),
+    ]
+
+
+def test_a_long_form_is_what_the_initials_say_where_they_say_it() -> None:
+    text = (
+        "We train with proximal policy optimization (PPO), do novel view synthesis (NVS), mixture of experts (MoE), "
+        "and call the best vision-language models (VLMs). A convolutional net (ConvNet) is one, too."
+    )
+    assert list(definitions(text)) == [
+        ("PPO", "proximal policy optimization"),
+        ("NVS", "novel view synthesis"),
+        ("MoE", "mixture of experts"),
+        ("VLMs", "vision-language models"),
+        ("ConvNet", "convolutional net"),
     ]
 
 

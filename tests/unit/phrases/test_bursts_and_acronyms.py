@@ -82,3 +82,10 @@ def test_an_acronym_and_its_long_form_are_keys_and_each_paper_says_so_once():
     assert rows[0]["short"] == rows[1]["short"]
     assert rows[0]["long"] == rows[1]["long"], "hyphen, case and British spelling make no other phrase"
     assert rows[0]["short"] != rows[0]["long"]
+
+
+def test_an_acronym_is_not_tied_to_the_end_of_its_long_form():
+    """Where the first word can begin no phrase, the rest of the long form is another phrase, and not what is abbreviated."""
+    papers = pa.record_batch({"text_no": [1, 2], "abstract": ["For novel view synthesis (NVS).", "For sparse view synthesis (SVS)."]})
+    rows = [row for found in acronym_batches([papers]) for row in found.to_pylist()]
+    assert [row["text_no"] for row in rows] == [2]
