@@ -4,7 +4,8 @@
    z and change: log-odds ratio of the two shares with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
    q_value: Benjamini-Hochberg over the Sunday's tests in one direction, of exact conditional binomial tests: given all
    papers with the phrase, how many of them fall into the recent window by chance. At counts of five the normal
-   approximation behind z would call too much. #}
+   approximation behind z would call too much. What the test finds has support enough to be rising, seen before or not:
+   new is what it cannot tell from chance. #}
 {% macro trending(windows, totals, id, min_change) -%}
 counted as (
     select
@@ -85,14 +86,10 @@ judged as (
         *,
         case
             when not is_tested then 'insufficient'
-            when
-                is_first_seen
-                and recent_papers >= {{ var('trend_min_new_papers') }}
-                and (recent_papers < {{ var('trend_new_papers') }} or q_value > {{ var('trend_max_q') }})
-                then 'new'
-            when q_value > {{ var('trend_max_q') }} then 'steady'
-            when recent_papers >= {{ var('trend_min_papers') }} and change >= {{ min_change }}
+            when q_value <= {{ var('trend_max_q') }} and recent_papers >= {{ var('trend_min_papers') }} and change >= {{ min_change }}
                 then 'rising'
+            when is_first_seen and recent_papers >= {{ var('trend_min_new_papers') }} then 'new'
+            when q_value > {{ var('trend_max_q') }} then 'steady'
             when baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / {{ min_change }} then 'falling'
             else 'steady'
         end as status,

@@ -105,7 +105,7 @@ create or replace macro trending_on(asked_day) as table
             recent_papers + baseline_papers as papers,
             recent_total_papers / (recent_total_papers + baseline_total_papers) as expected,
             100 * (recent_papers + baseline_papers) / (recent_total_papers + baseline_total_papers) as prior,
-            has_history and recent_total_papers > 0 and baseline_total_papers > 0 and recent_papers + baseline_papers >= 6 as is_tested
+            has_history and recent_total_papers > 0 and baseline_total_papers > 0 and recent_papers + baseline_papers >= 5 as is_tested
         from counted
         cross join totals
         where recent_total_papers + baseline_total_papers > 0
@@ -156,9 +156,9 @@ create or replace macro trending_on(asked_day) as table
         ) as rank,
         case
             when not is_tested then 'insufficient'
-            when is_first_seen and recent_papers >= 5 and (recent_papers < 8 or q_value > 0.2) then 'new'
+            when q_value <= 0.2 and recent_papers >= 5 and change >= min_change then 'rising'
+            when is_first_seen and recent_papers >= 5 then 'new'
             when q_value > 0.2 then 'steady'
-            when recent_papers >= 5 and change >= min_change then 'rising'
             when baseline_papers >= 5 and change <= 1 / min_change then 'falling'
             else 'steady'
         end as status,
