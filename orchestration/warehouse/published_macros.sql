@@ -156,9 +156,9 @@ create or replace macro trending_on(asked_day) as table
         ) as rank,
         case
             when not is_tested then 'insufficient'
-            when q_value <= 0.2 and recent_papers >= 5 and change >= min_change then 'rising'
+            when q_value <= 0.25 and recent_papers >= 5 and change >= min_change then 'rising'
             when is_first_seen and recent_papers >= 5 then 'new'
-            when q_value > 0.2 then 'steady'
+            when q_value > 0.25 then 'steady'
             when baseline_papers >= 5 and change <= 1 / min_change then 'falling'
             else 'steady'
         end as status,
