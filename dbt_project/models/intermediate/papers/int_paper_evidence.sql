@@ -31,8 +31,12 @@ fields as (
     {{ rows_with(ref('int_paper_fields'), 'wording_id', 'select wording_id_a from candidates union select wording_id_b from candidates') }}
 ),
 
+spelled_fields as (
+    {{ with_acronyms('fields') }}
+),
+
 wordings as materialized (
-    {{ with_names('fields') }}
+    {{ with_names('spelled_fields') }}
 ),
 
 named as (

@@ -1,0 +1,64 @@
+{# Wordings with what an acronym in another title is told by: the first letters of all words of their own, and the words
+   that may be acronyms. #}
+{% macro with_acronyms(wordings) -%}
+    select
+        *,
+        array_to_string(list_transform(string_split(title, ' '), lambda x: x[1]), '') as title_initials,
+        list_filter(title_words, lambda x: len(x) between 3 and 7 and not list_contains(
+            [
+                'the', 'and', 'for', 'with', 'from', 'via', 'are', 'can', 'how', 'why', 'what', 'not', 'its', 'all', 'one',
+                'two', 'new', 'any', 'our', 'out', 'use', 'using', 'into', 'that', 'this', 'has', 'does', 'is', 'be'
+            ], x
+        )) as acronyms
+    from {{ wordings }}
+{%- endmacro %}
+
+{# The acronyms of one wording's title that another title spells out. #}
+{% macro spelled_elsewhere(a, b) -%}
+    list_filter({{ a }}.acronyms, lambda x: contains({{ b }}.title_initials, {{ singular('x') }}))
+{%- endmacro %}
+
+{# The words of one wording's title, such acronyms put as the other title does: "LLMs" as "large language models". #}
+{% macro spelled_out(a, acronyms, b) -%}
+    case
+        when len({{ acronyms }}) = 0 then {{ a }}.title_words
+        else list_distinct(
+            {{ list_minus(a ~ '.title_words', acronyms) }}
+            || flatten(list_transform(
+                {{ acronyms }},
+                lambda x: string_split({{ b }}.title, ' ')[
+                    instr({{ b }}.title_initials, {{ singular('x') }}):instr({{ b }}.title_initials, {{ singular('x') }}) + len({{ singular('x') }}) - 1
+                ]
+            ))
+        )
+    end
+{%- endmacro %}
+
+{% macro singular(word) -%}
+    (case when len({{ word }}) > 3 then rtrim({{ word }}, 's') else {{ word }} end)
+{%- endmacro %}
+
+{# Whether two titles have the same words but for those that only join others. #}
+{% macro are_reordered(a, b) -%}
+    len(list_filter(
+        {{ list_minus(a, b) }} || {{ list_minus(b, a) }},
+        lambda x: not list_contains(
+            ['a', 'an', 'the', 'of', 'for', 'in', 'on', 'with', 'and', 'to', 'by', 'from', 'via', 'at', 'as', 'through', 'into', 'using'], x
+        )
+    )) = 0
+{%- endmacro %}
+
+{# Whether a word of one list is a word of the other with something before it that turns its meaning, or such a prefix by
+   itself: "supervised" and "unsupervised", "linear" and "non linear"; not "oversmoothing" and "over smoothing". #}
+{% macro turns_a_word(words, others) -%}
+    len(list_filter({{ words }}, lambda x:
+        list_contains(['non', 'anti', 'semi', 'quasi', 'pseudo'], x)
+        or len(list_filter({{ others }}, lambda y:
+            len(y) > 4 and ends_with(x, y) and not list_contains({{ others }}, substr(x, 1, len(x) - len(y)))
+            and regexp_full_match(
+                substr(x, 1, len(x) - len(y)),
+                'un|non|in|im|ir|il|a|anti|dis|de|semi|multi|sub|super|inter|intra|hyper|over|under|bi|uni|mono|quasi|pseudo'
+            )
+        )) > 0
+    )) > 0
+{%- endmacro %}
