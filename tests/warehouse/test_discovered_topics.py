@@ -15,6 +15,7 @@ OUTSIDE = ["lantern drift", "glass harbour", "copper tide"]
 NAMED = ["salt ledger", "amber kiln", "woven gate"]
 MANNER = ["plain matter", "usual cloth", "quiet weave"]
 ASIDE = ["faint echo", "narrow hinge", "mild thread"]
+NESTED = ["velvet sluice", "velvet sluice gauge", "brisk pebble"]
 
 
 def speaking_of(
@@ -37,6 +38,8 @@ def papers() -> list[Listed]:
     said = speaking_of(OUTSIDE, said, every=97)
     said = speaking_of(NAMED, said, every=89, first=1)
     said = speaking_of(ASIDE, said, every=83, first=3, in_title=False)
+    said = speaking_of(NESTED, said, every=130, first=4)
+    said = speaking_of([NESTED[0], NESTED[2]], said, every=130, first=40)
     return speaking_of(MANNER, said, every=20, first=2)
 
 
@@ -89,6 +92,13 @@ def test_what_is_in_no_title_is_said_of_papers_and_no_topic(built: TrendsWarehou
     assert len(saying(ASIDE[0], built)) >= 8
     assert built.query("select 1 from warehouse.intermediate.int_phrases where lower(phrase) = ?", ASIDE[0]), "it is a phrase"
     assert saying(ASIDE[0], built) not in sets_of_papers(built)
+
+
+def test_a_phrase_and_a_longer_one_that_holds_it_count_once(built: TrendsWarehouse) -> None:
+    assert len(saying(NESTED[0], built)) >= 8
+    known = "select 1 from warehouse.intermediate.int_phrases where lower(phrase) = ?"
+    assert all(built.query(known, phrase) for phrase in NESTED), "each is a phrase of its own"
+    assert saying(NESTED[0], built) not in sets_of_papers(built), "two phrases are too few for a topic"
 
 
 def test_one_more_week_keeps_the_topics_under_their_ids(built: TrendsWarehouse) -> None:

@@ -88,8 +88,14 @@ measured as (
 ),
 
 int_outside_pairs as (
-    select * from measured
-    where npmi >= {{ var('discovered_min_npmi') }}
+    select measured.*
+    from measured
+    anti join {{ ref('int_outside_overlaps') }} as sharing
+        on
+            measured.phrase_id = sharing.phrase_id
+            and measured.other_id = sharing.other_id
+            and measured.judged_week >= sharing.known_week
+    where measured.npmi >= {{ var('discovered_min_npmi') }}
 )
 
 select * from int_outside_pairs
