@@ -1,18 +1,26 @@
--- the days that can be asked for, and the newest Sunday that says something: its week is over, and its recent weeks list at
+-- the days that can be asked for, and the newest Sunday that says something: its week is over, and its recent days list at
 -- least half as many papers as the baseline's did
-with windows as (
+with first_digest as (
+    select min(period_start) as first_day
+    from trend_periods
+    where grain = 'day'
+),
+
+windows as (
     select
         as_of,
         recent_total_papers,
         not is_partial
         and has_history
         and recent_total_papers > 0
-        and recent_total_papers * 26 >= baseline_total_papers * 8 / 2 as says_something
+        and recent_total_papers / (as_of + 1 - recent_from)
+        >= baseline_total_papers / (recent_from - least(greatest(baseline_from, first_day), recent_from - 1)) / 2 as says_something
     from trend_windows
+    cross join first_digest
 )
 
 select
-    (select min(period_start) from trend_periods where grain = 'day') as first_day,
+    (select first_day from first_digest) as first_day,
     greatest(max(as_of), (select max(period_start) from trend_periods where grain = 'day')) as last_day,
     max(as_of) filter (where says_something) as telling,
     (select max(as_of) from trend_windows where not is_partial) as newest

@@ -14,7 +14,7 @@ day_totals as (
     where
         grain = 'day'
         and period_start <= $as_of::date
-        and period_start > $as_of::date - 238
+        and period_start > $as_of::date - 364
 )
 
 select
@@ -36,7 +36,7 @@ select
     false as is_sunday,
     $as_of::date as as_of,
     $as_of::date - 55 as recent_from,
-    least(greatest($as_of::date - 237, first_digest.first_day), $as_of::date - 55) as baseline_from,
+    least(greatest($as_of::date - 363, first_digest.first_day), $as_of::date - 55) as baseline_from,
     null as sources,
     recent_total_papers,
     baseline_total_papers,

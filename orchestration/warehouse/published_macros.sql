@@ -38,7 +38,7 @@ create or replace macro trending_on(asked_day) as table
             periods.period_start > asked.as_of - 56 as is_recent
         from trend_periods as periods
         inner join asked
-            on periods.period_start <= asked.as_of and periods.period_start > asked.as_of - 238
+            on periods.period_start <= asked.as_of and periods.period_start > asked.as_of - 364
         where periods.grain = 'day'
     ),
 
@@ -66,7 +66,7 @@ create or replace macro trending_on(asked_day) as table
         select
             counts.*,
             counts.listed_on > asked.as_of - 56 as is_recent,
-            counts.listed_on > asked.as_of - 238 as is_within
+            counts.listed_on > asked.as_of - 364 as is_within
         from counts
         inner join asked
             on counts.listed_on <= asked.as_of and (counts.known_from is null or counts.known_from <= asked.as_of)
@@ -177,5 +177,5 @@ create or replace macro trending_on(asked_day) as table
 comment on macro normal_upper_tail is 'The probability that a standard normal variable exceeds z, which is at least 0.';
 comment on macro binomial_upper_tail is 'The probability of at least k successes in n trials of probability p.';
 comment on macro table trending_on is
-'One row per topic and phrase with papers in the 34 weeks up to a day: what trending_topics and trending_phrases would say of that day.
+'One row per topic and phrase with papers in the year up to a day: what trending_topics and trending_phrases would say of that day.
 kind is topic or phrase, id its topic_id or phrase_id: from trending_on(date ''2025-03-05'') where status = ''rising'' order by kind, rank.';

@@ -31,7 +31,7 @@ from tests.benchmarks.corpus import invented_word
 from tests.benchmarks.generate import records
 
 ROOT = Path(__file__).parents[2]
-HISTORY_DAYS = 185  # before the first start: eight weeks on, its baseline of 26 weeks is whole
+HISTORY_DAYS = 185  # before the first start
 DAYS_AFTER_LAST = 70
 LOW, HIGH, RAMP_DAYS = 0.002, 0.02, 56
 DAYS_TO_BE_CALLED = RAMP_DAYS * (0.01 - LOW) / (HIGH - LOW) + 28

@@ -10,7 +10,7 @@ import pytest
 
 from tests.warehouse.trends_warehouse import FIRST_MONDAY, Listed, TrendsWarehouse, corpus
 
-WEEKS = 44
+WEEKS = 54
 RISER, FADER, STEADY = "tidal lantern", "amber lattice", "copper meadow"
 SHORTER, LONGER = "velvet harbour", "velvet harbour crane"
 
@@ -97,9 +97,9 @@ def test_each_figure_comes_with_its_denominator(whole: TrendsWarehouse) -> None:
     rows = whole.query(
         """select recent_share = recent_papers / recent_total_papers, recent_total_papers, baseline_total_papers
            from trending_phrases where as_of = ?""",
-        sunday(40),
+        sunday(53),
     )
-    assert set(rows) == {(True, 8 * 60, 26 * 60)}
+    assert set(rows) == {(True, 8 * 60, 44 * 60)}
 
 
 def test_the_burst_of_the_riser_begins_when_it_grew_and_is_still_on(whole: TrendsWarehouse) -> None:
@@ -116,7 +116,7 @@ def test_as_of_any_day_answers_what_the_sundays_table_says(whole: TrendsWarehous
             """select count(*), count(*) filter (where a.status = t.status and a.rank = t.rank and (abs(a.z - t.z) < 1e-9 or t.z is null))
                from (from trending_on(?) where kind = 'phrase') as a full join (from trending_phrases where as_of = ?) as t
                on a.id = t.phrase_id""",
-            [sunday(40), sunday(40)],
+            [sunday(53), sunday(53)],
         ).fetchall()
         riser = con.execute(
             "select t.status from trending_on(?) as t inner join phrases as p on t.id = p.phrase_id where p.phrase = ?",
