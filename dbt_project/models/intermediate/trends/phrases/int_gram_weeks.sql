@@ -8,11 +8,26 @@ changed as (
     select {{ first_changed_week() }} as since
 ),
 
-grams as (
+{% if is_incremental() %}
+recent as materialized (
+    select distinct grams.gram
+    from {{ ref('int_text_grams') }} as grams
+    semi join (select sample.text_no from sample cross join changed where sample.week_end >= changed.since) as texts
+        on grams.text_no = texts.text_no
+),
+
+{% endif %}
+
+grams as {{ 'materialized' if is_incremental() else 'not materialized' }} (
+    -- of a change, what its weeks hold is found before it is looked for in all
     select
         sample.week_end,
         grams.*
     from {{ ref('int_text_grams') }} as grams
+    {% if is_incremental() %}
+    semi join recent
+        on grams.gram = recent.gram
+    {% endif %}
     inner join sample
         on grams.text_no = sample.text_no
 ),
@@ -20,10 +35,6 @@ grams as (
 touched as (
     select gram
     from grams
-    cross join changed
-    {% if is_incremental() %}
-    where gram in (select recent.gram from grams as recent where recent.week_end >= changed.since)
-    {% endif %}
     group by gram
     having count(*) >= {{ var('phrase_min_papers') }}
 ),
