@@ -20,6 +20,21 @@ vocabulary as (
     from {{ ref('int_term_forms') }}
 ),
 
+{% if is_incremental() %}
+new_papers as materialized (
+    -- which they are is found before their texts are read
+    select papers.paper_id
+    from {{ ref('int_papers') }} as papers
+    cross join vocabulary
+    anti join {{ this }} as known
+        on
+            papers.paper_id = known.paper_id
+            and papers.text_key = known.text_key
+            and vocabulary.vocabulary_key = known.vocabulary_key
+),
+
+{% endif %}
+
 papers as (
     select
         row_number() over () as paper_no,
@@ -31,11 +46,8 @@ papers as (
     from {{ ref('int_papers') }} as papers
     cross join vocabulary
     {% if is_incremental() %}
-    anti join {{ this }} as known
-        on
-            papers.paper_id = known.paper_id
-            and papers.text_key = known.text_key
-            and vocabulary.vocabulary_key = known.vocabulary_key
+    semi join new_papers
+        on papers.paper_id = new_papers.paper_id
     {% endif %}
 ),
 
