@@ -1,5 +1,5 @@
 -- the days that can be asked for, and the newest Sunday that says something: its week is over, and its recent days list at
--- least half as many papers as the baseline's did
+-- least three quarters as many papers as the baseline's did: digests that end make no trends
 with first_digest as (
     select min(period_start) as first_day
     from trend_periods
@@ -14,7 +14,7 @@ windows as (
         and has_history
         and recent_total_papers > 0
         and recent_total_papers / (as_of + 1 - recent_from)
-        >= baseline_total_papers / (recent_from - least(greatest(baseline_from, first_day), recent_from - 1)) / 2 as says_something
+        >= 0.75 * baseline_total_papers / (recent_from - least(greatest(baseline_from, first_day), recent_from - 1)) as says_something
     from trend_windows
     cross join first_digest
 )
