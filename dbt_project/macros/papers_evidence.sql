@@ -23,14 +23,18 @@
     ))
 {%- endmacro %}
 
-{# Whether the venues of two wordings differ for certain: null where one is not known. #}
+{# Whether the venues of two wordings differ for certain: null where one is not known, or neither a known venue's name nor
+   any journal's or meeting's ("Italy, September"). #}
 {% macro is_other_venue(a, b) -%}
     case
         when {{ a }}.venue is null or {{ b }}.venue is null then null
         when {{ a }}.venue = {{ b }}.venue then false
         when {{ a }}.venue_key is not null and {{ b }}.venue_key is not null then {{ a }}.venue_key != {{ b }}.venue_key
         when {{ a }}.is_journal != {{ b }}.is_journal then true
-        else coalesce({{ overlap_of_lists(a ~ '.venue_words', b ~ '.venue_words') }}, 1) = 0
+        when coalesce({{ overlap_of_lists(a ~ '.venue_words', b ~ '.venue_words') }}, 1) > 0 then false
+        when
+            ({{ a }}.venue_key is not null or {{ a }}.is_journal is not null)
+            and ({{ b }}.venue_key is not null or {{ b }}.is_journal is not null) then true
     end
 {%- endmacro %}
 
@@ -38,12 +42,6 @@
 {% macro telling_venue_words(venue) -%}
     list_filter(
         list_distinct(string_split({{ venue }}, ' ')),
-        lambda x: len(x) > 3 and not regexp_matches(x, '\d') and not list_contains(
-            [
-                'proc', 'proceedings', 'conference', 'conf', 'international', 'annual', 'symposium', 'symp', 'workshop',
-                'journal', 'trans', 'transactions', 'ieee', 'advances', 'lecture', 'notes', 'press', 'with', 'pages',
-                'technical', 'report', 'university', 'department', 'editor', 'editors', 'volume', 'appear'
-            ], x
-        )
+        lambda x: len(x) > 3 and not regexp_matches(x, '\d') and not list_contains(['{{ common_venue_words() | join("', '") }}'], x)
     )
 {%- endmacro %}

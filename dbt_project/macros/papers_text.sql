@@ -18,7 +18,10 @@
     lower(strip_accents(case
         when {% for mark in ["\\", "{", "}", "$", "&", "?"] %}contains({{ text }}, '{{ mark }}'){{ " or " if not loop.last }}{% endfor %}
             then regexp_replace(
-                regexp_replace({{ text }}, '\\[a-zA-Z]+\s*\{|[{}$]|\\[''"`^~=.]|\s?&\s?#\d+\s?;\s?', '', 'g'),
+                regexp_replace(
+                    regexp_replace({{ text }}, '&\s?[a-zA-Z]{2,8}\s?;|â\s?\?\s?[?¦]', ' ', 'g'),
+                    '\\[a-zA-Z]+\s*\{|[{}$]|\\[''"`^~=.]|\s?&\s?#\d+\s?;\s?', '', 'g'
+                ),
                 '(\pL)\?(\pL)', '\1\2', 'g'
             )
         else {{ text }}

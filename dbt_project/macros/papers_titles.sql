@@ -62,3 +62,41 @@
         )) > 0
     )) > 0
 {%- endmacro %}
+
+{# Where the first word of one folded title stands in another; 0 if it does not. #}
+{% macro start_in(title, other_title) -%}
+    instr(' ' || {{ title }} || ' ', ' ' || split_part({{ other_title }}, ' ', 1) || ' ')
+{%- endmacro %}
+
+{# The words that stand only before a folded title's `start`, where another title's first word stands. #}
+{% macro words_before(title, start) -%}
+    {{ list_minus("string_split(rtrim(" ~ title ~ "[:" ~ start ~ " - 1]), ' ')", "string_split(" ~ title ~ "[greatest(" ~ start ~ ", 1):], ' ')") }}
+{%- endmacro %}
+
+{# Whether words that stand before a title are the end of a list of authors, as in a citation's "lopez m indexing the
+   positions of": they are few, one is a name of the other side's authors, and none joins words or answers a paper. #}
+{% macro are_authors(words, other) -%}
+    len({{ words }}) <= 8 and list_has_any({{ words }}, {{ other }}.author_words)
+    and not list_has_any({{ words }}, ['the', 'of', 'to', 'for', 'in', 'on', 'with', 'from', 'by', 'using', 'via']) and len({{ answer_words(words) }}) = 0
+{%- endmacro %}
+
+{# Whether a folded title runs on, from its `start`, from the other title into where that appeared: "… structured databases
+   the 23rd int conf". An answer to a paper names it, too. #}
+{% macro runs_on(a, start, b) -%}
+    len({{ b }}.title_words) >= {{ var('match_title_words') }}
+    and starts_with(replace({{ a }}.title[greatest({{ start }}, 1):], ' ', ''), replace({{ b }}.title, ' ', ''))
+    and list_has_any({{ list_minus(a ~ '.title_words', b ~ '.title_words') }}, [
+        'proc', 'proceedings', 'conference', 'conf', 'int', 'intl', 'international', 'symposium', 'symp', 'workshop', 'journal',
+        'trans', 'transactions', 'record', 'vol', 'volume', 'acm', 'ieee', 'report', 'submitted', 'sigmod', 'vldb', 'icde'
+    ])
+    and len({{ answer_words(list_minus(a ~ '.title_words', b ~ '.title_words')) }}) = 0
+{%- endmacro %}
+
+{# Whether a title is one under which other things come back: a column, an editorial. #}
+{% macro is_column(words) -%}
+    list_has_any({{ words }}, [
+        'editor', 'editors', 'editorial', 'guest', 'introduction', 'foreword', 'preface', 'message', 'chair', 'treasurer', 'column',
+        'notes', 'news', 'report', 'reminiscences', 'interview', 'review', 'reviews', 'letter', 'letters', 'profile', 'profiles',
+        'surveys', 'standards', 'issue', 'calendar', 'panel', 'tutorial', 'session', 'index', 'symposium', 'workshop', 'conference'
+    ])
+{%- endmacro %}

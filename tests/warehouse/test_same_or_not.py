@@ -1,4 +1,4 @@
-"""Two records, one paper or two: what names, acronyms and turned words decide, from the raw tables to the rows people read."""
+"""Two records, one paper or two: what names, acronyms, turned words and citations decide, from the raw tables to the rows people read."""
 
 from __future__ import annotations
 
@@ -53,6 +53,49 @@ PAIRS: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
         {"title": "Maps for pilots of drifting kites", "abstract": " ".join(ICE)},
         {"title": "Pilots for maps of drifting kites", "abstract": " ".join(SALT)},
         "miss_sibling",
+    ),
+    "a citation with the end of its authors before the title": (
+        {"title": "Keeping the hours of tidal mills by candle", "authors": ["R. Ashgrove", "Petra Lindholm", "M. Okonkwo"]},
+        {"title": "Lindholm, P., and Okonkwo, M. 1994. Keeping the hours of tidal mills by candle", "authors": ["R. Ashgrove"]},
+        "ok_title_authors",
+    ),
+    "a citation that runs on into the meeting": (
+        {"title": "Mooring barges in canals that freeze", "authors": ["Uri Castell", "Noa Ferrant"], "venue": "VLDB"},
+        {
+            "title": "Mooring barges in canals that freeze, the 23rd Int",
+            "authors": ["Uri Castell", "Noa Ferrant"],
+            "venue": "Conf. on Very Large Data Bases (VLDB), Athens",
+        },
+        "ok_title_authors",
+    ),
+    "an answer that names the paper and its author": (
+        {"title": "Lanterns, ladders and lost umbrellas", "authors": ["R. Varga"]},
+        {"title": "A response to R. Varga's article 'Lanterns, ladders and lost umbrellas'", "authors": ["I. Brandt"]},
+        "miss_answer",
+    ),
+    "a venue whose name is cut off": (
+        {"title": "Counting the steps of lighthouse stairs", "authors": ["Ada Lark"], "venue": "VLDB"},
+        {
+            "title": "Counting the steps of lighthouse stairs",
+            "authors": ["A. Lark"],
+            "venue": "Proceedings of the 22nd International Conference on Very & hellip ;",
+        },
+        "ok_title_authors",
+    ),
+    "a place and a month are no venue": (
+        {"title": "Weaving sails from recycled flags", "authors": ["Ada Lark"], "venue": "SIGMOD Conference"},
+        {"title": "Weaving sails from recycled flags", "authors": ["A. Lark"], "venue": "Athens, September"},
+        "ok_title_authors",
+    ),
+    "a short title by one of its three authors": (
+        {"title": "The pelican weather bureau", "authors": ["M. Rowan", "J. Murr", "W. Hassel"], "published_on": "1999-01-01"},
+        {"title": "The pelican weather bureau", "authors": ["W. Hassel"], "published_on": "1999-01-01"},
+        "ok_title_authors",
+    ),
+    "a column by its editor and by others": (
+        {"title": "Letters about pelican weather", "authors": ["K. Ross", "J. Murr", "L. Hale"], "published_on": "1999-01-01"},
+        {"title": "Letters about pelican weather", "authors": ["K. Ross"], "published_on": "1999-01-01"},
+        "miss_short_title",
     ),
 }
 

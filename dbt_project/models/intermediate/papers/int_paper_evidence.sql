@@ -44,6 +44,8 @@ named as (
         candidates.*,
         {{ spelled_elsewhere('a', 'b') }} as acronyms_a,
         {{ spelled_elsewhere('b', 'a') }} as acronyms_b,
+        {{ start_in('a.title', 'b.title') }} as start_a,
+        {{ start_in('b.title', 'a.title') }} as start_b,
         least(len(a.people), len(b.people)) as fewer_authors,
         greatest(len(a.people), len(b.people)) as more_authors,
         {{ names_in_common('a', 'b') }} as common_authors
@@ -62,12 +64,28 @@ titles as materialized (
         named.abstract_similarity is null or (len(spelled_a) = len(spelled_b) and list_has_all(spelled_a, spelled_b)) as is_spelled_out,
         case when is_spelled_out then spelled_a else a.title_words end as all_words_a,
         case when is_spelled_out then spelled_b else b.title_words end as all_words_b,
-        -- a side without authors may hold them in its title: the other side's names tell which words those are
-        case when len(a.author_words) = 0 then {{ list_minus('all_words_a', 'b.author_words') }} else all_words_a end as words_a,
-        case when len(b.author_words) = 0 then {{ list_minus('all_words_b', 'a.author_words') }} else all_words_b end as words_b,
+        -- the title of a citation may hold more than a title: authors before it, where it appeared behind it. What the other
+        -- side says tells which words those are
+        {{ words_before('a.title', 'start_a') }} as before_a,
+        {{ words_before('b.title', 'start_b') }} as before_b,
+        named.abstract_similarity is null and {{ are_authors('before_a', 'b') }} as has_authors_before_a,
+        named.abstract_similarity is null and {{ are_authors('before_b', 'a') }} as has_authors_before_b,
+        case
+            when named.abstract_similarity is null and (start_a = 1 or has_authors_before_a) and {{ runs_on('a', 'start_a', 'b') }} then all_words_b
+            when len(a.author_words) = 0 then {{ list_minus('all_words_a', 'b.author_words') }}
+            when has_authors_before_a then {{ list_minus('all_words_a', 'before_a') }}
+            else all_words_a
+        end as words_a,
+        case
+            when named.abstract_similarity is null and (start_b = 1 or has_authors_before_b) and {{ runs_on('b', 'start_b', 'a') }} then all_words_a
+            when len(b.author_words) = 0 then {{ list_minus('all_words_b', 'a.author_words') }}
+            when has_authors_before_b then {{ list_minus('all_words_b', 'before_b') }}
+            else all_words_b
+        end as words_b,
         named.fewer_authors > 0 as has_both_authors,
         -- a name that they write otherwise ("Bob" and "Robert H. Gerber") may be one
-        named.fewer_authors > 0 and named.common_authors = 0 and not list_has_any(a.author_words, b.author_words) as has_other_authors
+        named.fewer_authors > 0 and named.common_authors = 0 and not list_has_any(a.author_words, b.author_words)
+        and not has_authors_before_a and not has_authors_before_b as has_other_authors
     from named
     inner join wordings as a on named.wording_id_a = a.wording_id
     inner join wordings as b on named.wording_id_b = b.wording_id
@@ -105,6 +123,7 @@ compared as (
         case when has_both_authors then common_authors / fewer_authors end::float as name_similarity,
         case when has_both_authors then common_authors / (fewer_authors + more_authors - common_authors) end::float as author_list_similarity,
         least(len(words_a), len(words_b))::utinyint as title_length,
+        {{ is_column('words_a') }} as is_column,
         ({{ jaccard_of_lists('words_a', 'words_b') }})::float as title_word_similarity,
         ({{ overlap_of_lists('words_a', 'words_b') }})::float as title_overlap,
         (case when text_a = text_b and len(words_a) > 0 then 1 else {{ jaccard_of_lists('trigrams_a', 'trigrams_b') }} end)::float as title_similarity,

@@ -91,7 +91,7 @@ int_paper_fields as (
         known_venue as venue,
         case when known_venue is not null then {{ venue_key('known_venue') }} end as venue_key,
         {{ is_journal('known_venue') }} as is_journal,
-        {{ telling_venue_words('known_venue') }} as venue_words,
+        {{ words_of_venue('known_venue', 'venue_key') }} as venue_words,
         published_year is null and year_in_title != '' as is_year_from_title,
 
         -- keys

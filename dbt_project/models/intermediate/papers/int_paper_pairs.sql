@@ -78,7 +78,7 @@ judged as (
             when (title_length <= {{ var('match_serial_title_words') }} or are_years_from_titles) and years_apart > 0 then 'miss_year'
             when
                 title_length <= {{ var('match_serial_title_words') }} and author_list_similarity < {{ var('match_serial_authors') }}
-                then 'miss_short_title'
+                and (is_column or author_similarity < 1) then 'miss_short_title'
             when has_equal_title and (
                 title_length >= {{ var('match_title_words') }} or author_similarity >= {{ var('match_authors') }}
                 -- a column or an editorial has no abstract
