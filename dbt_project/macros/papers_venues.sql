@@ -121,15 +121,13 @@
 
 {# The words of a folded venue that tell it from others, and those of all names of a known venue. #}
 {% macro words_of_venue(text, key) -%}
-    list_distinct(
-        {{ telling_venue_words(text) }}
-        || case {{ key }}
+    list_distinct({{ telling_venue_words(text) }} || coalesce(
+        map {
             {%- for known, _, names in known_venues() %}
-            when '{{ known }}' then ['{{ (names | join(" ")).split() | unique | join("', '") }}']
+            '{{ known }}': ['{{ (names | join(" ")).split() | unique | join("', '") }}']{{ "," if not loop.last }}
             {%- endfor %}
-            else []
-        end
-    )
+        }[{{ key }}], []
+    ))
 {%- endmacro %}
 
 {# A folded text without the venue it ends with. #}
