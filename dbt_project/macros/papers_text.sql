@@ -1,5 +1,5 @@
-{# Text folded for comparison: LaTeX markup, accents, case and letters lost to an encoding away, hyphens and other marks
-   as blanks. #}
+{# Text folded for comparison: LaTeX markup, HTML's names of marks, accents, case and letters lost to an encoding away,
+   hyphens and other marks as blanks. #}
 {% macro folded(text) -%}
     {{ return(adapter.dispatch('folded', 'papertrends')(text)) }}
 {%- endmacro %}
@@ -19,7 +19,7 @@
         when {% for mark in ["\\", "{", "}", "$", "&", "?"] %}contains({{ text }}, '{{ mark }}'){{ " or " if not loop.last }}{% endfor %}
             then regexp_replace(
                 regexp_replace(
-                    regexp_replace({{ text }}, '&\s?[a-zA-Z]{2,8}\s?;|â\s?\?\s?[?¦]', ' ', 'g'),
+                    regexp_replace({{ text }}, '&\s?(amp|lt|gt|quot|apos|nbsp|shy|hellip|middot|bull|[lr]aquo|[mn]dash|[lr][sd]quo)\s?;|â\s?\?\s?[?¦]', ' ', 'g'),
                     '\\[a-zA-Z]+\s*\{|[{}$]|\\[''"`^~=.]|\s?&\s?#\d+\s?;\s?', '', 'g'
                 ),
                 '(\pL)\?(\pL)', '\1\2', 'g'
