@@ -76,7 +76,7 @@
 {# Whether words that stand before a title are the end of a list of authors, as in a citation's "lopez m indexing the
    positions of": they are few, one is a name of the other side's authors, and none joins words or answers a paper. #}
 {% macro are_authors(words, other) -%}
-    len({{ words }}) <= 8 and list_has_any({{ words }}, {{ other }}.author_words)
+    len({{ words }}) <= {{ var('match_words_before') }} and list_has_any({{ words }}, {{ other }}.author_words)
     and not list_has_any({{ words }}, ['the', 'of', 'to', 'for', 'in', 'on', 'with', 'from', 'by', 'using', 'via']) and len({{ answer_words(words) }}) = 0
 {%- endmacro %}
 
