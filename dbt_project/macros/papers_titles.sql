@@ -63,14 +63,14 @@
     )) > 0
 {%- endmacro %}
 
-{# Where the first word of one folded title stands in another; 0 if it does not. #}
+{# Where the first word of one folded title stands in another; 1 if it does not. #}
 {% macro start_in(title, other_title) -%}
-    instr(' ' || {{ title }} || ' ', ' ' || split_part({{ other_title }}, ' ', 1) || ' ')
+    greatest(1, instr(' ' || {{ title }} || ' ', ' ' || split_part({{ other_title }}, ' ', 1) || ' '))
 {%- endmacro %}
 
 {# The words that stand only before a folded title's `start`, where another title's first word stands. #}
 {% macro words_before(title, start) -%}
-    {{ list_minus("string_split(rtrim(" ~ title ~ "[:" ~ start ~ " - 1]), ' ')", "string_split(" ~ title ~ "[greatest(" ~ start ~ ", 1):], ' ')") }}
+    {{ list_minus("string_split(rtrim(" ~ title ~ "[:" ~ start ~ " - 1]), ' ')", "string_split(" ~ title ~ "[" ~ start ~ ":], ' ')") }}
 {%- endmacro %}
 
 {# Whether words that stand before a title are the end of a list of authors, as in a citation's "lopez m indexing the
@@ -81,15 +81,32 @@
 {%- endmacro %}
 
 {# Whether a folded title runs on, from its `start`, from the other title into where that appeared: "… structured databases
-   the 23rd int conf". An answer to a paper names it, too. #}
+   the 23rd int conf". Told without blanks, since hyphens leave some in one title and not in the other. #}
 {% macro runs_on(a, start, b) -%}
+    {%- set title = "replace(" ~ a ~ ".title[" ~ start ~ ":], ' ', '')" -%}
+    {%- set other_title = "replace(" ~ b ~ ".title, ' ', '')" -%}
+    {%- set meeting = '(?:int(?:l|ernational)?|annual|acm|ieee|conf(?:erence)?|symp(?:osium)?|workshop|meeting)' -%}
+    {%- set known = '(?:acm|ieee|sigmod|vldb|icde|pods|kdd|nips|neurips|icml|iclr|cvpr|aaai|ijcai)' -%}
+    {%- set ordinal = '(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))' -%}
     len({{ b }}.title_words) >= {{ var('match_title_words') }}
-    and starts_with(replace({{ a }}.title[greatest({{ start }}, 1):], ' ', ''), replace({{ b }}.title, ' ', ''))
-    and list_has_any({{ list_minus(a ~ '.title_words', b ~ '.title_words') }}, [
-        'proc', 'proceedings', 'conference', 'conf', 'int', 'intl', 'international', 'symposium', 'symp', 'workshop', 'journal',
-        'trans', 'transactions', 'record', 'vol', 'volume', 'acm', 'ieee', 'report', 'submitted', 'sigmod', 'vldb', 'icde'
-    ])
-    and len({{ answer_words(list_minus(a ~ '.title_words', b ~ '.title_words')) }}) = 0
+    and starts_with({{ title }}, {{ other_title }})
+    and regexp_matches(
+        substr({{ title }}, length({{ other_title }}) + 1),
+        '^(?:in|a|the|invitedpaper|extendedabstract)?(?:'
+        || 'proc(?:eedings|of|$)|submitted(?:to|for)|reportof|v(?:ol)?\d|{{ ordinal }}{{ meeting }}|{{ known }}+(?:\d|$|{{ meeting }}|record)|'
+        || 'int(?:l|ernational)?(?:conf|symp|workshop|$)|conf(?:erence)?(?:on|$))|v(?:ol)?\d+no\d+$'
+    )
+{%- endmacro %}
+
+{# The words of one of two titles without what is no title: a citation's may hold authors before it and where it appeared
+   behind it, and that of a record without authors their names. What the other side says tells which words those are. #}
+{% macro title_alone(a, b) -%}
+    case
+        when named.abstract_similarity is null and (start_{{ a }} = 1 or has_authors_before_{{ a }}) and {{ runs_on(a, 'start_' ~ a, b) }} then all_words_{{ b }}
+        when len({{ a }}.author_words) = 0 then {{ list_minus('all_words_' ~ a, b ~ '.author_words') }}
+        when has_authors_before_{{ a }} then {{ list_minus('all_words_' ~ a, 'before_' ~ a) }}
+        else all_words_{{ a }}
+    end
 {%- endmacro %}
 
 {# Whether a title is one under which other things come back: a column, an editorial. #}

@@ -68,6 +68,14 @@ PAIRS: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
         },
         "ok_title_authors",
     ),
+    "a longer title on something else": (
+        {"title": "Balancing the ledgers of villages", "authors": ["Uri Castell", "Noa Ferrant"]},
+        {
+            "title": "Balancing the ledgers of villages in wartime: international transactions and their journal keepers",
+            "authors": ["Uri Castell", "Noa Ferrant"],
+        },
+        "miss_title",
+    ),
     "an answer that names the paper and its author": (
         {"title": "Lanterns, ladders and lost umbrellas", "authors": ["R. Varga"]},
         {"title": "A response to R. Varga's article 'Lanterns, ladders and lost umbrellas'", "authors": ["I. Brandt"]},

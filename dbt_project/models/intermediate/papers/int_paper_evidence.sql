@@ -64,24 +64,12 @@ titles as materialized (
         named.abstract_similarity is null or (len(spelled_a) = len(spelled_b) and list_has_all(spelled_a, spelled_b)) as is_spelled_out,
         case when is_spelled_out then spelled_a else a.title_words end as all_words_a,
         case when is_spelled_out then spelled_b else b.title_words end as all_words_b,
-        -- the title of a citation may hold more than a title: authors before it, where it appeared behind it. What the other
-        -- side says tells which words those are
         {{ words_before('a.title', 'start_a') }} as before_a,
         {{ words_before('b.title', 'start_b') }} as before_b,
         named.abstract_similarity is null and {{ are_authors('before_a', 'b') }} as has_authors_before_a,
         named.abstract_similarity is null and {{ are_authors('before_b', 'a') }} as has_authors_before_b,
-        case
-            when named.abstract_similarity is null and (start_a = 1 or has_authors_before_a) and {{ runs_on('a', 'start_a', 'b') }} then all_words_b
-            when len(a.author_words) = 0 then {{ list_minus('all_words_a', 'b.author_words') }}
-            when has_authors_before_a then {{ list_minus('all_words_a', 'before_a') }}
-            else all_words_a
-        end as words_a,
-        case
-            when named.abstract_similarity is null and (start_b = 1 or has_authors_before_b) and {{ runs_on('b', 'start_b', 'a') }} then all_words_a
-            when len(b.author_words) = 0 then {{ list_minus('all_words_b', 'a.author_words') }}
-            when has_authors_before_b then {{ list_minus('all_words_b', 'before_b') }}
-            else all_words_b
-        end as words_b,
+        {{ title_alone('a', 'b') }} as words_a,
+        {{ title_alone('b', 'a') }} as words_b,
         named.fewer_authors > 0 as has_both_authors,
         -- a name that they write otherwise ("Bob" and "Robert H. Gerber") may be one
         named.fewer_authors > 0 and named.common_authors = 0 and not list_has_any(a.author_words, b.author_words)
