@@ -42,7 +42,7 @@ def rising(as_of: dt.date) -> None:
     st.caption(trend_views.window_sentence(window))
     if not window["has_history"]:
         st.info(
-            "Too little history to call anything rising: the 44 weeks before the recent eight need digests in at least eight weeks.",
+            "Too little history to call anything rising: digests of at least eight weeks before the recent ones make a baseline.",
             icon=":material/timeline:",
         )
         return

@@ -62,8 +62,8 @@ def choose_day() -> Row:
         st.info("The week that ends on this day is still running: these numbers change until it is over.", icon=":material/hourglass_top:")
     if not window["has_history"]:
         st.info(
-            "Too little history before this day to call anything rising: the 44 weeks before the recent eight need digests in at least "
-            "eight weeks. Digests of earlier days make a baseline; a later day may have one.",
+            "Too little history before this day to call anything rising: digests of at least eight weeks before the recent ones make a "
+            "baseline. Add digests of earlier days, or ask for a later day.",
             icon=":material/timeline:",
         )
     return window

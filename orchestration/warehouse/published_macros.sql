@@ -27,18 +27,30 @@ create or replace macro binomial_upper_tail(k, n, p) as
     end;
 
 create or replace macro trending_on(asked_day) as table
-    with asked as (
-        select asked_day::date as as_of
+    with lengths as (
+        -- windows as long as those of the Sundays
+        select
+            max(as_of - recent_from + 1)::integer as recent_days,
+            max(as_of - baseline_from + 1)::integer as compared_days
+        from trend_windows
+    ),
+
+    asked as (
+        select
+            asked_day::date as as_of,
+            asked_day::date - recent_days as recent_after,
+            asked_day::date - compared_days as baseline_after
+        from lengths
     ),
 
     days as (
         select
             (asked.as_of - periods.period_start) // 7 as weeks_ago,
             periods.total_papers,
-            periods.period_start > asked.as_of - 56 as is_recent
+            periods.period_start > asked.recent_after as is_recent
         from trend_periods as periods
         inner join asked
-            on periods.period_start <= asked.as_of and periods.period_start > asked.as_of - 364
+            on periods.period_start <= asked.as_of and periods.period_start > asked.baseline_after
         where periods.grain = 'day'
     ),
 
@@ -65,8 +77,8 @@ create or replace macro trending_on(asked_day) as table
     placed as (
         select
             counts.*,
-            counts.listed_on > asked.as_of - 56 as is_recent,
-            counts.listed_on > asked.as_of - 364 as is_within
+            counts.listed_on > asked.recent_after as is_recent,
+            counts.listed_on > asked.baseline_after as is_within
         from counts
         inner join asked
             on counts.listed_on <= asked.as_of and (counts.known_from is null or counts.known_from <= asked.as_of)
@@ -177,5 +189,5 @@ create or replace macro trending_on(asked_day) as table
 comment on macro normal_upper_tail is 'The probability that a standard normal variable exceeds z, which is at least 0.';
 comment on macro binomial_upper_tail is 'The probability of at least k successes in n trials of probability p.';
 comment on macro table trending_on is
-'One row per topic and phrase with papers in the year up to a day: what trending_topics and trending_phrases would say of that day.
+'One row per topic and phrase with papers in the windows that end on a day: what trending_topics and trending_phrases would say of that day.
 kind is topic or phrase, id its topic_id or phrase_id: from trending_on(date ''2025-03-05'') where status = ''rising'' order by kind, rank.';

@@ -111,7 +111,15 @@ class TrendsWarehouse:
         """What is published of trends, with the macros of the published file."""
         with duckdb.connect(str(self.file)) as con:
             con.execute("attach ':memory:' as published")
-            for table in ("topic_trends", "phrase_trends", "trend_periods", "phrases", "trending_phrases", "trending_topics"):
+            for table in (
+                "topic_trends",
+                "phrase_trends",
+                "trend_periods",
+                "trend_windows",
+                "phrases",
+                "trending_phrases",
+                "trending_topics",
+            ):
                 con.execute(f"create table published.{table} as from warehouse.marts.{table}")
             con.execute(
                 """create table published.topics as
