@@ -1,1 +1,1 @@
-"""papertrends: digest files in, papers, topics and trends out."""
+"""Dagster, the warehouse in and out of DuckDB, and the command line."""

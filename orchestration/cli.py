@@ -18,8 +18,9 @@ from pathlib import Path
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import run_status, serving
-from orchestration.settings import Settings
+from orchestration import serving
+from papertrends import run_status
+from papertrends.settings import Settings
 
 MOST_PROBLEMS = 10
 """Rows of the configuration that are named at the end of a build."""

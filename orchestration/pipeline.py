@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration import run_status
-from orchestration.config_folder import config_fingerprint
 from orchestration.dbt_manifest import project_fingerprint
-from orchestration.digests.readers import READERS_VERSION
-from orchestration.settings import ROOT, Settings
 from orchestration.warehouse import lock, raw
+from papertrends import run_status
+from papertrends.config_folder import config_fingerprint
+from papertrends.digests.readers import READERS_VERSION
+from papertrends.settings import ROOT, Settings
 
 Say = Callable[[str], object]
 
@@ -95,7 +95,7 @@ def fingerprint(settings: Settings) -> str:
         row = con.execute(
             "select count(*), max(seen_at), min(modified_at) from raw.digest_outcomes where outcome != 'unchanged'"
         ).fetchone()
-    publishing = [project_fingerprint(ROOT / "orchestration" / folder) for folder in ("warehouse", "feeds")]
+    publishing = [project_fingerprint(ROOT / folder) for folder in ("orchestration/warehouse", "papertrends/feeds")]
     parts = [str(row), config_fingerprint(settings.config_dir), models_fingerprint(settings), *publishing, READERS_VERSION]
     # links in feeds start with it
     parts.append(settings.public_url)
@@ -104,7 +104,7 @@ def fingerprint(settings: Settings) -> str:
 
 def models_fingerprint(settings: Settings) -> str:
     """Everything that makes the tables come out as they do, the data aside: models, what they stand on, the engine."""
-    folders = [settings.dbt_project_dir, *(ROOT / "orchestration" / package for package in ("papers", "phrases"))]
+    folders = [settings.dbt_project_dir, *(ROOT / "papertrends" / package for package in ("papers", "phrases", "trends"))]
     return hashlib.sha256("|".join([*map(project_fingerprint, folders), duckdb.__version__]).encode()).hexdigest()
 
 
@@ -119,5 +119,5 @@ def _in_a_sentence(error: BaseException) -> str:
     """What an exception says, short enough for a line in a table."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     # our own say what is the matter; of others the kind tells more than the words: KeyError: 'title'
-    kind = "" if type(error).__module__.startswith("orchestration") else f"{type(error).__name__}: "
+    kind = "" if type(error).__module__.startswith(("orchestration", "papertrends")) else f"{type(error).__name__}: "
     return f"{kind}{' '.join(lines)}"[:500]

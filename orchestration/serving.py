@@ -13,8 +13,8 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from orchestration import run_status
-from orchestration.settings import ROOT, Settings
+from papertrends import run_status
+from papertrends.settings import ROOT, Settings
 
 HOST = "127.0.0.1"
 START_SECONDS = 120.0

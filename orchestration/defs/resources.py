@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from orchestration import terminal
 from orchestration.dbt_manifest import ensure_manifest, project_fingerprint
-from orchestration.settings import Settings
+from papertrends.settings import Settings
 
 settings = Settings()
 # dbt's profile reads the data folder from the environment, and dbt runs in a folder of its own

@@ -19,13 +19,13 @@ from typing import Any
 
 import duckdb
 
-from orchestration.digests.discover import Unopened, discover
-from orchestration.digests.hashing import content_sha256
-from orchestration.digests.model import Digest, DigestFile, Entry, Reject, Unreadable
-from orchestration.digests.readers import READERS, READERS_VERSION
-from orchestration.digests.reading import Limits, Reading, read_digest
 from orchestration.warehouse.known import LATEST, NUMBERS, READING, Known, what_is_known
 from orchestration.warehouse.writing import BATCH_CHARACTERS, Batch, WriteBehind, append_rows, utc
+from papertrends.digests.discover import Unopened, discover
+from papertrends.digests.hashing import content_sha256
+from papertrends.digests.model import Digest, DigestFile, Entry, Reject, Unreadable
+from papertrends.digests.readers import READERS, READERS_VERSION
+from papertrends.digests.reading import Limits, Reading, read_digest
 
 Say = Callable[[str], object]
 Row = dict[str, Any]

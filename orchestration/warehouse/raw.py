@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.config_folder import CONFIG_FILES, Problem, read_config
-from orchestration.run_status import Run
+from papertrends.config_folder import CONFIG_FILES, Problem, read_config
+from papertrends.run_status import Run
 
 SCHEMA = Path(__file__).with_name("raw.sql")
 DERIVED_SCHEMAS = ("seeds", "staging", "intermediate", "marts")

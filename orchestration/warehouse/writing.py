@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from orchestration.digests.model import Entry, Reject
+from papertrends.digests.model import Entry, Reject
 
 BATCH_CHARACTERS = 32_000_000
 """A batch is written when its verbatim texts are this long: large enough for DuckDB, small enough for memory."""

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from orchestration.digests.model import DigestFile
-from orchestration.digests.reading import read_digest
+from papertrends.digests.model import DigestFile
+from papertrends.digests.reading import read_digest
 
 WORDS = "soil water garden model learns that which grows from seeds under light and shade with few tools over long seasons".split()
 NAMES = ["Ann Bee", "Cy Dee", "Ed F. Gee", "Hal Ide", "Jo Kay-Lem"]

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.charts import health_charts
 from dashboard.views import health_views
-from orchestration.config_folder import read_config
+from papertrends.config_folder import read_config
 
 
 @pytest.fixture

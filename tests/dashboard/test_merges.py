@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dashboard.views import merge_views
-from orchestration.config_folder import read_config
+from papertrends.config_folder import read_config
 
 
 @pytest.fixture

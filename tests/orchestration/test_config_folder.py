@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.config_folder import config_fingerprint, read_config
+from papertrends.config_folder import config_fingerprint, read_config
 
 
 def test_no_folder_and_no_files_decide_nothing(tmp_path):

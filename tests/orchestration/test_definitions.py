@@ -10,8 +10,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration import run_status
-from orchestration.settings import Settings
+from papertrends import run_status
+from papertrends.settings import Settings
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

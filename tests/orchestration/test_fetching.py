@@ -17,10 +17,10 @@ import pytest
 from pydantic import ValidationError
 
 from orchestration.defs.fetch import job
-from orchestration.fetching.backfill import FetchOutcome, fetch
-from orchestration.fetching.client import Memory
-from orchestration.fetching.settings import FetchSettings
-from orchestration.settings import Settings
+from papertrends.fetching.backfill import FetchOutcome, fetch
+from papertrends.fetching.client import Memory
+from papertrends.fetching.settings import FetchSettings
+from papertrends.settings import Settings
 
 NOW = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import pipeline, run_status
-from orchestration.settings import Settings
+from orchestration import pipeline
 from orchestration.warehouse import lock
+from papertrends import run_status
+from papertrends.settings import Settings
 
 
 @pytest.fixture

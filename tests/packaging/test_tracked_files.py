@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.fetching.settings import FetchSettings
-from orchestration.settings import Settings
+from papertrends.fetching.settings import FetchSettings
+from papertrends.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "data").rglob("*.md"))]

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 def test_every_reason_code_is_documented():
     documented = (ROOT / "docs" / "reason-codes.md").read_text() + (ROOT / "docs" / "dedupe.md").read_text()
     codes: set[str] = set()
-    for path in (ROOT / "orchestration").rglob("*.py"):
+    for path in [path for package in ("papertrends", "orchestration") for path in (ROOT / package).rglob("*.py")]:
         text = path.read_text()
         codes |= set(re.findall(r'(?:Unreadable|Unopened|Problem)\([^"()]*(?:[^"()]*,\s*)?"([a-z]+(?:_[a-z]+)*)"', text))
         codes |= set(re.findall(r'Reject\([^"]*?"([a-z]+(?:_[a-z]+)+)"', text))

@@ -16,9 +16,10 @@ import pytest
 from lxml import etree
 
 from orchestration.defs.publish import assets
-from orchestration.feeds import json_feed, opml, rss
-from orchestration.feeds.model import Feed, Item, Site
-from orchestration.feeds.writing import Written, write_feeds
+from orchestration.warehouse.feeds import read_feeds
+from papertrends.feeds import json_feed, opml, rss
+from papertrends.feeds.model import Feed, Item, Site
+from papertrends.feeds.writing import Written, write_feeds
 from tests.conftest import Place
 from tests.invented_history import RISER, RISING_TOPIC
 from tests.warehouse.feed_rules import check_json_feed, check_opml, check_rss
@@ -91,7 +92,7 @@ def test_hostile_titles_give_valid_json_and_opml(hostile):
 @pytest.fixture(scope="module")
 def feeds(history: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("feeds") / "feeds"
-    write_feeds(history.published, folder, PUBLIC)
+    write_feeds(read_feeds(history.published), folder, PUBLIC)
     return folder
 
 
@@ -159,6 +160,7 @@ def test_feeds_that_cannot_be_written_are_a_warning(monkeypatch):
         raise OSError("no space left")
 
     said: list[str] = []
+    monkeypatch.setattr(assets, "read_feeds", lambda _: [])
     monkeypatch.setattr(assets, "write_feeds", fail)
     context = SimpleNamespace(log=SimpleNamespace(warning=said.append, info=pytest.fail))
     assert assets._write_feeds(context) == 0
@@ -166,15 +168,15 @@ def test_feeds_that_cannot_be_written_are_a_warning(monkeypatch):
 
 
 def test_without_news_nothing_is_written(history, tmp_path):
-    first = write_feeds(history.published, tmp_path, PUBLIC)
+    first = write_feeds(read_feeds(history.published), tmp_path, PUBLIC)
     assert first.changed == 2 * first.feeds + 1
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.rglob("*.*")}
-    assert write_feeds(history.published, tmp_path, PUBLIC) == Written(first.feeds, 0, 0)
+    assert write_feeds(read_feeds(history.published), tmp_path, PUBLIC) == Written(first.feeds, 0, 0)
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.rglob("*.*")} == before
 
 
 def test_a_topic_that_ended_has_no_feed_and_a_paper_without_a_day_is_in_none(history, tmp_path):
-    write_feeds(history.published, tmp_path / "feeds", PUBLIC)
+    write_feeds(read_feeds(history.published), tmp_path / "feeds", PUBLIC)
     changed = tmp_path / "changed.duckdb"
     shutil.copy(history.published, changed)
     with duckdb.connect(str(changed)) as con:
@@ -182,7 +184,7 @@ def test_a_topic_that_ended_has_no_feed_and_a_paper_without_a_day_is_in_none(his
         newest = feedparser.parse(tmp_path / "feeds" / "papers.xml").entries[0].id
         con.execute("update papers set first_listed_on = null where paper_id = ?", [newest])
     (tmp_path / "feeds" / "note.txt").write_text("not ours")
-    assert write_feeds(changed, tmp_path / "feeds", PUBLIC).removed == 2
+    assert write_feeds(read_feeds(changed), tmp_path / "feeds", PUBLIC).removed == 2
     assert not list((tmp_path / "feeds" / "topics").glob(f"{RISING_TOPIC}.*"))
     assert newest not in (tmp_path / "feeds" / "papers.xml").read_text()
     assert (tmp_path / "feeds" / "note.txt").exists()
@@ -193,6 +195,6 @@ def test_a_file_without_papers_gives_an_empty_feed(history, tmp_path):
     shutil.copy(history.published, empty)
     with duckdb.connect(str(empty)) as con:
         con.execute("update papers set first_listed_on = null")
-    assert write_feeds(empty, tmp_path / "feeds", PUBLIC).feeds == 1
+    assert write_feeds(read_feeds(empty), tmp_path / "feeds", PUBLIC).feeds == 1
     assert check_rss((tmp_path / "feeds" / "papers.xml").read_bytes()) == []
     assert json.loads((tmp_path / "feeds" / "papers.json").read_text())["items"] == []

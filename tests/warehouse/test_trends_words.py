@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.phrases.acronyms import definitions
-from orchestration.phrases.batches import gram_batches, word_batches
-from orchestration.phrases.bursts import find_bursts
-from orchestration.phrases.folding import fold
-from orchestration.phrases.grams import Vocabulary, find_grams, read_words, written
-from orchestration.phrases.lookup import lookup_batches
-from orchestration.phrases.words import _lists
+from papertrends.phrases.acronyms import definitions
+from papertrends.phrases.batches import gram_batches, word_batches
+from papertrends.phrases.folding import fold
+from papertrends.phrases.grams import Vocabulary, find_grams, read_words, written
+from papertrends.phrases.lookup import lookup_batches
+from papertrends.phrases.words import _lists
+from papertrends.trends.bursts import find_bursts
 
 
 def phrases(title: str, abstract: str | None = None) -> set[str]:

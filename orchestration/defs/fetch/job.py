@@ -7,9 +7,9 @@ from dataclasses import asdict
 import dagster as dg
 
 from orchestration.defs.resources import settings
-from orchestration.fetching.backfill import FetchOutcome, fetch
-from orchestration.fetching.client import Memory
-from orchestration.fetching.settings import FetchSettings
+from papertrends.fetching.backfill import FetchOutcome, fetch
+from papertrends.fetching.client import Memory
+from papertrends.fetching.settings import FetchSettings
 
 
 class FetchConfig(dg.Config):

@@ -5,10 +5,11 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline, run_status
+from orchestration import pipeline
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.warehouse import raw
 from orchestration.warehouse.loading import load_digests
+from papertrends import run_status
 
 GROUP = "ingest"
 DIGEST_TABLES = {

@@ -5,9 +5,10 @@ import time
 
 import dagster as dg
 
-from orchestration import pipeline, run_status
+from orchestration import pipeline
 from orchestration.defs.resources import settings
 from orchestration.defs.schedules import everything
+from papertrends import run_status
 
 
 @dg.sensor(job=everything, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)

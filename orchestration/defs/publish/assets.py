@@ -4,12 +4,14 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline, run_status
+from orchestration import pipeline
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.defs.transform.assets import dbt_models
-from orchestration.feeds.writing import write_feeds
 from orchestration.warehouse import raw
+from orchestration.warehouse.feeds import read_feeds
 from orchestration.warehouse.publishing import publish
+from papertrends import run_status
+from papertrends.feeds.writing import write_feeds
 
 
 class NotBuiltError(RuntimeError):
@@ -59,7 +61,7 @@ def _write_feeds(context: dg.AssetExecutionContext) -> int:
     What is published stays published: feeds that cannot be written are a warning, and the old ones stay.
     """
     try:
-        written = write_feeds(settings.published, settings.feeds, settings.public_url)
+        written = write_feeds(read_feeds(settings.published), settings.feeds, settings.public_url)
     except Exception as error:
         context.log.warning(f"the feeds were not written: {type(error).__name__}: {error}")
         return 0

@@ -10,10 +10,11 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtCliResource, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import pipeline, run_status
+from orchestration import pipeline
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt_project, settings
 from orchestration.warehouse import raw
+from papertrends import run_status
 
 
 class LayerTranslator(DagsterDbtTranslator):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from orchestration.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reject
-from orchestration.digests.reading import Limits, read_digest
+from papertrends.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reject
+from papertrends.digests.reading import Limits, read_digest
 
 MOMENT = dt.datetime(2025, 6, 30, 12, tzinfo=dt.UTC)
 

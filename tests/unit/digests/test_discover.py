@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.digests.discover import Unopened, discover
-from orchestration.digests.hashing import content_sha256
-from orchestration.digests.limits import Limits
-from orchestration.digests.model import DigestFile, Entry, Unreadable
-from orchestration.digests.reading import read_digest
+from papertrends.digests.discover import Unopened, discover
+from papertrends.digests.hashing import content_sha256
+from papertrends.digests.limits import Limits
+from papertrends.digests.model import DigestFile, Entry, Unreadable
+from papertrends.digests.reading import read_digest
 
 RECORD = b'{"title": "A"}\n'
 

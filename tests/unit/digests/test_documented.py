@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.digests.readers import READERS, READERS_VERSION
+from papertrends.digests.readers import READERS, READERS_VERSION
 
 ROOT = Path(__file__).resolve().parents[3]
 CALLS = r"(?:Unreadable|Unopened|Reject|NotTaken|reject|_broken|_item|_made)"
@@ -15,7 +15,7 @@ CODE = re.compile(CALLS + r"""\((?:[^()"]*,\s*)?f?"([a-z]+(?:_[a-z]+)*)"|reason 
 
 
 def codes() -> set[str]:
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "orchestration" / "digests").rglob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "papertrends" / "digests").rglob("*.py")]
     return {code for source in sources for found in CODE.findall(source) for code in found if code}
 
 

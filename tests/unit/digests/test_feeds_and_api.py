@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from digest_memory import memory_file, read
 
-from orchestration.digests.model import Unreadable
-from orchestration.digests.reading import read_digest
+from papertrends.digests.model import Unreadable
+from papertrends.digests.reading import read_digest
 
 DAILY = "huggingface-daily-papers"
 

@@ -10,8 +10,8 @@ import quopri
 import pytest
 from digest_memory import memory_file, read
 
-from orchestration.digests.model import Unreadable
-from orchestration.digests.reading import read_digest
+from papertrends.digests.model import Unreadable
+from papertrends.digests.reading import read_digest
 
 RULE = "-" * 78 + "\n"
 FRONT = (

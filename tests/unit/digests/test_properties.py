@@ -12,9 +12,9 @@ from digest_memory import memory_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchestration.digests.model import Banner, Digest, Entry, Reader, Reject, Remark, Unreadable
-from orchestration.digests.readers import READERS
-from orchestration.digests.reading import Limits, Reading, read_digest
+from papertrends.digests.model import Banner, Digest, Entry, Reader, Reject, Remark, Unreadable
+from papertrends.digests.readers import READERS
+from papertrends.digests.reading import Limits, Reading, read_digest
 
 ABSTRACT = "We present a method that improves results on several tasks. " * 9
 SEEDS: dict[str, bytes] = {

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from digest_memory import memory_file, read
 
-from orchestration.digests.model import Entry, Remark
-from orchestration.digests.reading import read_digest
+from papertrends.digests.model import Entry, Remark
+from papertrends.digests.reading import read_digest
 
 
 def one(name: str = "records.jsonl", **record: Any) -> Entry:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.digests.dates import name_day, page_day, parse_day, utc_day
-from orchestration.digests.identities import arxiv_id, doi, shown_arxiv_id
-from orchestration.digests.text import clean_line, clean_lines, clean_paragraphs, storable
+from papertrends.digests.dates import name_day, page_day, parse_day, utc_day
+from papertrends.digests.identities import arxiv_id, doi, shown_arxiv_id
+from papertrends.digests.text import clean_line, clean_lines, clean_paragraphs, storable
 
 ANY = st.text(st.characters(codec=None, exclude_categories=()))
 

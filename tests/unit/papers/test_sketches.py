@@ -8,8 +8,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.papers import sketches
-from orchestration.papers.sketches import BITS, SETS_TYPE, replaced_texts, sketched, word_sets
+from papertrends.papers import sketches
+from papertrends.papers.sketches import BITS, SETS_TYPE, replaced_texts, sketched, word_sets
 
 WORDS = st.lists(st.sampled_from(["a", "deep", "network", "learns", "übergröße", "中文", "x1", "gradient"]), max_size=12)
 TEXT = st.tuples(WORDS, st.sampled_from([" ", ", ", "-", "\n", " . "])).map(lambda made: made[1].join(made[0]))

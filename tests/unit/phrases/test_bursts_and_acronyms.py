@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.phrases.acronyms import acronym_batches
-from orchestration.phrases.bursts import find_bursts
-from orchestration.phrases.series import bursts_of
+from papertrends.phrases.acronyms import acronym_batches
+from papertrends.trends.bursts import find_bursts
+from papertrends.trends.series import bursts_of
 
 MONDAYS = [dt.date(2025, 1, 6) + dt.timedelta(weeks=week) for week in range(8)]
 SETTINGS = {"ratio": 2.0, "cost": 1.0, "min_papers": 1}

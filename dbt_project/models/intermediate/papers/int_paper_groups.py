@@ -13,7 +13,7 @@ import heapq
 import numpy as np
 import pyarrow as pa
 
-from orchestration.papers.columns import column
+from papertrends.papers.columns import column
 
 
 def components(count, left, right):

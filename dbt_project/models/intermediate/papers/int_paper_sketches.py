@@ -1,8 +1,8 @@
-"""What alike abstracts are found by: see orchestration.papers.sketches, which makes it."""
+"""What alike abstracts are found by: see papertrends.papers.sketches, which makes it."""
 
 import functools
 
-from orchestration.papers.sketches import BATCH_ROWS, replaced_texts, sketched
+from papertrends.papers.sketches import BATCH_ROWS, replaced_texts, sketched
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
-"""What abstracts are compared by: see orchestration.papers.sketches, which makes it."""
+"""What abstracts are compared by: see papertrends.papers.sketches, which makes it."""
 
-from orchestration.papers.sketches import BATCH_ROWS, replaced_texts, word_sets
+from papertrends.papers.sketches import BATCH_ROWS, replaced_texts, word_sets
 
 
 def model(dbt, session):

@@ -1,6 +1,6 @@
 """Bursts of each topic over the weeks that have digests."""
 
-from orchestration.phrases.series import bursts_of
+from papertrends.trends.series import bursts_of
 
 
 def model(dbt, session):

@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
-from orchestration.phrases.batches import BATCH, PARTS
-from orchestration.phrases.lookup import part_batches
+from papertrends.phrases.batches import BATCH, PARTS
+from papertrends.phrases.lookup import part_batches
 
 
 def model(dbt, session):

@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
-from orchestration.phrases.acronyms import ACRONYMS, acronym_batches
-from orchestration.phrases.batches import BATCH
+from papertrends.phrases.acronyms import ACRONYMS, acronym_batches
+from papertrends.phrases.batches import BATCH
 
 
 def model(dbt, session):

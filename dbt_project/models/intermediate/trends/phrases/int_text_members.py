@@ -2,8 +2,8 @@
 
 import pyarrow as pa
 
-from orchestration.phrases.batches import BATCH
-from orchestration.phrases.lookup import TEXT_GRAMS, lookup_batches
+from papertrends.phrases.batches import BATCH
+from papertrends.phrases.lookup import TEXT_GRAMS, lookup_batches
 
 
 def model(dbt, session):

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from orchestration.phrases.batches import BATCH, WORDS, word_batches
+from papertrends.phrases.batches import BATCH, WORDS, word_batches
 
 
 def model(dbt, session):

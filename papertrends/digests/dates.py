@@ -1,0 +1,113 @@
+"""Days as digests write them: in their content or their file's name. Nothing here knows today's date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
+
+from papertrends.digests.model import DatePrecision
+
+_MONTHS = {name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTH_NAME = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_PAGE_DAY = re.compile(rf"{_WEEKDAY}{_MONTH_NAME}\s+([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s+([0-9]{{4}}))?", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"{_WEEKDAY}([0-9]{{1,2}})\s+{_MONTH_NAME},?\s+([0-9]{{4}}|[0-9]{{2}})\b", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"{_MONTH_NAME},?\s+([0-9]{{4}})", re.IGNORECASE)
+_ISO = re.compile(r"([0-9]{4})(?:[-/.]?([0-9]{2})(?:[-/.]?([0-9]{2}))?)?")
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?", re.DOTALL)
+_ISO_SLASHES = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})")
+_YEAR = re.compile(r"\(?((?:1[5-9]|20)[0-9]{2})\)?[.,]?")
+_NAME_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
+_LEAP_YEAR = 2000
+_FRIDAY = 4
+_CENTURY, _PIVOT = 100, 90
+_EARLIEST = 1500
+
+
+def page_day(text: str) -> tuple[int | None, int, int] | None:
+    """Parse a day as pages show it, "Jun 3" or "March 11, 2025". Returns year (or None), month and day."""
+    found = _PAGE_DAY.fullmatch(text.strip())
+    if not found:
+        return None
+    month, day = _MONTHS[found[1][:3].lower()], int(found[2])
+    year = int(found[3]) if found[3] else None
+    return (year, month, day) if make_day(year or _LEAP_YEAR, month, day) else None
+
+
+def name_day(path: PurePosixPath) -> dt.date | None:
+    """Find a full day in a file's name, as in 2025-03-18.jsonl or q-fin-new-2023-03-17.txt; None if there is none, or two."""
+    days = {make_day(int(y), int(m), int(d)) for y, _, m, d in _NAME_DAY.findall(path.name)}
+    return days.pop() if len(days) == 1 else None
+
+
+def make_day(year: int, month: int, day: int) -> dt.date | None:
+    """Make a date of numbers, or None where there is no such day."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_day(text: str) -> dt.date | None:
+    """Parse a full day as sources write it; the day is that of the text's own time zone."""
+    text = text.strip()
+    if found := _ISO_DAY.fullmatch(text) or _ISO_SLASHES.fullmatch(text):
+        return make_day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DAY_FIRST.match(text):
+        year = int(found[3])
+        if year < _CENTURY:  # mails of the nineties and of arXiv's listings write two digits
+            year += 1900 if year >= _PIVOT else 2000
+        return make_day(year, _MONTHS[found[2][:3].lower()], int(found[1]))
+    day = page_day(text)
+    return make_day(*day) if day and day[0] else None  # type: ignore[arg-type]
+
+
+def parse_moment(text: str) -> dt.datetime | None:
+    """Parse a moment with its time zone, as mails and feeds write it; None where it has none."""
+    text = text.strip()
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    return moment if moment.tzinfo else None
+
+
+def utc_day(text: str) -> dt.date | None:
+    """Parse a moment and return its day in UTC; a text without time zone is taken to be in UTC."""
+    if text.endswith("GMT") and (day := parse_day(text)):
+        return day
+    moment = parse_moment(text)
+    try:
+        return moment.astimezone(dt.UTC).date() if moment else parse_day(text)
+    except OverflowError:
+        return None
+
+
+def parse_published(value: object) -> tuple[dt.date, DatePrecision] | None:
+    """Parse when a paper appeared: a day, a month or a year, in the forms records use."""
+    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if not text:
+        return None
+    if day := parse_day(text):
+        return (day, "day") if day.year >= _EARLIEST else None
+    if found := _YEAR.fullmatch(text):
+        return dt.date(int(found[1]), 1, 1), "year"
+    if found := _MONTH_YEAR.fullmatch(text):
+        return dt.date(int(found[2]), _MONTHS[found[1][:3].lower()], 1), "month"
+    if (found := _ISO.fullmatch(text)) and int(found[1]) >= _EARLIEST and found[2]:
+        date = make_day(int(found[1]), int(found[2]), int(found[3] or 1))
+        return (date, "day" if found[3] else "month") if date else None
+    return None
+
+
+def weekday_list(day: dt.date) -> dt.date:
+    """The list that stands on a day's page where lists come on weekdays only: on weekends it is still Friday's."""
+    return day - dt.timedelta(days=max(day.weekday() - _FRIDAY, 0))

@@ -1,0 +1,39 @@
+"""Which reader a file belongs to, by its content and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from papertrends.digests.model import Reader, Unreadable
+from papertrends.digests.readers import READERS
+
+HEAD_BYTES = 64 * 1024
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_BINARY_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3\x00", b"PAR1", b"\x7fELF", b"PK\x03\x04", b"\x1f\x8b")
+_MAX_CONTROL_SHARE = 0.02
+"""More than this share of control characters in the head is no text: mails and pages have practically none."""
+
+
+def detect(head: bytes) -> Reader | None:
+    """Return the first reader of the registry that understands a file beginning like this, or None."""
+    return next((reader for reader in READERS if reader.matches(head)), None)
+
+
+def must_detect(head: bytes) -> Reader:
+    """Return the reader. Raises `Unreadable` with `empty`, `binary` or `unknown_format` where there is none."""
+    if not head.strip(b" \t\r\n\xef\xbb\xbf"):
+        raise Unreadable("empty", detail="the file holds nothing")
+    if is_binary(head):
+        raise Unreadable("binary", detail="the file is not text")
+    reader = detect(head)
+    if reader is None:
+        raise Unreadable("unknown_format", line=1, detail="no reader understands how the file begins")
+    return reader
+
+
+def is_binary(head: bytes) -> bool:
+    """Tell whether the head is no text of any encoding that is read here."""
+    if head.startswith(_BINARY_MAGIC):
+        return True
+    return len(_CONTROL.findall(head)) > _MAX_CONTROL_SHARE * len(head)

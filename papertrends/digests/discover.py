@@ -1,0 +1,125 @@
+"""What lies in a digests folder: files, and the members of archives as files of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from papertrends.digests.archives import expand, is_archive
+from papertrends.digests.gzipped import Gunzipped, is_gzip
+from papertrends.digests.limits import Limits
+from papertrends.digests.model import DigestFile, Unreadable
+
+MAGIC_BYTES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """Something that is not read, and why. `reason` is a code documented in docs/reason-codes.md."""
+
+    path: PurePosixPath
+    size: int
+    modified_at: dt.datetime
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFile(DigestFile):
+    """A file on disk."""
+
+    location: Path
+
+    def open(self) -> BinaryIO:
+        """Open the file for reading bytes. A link put in its place meanwhile is not followed."""
+        descriptor = os.open(self.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        return os.fdopen(descriptor, "rb")
+
+
+def discover(root: Path, limits: Limits | None = None) -> Iterator[DigestFile | Unopened]:
+    """Yield every file below `root`, sorted by path; the members of archives stand in the archive's place.
+
+    Hidden files and folders are left out. Links are not followed. Nothing below `root` is changed.
+    """
+    limits = limits or Limits()
+    for location, entry_stat in _walk(root, root):
+        path = _relative(location, root)
+        size, modified_at = entry_stat.st_size, dt.datetime.fromtimestamp(entry_stat.st_mtime, dt.UTC)
+        if stat.S_ISLNK(entry_stat.st_mode):
+            yield Unopened(
+                path,
+                0,
+                modified_at,
+                "link_not_followed",
+                f"a link to {os.fsencode(location.readlink()).decode('utf-8', 'backslashreplace')}",
+            )
+        elif stat.S_ISDIR(entry_stat.st_mode):
+            yield Unopened(path, 0, modified_at, "unreadable", "the folder cannot be listed")
+        elif not stat.S_ISREG(entry_stat.st_mode):
+            yield Unopened(path, 0, modified_at, "not_a_file", "neither a file nor a folder")
+        elif size > limits.max_bytes:
+            yield Unopened(path, size, modified_at, "too_large", f"{size:,} bytes; the limit is {limits.max_bytes:,}")
+        else:
+            yield from unpack(PlainFile(path, size, modified_at, location), limits)
+
+
+def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestFile | Unopened]:
+    """Yield a file, decompressed where it is gzipped, or the members of an archive in its place."""
+    try:
+        with file.open() as stream:
+            magic = stream.read(MAGIC_BYTES)
+        if is_gzip(magic):
+            file = Gunzipped(file.path, file.size, file.modified_at, file, limits)
+            with file.open() as stream:
+                magic = stream.read(MAGIC_BYTES)
+        if not is_archive(magic):
+            yield file
+            return
+        if depth >= limits.max_nesting:
+            raise Unreadable("nested_too_deep", detail="archives inside archives, too deep")  # noqa: TRY301 - one way out
+        members = 0
+        for member in expand(file, limits):
+            members += 1
+            if isinstance(member, DigestFile):
+                yield from unpack(member, limits, depth + 1)
+            else:
+                yield Unopened(member.path, 0, file.modified_at, member.reason, member.detail)
+        if not members:
+            raise Unreadable("empty", detail="the archive holds no file")  # noqa: TRY301 - one way out
+    except Unreadable as error:
+        yield Unopened(file.path, file.size, file.modified_at, error.reason, error.detail)
+    except OSError as error:
+        yield Unopened(file.path, file.size, file.modified_at, "unreadable", error.strerror or str(error))
+
+
+def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield what lies below a folder, sorted, without hidden names; a folder itself only where it cannot be listed."""
+    try:
+        with os.scandir(folder) as listing:
+            found = sorted(listing, key=lambda entry: os.fsencode(entry.name))
+    except OSError:
+        if folder != root and folder.is_dir():
+            yield folder, folder.stat()
+        return
+    for entry in found:
+        if entry.name.startswith("."):
+            continue
+        try:
+            entry_stat = entry.stat(follow_symlinks=False)
+        except OSError:
+            continue  # gone between listing and looking: the next run sees the truth
+        if stat.S_ISDIR(entry_stat.st_mode):
+            yield from _walk(Path(entry.path), root)
+        else:
+            yield Path(entry.path), entry_stat
+
+
+def _relative(location: Path, root: Path) -> PurePosixPath:
+    """The path as valid text: bytes of a name that are not UTF-8 are written as escapes."""
+    name = os.fsencode(location.relative_to(root)).decode("utf-8", "backslashreplace")
+    return PurePosixPath(name)

@@ -1,0 +1,80 @@
+"""Gzipped files are read as what they hold."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from dataclasses import dataclass
+from typing import IO, BinaryIO, cast
+
+from papertrends.digests.limits import Limits
+from papertrends.digests.lines import CHUNK_BYTES
+from papertrends.digests.model import DigestFile, Unreadable
+
+_MAGIC = b"\x1f\x8b"
+
+
+def is_gzip(magic: bytes) -> bool:
+    """Tell a gzip stream by its first bytes."""
+    return magic.startswith(_MAGIC)
+
+
+class GuardedStream(io.RawIOBase):
+    """Reads a decompressing stream and ends it with `Unreadable` where it expands too much or is damaged."""
+
+    def __init__(self, inner: IO[bytes], compressed_size: int, limits: Limits) -> None:
+        self._inner, self._limits = inner, limits
+        self._ceiling = min(max(compressed_size * limits.max_ratio, limits.ratio_from_bytes), limits.max_bytes)
+        self._size = 0
+
+    def readable(self) -> bool:
+        """Say that this is for reading."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read what the buffer holds."""
+        try:
+            chunk = self._inner.read(len(buffer))
+        except EOFError as error:
+            raise Unreadable("truncated", detail="the compressed data end too early") from error
+        except (zlib.error, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+            raise Unreadable("damaged", detail=f"the compressed data are damaged: {error}") from error
+        self._size += len(chunk)
+        if self._size > self._ceiling:
+            reason = "too_large" if self._ceiling == self._limits.max_bytes else "expands_too_much"
+            raise Unreadable(reason, detail=f"expands to more than {self._ceiling:,} bytes")
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        """Close the stream below, too."""
+        self._inner.close()
+        super().close()
+
+
+@dataclass(frozen=True, slots=True)
+class Gunzipped(DigestFile):
+    """A gzipped file as what it holds; path, size and time are the file's own."""
+
+    inner: DigestFile
+    limits: Limits
+
+    def open(self) -> BinaryIO:
+        """Open the decompressed content."""
+        below = self.inner.open()
+        stream = gzip.GzipFile(fileobj=below, mode="rb")
+        return io.BufferedReader(_Owning(stream, below, self.inner.size, self.limits), CHUNK_BYTES)
+
+
+class _Owning(GuardedStream):
+    """GzipFile leaves the file below open; this closes it."""
+
+    def __init__(self, stream: gzip.GzipFile, below: BinaryIO, compressed_size: int, limits: Limits) -> None:
+        super().__init__(cast("IO[bytes]", stream), compressed_size, limits)
+        self._below = below
+
+    def close(self) -> None:
+        """Close both."""
+        super().close()
+        self._below.close()

@@ -1,0 +1,187 @@
+"""Items of a JSON array, one by one, from a stream of any size: what is broken is set apart, the rest comes through."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from papertrends.digests.lines import CHUNK_BYTES
+
+MAX_ITEM_CHARACTERS = 32 * 1024 * 1024
+"""Longer items are set apart, cut: nothing that one paper says about itself is near this size."""
+KEPT_CHARACTERS = 64 * 1024
+_MAX_CANDIDATES = 2_000
+_DECODE = json.JSONDecoder(strict=False).raw_decode
+_BLANK = re.compile(r"[\s,]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|$)|[\[\]{}]', re.DOTALL)
+_NEXT = re.compile(r"[,\n]\s*(?=\{|\"\{')")
+_SCALAR_END = re.compile(r"[,\n\]]")
+_ARRAY = re.compile(r"\s*\[")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BAD_BYTE = re.compile("[\udc80-\udcff]")
+
+
+@dataclass(slots=True)
+class Item:
+    """One item and where it stands. `reason` says why `value` is nothing."""
+
+    ordinal: int
+    line_start: int
+    line_end: int
+    verbatim: str
+    value: object
+    reason: str = ""
+    detail: str = ""
+
+
+class JsonItems:
+    """The items of the array that begins in a stream, after whatever `skip` finds before it.
+
+    `before` and `after` hold the start and the end of what stands around the array; `errors` counts bytes that are not UTF-8.
+    """
+
+    def __init__(self, stream: BinaryIO, looks_right: Callable[[object], bool], opening: re.Pattern[str] = _ARRAY) -> None:
+        self._stream, self._looks_right, self._opening = stream, looks_right, opening
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self._line = 1
+        self._ordinal = 0
+        self.before = ""
+        self.after = ""
+        self.errors = 0
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the items in their order."""
+        self._more()
+        self._text = self._text.removeprefix("\ufeff")
+        if (opened := self._opening.match(self._text)) is None:
+            return
+        self.before = opened.group()
+        self._pass(opened.end())
+        while True:
+            self._skip_blank()
+            if self._at >= len(self._text):
+                return
+            if self._text[self._at] == "]":
+                self._rest()
+                return
+            yield self._item()
+
+    def _item(self) -> Item:
+        wanted = 0
+        while True:
+            try:
+                value, end = _DECODE(self._text, self._at)
+            except RecursionError:
+                return self._broken("nested_too_deep", "nested too deep to be read")
+            except (ValueError, IndexError) as error:
+                reason, detail = "bad_json", str(error)
+            else:
+                if end < len(self._text) or self._ended:
+                    return self._made(end, value)
+                reason, detail = "truncated", "the file ends within this item"
+            if self._ended:
+                return self._broken(reason if self._balanced_end() else "truncated", detail)
+            if len(self._text) - self._at > MAX_ITEM_CHARACTERS:
+                return self._broken("item_too_long", f"more than {MAX_ITEM_CHARACTERS:,} characters")
+            wanted = max(wanted * 2, len(self._text) - self._at)
+            if wanted > CHUNK_BYTES and (end := self._balanced_end()) is not None:
+                return self._broken(reason, detail, end)
+            self._more(wanted)
+
+    def _made(self, end: int, value: object, reason: str = "", detail: str = "") -> Item:
+        self._ordinal += 1
+        start = self._line
+        verbatim = self._text[self._at : end]
+        self._pass(end)
+        return Item(self._ordinal, start, self._line, verbatim, value, reason, detail)
+
+    def _broken(self, reason: str, detail: str, end: int | None = None) -> Item:
+        """Set apart what cannot be read, up to where its brackets close or the next item can be read."""
+        if end is None:
+            end = self._balanced_end()
+        good = self._next_good()
+        end = good if end is None or end <= self._at else min(end, good)
+        item = self._made(end, None, reason, detail)
+        if len(item.verbatim) > KEPT_CHARACTERS:
+            item.detail = f"{detail}; {len(item.verbatim) - KEPT_CHARACTERS:,} characters left out"
+            item.verbatim = item.verbatim[:KEPT_CHARACTERS]
+        return item
+
+    def _balanced_end(self) -> int | None:
+        """Where the brackets that open here close again, or None when they do not within what was read."""
+        if self._text[self._at] not in '[{"':
+            found = _SCALAR_END.search(self._text, self._at)
+            return found.start() if found else None
+        depth = 0
+        for token in _TOKEN.finditer(self._text, self._at):
+            sign = token.group()
+            if sign in "[{":
+                depth += 1
+            elif sign in "]}":
+                depth -= 1
+            elif depth == 0:
+                return token.end() if sign.endswith('"') and len(sign) > 1 else None
+            if depth == 0:
+                return token.end()
+            if depth < 0:
+                return token.start()
+        return None
+
+    def _next_good(self) -> int:
+        """Where the next item begins that can be read and looks like one; the end of what was read if there is none."""
+        for n, found in enumerate(_NEXT.finditer(self._text, self._at + 1)):
+            if n >= _MAX_CANDIDATES:
+                break
+            try:
+                value, _ = _DECODE(self._text, found.end())
+            except (ValueError, IndexError, RecursionError):
+                continue
+            if self._looks_right(value):
+                return found.start()
+        return len(self._text)
+
+    def _skip_blank(self) -> None:
+        while True:
+            found = _BLANK.match(self._text, self._at)
+            self._pass(found.end() if found else self._at)
+            if self._at < len(self._text) or self._ended:
+                return
+            self._more()
+
+    def _rest(self) -> None:
+        """Keep the start of what follows the array, and count its lines."""
+        self.after = self._text[self._at : self._at + KEPT_CHARACTERS]
+        while not self._ended:
+            self._pass(len(self._text))
+            self._more()
+            self.after += self._text[self._at : self._at + KEPT_CHARACTERS - len(self.after)]
+
+    def _pass(self, end: int) -> None:
+        self._line += _line_ends(self._text, self._at, end)
+        self._at = end
+
+    def _more(self, at_least: int = CHUNK_BYTES) -> None:
+        parts = [self._text[self._at :]]
+        got = 0
+        while got < at_least and not self._ended:
+            chunk = self._stream.read(CHUNK_BYTES)
+            self._ended = not chunk
+            text = self._decoder.decode(chunk, final=self._ended)
+            if not text.isascii() and (bad := len(_BAD_BYTE.findall(text))):
+                self.errors += bad
+            parts.append(text)
+            got += len(text)
+        self._text, self._at = "".join(parts), 0
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    if text.find("\r", start, end) < 0:
+        return text.count("\n", start, end)
+    return len(_LINE_END.findall(text, start, end))

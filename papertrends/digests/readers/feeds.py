@@ -1,0 +1,224 @@
+"""RSS 2.0, RSS 1.0 and Atom: Hugging Face's daily papers, arXiv's feeds and query answers, other feeds of papers.
+
+Each item is cut out of the file and given to feedparser by itself, within the head of its feed: a broken item thus
+costs nobody else, and each has its lines. Feeds that declare entities of their own are not read at all.
+
+Which day a feed lists:
+
+- Hugging Face as RSS (`hf-rss`): a capture is built early on the day after, so its day is the day before
+  `lastBuildDate`. A day in the file's name goes first where it is that day or the day of the build. On weekends the feed
+  still shows Friday's list, so that a Saturday or Sunday means Friday. Items' `pubDate` is arXiv's time and tells nothing.
+- arXiv's own feeds (`arxiv-feed`): items carry the day of the announcement (`published`, `pubDate`) in arXiv's time zone;
+  without items it is the day of `updated` or `pubDate` of the feed.
+- answers of arXiv's query interface: searches; their day is the day of the capture, `updated`. Items carry when the paper
+  itself appeared.
+- other feeds gather several days: none.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from papertrends.digests.dates import name_day, parse_day, parse_published, utc_day, weekday_list
+from papertrends.digests.feeditems import authors_of, body_of, host_of, identified, parse_feed, published_utc, tags_of, text_of
+from papertrends.digests.identities import doi, shown_arxiv_id
+from papertrends.digests.lines import UTF8_BOM
+from papertrends.digests.markup import plain_text
+from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Section, Unit
+from papertrends.digests.readers.hf_api import SOURCE as HF_DAILY
+from papertrends.digests.records import is_served_error
+from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
+from papertrends.digests.xmlitems import XmlItem, XmlItems
+
+_FEED = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,4096}?-->|<\?xml-stylesheet[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>|\s)*<(?:rss|feed|rdf:RDF)[\s>]",
+    re.DOTALL | re.IGNORECASE,
+)
+_HF = re.compile(rb"huggingface\.co/papers|Hugging ?Face (?:Daily )?Papers|papers\.takara\.ai", re.IGNORECASE)
+_ARXIV = re.compile(
+    rb"(?:rss|export)\.arxiv\.org|updates on arXiv\.org|//arxiv\.org/(?:api|rss|schemas)|arxiv\.org/help/rss", re.IGNORECASE
+)
+_UPVOTES = re.compile(r"<b>\s*Upvotes:?\s*</b>:?\s*([0-9]{1,7})", re.IGNORECASE)
+_AUTHORS = re.compile(r"<b>\s*Authors?:?\s*</b>:?\s*(.*?)\s*</p>", re.IGNORECASE | re.DOTALL)
+_SUMMARY = re.compile(r"<b>\s*(?:Summary|Abstract):?\s*</b>:?\s*(.*?)\s*(?:</p>\s*)?\Z", re.IGNORECASE | re.DOTALL)
+_ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*(?P<type>[\w-]+)\s+(?:Abstract:\s*)?(?P<abstract>.*)", re.DOTALL)
+_RSS_TITLE_SUFFIX = re.compile(r"\s*\(arXiv:(?P<id>[^\s)]+)(?:\s+\[[^\]]*\])?(?P<updated>\s+(?:UPDATED|CROSS LISTED))?\)\s*$")
+_LIST_TITLE = re.compile(r"^\s*([a-z-]+(?:\.[A-Za-z-]+)?)(?:,[^ ]*)? updates on arXiv\.org")
+LONGEST_TEMPLATE = 100_000
+_SECTIONS: dict[str, Section] = {"new": "new", "cross": "cross", "replace": "replaced", "replace-cross": "replaced"}
+
+
+class _Feed:
+    """What the feed's kinds share: its items, one by one."""
+
+    name = "feed"
+    version = 1
+    unit: Unit = "items"
+
+    def matches(self, head: bytes) -> bool:
+        """Look for the root of a feed."""
+        return bool(_FEED.match(head.removeprefix(UTF8_BOM))) and self._is_mine(head)
+
+    def _is_mine(self, head: bytes) -> bool:
+        return True
+
+    def read(self, file: DigestFile) -> Iterator[Piece]:
+        """Yield an entry or a reject for each item. Raises `Unreadable` where the feed declares entities."""
+        days: collections.Counter[dt.date] = collections.Counter()
+        with file.open() as stream:
+            items = XmlItems(stream)
+            for item in items:
+                yield self._piece(item, items, days)
+        feed: dict[str, Any] = dict(parse_feed(items.shell("")).feed)
+        yield self._digest(file, feed, days, items.errors)
+
+    def _piece(self, item: XmlItem, items: XmlItems, days: collections.Counter[dt.date]) -> Entry | Reject:
+        verbatim = storable(item.verbatim)
+
+        def reject(reason: str, detail: str = "") -> Reject:
+            return Reject(item.line_start, item.line_end, reason, verbatim, item.ordinal, detail)
+
+        if item.reason:
+            return reject(item.reason, item.detail)
+        parsed = parse_feed(items.shell(item.verbatim))
+        if not parsed.entries:
+            return reject("bad_xml", clean_line(str(parsed.get("bozo_exception", "")))[:200])
+        found = parsed.entries[0]
+        entry = self._entry(found, item, verbatim)
+        if not entry.title:
+            return reject("no_title")
+        if is_served_error(entry.title, entry.abstract) or (is_served_error(entry.title, None) and not entry.arxiv_id):
+            return reject("served_error")
+        if day := self._item_day(found):
+            days[day] += 1
+        return entry
+
+    def _item_day(self, found: Any) -> dt.date | None:
+        return None
+
+    def _entry(self, found: Any, item: XmlItem, verbatim: str) -> Entry:
+        fields = self._fields(found)
+        return Entry(line_start=item.line_start, line_end=item.line_end, verbatim=verbatim, item=item.ordinal, **fields)
+
+    def _fields(self, found: Any) -> dict[str, Any]:
+        """The fields of an item of any feed."""
+        link, guid = text_of(found, "link"), text_of(found, "id")
+        identity = shown_arxiv_id(link) or shown_arxiv_id(guid)
+        body = body_of(found)
+        ai_summary, abstract = clean_abstract(plain_text(body))
+        published = parse_published(text_of(found, "published")) or published_utc(text_of(found, "published"))
+        return identified(identity) | {
+            "title": clean_line(text_of(found, "title")),
+            "abstract": abstract or None,
+            "ai_summary": ai_summary,
+            "authors": authors_of(found),
+            "categories": tags_of(found),
+            "url": storable(link) or None,
+            "source_record_id": storable(guid) or None,
+            "published_on": published[0] if published else None,
+            "published_precision": published[1] if published else None,
+            "doi": doi(text_of(found, "arxiv_doi") or text_of(found, "prism_doi") or text_of(found, "dc_identifier")),
+        }
+
+    def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
+        address = text_of(feed, "link")
+        return Digest(source=host_of(address) or "feed", page_url=storable(address) or None, encoding_errors=errors)
+
+
+class Feed(_Feed):
+    """Any other feed of papers."""
+
+
+class HfRss(_Feed):
+    """Hugging Face's daily papers as a feed."""
+
+    name = "hf-rss"
+
+    def _is_mine(self, head: bytes) -> bool:
+        return bool(_HF.search(head[:4096]))
+
+    def _fields(self, found: Any) -> dict[str, Any]:
+        fields = super()._fields(found)
+        body = body_of(found)
+        if len(body) > LONGEST_TEMPLATE:
+            return fields
+        if (summary := _SUMMARY.search(body)) is not None:
+            fields["ai_summary"], fields["abstract"] = clean_abstract(html.unescape(summary[1]))
+            fields["abstract"] = fields["abstract"] or None
+        elif "<b>" in body and _AUTHORS.search(body):
+            fields["abstract"] = None
+        if authors := _AUTHORS.search(body):
+            fields["authors_as_written"] = storable(clean_line(html.unescape(authors[1])))
+            fields["authors"] = tuple(name for part in authors[1].split(",") if (name := clean_line(html.unescape(part))))
+        if upvotes := _UPVOTES.search(body):
+            fields["upvotes"] = int(upvotes[1])
+        return fields
+
+    def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
+        built = utc_day(text_of(feed, "updated") or text_of(feed, "published"))
+        before = built - dt.timedelta(days=1) if built else None
+        named = name_day(file.path)
+        from_name = named is not None and (built is None or before is None or before <= named <= built)
+        day = named if from_name else before
+        return Digest(
+            source=HF_DAILY,
+            source_kind="daily",
+            listed_on=weekday_list(day) if day else None,
+            listed_on_source=None if day is None else "filename" if from_name else "content",
+            page_url=storable(text_of(feed, "link")) or None,
+            encoding_errors=errors,
+        )
+
+
+class ArxivFeed(_Feed):
+    """arXiv's own feeds, and answers of its query interface."""
+
+    name = "arxiv-feed"
+
+    def _is_mine(self, head: bytes) -> bool:
+        return bool(_ARXIV.search(head[:4096]))
+
+    def _fields(self, found: Any) -> dict[str, Any]:
+        fields = super()._fields(found)
+        shown = shown_arxiv_id(text_of(found, "id")) or shown_arxiv_id(text_of(found, "link"))
+        fields |= identified(shown)
+        body = body_of(found)
+        announced = _ANNOUNCED.match(body)
+        kind = text_of(found, "arxiv_announce_type") or (announced["type"] if announced else "")
+        if announced:
+            fields["abstract"] = clean_paragraphs(plain_text(announced["abstract"])) or None
+        if len(fields["title"]) <= LONGEST_TEMPLATE and (suffix := _RSS_TITLE_SUFFIX.search(fields["title"])):
+            fields["title"] = fields["title"][: suffix.start()]
+            kind = kind or {"": "new", "UPDATED": "replace", "CROSS LISTED": "cross"}[(suffix["updated"] or "").strip()]
+            fields |= identified(shown_arxiv_id(f"arXiv:{suffix['id']}") or shown)
+        fields["section"] = _SECTIONS.get(kind.lower())
+        fields["venue"] = clean_line(text_of(found, "arxiv_journal_ref")) or None
+        if kind:
+            fields["published_on"] = fields["published_precision"] = None
+        return fields
+
+    def _item_day(self, found: Any) -> dt.date | None:
+        announced = text_of(found, "arxiv_announce_type") or _ANNOUNCED.match(body_of(found))
+        return parse_day(text_of(found, "published")) if announced else None
+
+    def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
+        address = text_of(feed, "id") or text_of(feed, "link")
+        updated = text_of(feed, "updated") or text_of(feed, "published")
+        title = text_of(feed, "title")
+        is_search = bool(re.search(r"arxiv\.org/api/", address)) or title.startswith(("arXiv Query", "ArXiv Query"))
+        listed = _LIST_TITLE.match(title)
+        day = utc_day(updated) if is_search or not days else min(days, key=lambda day: (-days[day], day))
+        named = None if day else name_day(file.path)
+        return Digest(
+            source="arxiv-api" if is_search else f"arxiv-{listed[1]}" if listed else "arxiv",
+            source_kind="search" if is_search else "listing",
+            listed_on=day or named,
+            listed_on_source="content" if day else "filename" if named else None,
+            page_url=storable(address) or None,
+            encoding_errors=errors,
+        )

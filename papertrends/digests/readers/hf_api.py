@@ -1,0 +1,161 @@
+"""The Hugging Face daily papers API, as its JSON was saved: `[{"paper": {...}, "publishedAt": ..., ...}, ...]`.
+
+Three broken kinds are read, too: items that are strings holding a Python literal (parsed as a literal, never evaluated),
+the array wrapped as `{"status": ..., "date": ..., "count": ..., "data": [...]}`, and titles with hard line breaks.
+
+The day of the list is the wrapper's `date`, or the day (UTC) on which most items say that they were submitted to the
+daily list (`submittedOnDailyAt`), or the day in the file's name. `publishedAt` is arXiv's time and never tells it.
+"""
+
+from __future__ import annotations
+
+import ast
+import collections
+import datetime as dt
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from papertrends.digests.dates import name_day, parse_day, utc_day
+from papertrends.digests.identities import arxiv_id
+from papertrends.digests.jsonitems import Item, JsonItems
+from papertrends.digests.lines import UTF8_BOM
+from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.records import is_served_error, text_of, whole_number
+from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
+
+SOURCE = "huggingface-daily-papers"
+PAPER_URL = "https://huggingface.co/papers/"
+MAX_LITERAL_CHARACTERS = 1024 * 1024
+"""Python's parser needs a hundred times a literal's size; real items have some thousand characters."""
+
+_OPENING = re.compile(
+    r'\s*(?:\[|\{(?:\s*"[^"\\]{1,64}"\s*:\s*(?:"(?:[^"\\]|\\.){0,4096}"|-?[0-9.eE+]{1,32}|true|false|null)\s*,)*\s*"(?:data|papers|items|dailyPapers)"\s*:\s*\[)'
+)
+_FIRST = re.compile(
+    r"""(?:\{\s*"(?:[^"\\]{1,40}"\s*:\s*(?:"(?:[^"\\]|\\.){0,4096}"|[\w.+-]{1,32})\s*,\s*"){0,20}paper"\s*:\s*\{|"\s*\{\s*'(?:paper|title|publishedAt)')"""
+)
+_DATE = re.compile(r'"date"\s*:\s*"([^"\\]{8,40})"')
+
+
+def paper_of(value: object) -> Mapping[str, Any] | None:
+    """The paper within an item of the API."""
+    paper = value.get("paper") if isinstance(value, Mapping) else None
+    return paper if isinstance(paper, Mapping) else None
+
+
+def _looks_right(value: object) -> bool:
+    return paper_of(value) is not None or (isinstance(value, str) and "'paper'" in value)
+
+
+class HfApi:
+    """The reader of the API's JSON."""
+
+    name = "hf-api"
+    version = 1
+    unit: Unit = "items"
+
+    def matches(self, head: bytes) -> bool:
+        """Look for an array whose first item holds a paper, or a string that begins like one in Python."""
+        text = head.removeprefix(UTF8_BOM).decode("utf-8", "replace")
+        opened = _OPENING.match(text)
+        if not opened:
+            return False
+        rest = text[opened.end() :].lstrip()
+        return bool(_FIRST.match(rest)) or (rest == "]" and text.strip() == "[]")
+
+    def read(self, file: DigestFile) -> Iterator[Piece]:
+        """Yield an entry or a reject for each item."""
+        days: collections.Counter[dt.date] = collections.Counter()
+        with file.open() as stream:
+            items = JsonItems(stream, _looks_right, _OPENING)
+            for found in items:
+                yield api_piece(found, days)
+        yield _digest(file, items, days)
+
+
+def _digest(file: DigestFile, items: JsonItems, days: collections.Counter[dt.date]) -> Digest:
+    stated = _DATE.search(items.before) or _DATE.search(items.after)
+    day = parse_day(stated[1]) if stated else None
+    if day is None and days:
+        day = min(days, key=lambda day: (-days[day], day))
+    named = None if day else name_day(file.path)
+    return Digest(
+        source=SOURCE,
+        source_kind="daily",
+        listed_on=day or named,
+        listed_on_source="content" if day else "filename" if named else None,
+        encoding_errors=items.errors,
+    )
+
+
+def api_piece(found: Item, days: collections.Counter[dt.date] | None = None) -> Entry | Reject:
+    """Make an entry or a reject of one item of the API; count the day on which it was submitted to the list."""
+    verbatim = storable(found.verbatim)
+
+    def reject(reason: str, detail: str = "") -> Reject:
+        return Reject(found.line_start, found.line_end, reason, verbatim, found.ordinal, detail)
+
+    if found.reason:
+        return reject(found.reason, found.detail)
+    value = found.value
+    if isinstance(value, str):
+        value, problem = _literal(value)
+        if problem:
+            return reject("bad_literal", problem)
+    paper = paper_of(value)
+    if paper is None or not isinstance(value, Mapping):
+        return reject("not_a_record", "the item holds no paper")
+    entry = _entry(value, paper, verbatim, found)
+    if not entry.title:
+        return reject("no_title")
+    if is_served_error(entry.title, entry.abstract):
+        return reject("served_error")
+    submitted = utc_day(text_of(paper.get("submittedOnDailyAt") or value.get("submittedOnDailyAt")))
+    if submitted and days is not None:
+        days[submitted] += 1
+    return entry
+
+
+def _literal(text: str) -> tuple[object, str]:
+    if len(text) > MAX_LITERAL_CHARACTERS:
+        return None, f"more than {MAX_LITERAL_CHARACTERS:,} characters"
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.literal_eval(text.strip()), ""
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
+        return None, f"the string is no Python literal: {type(error).__name__}"
+
+
+def _entry(value: Mapping[str, Any], paper: Mapping[str, Any], verbatim: str, found: Item) -> Entry:
+    ai_summary, abstract = clean_abstract(text_of(paper.get("summary") or value.get("summary")))
+    record_id = storable(text_of(paper.get("id"))).strip()
+    identity = arxiv_id(record_id)
+    published = utc_day(text_of(paper.get("publishedAt") or value.get("publishedAt")))
+    authors = paper.get("authors")
+    keywords = paper.get("ai_keywords")
+    code = paper.get("githubRepo")
+    return Entry(
+        title=clean_line(text_of(paper.get("title") or value.get("title"))),
+        line_start=found.line_start,
+        line_end=found.line_end,
+        verbatim=verbatim,
+        item=found.ordinal,
+        abstract=abstract or None,
+        authors=tuple(name for author in authors if (name := _name(author))) if isinstance(authors, list) else (),
+        published_on=published,
+        published_precision="day" if published else None,
+        arxiv_id=identity.id if identity else None,
+        arxiv_version=identity.version if identity else None,
+        url=PAPER_URL + record_id if record_id else None,
+        upvotes=whole_number(paper.get("upvotes", value.get("upvotes"))),
+        source_record_id=record_id or None,
+        keywords=tuple(word for part in keywords if (word := clean_line(text_of(part)))) if isinstance(keywords, list) else (),
+        code_url=storable(text_of(code)).strip() or None,
+        ai_summary=clean_paragraphs(text_of(paper.get("ai_summary"))) or ai_summary,
+    )
+
+
+def _name(author: object) -> str:
+    return clean_line(text_of(author.get("name") if isinstance(author, Mapping) else author))

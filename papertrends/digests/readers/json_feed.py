@@ -1,0 +1,125 @@
+"""JSON Feed 1.x: Hugging Face's daily papers as feed services publish them, and other feeds of papers.
+
+The day of a Hugging Face list is the day that most items carry (`date_published`, as written): on weekends the feed
+repeats Friday's list under Friday's dates, while a file's name says Saturday. Only without such dates is it the file
+name's. Other feeds gather several days, so that they have no day of their own.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from papertrends.digests.dates import name_day, parse_day, weekday_list
+from papertrends.digests.identities import shown_arxiv_id
+from papertrends.digests.jsonitems import Item, JsonItems
+from papertrends.digests.lines import UTF8_BOM
+from papertrends.digests.markup import plain_text
+from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.readers.hf_api import SOURCE
+from papertrends.digests.records import is_served_error, text_of, whole_number
+from papertrends.digests.text import clean_abstract, clean_line, storable
+
+_VERSION = re.compile(r'\s*\{[^\[]{0,4096}"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/version/1', re.DOTALL)
+_ITEMS = re.compile(r'\s*\{(?:[^"\[]|"(?!items"\s*:)(?:[^"\\]|\\.)*"|\[[^\[\]]{0,10000}\])*"items"\s*:\s*\[', re.DOTALL)
+_ADDRESS = re.compile(r'"(?:home_page_url|feed_url)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+
+
+class HfJsonFeed:
+    """The reader of JSON Feed."""
+
+    name = "hf-jsonfeed"
+    version = 1
+    unit: Unit = "items"
+
+    def matches(self, head: bytes) -> bool:
+        """Look for the version that every JSON Feed states, before or after its items."""
+        text = head.removeprefix(UTF8_BOM).decode("utf-8", "replace")
+        return bool(_VERSION.match(text)) or (bool(_ITEMS.match(text)) and '"content_text"' in text)
+
+    def read(self, file: DigestFile) -> Iterator[Piece]:
+        """Yield an entry or a reject for each item."""
+        days: collections.Counter[dt.date] = collections.Counter()
+        hugging_face = entries = 0
+        with file.open() as stream:
+            items = JsonItems(stream, lambda value: isinstance(value, Mapping) and "title" in value, _ITEMS)
+            for found in items:
+                piece = _piece(found)
+                if isinstance(piece, Entry):
+                    entries += 1
+                    hugging_face += (piece.url or "").startswith("https://huggingface.co/papers/")
+                    if isinstance(found.value, Mapping) and (day := parse_day(text_of(found.value.get("date_published")))):
+                        days[day] += 1
+                yield piece
+        yield _digest(file, items, days, is_daily=hugging_face * 2 > entries or (not entries and "huggingface.co" in items.before))
+
+
+def _digest(file: DigestFile, items: JsonItems, days: collections.Counter[dt.date], *, is_daily: bool) -> Digest:
+    addresses = [_unquoted(address) for address in _ADDRESS.findall(items.before + items.after)]
+    if not is_daily:
+        host = next((urlsplit(address).hostname for address in addresses if address), None)
+        return Digest(source=host or "feed", encoding_errors=items.errors)
+    day = min(days, key=lambda day: (-days[day], day)) if days else None
+    named = None if day else name_day(file.path)
+    return Digest(
+        source=SOURCE,
+        source_kind="daily",
+        listed_on=day or (weekday_list(named) if named else None),
+        listed_on_source="content" if day else "filename" if named else None,
+        page_url=addresses[-1] if addresses else None,
+        encoding_errors=items.errors,
+    )
+
+
+def _unquoted(text: str) -> str:
+    try:
+        address = storable(str(json.loads(f'"{text}"', strict=False)))
+        urlsplit(address)
+    except ValueError:
+        return ""
+    return address
+
+
+def _piece(found: Item) -> Entry | Reject:
+    verbatim = storable(found.verbatim)
+
+    def reject(reason: str, detail: str = "") -> Reject:
+        return Reject(found.line_start, found.line_end, reason, verbatim, found.ordinal, detail)
+
+    if found.reason:
+        return reject(found.reason, found.detail)
+    if not isinstance(found.value, Mapping):
+        return reject("not_a_record")
+    get = found.value.get
+    title = clean_line(text_of(get("title")))
+    if not title:
+        return reject("no_title")
+    text = text_of(get("content_text")) or plain_text(text_of(get("content_html"))) or text_of(get("summary"))
+    ai_summary, abstract = clean_abstract(text)
+    if is_served_error(title, abstract) or (is_served_error(title, None) and not shown_arxiv_id(text_of(get("url")))):
+        return reject("served_error")
+    record_id, url = storable(text_of(get("id"))).strip(), storable(text_of(get("url") or get("external_url"))).strip()
+    identity = shown_arxiv_id(url) or shown_arxiv_id(record_id)
+    authors = get("authors")
+    authors = authors if isinstance(authors, list) else [get("author")]
+    tags = get("tags")
+    return Entry(
+        title=title,
+        line_start=found.line_start,
+        line_end=found.line_end,
+        verbatim=verbatim,
+        item=found.ordinal,
+        abstract=abstract or None,
+        authors=tuple(name for author in authors if isinstance(author, Mapping) and (name := clean_line(text_of(author.get("name"))))),
+        arxiv_id=identity.id if identity else None,
+        arxiv_version=identity.version if identity else None,
+        url=url or None,
+        upvotes=whole_number(get("upvotes")),
+        source_record_id=record_id or None,
+        keywords=tuple(word for tag in tags if (word := clean_line(text_of(tag)))) if isinstance(tags, list) else (),
+        ai_summary=ai_summary,
+    )

@@ -1,0 +1,183 @@
+"""Records of papers as a table: CSV with a header that names a title, parted by commas, semicolons, tabs or bars.
+
+Days are found as in the JSON records. A quote that is never closed would swallow the rest of the file: a row that grows
+beyond `MAX_ROW_CHARACTERS` is set apart by its first line alone, and reading goes on with the next.
+"""
+
+from __future__ import annotations
+
+import collections
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from papertrends.digests.jsonitems import KEPT_CHARACTERS
+from papertrends.digests.lines import UTF8_BOM, Line, text_lines
+from papertrends.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.readers.records_json import Listing
+from papertrends.digests.records import is_served_error, make_entry
+
+MAX_ROW_CHARACTERS = 4 * 1024 * 1024
+MAX_ROW_LINES = 5_000
+_DELIMITERS = ",;\t|%"
+_MAX_HEADER = 16 * 1024
+_SYNONYMS = {"journal-ref": "venue", "journal": "venue", "booktitle": "venue", "author": "authors", "link": "url", "keyword": "keywords"}
+_LIST_SEPARATORS = (";", "|")
+
+csv.field_size_limit(MAX_ROW_CHARACTERS * 2)
+
+
+def _dialect(header: str) -> str | None:
+    """The delimiter that makes a line a header with a title among at least two names, or a title alone."""
+    best: tuple[int, str] | None = None
+    for delimiter in _DELIMITERS:
+        try:
+            names = next(csv.reader([header], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        known = [_key(name) for name in names]
+        if "title" in known and len(set(known)) == len(known) and all(len(name) <= 64 for name in known):  # noqa: PLR2004 - a column's name
+            best = max(best or (0, ""), (len(names), delimiter))
+    return best[1] if best else None
+
+
+def _key(name: str) -> str:
+    key = name.strip().strip("\ufeff").lower().replace(" ", "_")
+    return _SYNONYMS.get(key, key)
+
+
+@dataclass(slots=True)
+class _Row:
+    lines: list[Line]
+    fields: list[str]
+    problem: str = ""
+
+
+class _Unclosed(Exception):  # noqa: N818 - a signal between the two halves of this reader
+    pass
+
+
+class _Rows:
+    """Rows with the lines that each of them took."""
+
+    def __init__(self, lines: Iterable[Line], delimiter: str) -> None:
+        self._source = iter(lines)
+        self._again: collections.deque[Line] = collections.deque()
+        self._taken: list[Line] = []
+        self._size = 0
+        self._ended = False
+        self._delimiter = delimiter
+
+    def _feed(self) -> Iterator[str]:
+        while True:
+            line = self._again.popleft() if self._again else next(self._source, None)
+            if line is None:
+                self._ended = True
+                return
+            self._taken.append(line)
+            self._size += len(line.text)
+            if len(self._taken) > 1 and (self._size > MAX_ROW_CHARACTERS or len(self._taken) > MAX_ROW_LINES):
+                raise _Unclosed
+            yield line.text.replace("\0", "") + "\n"
+
+    def __iter__(self) -> Iterator[_Row]:
+        while True:
+            reader = csv.reader(self._feed(), delimiter=self._delimiter, strict=True)
+            try:
+                for fields in reader:
+                    yield _Row(self._take(), fields)
+            except _Unclosed:
+                yield self._first_alone()
+            except csv.Error:
+                yield self._leniently()
+            if not self._again and not self._taken and self._ended:
+                return
+
+    def _leniently(self) -> _Row:
+        """Read a row that is not quite by the rules, as `"a" b,c`; set its first line apart where its quote is never closed."""
+        if self._ended:
+            return self._first_alone()
+        try:
+            fields = next(csv.reader((line.text + "\n" for line in self._taken), delimiter=self._delimiter), [])
+        except csv.Error:
+            return self._first_alone()
+        return _Row(self._take(), fields)
+
+    def _take(self) -> list[Line]:
+        taken, self._taken, self._size = self._taken, [], 0
+        return taken
+
+    def _first_alone(self) -> _Row:
+        first, *rest = self._take()
+        self._again.extendleft(reversed(rest))
+        self._ended = False
+        return _Row([first], [], "the quote is not closed")
+
+
+class RecordsCsv:
+    """One record a row."""
+
+    name = "records-csv"
+    version = 2
+    unit: Unit = "lines"
+
+    def matches(self, head: bytes) -> bool:
+        """Look for a header with a title."""
+        text = head[:_MAX_HEADER].removeprefix(UTF8_BOM).decode("utf-8", "replace")
+        first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "").rstrip("\n")
+        delimiter = _dialect(first)
+        return delimiter is not None and (delimiter in first or first.strip().lower() == "title")
+
+    def read(self, file: DigestFile) -> Iterator[Piece]:
+        """Yield an entry or a reject for each row; the header is a banner."""
+        listing = Listing(file)
+        errors = item = 0
+        names: list[str] = []
+        with file.open() as stream:
+            lines = text_lines(stream)
+            for line in lines:
+                yield Banner(line.number, line.number)
+                errors += line.errors
+                if line.text.strip():
+                    delimiter = _dialect(line.text) or ","
+                    names = [_key(name) for name in next(csv.reader([line.text], delimiter=delimiter), [])]
+                    break
+            else:
+                delimiter = ","
+            for row in _Rows(lines, delimiter):
+                errors += sum(line.errors for line in row.lines)
+                if not row.problem and not any(field.strip() for field in row.fields):
+                    yield Banner(row.lines[0].number, row.lines[-1].number)
+                    continue
+                item += 1
+                yield _piece(row, names, item, listing)
+        yield self._digest(listing, errors)
+
+    @staticmethod
+    def _digest(listing: Listing, errors: int) -> Digest:
+        return listing.digest(errors)
+
+
+def _piece(row: _Row, names: list[str], item: int, listing: Listing) -> Entry | Reject:
+    start, end = row.lines[0].number, row.lines[-1].number
+    verbatim = "\n".join(line.verbatim for line in row.lines)
+    cut = sum(line.cut for line in row.lines)
+    if cut or row.problem:
+        reason = "line_too_long" if cut else "unclosed_quote"
+        return Reject(start, end, reason, verbatim[:KEPT_CHARACTERS], item, row.problem or f"{cut:,} bytes left out")
+    if len(row.fields) > len(names) and any(field.strip() for field in row.fields[len(names) :]):
+        return Reject(start, end, "too_many_fields", verbatim, item, f"{len(row.fields)} fields under {len(names)} names")
+    record: dict[str, object] = {name: field for name, field in zip(names, row.fields, strict=False) if field.strip()}
+    for name in ("categories", "keywords"):
+        value = record.get(name)
+        separator = next((sign for sign in _LIST_SEPARATORS if isinstance(value, str) and sign in value), None)
+        if separator and isinstance(value, str):
+            record[name] = value.split(separator)
+    entry = make_entry(record, verbatim, line_start=start, line_end=end, item=item)
+    if entry is None:
+        return Reject(start, end, "no_title", verbatim, item)
+    if is_served_error(entry.title, entry.abstract):
+        return Reject(start, end, "served_error", verbatim, item)
+    listing.note(entry, record)
+    return entry

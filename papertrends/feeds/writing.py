@@ -1,0 +1,57 @@
+"""Feeds as static files, each replaced atomically, and left alone where it says what it said."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from papertrends.feeds import json_feed, opml, rss
+from papertrends.feeds.model import Feed, Site
+
+ENDINGS = {".xml", ".json", ".opml", ".new"}
+"""Of files that may be removed; .new are left over from a writing that was ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writing of all feeds did."""
+
+    feeds: int
+    changed: int
+    """Files that are new or say something else."""
+    removed: int
+    """Files of feeds that are no more."""
+
+
+def write_feeds(feeds: list[Feed], folder: Path, public_url: str) -> Written:
+    """Write every feed.
+
+    No feed is missing or half there at any time, and the modification time of one that did not change stays as it
+    was, so that readers who ask whether it did are told no.
+
+    Raises what writing to the folder raises.
+    """
+    site = Site(public_url)
+    changed, kept = 0, {folder / "feeds.opml"}
+    for feed in feeds:
+        for ending, content in (("xml", rss.write(feed, site)), ("json", json_feed.write(feed, site))):
+            path = folder / f"{feed.path}.{ending}"
+            kept.add(path)
+            changed += _replace(path, content)
+    changed += _replace(folder / "feeds.opml", opml.write(feeds, site))
+    gone = [path for path in folder.rglob("*") if path.suffix in ENDINGS and path.is_file() and path not in kept]
+    for path in gone:
+        path.unlink()
+    return Written(len(feeds), changed, len(gone))
+
+
+def _replace(path: Path, content: bytes) -> bool:
+    """Put content in a file's place where it is not there yet; tell whether it was not."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    os.replace(fresh, path)  # noqa: PTH105 - the atomic replacement, as in publishing
+    return True

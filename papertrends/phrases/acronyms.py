@@ -1,0 +1,113 @@
+"""Short forms and what they stand for, from texts that say so: "Group Relative Policy Optimization (GRPO)".
+
+After Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviation definitions in biomedical text".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from papertrends.phrases.grams import MAX_WORDS, Vocabulary, gram_keys, read_words, written
+
+ACRONYMS = pa.schema([("text_no", pa.int64()), ("short", pa.uint64()), ("long", pa.uint64())])
+
+_BRACKETS = re.compile(r"\(([^\s()]{2,10})\)")
+_REACH = 100  # characters before the brackets in which a long form can lie
+_END = re.compile(r"[()\n.;:!?,]")
+_WORD = re.compile(r"[^\W_]+")
+_LINKS = frozenset("of to in for on with by from as at and the a an".split())
+_SHORT = re.compile(r"(?=.*[A-Z].*[A-Z0-9])[A-Za-z0-9][\w.+-]*s?$")
+
+
+def _by_initials(letters: str, text: str) -> str | None:
+    """The end of the text whose words begin with these letters, words behind a hyphen included; a linking word may have none."""
+    left = len(letters)
+    for word in reversed(list(_WORD.finditer(text))):
+        if word[0][0].lower() == letters[left - 1]:
+            left -= 1
+            if not left:
+                return text[word.start() :] if text[word.start() - 1 : word.start()] != "-" else None
+        elif word[0].lower() not in _LINKS:
+            return None
+    return None
+
+
+def long_form(short: str, before: str) -> str | None:
+    """The end of the text before the brackets that the short form abbreviates; None where nothing there fits.
+
+    Words whose initials it is made of, where there are such; else the shortest fit, which of PPO would be "policy
+    optimization": from right to left every letter is found in the text, the first one at a word's start.
+    """
+    short = short.removesuffix("s") if short[:-1].isupper() else short
+    most = min(len(short) + 5, 2 * len(short))
+    words = before.split()[-most:]
+    text = " ".join(words)
+    letters = "".join(filter(str.isalnum, short.lower()))
+    if len(letters) > 1 and (found := _by_initials(letters, text)):
+        return found
+    at = len(text)
+    for i, letter in enumerate(reversed(short.lower())):
+        if not letter.isalnum():
+            continue
+        is_first = i == len(short) - 1
+        at -= 1
+        while at >= 0 and (text[at].lower() != letter or (is_first and at > 0 and text[at - 1].isalnum())):
+            at -= 1
+        if at < 0:
+            return None
+    found = text[text.rfind(" ", 0, at) + 1 :] if at and text[at - 1] == "-" else text[at:]
+    return found if len(found.split()) > 1 or "-" in found else None
+
+
+def definitions(text: str) -> Iterator[tuple[str, str]]:
+    """Pairs of short and long form that the text defines."""
+    for match in _BRACKETS.finditer(text):
+        if _SHORT.match(match[1]):
+            before = _END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
+            if found := long_form(match[1], before):
+                yield match[1], found
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _keys(phrases: list[str]) -> list[int | None]:
+    """Keys of phrases; None for what is no candidate: broken or begun by a stop word, or of too many words."""
+    vocabulary = Vocabulary()
+    words = read_words([(phrase, None) for phrase in phrases], vocabulary)
+    folded = np.array(vocabulary.folded, dtype=np.uint64)[words.token]
+    starts = np.searchsorted(words.paper, np.arange(len(phrases) + 1))
+    out: list[int | None] = []
+    for phrase, start, end in zip(phrases, starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+        size = end - start
+        is_one = 1 <= size <= MAX_WORDS and len(set(words.run[start:end].tolist())) == 1
+        # "view synthesis" is not what "novel view synthesis" abbreviates to
+        if is_one and _letters(written(words, vocabulary, start, size)) == _letters(phrase):
+            *_, (_, keys, _) = gram_keys(folded[start:end])
+            out.append(int(keys[0]))
+        else:
+            out.append(None)
+    return out
+
+
+def acronym_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Definitions in each paper (columns text_no, abstract), both forms as keys, once each."""
+    for batch in papers:
+        rows = [
+            (number, *pair)
+            for number, text in zip(batch.column("text_no").to_pylist(), batch.column("abstract").to_pylist(), strict=True)
+            for pair in dict.fromkeys(definitions(text))
+        ]
+        shorts, longs = _keys([r[1] for r in rows]), _keys([r[2] for r in rows])
+        found = dict.fromkeys(
+            (row[0], short, long)
+            for row, short, long in zip(rows, shorts, longs, strict=True)
+            if short is not None and long is not None and short != long
+        )
+        columns = [pa.array([f[i] for f in found], kind) for i, kind in enumerate(ACRONYMS.types)]
+        yield pa.RecordBatch.from_arrays(columns, schema=ACRONYMS)

@@ -1,0 +1,1 @@
+"""Bursts in weekly counts."""
