@@ -1,13 +1,14 @@
 with phrase_days as (
     select
-        phrase_id,
-        first_listed_on,
+        paper_phrases.phrase_id,
+        days.first_listed_on,
         count(*) as papers
-    from {{ ref('int_paper_phrases') }}
-    where first_listed_on is not null
+    from {{ ref('paper_phrases') }} as paper_phrases
+    inner join {{ ref('int_paper_days') }} as days
+        on paper_phrases.paper_id = days.paper_id
     group by
-        phrase_id,
-        first_listed_on
+        paper_phrases.phrase_id,
+        days.first_listed_on
 ),
 
 counted as (

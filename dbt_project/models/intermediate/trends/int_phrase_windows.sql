@@ -5,14 +5,19 @@ with as_ofs as (
     from {{ ref('int_trend_as_ofs') }} as as_ofs
     {% if is_incremental() %}
     where
-        as_ofs.as_of >= {{ first_changed_week() }}
+        as_ofs.as_of > {{ last_unchanged_week('as_of') }}
         or as_ofs.as_of not in (select known.as_of from {{ this }} as known)
     {% endif %}
 ),
 
 phrases as (
-    select * from {{ ref('int_paper_phrases') }}
-    where week_end < {{ undated_week() }}
+    select
+        paper_phrases.*,
+        weeks.week_end
+    from {{ ref('paper_phrases') }} as paper_phrases
+    inner join {{ ref('int_paper_weeks') }} as weeks
+        on paper_phrases.paper_id = weeks.paper_id
+    where weeks.week_end < {{ undated_week() }}
 ),
 
 counted as (
@@ -78,12 +83,14 @@ int_phrase_windows as (
         coalesce(windows.recent_papers, 0)::bigint as recent_papers,
         coalesce(windows.baseline_papers, 0)::bigint as baseline_papers,
         seen.is_first_seen,
-        {{ latest_change() }} as change
+        weeks.fingerprint
     from windows
     inner join seen
         on
             windows.as_of = seen.as_of
             and windows.phrase_id = seen.phrase_id
+    asof left join {{ ref('int_phrase_weeks') }} as weeks
+        on windows.as_of >= weeks.week_end
 )
 
 select * from int_phrase_windows

@@ -8,7 +8,7 @@ absorbed as (
         windows.as_of,
         windows.phrase_id
     from windows
-    inner join {{ ref('int_phrase_parts') }} as parts
+    inner join {{ ref('int_phrase_nestings') }} as parts
         on windows.phrase_id = parts.phrase_id
     inner join windows as longer
         on
