@@ -13,7 +13,7 @@ import duckdb
 
 from tests.warehouse import dbt_here
 
-SELECTED = ["path:models/intermediate/trends", "path:models/marts/trends"]
+SELECTED = [f"path:models/{layer}/{folder}" for layer in ("intermediate", "marts") for folder in ("phrases", "trends")]
 MACROS = Path(__file__).parents[2] / "orchestration" / "warehouse" / "published_macros.sql"
 FIRST_MONDAY = dt.date(2024, 1, 1)
 EMPTY_TABLES = """
