@@ -18,7 +18,8 @@ HEADINGS = {
     "digests": "Digests",
     "papers": "Papers",
     "topics": "Topics",
-    "trends": "Phrases and trends",
+    "phrases": "Phrases",
+    "trends": "Trends",
     "health": "Files and runs",
     "search": "Search",
 }
