@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ValidationError
+
+from papertrends import files
 
 Outcome = Literal["published", "nothing_new", "failed"]
 KEPT_RUNS = 50
@@ -83,10 +84,14 @@ def now() -> dt.datetime:
 
 def read(path: Path) -> RunStatus:
     """Read the file; one that is missing or damaged tells of no runs."""
+    return _read(path) or RunStatus()
+
+
+def _read(path: Path) -> RunStatus | None:
     try:
         return RunStatus.model_validate_json(path.read_bytes())
-    except (FileNotFoundError, ValidationError):
-        return RunStatus()
+    except (OSError, ValidationError):
+        return None
 
 
 @contextmanager
@@ -95,11 +100,12 @@ def changing(path: Path) -> Generator[RunStatus]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        status = read(path)
+        status = _read(path)
+        if status is None:
+            files.set_aside(path)
+            status = RunStatus()
         yield status
-        fresh = path.with_suffix(".json.new")
-        fresh.write_text(status.model_dump_json(indent=1), encoding="utf-8")
-        os.replace(fresh, path)  # noqa: PTH105 - the atomic replacement that the design names
+        files.replace(path, status.model_dump_json(indent=1).encode())
 
 
 def begin(path: Path, run_id: str) -> dt.datetime:
