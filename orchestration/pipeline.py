@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 
 import duckdb
 
+from orchestration import space
 from orchestration.dbt_manifest import project_fingerprint
-from orchestration.warehouse import lock, raw
-from papertrends import run_status
+from orchestration.warehouse import damage, lock, publishing, raw
+from orchestration.warehouse.origin import own_files
+from papertrends import files, run_status
 from papertrends.config_folder import config_fingerprint
 from papertrends.digests.readers import READERS_VERSION
 from papertrends.settings import ROOT, Settings
@@ -36,8 +36,21 @@ def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
         yield
     except BaseException as error:
         # Ctrl-C, and Dagster's own signal that somebody ended the run, are no Exception
-        finish(settings, run_id, "failed", _in_a_sentence(error) if isinstance(error, Exception) else INTERRUPTED)
+        message = failure_in_words(settings, error) if isinstance(error, Exception) else INTERRUPTED
+        # a full disk takes no word: who started the run has to tell
+        with suppress(OSError):
+            finish(settings, run_id, "failed", message)
+            if damage.is_suspected(message):
+                ask_for_another(settings, run_id)
         raise
+
+
+def ask_for_another(settings: Settings, run_id: str) -> bool:
+    """Ask for one more run after one that met damage, which the next one sets aside; only once until a run ends well."""
+    with run_status.changing(settings.run_status) as status:
+        is_first = status.again in (None, run_id)
+        status.again = status.again or run_id
+        return is_first
 
 
 def finish(
@@ -50,41 +63,27 @@ def finish(
     new_papers: int | None = None,
 ) -> run_status.Run:
     """Note how the run ended and let the next one begin."""
-    run = run_status.end(settings.run_status, run_id, outcome, message, new_digests=new_digests, new_papers=new_papers)
-    lock.release(settings.data_dir / "pipeline.lock", run_id)
-    return run
-
-
-def digests_folder(settings: Settings) -> tuple[Path, bool]:
-    """Return the folder to read, and whether it is the bundled sample: used as long as there is no digest of one's own.
-
-    Once the warehouse holds digests of one's own, an emptied folder is an emptied folder.
-    """
-    if any(own_files(settings.digests_dir)):
-        return settings.digests_dir, False
-    status = run_status.read(settings.run_status)
-    if status.published_at is not None and not status.sample:
-        return settings.digests_dir, False
-    return (settings.sample_dir, True) if settings.sample_dir.is_dir() else (settings.digests_dir, False)
-
-
-def own_files(folder: Path) -> Generator[Path]:
-    """Every regular file below a folder that is not hidden; links are not followed."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            if not name.startswith(".") and not path.is_symlink() and path.is_file():
-                yield path
+    try:
+        return run_status.end(settings.run_status, run_id, outcome, message, new_digests=new_digests, new_papers=new_papers)
+    finally:
+        lock.release(settings.data_dir / "pipeline.lock", run_id)
 
 
 def files_state(settings: Settings) -> str:
-    """Fingerprint the names, sizes and times of all digest files, and the configuration's content."""
-    folder, _ = digests_folder(settings)
-    digest = hashlib.sha256(str(folder).encode())
-    for path in own_files(folder):
-        found = path.stat()
-        digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    """Fingerprint the names, sizes and times of all digest files, and the configuration's content.
+
+    Whether the sample is read in their place is for the warehouse to say, which a run has open: where there are no
+    files, the sample's are part of the fingerprint either way.
+    """
+    digest = hashlib.sha256(str(settings.digests_dir).encode())
+    for folder in (settings.digests_dir, settings.sample_dir):
+        is_empty = True
+        for path in own_files(folder):
+            is_empty = False
+            found = path.stat()
+            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+        if not is_empty:
+            break
     digest.update(config_fingerprint(settings.config_dir).encode())
     return digest.hexdigest()
 
@@ -111,8 +110,27 @@ def models_fingerprint(settings: Settings) -> str:
 def is_published(settings: Settings, wanted: str) -> bool:
     """Tell whether what is published, and the whole marts below it, already follow from the same things."""
     with raw.open_warehouse(settings.warehouse) as con:
-        built_from = raw.built_from(con)
-    return settings.published.exists() and run_status.read(settings.run_status).fingerprint == built_from == wanted
+        row = con.execute("select fingerprint from meta.published").fetchone()
+        return row == (wanted,) and raw.built_from(con) == wanted and published_is_whole(settings, con)
+
+
+def published_is_whole(settings: Settings, con: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether the published file is there and sound; a log beside it, which is never ours, is set aside.
+
+    One of the size and time that were noted is taken to be so. Another is read: it may be a copy that came back from
+    a backup, which is then noted.
+    """
+    files.set_aside(files.log_of(settings.published))
+    if publishing.is_as_noted(con, settings.published):
+        return True
+    if not settings.published.is_file():
+        return False
+    return damage.what_is_wrong(settings.published, must_hold="about") is None and publishing.note_copy(con, settings.published)
+
+
+def failure_in_words(settings: Settings, error: Exception) -> str:
+    """Say what ended a run, and what to do where that is known."""
+    return space.sentence_of(settings, error) or _in_a_sentence(error)
 
 
 def _in_a_sentence(error: BaseException) -> str:

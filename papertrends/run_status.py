@@ -68,6 +68,8 @@ class RunStatus(BaseModel):
     fingerprint: str | None = None
     files_state: str | None = None
     running: RunningRun | None = None
+    again: str | None = None
+    """The run that met damage in the warehouse: one more is wanted, which sets it aside."""
     checks: Checks | None = None
     runs: list[Run] = []
 
@@ -139,6 +141,8 @@ def end(path: Path, run_id: str, outcome: Outcome, message: str, *, new_digests:
             new_papers=new_papers,
         )
         status.runs = [run, *status.runs][:KEPT_RUNS]
+        if outcome != "failed":
+            status.again = None
         if status.running and status.running.run_id == run_id:
             status.running = None
         return run

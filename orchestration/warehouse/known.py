@@ -35,6 +35,8 @@ class Known:
     """Path to the content last understood there."""
     readings: dict[str, Row]
     received: dict[str, dt.datetime]
+    unpublished: set[str]
+    """Paths whose latest outcome has been told to nobody: the run that noted it broke off before it published."""
 
 
 def what_is_known(con: duckdb.DuckDBPyConnection) -> Known:
@@ -52,9 +54,11 @@ def what_is_known(con: duckdb.DuckDBPyConnection) -> Known:
     )
     readings = rows(("content_sha256", *READING), "raw.digest_files " + newest.format(key="content_sha256", order="loaded_at"))
     received = rows(("content_sha256", "min(modified_at)"), "raw.digest_outcomes where content_sha256 is not null group by all")
+    unpublished = rows(("file_path",), "raw.digest_outcomes where rowid >= coalesce((select outcomes from meta.published), 0)")
     return Known(
         latest={row.pop("file_path"): row for row in latest},
         understood={row["file_path"]: row["content_sha256"] for row in understood},
         readings={row.pop("content_sha256"): row for row in readings},
         received={row["content_sha256"]: row["min(modified_at)"] for row in received},
+        unpublished={row["file_path"] for row in unpublished},
     )

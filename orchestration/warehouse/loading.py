@@ -106,7 +106,7 @@ class _Loader:
         if reading is not None and self.versions.get(reading["format"]) == reading["reader_version"]:
             # a run that broke off may have left the reading and not the outcome: then the file itself is where it was read
             first_seen = "loaded" if reading["file_path"] == path else "duplicate"
-            self._note(reading | about, "unchanged" if before == sha else "revised" if before else first_seen)
+            self._note(reading | about, self._still(path) if before == sha else "revised" if before else first_seen)
             return
         last = self.known.latest.get(path)
         if last and last["outcome"] == "rejected" and last["content_sha256"] == sha and last["readers_version"] == READERS_VERSION:
@@ -114,6 +114,12 @@ class _Loader:
             return
         if self._read(about, file):
             self._note(about, "revised" if before not in (None, sha) else "loaded")
+
+    def _still(self, path: str) -> str:
+        """The outcome of a file that is as it was: what was said of it, until that was published."""
+        last = self.known.latest.get(path)
+        is_news = path in self.known.unpublished and last is not None and last["outcome"] in {"loaded", "duplicate", "revised"}
+        return str(last["outcome"]) if last and is_news else "unchanged"
 
     def _read(self, about: Row, file: DigestFile) -> bool:
         """Read the file into the batch. Returns whether it stays; if not, its rejection is noted."""

@@ -8,7 +8,7 @@ import dagster as dg
 from orchestration import pipeline
 from orchestration.defs.resources import settings
 from orchestration.defs.schedules import everything
-from papertrends import run_status
+from papertrends import files, run_status
 
 
 @dg.sensor(job=everything, minimum_interval_seconds=5, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -18,8 +18,12 @@ def digests_folder(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
     The cursor holds the state of the folders that was last seen, and since when it has stood. The run key is
     both: the same files start nothing twice, and files that come back as they were before are news again.
     """
-    state = pipeline.files_state(settings)
-    if state == run_status.read(settings.run_status).files_state:
+    # another program's log beside the published file would keep readers out
+    files.set_aside(files.log_of(settings.published))
+    state, status = pipeline.files_state(settings), run_status.read(settings.run_status)
+    if status.again:
+        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"again-{status.again}")])
+    if state == status.files_state:
         return dg.SkipReason("no file has come, changed or gone since the last run")
     cursor = json.loads(context.cursor) if context.cursor else {}
     if cursor.get("state") != state:

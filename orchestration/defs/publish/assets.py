@@ -7,10 +7,9 @@ import dagster as dg
 from orchestration import pipeline
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.defs.transform.assets import dbt_models
-from orchestration.warehouse import raw
-from orchestration.warehouse.feeds import read_feeds
-from orchestration.warehouse.publishing import publish
+from orchestration.warehouse import damage, origin, publishing, raw
 from papertrends import run_status
+from papertrends.feeds.model import Feed
 from papertrends.feeds.writing import write_feeds
 
 
@@ -29,15 +28,24 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
     with pipeline.step(settings, context.run_id, context.log.info):
         with raw.open_warehouse(settings.warehouse) as con:
             built_from = raw.built_from(con)
-            outcomes = raw.count_outcomes_of(con, context.run_id)
+            outcomes = "; ".join([raw.outcomes_since_publish(con), *raw.remarks(con)])
+            is_sample = bool(origin.recorded(con))
+            is_damaged = not publishing.is_as_noted(con, settings.published) and bool(
+                damage.what_is_wrong(settings.published, must_hold="about")
+            )
         if built_from is None:
             msg = "the marts are not whole, because the last build of the models failed or is going on; run the whole pipeline"
             raise NotBuiltError(msg)
         status = run_status.read(settings.run_status)
         started_at = status.running.started_at if status.running else run_status.now()
-        about = {"sample": str(status.sample).lower(), "digests_dir": status.digests_dir, "public_url": settings.public_url}
-        done = publish(settings.warehouse, settings.published, (context.run_id, started_at), about, outcomes)
-        feeds = _write_feeds(context)
+        folder = settings.sample_dir if is_sample else settings.digests_dir
+        about = {"sample": str(is_sample).lower(), "digests_dir": str(folder), "public_url": settings.public_url}
+        done = publishing.publish(
+            settings.warehouse, settings.published, (context.run_id, started_at), about, outcomes, is_damaged=is_damaged
+        )
+        with raw.open_warehouse(settings.warehouse) as con:
+            publishing.note_published(con, settings.published, built_from, done.generation)
+        feeds = _write_feeds(context, done.feeds)
         with run_status.changing(settings.run_status) as status:
             status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
         message = f"{run_status.counted(done.papers, 'paper')} from {run_status.counted(done.digests, 'digest')}; {outcomes}"
@@ -47,21 +55,21 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
         metadata={
             "path": dg.MetadataValue.path(str(settings.published)),
             "generation": done.generation,
-            "new_digests": done.new_digests,
-            "new_papers": done.new_papers,
+            "new_digests": dg.MetadataValue.int(done.new_digests) if done.new_digests is not None else dg.MetadataValue.null(),
+            "new_papers": dg.MetadataValue.int(done.new_papers) if done.new_papers is not None else dg.MetadataValue.null(),
             "feeds": feeds,
             "rows": dg.MetadataValue.json(done.tables),
         }
     )
 
 
-def _write_feeds(context: dg.AssetExecutionContext) -> int:
+def _write_feeds(context: dg.AssetExecutionContext, feeds: list[Feed]) -> int:
     """Write the feeds of what was just published; return how many there are.
 
     What is published stays published: feeds that cannot be written are a warning, and the old ones stay.
     """
     try:
-        written = write_feeds(read_feeds(settings.published), settings.feeds, settings.public_url)
+        written = write_feeds(feeds, settings.feeds, settings.public_url)
     except Exception as error:
         context.log.warning(f"the feeds were not written: {type(error).__name__}: {error}")
         return 0
