@@ -5,10 +5,9 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline, space
+from orchestration import pipeline, steps
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
-from orchestration.warehouse import damage, origin, raw
-from orchestration.warehouse.loading import load_digests
+from orchestration.warehouse import raw
 from papertrends import run_status
 
 GROUP = "ingest"
@@ -38,31 +37,11 @@ def _specs(tables: dict[str, str], after: str | None = None) -> list[dg.AssetSpe
 @dg.multi_asset(name="load_digests", specs=_specs(DIGEST_TABLES), pool=WAREHOUSE_POOL)
 def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
     """Read every file of the digests folder that is new, changed, or was read by an older reader."""
-    before = run_status.read(settings.run_status)
-    with pipeline.step(settings, context.run_id, context.log.info):
-        space.check(settings)
-        state = pipeline.files_state(settings)
-        # a run that failed or broke off may have met damage that opening does not show
-        has_failed = before.running is not None or not before.runs or before.runs[0].outcome == "failed"
-        mended = damage.mend(settings.warehouse, settings.published, thoroughly=has_failed)
-        if mended:
-            context.log.warning(mended)
-        sample = origin.settle(settings.warehouse, settings.digests_dir, settings.sample_dir)
-        folder = settings.sample_dir if sample else settings.digests_dir
-        with raw.open_warehouse(settings.warehouse) as con:
-            origin.migrate(con, settings.sample_dir)
-            summary = load_digests(con, folder, context.run_id, max_file_bytes=settings.max_file_bytes, say=context.log.info)
-            counts = raw.count_rows(con, DIGEST_TABLES)
-            if mended and (lost := damage.name_lost(con, settings.published)):
-                raw.add_remark(con, lost)
-                context.log.warning(lost)
-        with run_status.changing(settings.run_status) as status:
-            status.sample, status.digests_dir, status.files_state = sample, str(folder), state
-        context.log.info(summary.sentence())
+    done = steps.load(settings, context.run_id, list(DIGEST_TABLES), say=context.log.info, warn=context.log.warning)
     for name in DIGEST_TABLES:
         yield dg.MaterializeResult(
             asset_key=dg.AssetKey(["raw", name]),
-            metadata={"dagster/row_count": counts[name], "folder": dg.MetadataValue.path(str(folder)), **summary.outcomes},
+            metadata={"dagster/row_count": done.rows[name], "folder": dg.MetadataValue.path(str(done.folder)), **done.summary.outcomes},
         )
 
 

@@ -4,17 +4,11 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline
+from orchestration import pipeline, steps
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.defs.transform.assets import dbt_models
-from orchestration.warehouse import damage, origin, publishing, raw
-from papertrends import run_status
 from papertrends.feeds.model import Feed
 from papertrends.feeds.writing import write_feeds
-
-
-class NotBuiltError(RuntimeError):
-    """The marts are not whole: a build is going on, or the last one failed."""
 
 
 @dg.asset(
@@ -26,37 +20,16 @@ class NotBuiltError(RuntimeError):
 def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     """The marts alone in papertrends.duckdb, read-only for everybody and replaced atomically."""
     with pipeline.step(settings, context.run_id, context.log.info):
-        with raw.open_warehouse(settings.warehouse) as con:
-            built_from = raw.built_from(con)
-            outcomes = "; ".join([raw.outcomes_since_publish(con), *raw.remarks(con)])
-            is_sample = bool(origin.recorded(con))
-            is_damaged = not publishing.is_as_noted(con, settings.published) and bool(
-                damage.what_is_wrong(settings.published, must_hold="about")
-            )
-        if built_from is None:
-            msg = "the marts are not whole, because the last build of the models failed or is going on; run the whole pipeline"
-            raise NotBuiltError(msg)
-        status = run_status.read(settings.run_status)
-        started_at = status.running.started_at if status.running else run_status.now()
-        folder = settings.sample_dir if is_sample else settings.digests_dir
-        about = {"sample": str(is_sample).lower(), "digests_dir": str(folder), "public_url": settings.public_url}
-        done = publishing.publish(
-            settings.warehouse, settings.published, (context.run_id, started_at), about, outcomes, is_damaged=is_damaged
-        )
-        with raw.open_warehouse(settings.warehouse) as con:
-            publishing.note_published(con, settings.published, built_from, done.generation)
+        done, message = steps.publish(settings, context.run_id)
         feeds = _write_feeds(context, done.feeds)
-        with run_status.changing(settings.run_status) as status:
-            status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
-        message = f"{run_status.counted(done.papers, 'paper')} from {run_status.counted(done.digests, 'digest')}; {outcomes}"
         pipeline.finish(settings, context.run_id, "published", message, new_digests=done.new_digests, new_papers=done.new_papers)
         context.log.info(f"published {message}")
     return dg.MaterializeResult(
         metadata={
             "path": dg.MetadataValue.path(str(settings.published)),
             "generation": done.generation,
-            "new_digests": dg.MetadataValue.int(done.new_digests) if done.new_digests is not None else dg.MetadataValue.null(),
-            "new_papers": dg.MetadataValue.int(done.new_papers) if done.new_papers is not None else dg.MetadataValue.null(),
+            "new_digests": done.new_digests,
+            "new_papers": done.new_papers,
             "feeds": feeds,
             "rows": dg.MetadataValue.json(done.tables),
         }
