@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from orchestration import space
 from papertrends import files
 
 
 def mend(home: Path) -> list[str]:
     """Set aside every SQLite database below Dagster's home that is damaged; return a sentence for each."""
     said: list[str] = []
+    if space.is_full(home):
+        return said  # SQLite then calls a sound one damaged
     for database in sorted(home.rglob("*.db")):
         if _is_damaged(database):
             aside = files.set_aside(database)

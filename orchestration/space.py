@@ -12,10 +12,10 @@ MEGABYTE = 1_000_000
 MARGIN = 150 * MEGABYTE
 """Free space beyond copies of both files: Dagster's storage, logs, what DuckDB keeps on disk. A first build of the sample takes
 70 MB in all; one more digest on 4,000 papers makes a warehouse of 61 MB grow by 25 MB before it shrinks again."""
-FULL = ("no space left on device", "database or disk is full", "disk quota exceeded", "failed to write", "could not write")
+FULL = ("no space left on device", "database or disk is full", "disk quota exceeded", "could not write all bytes")
 """How DuckDB, SQLite and the system say that a disk is full."""
 NEARLY_FULL = 4 * MEGABYTE
-"""With less than this free, an input or output error is taken for want of space: SQLite speaks of a "disk I/O error"."""
+"""With less than this free, want of space is what ended a run, whatever was said: SQLite speaks of a "disk I/O error", dbt of nothing."""
 
 
 class NoSpaceError(RuntimeError):
@@ -40,8 +40,12 @@ def sentence_of(settings: Settings, error: BaseException | str) -> str | None:
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return _sentence(settings)
     said = str(error).lower()
-    is_full = any(words in said for words in FULL) or ("i/o error" in said and _free(settings.data_dir) < NEARLY_FULL)
-    return _sentence(settings) if is_full else None
+    return _sentence(settings) if any(words in said for words in FULL) or is_full(settings.data_dir) else None
+
+
+def is_full(folder: Path) -> bool:
+    """Tell whether next to nothing is free where a folder is."""
+    return _free(folder) < NEARLY_FULL
 
 
 def _sentence(settings: Settings, needed: int | None = None) -> str:

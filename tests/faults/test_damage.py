@@ -33,9 +33,9 @@ def run_at_most_twice(instance) -> run_status.Run:
     try:
         return instance.run()
     except Exception as error:
-        assert damage.is_suspected(str(error)), error
-        assert instance.settings.run_status.exists()
-        return instance.run()
+        if not damage.is_suspected(str(error)):
+            raise
+    return instance.run()
 
 
 def spoil_a_table_of_models(path: Path) -> None:
@@ -43,7 +43,7 @@ def spoil_a_table_of_models(path: Path) -> None:
     with duckdb.connect(str(path)) as con:
         con.execute("create table marts.large as select range as n, md5(range::varchar) as text from range(200000)")
         con.execute("checkpoint")
-        found = con.execute("select distinct block_id from pragma_storage_info('marts.large') where block_id is not null").fetchall()
+        found = con.execute("select distinct block_id from pragma_storage_info('marts.large') where block_id >= 0 order by 1").fetchall()
     with path.open("r+b") as file:
         for (block,) in found[1:-1]:
             file.seek(12_288 + block * 262_144 + 1_000)
@@ -239,10 +239,12 @@ def test_after_each_of_two_hundred_random_corruptions_the_next_run_ends_well(run
         survives(running, seed)
 
 
-def test_what_a_newer_papertrends_wrote_is_no_damage(running):
+@pytest.mark.parametrize("thoroughly", [False, True])
+def test_what_a_newer_papertrends_wrote_is_no_damage(running, thoroughly):
     with raw.open_warehouse(running.settings.warehouse) as con:
         con.execute("update meta.schema_version set version = 99")
+    if thoroughly:
+        running.settings.run_status.unlink()
     with pytest.raises(raw.NewerWarehouseError):
-        damage.mend(running.settings.warehouse, running.settings.published, thoroughly=True)
         running.load()
     assert not list(running.settings.data_dir.glob("*.damaged-*"))

@@ -117,9 +117,8 @@ def test_a_warehouse_that_an_older_version_mixed_is_cleared_of_the_sample(runnin
     assert running.ask(raw_rows) != own
     running.run()
     assert running.ask(raw_rows) == own
-    assert running.ask("select count(*) from raw.digest_outcomes where file_path like 'saved-%' and file_path not like 'saved-page%'") == [
-        (0,)
-    ]
+    of_the_sample = "file_path like 'saved-%' and file_path not like 'saved-page%'"
+    assert running.ask(f"select count(*) from raw.digest_outcomes where {of_the_sample}") == [(0,)]
     said = running.place.query("select message from pipeline_runs where run_id = ?", running.run_id)
     assert "files of the bundled sample, which an earlier version had read beside your own digests, were taken out" in said[0][0]
 

@@ -98,9 +98,8 @@ def test_only_a_few_damaged_ones_are_kept(running):
 
 def test_a_left_over_log_is_set_aside(running):
     log = files.log_of(running.settings.published)
-    leaves_its_log = (
-        f"import duckdb, os; con = duckdb.connect('{running.settings.published}'); con.execute('create table x as select 1'); os._exit(1)"
-    )
+    path = str(running.settings.published)
+    leaves_its_log = f"import duckdb, os; con = duckdb.connect({path!r}); con.execute('create table x as select 1'); os._exit(1)"
     running.settings.published.chmod(0o644)
     subprocess.run([sys.executable, "-c", leaves_its_log], check=False)
     assert log.exists()
