@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 # charts ask whether pandas is imported: in one reader's thread they must not find it half imported by another's
 import pandas  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
@@ -79,8 +81,13 @@ def main() -> None:
         freshness(shown)
         with address.kept(page.url_path):
             page.run()
-    except data.NothingPublishedError:
-        nothing_published()
+    except (data.NothingPublishedError, duckdb.Error) as error:
+        # a damaged file may open, and fail only where a page reads it
+        if data.current_generation() is None:
+            nothing_published()
+            return
+        layout.unreadable(error)
+        run_state.wait_for_another(shown, could_open=not isinstance(error, data.NothingPublishedError))
 
 
 # what `streamlit run` serves

@@ -104,6 +104,16 @@ def connection_to(generation: Generation) -> tuple[Generation, duckdb.DuckDBPyCo
     return generation, cursor
 
 
+def opens(generation: Generation) -> bool:
+    """Tell whether a generation, or the one that replaced it, can be opened."""
+    try:
+        _, cursor = connection_to(generation)
+    except (NothingPublishedError, duckdb.Error):
+        return False
+    cursor.close()
+    return True
+
+
 def shown_generation() -> Generation:
     """Tell which generation this run of the script shows: the same one from its first query to its last.
 

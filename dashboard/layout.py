@@ -56,6 +56,23 @@ def nothing_published() -> None:
     )
 
 
+def unreadable(error: Exception) -> None:
+    """Say that the published file is there and cannot be read, why, and what to do."""
+    path = load_settings().published_path
+    said = next(iter(str(error).splitlines()), "")
+    log = path.with_name(f"{path.name}.wal")
+    if "could not set lock" in said.lower():
+        what = "Another program has it open for writing: close it there, or open it read-only. This page goes on by itself."
+    elif log.exists():
+        what = (
+            f"Another program left {code(log.name)} beside it: the next build sets it aside, or a few seconds while the Dagster UI is on."
+        )
+    else:
+        what = "Run `make build`: it is written anew from the warehouse, and the damaged file is kept beside it."
+    st.title("The published file cannot be read")
+    st.error(f"{code(path)} is there, and DuckDB says: {plain(said)}\n\n{what}", icon=":material/broken_image:")
+
+
 def no_papers() -> bool:
     """Say that the warehouse is empty, and what to do; returns whether it is."""
     if data.row("totals")["papers"]:

@@ -31,3 +31,10 @@ def follow(shown: data.Generation | None, published_at: datetime | None = None) 
             f"The last run failed, {iso_minute(status.runs[0].ended_at)}{kept}{plain(status.runs[0].message)}",
             icon=":material/error:",
         )
+
+
+@st.fragment(run_every=LOOK_EVERY_SECONDS)
+def wait_for_another(unreadable: data.Generation, *, could_open: bool) -> None:
+    """Show the page once there is another file, or this one can be opened again."""
+    if data.current_generation() != unreadable or (not could_open and data.opens(unreadable)):
+        st.rerun()
