@@ -39,7 +39,7 @@ FILES: Final[dict[str, str]] = {
     "binary": "no text: a picture, a PDF, a database",
     "too_large": "larger than the limit",
     "unreadable": "the system refuses to open or read it",
-    "folder_not_read": "a folder that the system refuses to list or to enter, or a path that is too long; what was read below it before stays in force",
+    "folder_not_read": "a folder that cannot be listed or entered, or a path that is too long; what was read below it stays in force",
     "link_not_followed": "a link, in the folder or in an archive",
     "not_a_file": "a pipe, a device, a socket",
     "expands_too_much": "compressed data that expand more than a hundredfold",
@@ -59,7 +59,7 @@ FILES: Final[dict[str, str]] = {
     "shrunk_to_nothing": "the file listed papers before, and now lists none; the earlier list stays in force",
     "day_not_believed": "it was read, but says that it is of a day before 1990, or more than a year ahead; it counts as without a day",
     "day_not_read": "it was read, but a record's `listed_on` is no day; only the file's name can give it one",
-    "modified_in_future": "it was read, but its modification time lies more than a day ahead of this machine's clock; a day without a year is taken as of the day on which it was first seen",
+    "modified_in_future": "it was read, but its file time lies a day or more ahead; a missing year is taken from its first reading",
     "published_not_read": "it was read, but a record's `published` is no date; its paper counts as without",
 }
 """Why a file was not read."""

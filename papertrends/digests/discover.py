@@ -98,7 +98,7 @@ def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestF
 def _target(link: str) -> str:
     """Where a link points, as valid text."""
     try:
-        return os.fsencode(os.readlink(link)).decode("utf-8", "backslashreplace")
+        return os.fsencode(Path(link).readlink()).decode("utf-8", "backslashreplace")
     except OSError as error:
         return f"what cannot be told ({error.strerror})"
 

@@ -11,7 +11,6 @@ from orchestration.defs.resources import settings
 from orchestration.defs.schedules import everything
 from papertrends import run_status
 
-
 LOOKS_EVERY_SECONDS = 5
 MOST_OF_THE_TIME = 0.05
 """The share of a processor that looking for files may take: 200,000 files cost 0.9 s a look, and are looked at every 17 s."""

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import os
-import shutil
+import subprocess
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -244,7 +244,7 @@ def test_nothing_is_changed(tmp_path: Path) -> None:
 def test_a_thousand_folders_deep_is_read_like_any_other(tmp_path: Path) -> None:
     here = os.open(tmp_path, os.O_RDONLY)
     for _ in range(1_100):
-        os.mkdir("d", dir_fd=here)  # noqa: PTH102 - pathlib cannot make one below a descriptor
+        os.mkdir("d", dir_fd=here)
         below = os.open("d", os.O_RDONLY, dir_fd=here)
         os.close(here)
         here = below
@@ -253,14 +253,14 @@ def test_a_thousand_folders_deep_is_read_like_any_other(tmp_path: Path) -> None:
     os.close(here)
     (tmp_path / "beside.jsonl").write_bytes(RECORD)
     assert reasons(tmp_path) == {"beside.jsonl": "", "d/" * 1_100 + "deep.jsonl": ""}
-    shutil.rmtree(tmp_path / "d", ignore_errors=True)
+    subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # Python's own way ends at such a depth
 
 
 def test_a_path_that_is_too_long_is_left_out_with_its_reason(tmp_path: Path) -> None:
     name = "n" * 250
     here = os.open(tmp_path, os.O_RDONLY)
     for _ in range(17):
-        os.mkdir(name, dir_fd=here)  # noqa: PTH102 - pathlib cannot make one below a descriptor
+        os.mkdir(name, dir_fd=here)
         below = os.open(name, os.O_RDONLY, dir_fd=here)
         os.close(here)
         here = below
