@@ -88,7 +88,7 @@ def files_state(settings: Settings) -> str:
 
 def fingerprint(settings: Settings) -> str:
     """Everything that a publish follows from: what is in raw, configuration, seeds and models, readers, how it is written."""
-    with duckdb.connect(str(settings.warehouse), read_only=True) as con:
+    with raw.open_warehouse(settings.warehouse) as con:
         row = con.execute(
             """
             select

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.warehouse.opening import Say, patiently, to_standard_error
 from papertrends.config_folder import CONFIG_FILES, Problem, read_config
 from papertrends.run_status import Run
 
@@ -23,11 +24,14 @@ ROW_GROUP_SIZE = 16_384
 
 
 @contextmanager
-def open_warehouse(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for writing, with its raw tables in place. Raises `duckdb.IOException` while another process has it open."""
+def open_warehouse(path: Path, *, say: Say = to_standard_error) -> Generator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, with its raw tables in place, waiting for any program that has it open.
+
+    Raises `BusyError` when that takes too long.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": f"{path}.tmp"}) as con:
-        con.execute(f"attach ? as warehouse (row_group_size {ROW_GROUP_SIZE})", [str(path)])
+        patiently(lambda: con.execute(f"attach ? as warehouse (row_group_size {ROW_GROUP_SIZE})", [str(path)]), say=say)
         con.execute("use warehouse")
         con.execute("set TimeZone = 'UTC'")
         con.execute(f"set wal_autocheckpoint = '{CHECKPOINT_AFTER}'")
