@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+import uuid
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ Say = Callable[[str], object]
 
 INTERRUPTED = "ended from outside before it was done; run it again for the files that came"
 """What is said of a run that Ctrl-C or the button Terminate ended."""
+NOTHING_NEW = "no new file, and no change in configuration, seeds, models or readers"
 
 
 @contextmanager
@@ -56,6 +58,36 @@ def finish(
     return run
 
 
+def end_if_nothing_new(settings: Settings, say: Say) -> run_status.Run | None:
+    """End a run before it begins when there is nothing for it to do; otherwise this process holds the lock, and goes on.
+
+    Dagster hears of no such run: it would write a thousand events that say nothing, and hide how the last checks ended.
+    """
+    run_id = str(uuid.uuid4())
+    try:
+        lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
+        run_status.begin(settings.run_status, run_id)
+        if not is_nothing_new(settings):
+            return None
+    except duckdb.Error:
+        return None  # the run says better what is wrong with the warehouse
+    except (lock.BusyError, KeyboardInterrupt) as error:
+        return finish(settings, run_id, "failed", str(error) or INTERRUPTED)
+    return finish(settings, run_id, "nothing_new", NOTHING_NEW)
+
+
+def is_nothing_new(settings: Settings, *, wait_seconds: float | None = None) -> bool:
+    """Tell whether a run would find all as the last one left it: files, configuration, models, and what is published."""
+    if not settings.warehouse.exists() or run_status.read(settings.run_status).files_state != files_state(settings):
+        return False
+    wanted = fingerprint(settings, wait_seconds=wait_seconds)
+    with raw.open_warehouse(settings.warehouse, wait_seconds=wait_seconds) as con:
+        # what the disk or somebody's writing kept from being read may be readable now
+        if raw.has_files_to_try_again(con):
+            return False
+    return is_published(settings, wanted)
+
+
 def digests_folder(settings: Settings) -> tuple[Path, bool]:
     """Return the folder to read, and whether it is the bundled sample: used as long as there is no digest of one's own.
 
@@ -86,9 +118,9 @@ def files_state(settings: Settings) -> str:
     return digest.hexdigest()
 
 
-def fingerprint(settings: Settings) -> str:
+def fingerprint(settings: Settings, *, wait_seconds: float | None = None) -> str:
     """Everything that a publish follows from: what is in raw, configuration, seeds and models, readers, how it is written."""
-    with raw.open_warehouse(settings.warehouse) as con:
+    with raw.open_warehouse(settings.warehouse, wait_seconds=wait_seconds) as con:
         row = con.execute(
             """
             select

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -22,8 +23,10 @@ def dbt_of(build: subprocess.Popen[str]) -> psutil.Process:
     """Wait until a build has started dbt."""
     while build.poll() is None:
         for child in psutil.Process(build.pid).children(recursive=True):
-            if any("dbt_child" in part for part in child.cmdline()):
-                return child
+            # of those that have just ended there is nothing to be read
+            with suppress(psutil.Error):
+                if any("dbt_child" in part for part in child.cmdline()):
+                    return child
         time.sleep(0.05)
     pytest.fail(f"the build ended before it started dbt: {build.communicate()}")
 

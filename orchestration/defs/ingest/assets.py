@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline
+from orchestration import pipeline, retention
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.warehouse import raw
 from orchestration.warehouse.loading import load_digests
@@ -39,6 +39,7 @@ def _specs(tables: dict[str, str], after: str | None = None) -> list[dg.AssetSpe
 def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
     """Read every file of the digests folder that is new, changed, or was read by an older reader."""
     with pipeline.step(settings, context.run_id, context.log.info):
+        _forget_old_runs(context)
         folder, sample = pipeline.digests_folder(settings)
         state = pipeline.files_state(settings)
         raw.make_room(settings.warehouse, sample=sample)
@@ -53,6 +54,14 @@ def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[
             asset_key=dg.AssetKey(["raw", name]),
             metadata={"dagster/row_count": counts[name], "folder": dg.MetadataValue.path(str(folder)), **summary.outcomes},
         )
+
+
+def _forget_old_runs(context: dg.AssetExecutionContext) -> None:
+    """Make room in Dagster's storage. A run is not worth less because that did not work."""
+    try:
+        retention.forget_old_runs(context.instance, settings.runs_kept, context.run_id)
+    except Exception as error:
+        context.log.warning(f"older runs were not deleted: {type(error).__name__}: {error}")
 
 
 @dg.multi_asset(name="load_config", specs=_specs(CONFIG_TABLES, after="digest_outcomes"), pool=WAREHOUSE_POOL)

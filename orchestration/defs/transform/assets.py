@@ -106,9 +106,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         wanted = pipeline.fingerprint(settings)
         if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
             context.log.info("nothing new since the last publish: no model is built")
-            pipeline.finish(
-                settings, context.run_id, "nothing_new", "no new file, and no change in configuration, seeds, models or readers"
-            )
+            pipeline.finish(settings, context.run_id, "nothing_new", pipeline.NOTHING_NEW)
             return
         models = pipeline.models_fingerprint(settings)
         with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
