@@ -25,9 +25,8 @@ def forget_old_runs(instance: dg.DagsterInstance, kept: int, current: str) -> in
 
     Newest is what was begun last, whatever the clock said. Runs that still wait for their turn stay, and so does the current one.
     """
-    over = [*dg.DagsterRunStatus]
-    over.remove(dg.DagsterRunStatus.QUEUED)
-    ids = instance.get_run_ids(dg.RunsFilter(statuses=over), limit=kept + AT_ONCE)
+    begun = [status for status in dg.DagsterRunStatus if status not in (dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED)]
+    ids = instance.get_run_ids(dg.RunsFilter(statuses=begun), limit=kept + AT_ONCE)
     old = [run_id for run_id in ids[kept:] if run_id != current]
     for run_id in old:
         _forget(instance, run_id)
