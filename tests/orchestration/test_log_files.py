@@ -11,7 +11,7 @@ WRITER = "import sys\nfor line in sys.stdin: print(line * 100, flush=True); prin
 
 
 def test_a_long_log_begins_anew_and_the_one_before_is_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(log_files, "LONGEST", 1_000)
+    monkeypatch.setattr(log_files, "LONGEST", 100)
     log = tmp_path / "server.log"
     with log.open("ab") as out:
         pipes = {"stdin": subprocess.PIPE, "stdout": out, "stderr": subprocess.PIPE, "text": True}
