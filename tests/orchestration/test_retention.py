@@ -9,6 +9,9 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.run_request import InstigatorType
+from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteInstigatorOrigin, RemoteRepositoryOrigin
+from dagster._core.scheduler.instigation import InstigatorState, InstigatorStatus, SensorInstigatorData, TickData, TickStatus
 
 from orchestration import pipeline, retention
 from papertrends import run_status
@@ -83,6 +86,18 @@ def test_much_empty_space_is_given_back(instance, tmp_path, monkeypatch):
     retention.forget_old_runs(instance, 1, ids[-1])
     assert index.stat().st_size < before
     assert len(instance.all_logs(ids[-1])) > 5
+
+
+def test_looks_that_found_nothing_go_after_an_hour_and_others_stay(instance):
+    origin = RemoteInstigatorOrigin(RemoteRepositoryOrigin(RegisteredCodeLocationOrigin("papertrends"), "here"), "digests_folder")
+    sensor = InstigatorState(origin, InstigatorType.SENSOR, InstigatorStatus.RUNNING, SensorInstigatorData())
+    instance.add_instigator_state(sensor)
+    names = (origin.get_id(), "digests_folder", InstigatorType.SENSOR)
+    for status, ago in ((TickStatus.SKIPPED, 7_200), (TickStatus.SKIPPED, 60), (TickStatus.SUCCESS, 7_200)):
+        instance.create_tick(TickData(*names, status, time.time() - ago, run_ids=[], selector_id=sensor.selector_id))
+    retention.forget_old_looks(instance)
+    left = instance.get_ticks(origin.get_id(), sensor.selector_id)
+    assert [tick.status for tick in left] == [TickStatus.SKIPPED, TickStatus.SUCCESS]
 
 
 class TestNothingNew:

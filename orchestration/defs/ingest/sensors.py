@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline
+from orchestration import pipeline, retention
 from orchestration.defs.resources import settings
 from orchestration.defs.schedules import everything
 from papertrends import run_status
@@ -57,6 +57,13 @@ def _rest(cursor: dict[str, Any]) -> float:
     return pause - passed if passed >= 0 else 0.0
 
 
+@dg.sensor(minimum_interval_seconds=3600, default_status=dg.DefaultSensorStatus.RUNNING)
+def old_looks(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Delete what the sensors wrote down when they found nothing, but for the last hour's."""
+    retention.forget_old_looks(context.instance)
+    return dg.SkipReason("looks of more than an hour ago are deleted")
+
+
 FROM_OUTSIDE = "This run has been marked as failed from outside the execution context."
 """What Dagster says of a run whose process is gone."""
 
@@ -76,7 +83,7 @@ def note_cancellations(context: dg.RunStatusSensorContext) -> None:
     _note(context, pipeline.INTERRUPTED)
 
 
-@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=5)
+@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=dg.DefaultSensorStatus.RUNNING)
 def note_successes(context: dg.RunStatusSensorContext) -> None:
     """Note in run_status.json that a run of single assets is over: it publishes nothing, so no step of it says so."""
     with run_status.changing(settings.run_status) as status:
