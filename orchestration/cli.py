@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import serving
+from orchestration import pipeline, serving
 from papertrends import run_status
 from papertrends.settings import Settings
 
@@ -61,23 +61,7 @@ def build(settings: Settings) -> int:
     if not settings.digests_dir.is_dir():
         print(f"there is no folder {settings.digests_dir}: it is made now; put digest files there (PAPERTRENDS_DIGESTS_DIR)")
         settings.digests_dir.mkdir(parents=True, exist_ok=True)
-    print(f"building {settings.data_dir}; Dagster and dbt take some seconds to start", file=sys.stderr, flush=True)
-    # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
-    warnings.filterwarnings("ignore")
-    # of what Dagster says outside a run, a person at a terminal needs the errors
-    for name in ("dagster", "dagster._core.execution"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    import dagster as dg  # noqa: PLC0415
-
-    from orchestration import pipeline, terminal  # noqa: PLC0415
-    from orchestration.definitions import defs  # noqa: PLC0415
-    from orchestration.defs.transform.assets import dbt_models  # noqa: PLC0415
-
-    job = defs().resolve_job_def("everything")
-    with dg.DagsterInstance.get() as instance, terminal.progress(models=len(list(dbt_models.keys))):
-        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {}}}})
-    # stands only where no step said how it ended: what happens between two steps is heard by none
-    run = pipeline.finish(settings, result.run_id, "failed", "it ended before it could say why; its log is in the Dagster UI")
+    run = pipeline.end_if_nothing_new(settings, _say) or _run(settings)
     seconds = time.monotonic() - began
     if run.outcome == "failed":
         kept = "what was published before is untouched" if settings.published.exists() else "nothing was published yet"
@@ -87,6 +71,31 @@ def build(settings: Settings) -> int:
     for line in configuration_problems(settings):
         print(line, file=sys.stderr)
     return 0
+
+
+def _run(settings: Settings) -> run_status.Run:
+    """Run the pipeline in this process; return how that ended."""
+    _say(f"building {settings.data_dir}; Dagster and dbt take some seconds to start")
+    # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
+    warnings.filterwarnings("ignore")
+    # of what Dagster says outside a run, a person at a terminal needs the errors
+    for name in ("dagster", "dagster._core.execution"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    import dagster as dg  # noqa: PLC0415
+
+    from orchestration import terminal  # noqa: PLC0415
+    from orchestration.definitions import defs  # noqa: PLC0415
+    from orchestration.defs.transform.assets import dbt_models  # noqa: PLC0415
+
+    job = defs().resolve_job_def("everything")
+    with dg.DagsterInstance.get() as instance, terminal.progress(models=len(list(dbt_models.keys))):
+        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {}}}})
+    # stands only where no step said how it ended: what happens between two steps is heard by none
+    return pipeline.finish(settings, result.run_id, "failed", "it ended before it could say why; its log is in the Dagster UI")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:

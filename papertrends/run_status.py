@@ -6,13 +6,13 @@ The dashboard reads it beside the published file. It is replaced atomically, so 
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from filelock import FileLock
 from pydantic import BaseModel, ValidationError
 
 Outcome = Literal["published", "nothing_new", "failed"]
@@ -93,8 +93,7 @@ def read(path: Path) -> RunStatus:
 def changing(path: Path) -> Generator[RunStatus]:
     """Change the file: what the block leaves in the status replaces it, one writer at a time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(path.with_suffix(".lock")):
         status = read(path)
         yield status
         fresh = path.with_suffix(".json.new")

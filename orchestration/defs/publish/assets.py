@@ -27,7 +27,7 @@ class NotBuiltError(RuntimeError):
 def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     """The marts alone in papertrends.duckdb, read-only for everybody and replaced atomically."""
     with pipeline.step(settings, context.run_id, context.log.info):
-        with raw.open_warehouse(settings.warehouse) as con:
+        with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
             built_from = raw.built_from(con)
             outcomes = raw.count_outcomes_of(con, context.run_id)
         if built_from is None:
