@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import dagster_storage, serving, space
+from orchestration import dagster_storage, pipeline, serving, space
 from orchestration.warehouse import damage
 from papertrends import run_status
 from papertrends.settings import Settings
@@ -68,7 +68,7 @@ def build(settings: Settings) -> int:
     try:
         make_digests_folder(settings)
         space.check(settings)
-        run = run_pipeline(settings)
+        run = pipeline.end_if_nothing_new(settings, _say) or run_pipeline(settings)
     except Exception as error:
         # Dagster's storage lies on the same disk, and speaks of it first
         message = space.sentence_of(settings, error)
@@ -100,24 +100,22 @@ def make_digests_folder(settings: Settings) -> None:
 
 def run_pipeline(settings: Settings) -> run_status.Run:
     """Run the pipeline in this process, and once more where the first run met damaged files, which the second sets aside."""
-    print(f"building {settings.data_dir}; Dagster and dbt take some seconds to start", file=sys.stderr, flush=True)
+    _say(f"building {settings.data_dir}; Dagster and dbt take some seconds to start")
     # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
     warnings.filterwarnings("ignore")
     # of what Dagster says outside a run, a person at a terminal needs the errors
     for name in ("dagster", "dagster._core.execution"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    from orchestration import pipeline  # noqa: PLC0415
-
     try:
         run = run_once(settings)
     except Exception:
         said = dagster_storage.mend(settings.dagster_home)
         if not said:
             raise
-        print("\n".join([*said, "starting over"]), file=sys.stderr, flush=True)
+        _say("\n".join([*said, "starting over"]))
         return run_once(settings)
     if run.outcome == "failed" and damage.is_suspected(run.message) and pipeline.ask_for_another(settings, run.run_id):
-        print(f"the warehouse may be damaged ({run.message}): starting over once", file=sys.stderr, flush=True)
+        _say(f"the warehouse may be damaged ({run.message}): starting over once")
         return run_once(settings)
     return run
 
@@ -126,7 +124,7 @@ def run_once(settings: Settings) -> run_status.Run:
     """Run the pipeline in this process; returns how it ended."""
     import dagster as dg  # noqa: PLC0415
 
-    from orchestration import pipeline, terminal  # noqa: PLC0415
+    from orchestration import terminal  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
     from orchestration.defs.transform.assets import dbt_models  # noqa: PLC0415
 
@@ -138,6 +136,10 @@ def run_once(settings: Settings) -> run_status.Run:
     message = errors[0].message.strip() if errors and errors[0] else "it ended before it could say why"
     message = space.sentence_of(settings, message) or f"{message[:500]}; its log is in the Dagster UI"
     return pipeline.finish(settings, result.run_id, "failed", message)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:

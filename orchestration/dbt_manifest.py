@@ -5,12 +5,13 @@ Parsing at each load costs ten seconds and more; a fingerprint of the project's 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from filelock import FileLock
 
 WATCHED = {".sql", ".yml", ".csv", ".py", ".md", ".txt"}
 MADE_BY_DBT = {"target", "logs", "dbt_packages"}
@@ -39,8 +40,7 @@ def ensure_manifest(project: Path) -> Path:
     target = project / "target"
     target.mkdir(exist_ok=True)
     manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
-    with (target / "manifest.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(target / "manifest.lock"):
         fingerprint = project_fingerprint(project)
         if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
             return manifest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 
@@ -11,16 +12,17 @@ import duckdb
 from orchestration import space
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.warehouse import damage, lock, publishing, raw
-from orchestration.warehouse.origin import own_files
 from papertrends import files, run_status
 from papertrends.config_folder import config_fingerprint
 from papertrends.digests.readers import READERS_VERSION
+from papertrends.digests.walking import walk
 from papertrends.settings import ROOT, Settings
 
 Say = Callable[[str], object]
 
 INTERRUPTED = "ended from outside before it was done; run it again for the files that came"
 """What is said of a run that Ctrl-C or the button Terminate ended."""
+NOTHING_NEW = "no new file, and no change in configuration, seeds, models or readers"
 
 
 @contextmanager
@@ -69,30 +71,81 @@ def finish(
         lock.release(settings.data_dir / "pipeline.lock", run_id)
 
 
-def files_state(settings: Settings) -> str:
-    """Fingerprint the names, sizes and times of all digest files, and the configuration's content.
+def end_if_nothing_new(settings: Settings, say: Say) -> run_status.Run | None:
+    """End a run before it begins when there is nothing for it to do; otherwise this process holds the lock, and goes on.
 
-    Whether the sample is read in their place is for the warehouse to say, which a run has open: where there are no
-    files, the sample's are part of the fingerprint either way.
+    Dagster hears of no such run: it would write a thousand events that say nothing, and hide how the last checks ended.
+    """
+    run_id = str(uuid.uuid4())
+    try:
+        lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
+        run_status.begin(settings.run_status, run_id)
+        if not is_nothing_new(settings):
+            return _leave_to_dagster(settings)
+    except (duckdb.Error, raw.NewerWarehouseError):
+        return _leave_to_dagster(settings)  # the run says better what is wrong with the warehouse
+    except (lock.BusyError, KeyboardInterrupt) as error:
+        return finish(settings, run_id, "failed", str(error) or INTERRUPTED)
+    return finish(settings, run_id, "nothing_new", NOTHING_NEW)
+
+
+def _leave_to_dagster(settings: Settings) -> None:
+    """Let a run of another id go on: this one has not broken off."""
+    with run_status.changing(settings.run_status) as status:
+        status.running = None
+
+
+def is_nothing_new(settings: Settings, *, wait_seconds: float | None = None) -> bool:
+    """Tell whether a run would find all as the last one left it: files, configuration, models, and what is published."""
+    if not settings.warehouse.exists() or run_status.read(settings.run_status).files_state != files_state(settings):
+        return False
+    wanted = fingerprint(settings, wait_seconds=wait_seconds)
+    with raw.open_warehouse(settings.warehouse, wait_seconds=wait_seconds) as con:
+        # what the disk or somebody's writing kept from being read may be readable now
+        if raw.has_files_to_try_again(con):
+            return False
+    return is_published(settings, wanted)
+
+
+def files_state(settings: Settings) -> str:
+    """Fingerprint the names, sizes and times of all that lies in the digests folder, and the configuration's content.
+
+    Whether the sample is read in their place is for the warehouse to say, which a run has open: where nothing lies there,
+    the sample's files are part of the fingerprint either way.
     """
     digest = hashlib.sha256(str(settings.digests_dir).encode())
     for folder in (settings.digests_dir, settings.sample_dir):
         is_empty = True
-        for path in own_files(folder):
+        for found in walk(str(folder)):
             is_empty = False
-            found = path.stat()
-            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+            # a file given back its permissions, or its old time, has a new time of change
+            about = (
+                found.problem if found.status is None else f"{found.status.st_size} {found.status.st_mtime_ns} {found.status.st_ctime_ns}"
+            )
+            digest.update(f"{found.path}\0{about}\n".encode("utf-8", "surrogateescape"))
         if not is_empty:
             break
     digest.update(config_fingerprint(settings.config_dir).encode())
     return digest.hexdigest()
 
 
-def fingerprint(settings: Settings) -> str:
+def fingerprint(settings: Settings, *, wait_seconds: float | None = None) -> str:
     """Everything that a publish follows from: what is in raw, configuration, seeds and models, readers, how it is written."""
-    with duckdb.connect(str(settings.warehouse), read_only=True) as con:
+    with raw.open_warehouse(settings.warehouse, wait_seconds=wait_seconds) as con:
         row = con.execute(
-            "select count(*), max(seen_at), min(modified_at) from raw.digest_outcomes where outcome != 'unchanged'"
+            """
+            select
+                count(*) filter (where outcome != 'unchanged'),
+                max(seen_order) filter (where outcome != 'unchanged'),
+                -- when a file was received, which its year may follow from, an unchanged one can tell anew
+                (
+                    select bit_xor(hash(content_sha256, received_at)) from (
+                        select content_sha256, min(least(modified_at, seen_at)) as received_at
+                        from raw.digest_outcomes where content_sha256 is not null group by content_sha256
+                    )
+                )
+            from raw.digest_outcomes
+            """
         ).fetchone()
     publishing = [project_fingerprint(ROOT / folder) for folder in ("orchestration/warehouse", "papertrends/feeds")]
     parts = [str(row), config_fingerprint(settings.config_dir), models_fingerprint(settings), *publishing, READERS_VERSION]

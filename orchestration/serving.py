@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
+from orchestration.log_files import begin_anew_when_long
 from papertrends import run_status
 from papertrends.settings import ROOT, Settings
 
@@ -61,7 +62,7 @@ def serve(settings: Settings) -> int:
     servers: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, (command, _, _) in commands.items():
-            with (logs / f"{name.replace(' ', '-').lower()}.log").open("wb") as log:
+            with (logs / f"{name.replace(' ', '-').lower()}.log").open("ab") as log:
                 servers[name] = _start(command, log.fileno(), settings)
         for name, (_, port, health) in commands.items():
             if not _answers(servers[name], f"http://{HOST}:{port}{health}"):
@@ -76,6 +77,8 @@ def serve(settings: Settings) -> int:
                 if server.poll() is not None:
                     print(f"the {name} ended (exit status {server.returncode}); its log is in {logs}", file=sys.stderr)
                     return 1
+            for log in logs.glob("*.log"):
+                begin_anew_when_long(log)
             time.sleep(0.5)
     except KeyboardInterrupt:
         print("\nending both servers")

@@ -32,18 +32,18 @@ def load(settings: Settings, run_id: str, tables: list[str], say: Say, warn: Say
 
     Raises `space.NoSpaceError`, `origin.DigestsFolderError`, `raw.NewerWarehouseError`, and what DuckDB raises.
     """
-    before = run_status.read(settings.run_status)
     with pipeline.step(settings, run_id, say):
         space.check(settings)
         state = pipeline.files_state(settings)
+        before = run_status.read(settings.run_status)
         # a run that failed or broke off may have met damage that opening does not show
-        has_failed = before.running is not None or not before.runs or before.runs[0].outcome == "failed"
+        has_failed = before.broke_off or not before.runs or before.runs[0].outcome == "failed"
         mended = damage.mend(settings.warehouse, settings.published, thoroughly=has_failed)
         if mended:
             warn(mended)
         sample = origin.settle(settings.warehouse, settings.digests_dir, settings.sample_dir)
         folder = settings.sample_dir if sample else settings.digests_dir
-        with raw.open_warehouse(settings.warehouse) as con:
+        with raw.open_warehouse(settings.warehouse, say=say) as con:
             origin.migrate(con, settings.sample_dir)
             summary = load_digests(con, folder, run_id, max_file_bytes=settings.max_file_bytes, say=say)
             rows = raw.count_rows(con, tables)

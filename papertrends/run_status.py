@@ -6,12 +6,12 @@ The dashboard reads it beside the published file. It is replaced atomically, so 
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from filelock import FileLock
 from pydantic import BaseModel, ValidationError
 
 from papertrends import files
@@ -68,6 +68,8 @@ class RunStatus(BaseModel):
     fingerprint: str | None = None
     files_state: str | None = None
     running: RunningRun | None = None
+    broke_off: bool = False
+    """Whether a run ended without a word since one ended well: it may have met damage that ends a process."""
     again: str | None = None
     """The run that met damage in the warehouse: one more is wanted, which sets it aside."""
     checks: Checks | None = None
@@ -100,8 +102,7 @@ def _read(path: Path) -> RunStatus | None:
 def changing(path: Path) -> Generator[RunStatus]:
     """Change the file: what the block leaves in the status replaces it, one writer at a time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(path.with_suffix(".lock")):
         status = _read(path)
         if status is None:
             files.set_aside(path)
@@ -114,6 +115,7 @@ def begin(path: Path, run_id: str) -> dt.datetime:
     """Note that a run is going on; a run that has begun already keeps its start."""
     with changing(path) as status:
         if status.running is None or status.running.run_id != run_id:
+            status.broke_off = status.broke_off or status.running is not None
             status.running = RunningRun(run_id=run_id, started_at=now())
         return status.running.started_at
 
@@ -142,7 +144,7 @@ def end(path: Path, run_id: str, outcome: Outcome, message: str, *, new_digests:
         )
         status.runs = [run, *status.runs][:KEPT_RUNS]
         if outcome != "failed":
-            status.again = None
+            status.again, status.broke_off = None, False
         if status.running and status.running.run_id == run_id:
             status.running = None
         return run

@@ -39,6 +39,7 @@ FILES: Final[dict[str, str]] = {
     "binary": "no text: a picture, a PDF, a database",
     "too_large": "larger than the limit",
     "unreadable": "the system refuses to open or read it",
+    "folder_not_read": "a folder that cannot be listed or entered, or a path that is too long; what was read below it stays in force",
     "link_not_followed": "a link, in the folder or in an archive",
     "not_a_file": "a pipe, a device, a socket",
     "expands_too_much": "compressed data that expand more than a hundredfold",
@@ -58,6 +59,7 @@ FILES: Final[dict[str, str]] = {
     "shrunk_to_nothing": "the file listed papers before, and now lists none; the earlier list stays in force",
     "day_not_believed": "it was read, but says that it is of a day before 1990, or more than a year ahead; it counts as without a day",
     "day_not_read": "it was read, but a record's `listed_on` is no day; only the file's name can give it one",
+    "modified_in_future": "it was read, but its file time lies a day or more ahead; a missing year is taken from its first reading",
     "published_not_read": "it was read, but a record's `published` is no date; its paper counts as without",
 }
 """Why a file was not read."""
@@ -68,6 +70,7 @@ FILES_WHAT_TO_DO: Final[dict[str, str]] = {
     "binary": "save the page as text, HTML or Markdown",
     "too_large": "raise `PAPERTRENDS_MAX_FILE_MB`, or split it",
     "unreadable": "check permissions and the disk; the detail is the system's own",
+    "folder_not_read": "check permissions; move what lies too deep",
     "link_not_followed": "copy what it points to",
     "not_a_file": "remove it",
     "expands_too_much": "unpack it by hand if you trust it",
@@ -87,6 +90,7 @@ FILES_WHAT_TO_DO: Final[dict[str, str]] = {
     "shrunk_to_nothing": "save it again, or withdraw the digest in `digests.csv`",
     "day_not_believed": "give its day in `digests.csv`, or correct the file",
     "day_not_read": "correct the record, or give the file's day in `digests.csv`",
+    "modified_in_future": "set the clock that is wrong; `touch` the file, or give its day in `digests.csv`",
     "published_not_read": "correct the record, if it matters",
 }
 """What somebody can do about a file that was not read."""

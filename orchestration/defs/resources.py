@@ -6,7 +6,6 @@ import os
 import sys
 from functools import cached_property
 from importlib import metadata
-from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
@@ -48,7 +47,9 @@ def resources() -> dg.Definitions:
             "dbt": InstalledDbt(
                 project_dir=str(settings.dbt_project_dir),
                 profiles_dir=str(settings.dbt_project_dir),
-                dbt_executable=str(Path(sys.executable).with_name("dbt")),
+                # dbt as a child that ends with its run
+                dbt_executable=sys.executable,
+                global_config_flags=["-m", "orchestration.dbt_child"],
             )
         },
         executor=dg.in_process_executor,

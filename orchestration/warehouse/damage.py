@@ -26,6 +26,8 @@ SIGNS = (
 """Words in an error's text that make it worth reading the warehouse from one end to the other."""
 KEPT_META = ("origin", "published", "published_digests", "published_papers", "remarks")
 """Notes that hold whatever the models are: a rescued warehouse builds those anew."""
+SEQUENCES = (("digest_files", "read_order", "order_of_readings"), ("digest_outcomes", "seen_order", "order_of_outcomes"))
+"""Columns that count on: DuckDB sets a sequence by asking it as often."""
 NAMED = 5
 """Lost digests that a sentence names; the rest is a number."""
 
@@ -156,6 +158,8 @@ def _rescue(database: str, fresh: str) -> None:
         for schema, table in wanted:
             if (schema, table) in there and (schema == "raw" or table in KEPT_META):
                 con.execute(f"insert into {schema}.{table} by name select * from damaged.{schema}.{table}")  # noqa: S608 - our own names
+        for table, column, sequence in SEQUENCES:
+            con.execute(f"select count(nextval('raw.{sequence}')) from range((select coalesce(max({column}), 0) from raw.{table}))")  # noqa: S608
         if not con.execute("select 1 from meta.origin").fetchone() and origin.recorded(con) is not None:
             raise duckdb.IOException("corrupt: it does not say what it holds")
         con.execute("detach damaged")

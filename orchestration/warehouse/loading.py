@@ -71,6 +71,7 @@ class _Loader:
         self.con, self.behind, self.run_id, self.limits, self.say, self.known = con, behind, run_id, limits, say, known
         self.summary = Summary()
         self.seen: set[str] = set()
+        self.not_read: list[str] = []
         self.batch = Batch()
         self.files: list[Row] = []
         self.outcomes: list[Row] = []
@@ -83,6 +84,8 @@ class _Loader:
         self.seen.add(path)
         about: Row = {"file_path": path, "size_bytes": found.size, "modified_at": utc(found.modified_at)}
         if isinstance(found, Unopened):
+            if found.reason == "folder_not_read":
+                self.not_read.append("" if path == "." else f"{path}/")
             self._reject(about, Unreadable(found.reason, detail=found.detail))
         else:
             try:
@@ -193,7 +196,7 @@ class _Loader:
             "run_id": self.run_id,
             "outcome": outcome,
             "readers_version": READERS_VERSION,
-            "seen_at": utc(dt.datetime.now(dt.UTC)),
+            "seen_at": _now(),
         } | about
         row.pop("reader_version", None)
         sha = row.get("content_sha256")
@@ -202,7 +205,9 @@ class _Loader:
         if same and outcome == "rejected" and last is not None:
             same = last["readers_version"] == READERS_VERSION
         earlier = sha is not None and (sha not in self.known.received or row["modified_at"] < self.known.received[sha])
-        if same and not earlier:
+        # either clock, of the file or of this machine, was wrong when it was seen last, and is right now
+        corrected = last is not None and _is_ahead(last) and not _is_ahead(row)
+        if same and not earlier and not corrected:
             return
         if sha is not None and earlier:
             self.known.received[sha] = row["modified_at"]
@@ -212,8 +217,12 @@ class _Loader:
         self.outcomes.append(row)
 
     def note_vanished(self) -> None:
-        """Note the known files that are not there any more; what they said stays in force."""
-        gone = [path for path, last in self.known.latest.items() if path not in self.seen and last["outcome"] != "vanished"]
+        """Note the known files that are not there any more; what they said stays in force.
+
+        Of what lies in a folder that could not be read, nobody knows.
+        """
+        known = (path for path, last in self.known.latest.items() if path not in self.seen and last["outcome"] != "vanished")
+        gone = [path for path in known if not path.startswith(tuple(self.not_read))]
         for path in gone:
             numbers = {key: self.known.latest[path][key] for key in NUMBERS}
             self._note({"file_path": path, "modified_at": None, "file_id": None, "reason": None} | numbers, "vanished")
@@ -237,6 +246,16 @@ def _end_stream(con: duckdb.DuckDBPyConnection, batch: Batch, row: Row) -> None:
     batch.write(con)
     append_rows(con, "digest_files", [row])
     con.execute("commit")
+
+
+def _now() -> dt.datetime:
+    """The time, as the warehouse keeps it."""
+    return utc(dt.datetime.now(dt.UTC))
+
+
+def _is_ahead(outcome: Row) -> bool:
+    """Whether a file says that it was changed later than it was seen, as the macro of that name has it."""
+    return outcome["modified_at"] is not None and outcome["modified_at"] > outcome["seen_at"] + dt.timedelta(days=1)
 
 
 def path_text(found: DigestFile | Unopened) -> str:
@@ -277,5 +296,5 @@ def _file_row(about: Row, reading: Reading, file_id: str, run_id: str) -> Row:
         "entries": accounts.entries,
         "rejects": accounts.rejects,
         "run_id": run_id,
-        "loaded_at": utc(dt.datetime.now(dt.UTC)),
+        "loaded_at": _now(),
     }

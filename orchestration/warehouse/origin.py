@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Generator
+import stat
 from pathlib import Path
 
 import duckdb
 
 from orchestration.warehouse import raw
 from papertrends import files
+from papertrends.digests.walking import walk
 
 
 class DigestsFolderError(RuntimeError):
     """The digests folder cannot be listed. What it holds is then unknown, which is not the same as nothing."""
-
-
-def own_files(folder: Path) -> Generator[Path]:
-    """Every regular file below a folder that is not hidden; links are not followed."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            if not name.startswith(".") and not path.is_symlink() and path.is_file():
-                yield path
 
 
 def must_be_listed(folder: Path) -> None:
@@ -41,14 +32,8 @@ def must_be_listed(folder: Path) -> None:
 
 
 def holds_files(folder: Path) -> bool:
-    """Tell whether something lies in a folder that may be a digest: a file, or a folder below that cannot be looked into."""
-    hidden: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=hidden.append):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        paths = (Path(place, name) for name in names if not name.startswith("."))
-        if hidden or any(path.is_file() and not path.is_symlink() for path in paths):
-            return True
-    return bool(hidden)
+    """Tell whether something lies in a folder that may be a digest: a file, or what cannot be looked into."""
+    return any(found.status is None or stat.S_ISREG(found.status.st_mode) for found in walk(str(folder)))
 
 
 def settle(warehouse: Path, digests: Path, sample: Path) -> bool:
@@ -92,7 +77,7 @@ def remove_sample(con: duckdb.DuckDBPyConnection, sample: Path) -> int:
     The one deletion in raw: nobody put these papers there. A person who copied the sample's files into the digests folder
     has them read again by the same run.
     """
-    contents = [hashlib.sha256(path.read_bytes()).hexdigest() for path in own_files(sample)]
+    contents = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(sample.rglob("*")) if path.is_file()]
     con.execute("create or replace temp table sample_contents as select unnest(?::varchar[]) as content_sha256", [contents])
     con.execute("begin")
     removed = 0

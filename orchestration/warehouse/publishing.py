@@ -92,7 +92,7 @@ def note_published(con: duckdb.DuckDBPyConnection, published: Path, fingerprint:
     con.execute("begin")
     con.execute("delete from meta.published")
     con.execute(
-        "insert into meta.published select ?, ?, ?, ?, (select count(*) from raw.digest_outcomes)",
+        "insert into meta.published select ?, ?, ?, ?, (select coalesce(max(seen_order), 0) from raw.digest_outcomes)",
         [fingerprint, generation, found.st_size, found.st_mtime_ns],
     )
     con.execute("delete from meta.published_digests")

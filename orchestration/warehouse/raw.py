@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.warehouse.opening import Say, patiently, to_standard_error
 from papertrends.config_folder import CONFIG_FILES, Problem, read_config
 from papertrends.run_status import Run
 
@@ -31,14 +32,16 @@ class NewerWarehouseError(RuntimeError):
 
 
 @contextmanager
-def open_warehouse(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for writing, with its raw tables in place.
+def open_warehouse(path: Path, *, say: Say = to_standard_error, wait_seconds: float | None = None) -> Generator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, with its raw tables in place, waiting for any program that has it open.
 
-    Raises `duckdb.IOException` while another process has it open, and `NewerWarehouseError`.
+    Raises `BusyError` when that takes longer than `wait_seconds`, or than runs wait for each other, and `NewerWarehouseError`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": f"{path}.tmp"}) as con:
-        con.execute(f"attach ? as warehouse (row_group_size {ROW_GROUP_SIZE})", [str(path)])
+        patiently(
+            lambda: con.execute(f"attach ? as warehouse (row_group_size {ROW_GROUP_SIZE})", [str(path)]), say=say, wait_seconds=wait_seconds
+        )
         con.execute("use warehouse")
         con.execute("set TimeZone = 'UTC'")
         con.execute(f"set wal_autocheckpoint = '{CHECKPOINT_AFTER}'")
@@ -146,6 +149,19 @@ def built_from(con: duckdb.DuckDBPyConnection) -> str | None:
     return str(row[0]) if row else None
 
 
+def has_files_to_try_again(con: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a file or folder could not be read for a reason that may have passed without a trace of it in the folder."""
+    row = con.execute(
+        """
+        select count(*) from (
+            select reason from raw.digest_outcomes qualify row_number() over (partition by file_path order by seen_order desc) = 1
+        )
+        where reason in ('unreadable', 'folder_not_read', 'changed_while_read')
+        """
+    ).fetchone()
+    return row is not None and int(row[0]) > 0
+
+
 def outcomes_since_publish(con: duckdb.DuckDBPyConnection) -> str:
     """Say in words what came since the last publish: "2 files loaded, 1 duplicate"; unchanged files are not worth a word.
 
@@ -156,8 +172,8 @@ def outcomes_since_publish(con: duckdb.DuckDBPyConnection) -> str:
         select outcome, count(*)
         from (
             select outcome from raw.digest_outcomes
-            where rowid >= coalesce((select outcomes from meta.published), 0) and outcome != 'unchanged'
-            qualify row_number() over (partition by file_path order by rowid desc) = 1
+            where seen_order > coalesce((select last_outcome from meta.published), 0) and outcome != 'unchanged'
+            qualify row_number() over (partition by file_path order by seen_order desc) = 1
         )
         group by outcome
         order by outcome

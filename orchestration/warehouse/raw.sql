@@ -32,6 +32,9 @@ create table if not exists raw.digest_files (
 alter table raw.digest_files add column if not exists remark varchar;        -- what its outcome says though it was read: a reason code
 alter table raw.digest_files add column if not exists remark_line bigint;    -- the first line that it speaks of
 alter table raw.digest_files add column if not exists remark_detail varchar;
+-- which reading came later: the order of insertion, since a clock may jump back
+create sequence if not exists raw.order_of_readings;
+alter table raw.digest_files add column if not exists read_order bigint default nextval('raw.order_of_readings');
 
 -- one row per entry of a file content as one reader version read it
 create table if not exists raw.digest_entries (
@@ -96,6 +99,9 @@ create table if not exists raw.digest_outcomes (
     items_accounted bigint,
     seen_at timestamp not null             -- UTC
 );
+-- which outcome came later, as above
+create sequence if not exists raw.order_of_outcomes;
+alter table raw.digest_outcomes add column if not exists seen_order bigint default nextval('raw.order_of_outcomes');
 
 -- one row per pipeline run that ended
 create table if not exists raw.pipeline_runs (
@@ -138,7 +144,7 @@ create table if not exists meta.published (
     generation varchar not null,
     size_bytes bigint not null,
     modified_ns bigint not null,
-    outcomes bigint not null               -- rows of raw.digest_outcomes that it follows from
+    last_outcome bigint not null           -- seen_order of the newest outcome that it follows from
 );
 -- one row per digest and paper published last: what is new is counted against them. Texts as numbers, to be small
 create table if not exists meta.published_digests (digest_id varchar not null, file_and_day ubigint not null);

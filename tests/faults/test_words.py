@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LATEST = """
 select file_path, outcome from raw.digest_outcomes
-qualify row_number() over (partition by file_path order by rowid desc) = 1
+qualify row_number() over (partition by file_path order by seen_order desc) = 1
 order by file_path
 """
 

@@ -52,7 +52,7 @@ def no_file_rejected() -> dg.AssetCheckResult:
     rows = _rows(
         """
         select file_path, reason, line, detail from raw.digest_outcomes
-        qualify row_number() over (partition by file_path order by seen_at desc) = 1 and outcome = 'rejected' order by file_path
+        qualify row_number() over (partition by file_path order by seen_order desc) = 1 and outcome = 'rejected' order by file_path
         """
     )
     names = ", ".join(str(row[0]) for row in rows[:5])
