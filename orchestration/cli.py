@@ -1,7 +1,7 @@
 """What `make build`, `make run` and `make dev` do.
 
-`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and ends both with
-Ctrl-C. `run` is the one and then the other.
+`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and keeps them up until
+Ctrl-C. `run` is both at once.
 """
 
 from __future__ import annotations
@@ -39,12 +39,7 @@ def main() -> int:
             print(f"{name}={wrong['input']}: {wrong['msg']}", file=sys.stderr)
         return 2
     make_dagster_home(settings)
-    if command != "build" and (taken := serving.taken_ports(settings)):
-        for sentence in taken:
-            print(sentence, file=sys.stderr)
-        return 1
-    status = build(settings) if command != "serve" else 0
-    return serving.serve(settings) if command != "build" else status
+    return build(settings) if command == "build" else serving.serve(settings, build=command == "run")
 
 
 def make_dagster_home(settings: Settings) -> None:

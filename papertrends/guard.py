@@ -23,10 +23,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 # The port is not compared: a page cannot choose a Host that differs from where the browser connects, and behind a container's
 # or ssh's forwarding the port that a browser sees is not the one that is listened on.
-HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
+HOST = re.compile(r"(\[(?P<ip>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(:\d{1,5})?")
 ADDED_HEADERS = [
     # no page puts ours into a frame and lets a reader click on it unseen
     (b"x-frame-options", b"SAMEORIGIN"),
@@ -53,7 +53,7 @@ class Guard:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif reason := why_refused(scope, self.hosts):
-            await forbid(scope, receive, send, reason)
+            await forbid(scope, receive, _adding_headers(send), reason)
         else:
             await self.app(scope, receive, _adding_headers(send))
 
@@ -62,7 +62,7 @@ def why_refused(scope: Scope, hosts: Collection[str]) -> str | None:
     """Say why a request is refused; None where it is not."""
     host = header(scope, b"host")
     named = HOST.fullmatch(host.lower()) if host else None
-    if host is None or named is None or named["name"] not in hosts:
+    if host is None or named is None or (named["ip"] or named["name"]) not in hosts:
         return f"{host or 'no host'} is not an address of papertrends. If it should be one, name it in PAPERTRENDS_ALLOWED_HOSTS."
     origin = header(scope, b"origin")
     if origin is not None and origin.lower().partition("://")[2] != host.lower():
@@ -85,9 +85,10 @@ async def forbid(scope: Scope, receive: Receive, send: Send, reason: str) -> Non
         await receive()
         await send({"type": "websocket.close", "code": 1008, "reason": reason})
         return
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *ADDED_HEADERS]
+    body = f"Refused: {reason}\n".encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": f"Refused: {reason}\n".encode()})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _is_followed_link(scope: Scope) -> bool:

@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     @property
     def dashboard_hosts(self) -> tuple[str, ...]:
         """The names under which browsers may reach the dashboard: the allowed ones, and that of its public address."""
-        return (*self.allowed_hosts, urlsplit(self.public_url).netloc.rpartition("@")[2].partition(":")[0])
+        return (*self.allowed_hosts, urlsplit(self.public_url).hostname or "")
 
     @property
     def warehouse(self) -> Path:
