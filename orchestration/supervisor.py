@@ -26,7 +26,7 @@ ANSWERS_WITHIN_SECONDS = 180.0
 MOST_STARTS = 3
 """A server that has never answered is started so many times: something is wrong that a pause does not mend."""
 POLL_SECONDS = 0.2
-POLITE_SECONDS = 3.0
+POLITE_SECONDS = 2.5
 """How long servers that are to end may take; then they are killed. Ctrl-C is to end everything within five seconds."""
 SAME_START_SECONDS = 1.0
 """Two readings of when a process started may differ by the rounding of the clock, and by no more."""
