@@ -24,7 +24,8 @@ from graphql import FragmentDefinitionNode, GraphQLError, OperationDefinitionNod
 from papertrends.guard import App, Guard, Receive, Scope, Send, forbid, header
 from papertrends.settings import Settings
 
-GRAPHQL_PARAMETERS = {"query", "variables", "operationName"}
+GRAPHQL_PARAMETERS = {"query", "variables", "operationName", "op"}
+"""What an address may hold; `op` is a name that the UI adds for people who read logs."""
 JSON_TYPES = {"application/json", "application/graphql"}
 """Content types that a page of another origin cannot send without asking first."""
 DATABASE_TIMEOUT_MS, POOL_RECYCLE_SECONDS, POOL_OVERFLOW = 15_000, 3600, 20

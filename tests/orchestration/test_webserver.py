@@ -81,4 +81,4 @@ def test_what_any_page_can_send_without_asking_changes_nothing(content_type: str
 
 
 def test_our_own_page_sends_json():
-    assert status("", method="POST", content_type="application/json; charset=utf-8") == 200
+    assert status("op=RunsRootQuery", method="POST", content_type="application/json; charset=utf-8") == 200
