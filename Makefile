@@ -23,7 +23,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
 
-run: $(INSTALLED) ## build from the digests, then serve the Dagster UI and the dashboard
+run: $(INSTALLED) ## serve the Dagster UI and the dashboard, and build from the digests beside them
 	@$(BIN)/python -m orchestration.cli run
 
 build: $(INSTALLED) ## one pipeline run, no servers

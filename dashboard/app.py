@@ -10,6 +10,7 @@ import duckdb
 # charts ask whether pandas is imported: in one reader's thread they must not find it half imported by another's
 import pandas  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboard import address, data, layout
@@ -18,6 +19,8 @@ from dashboard.settings import load_settings
 from dashboard.status import old_data_sentence, parse_time, read_run_status
 from dashboard.text import plain
 from dashboard.views import run_state
+from papertrends.guard import Guard
+from papertrends.settings import Settings
 
 PAGES = Path(__file__).parent / "app_pages"
 # a link's title runs on to a second line on a narrow screen, where Streamlit would cut it off, and begins where other text
@@ -91,7 +94,7 @@ def main() -> None:
 
 
 # what `streamlit run` serves
-app = App(Path(__file__), routes=served_files.routes())
+app = App(Path(__file__), routes=served_files.routes(), middleware=[Middleware(Guard, hosts=Settings().dashboard_hosts)])
 
 # Streamlit runs this file for every view
 if __name__ == "__main__":

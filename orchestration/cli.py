@@ -1,7 +1,7 @@
 """What `make build`, `make run` and `make dev` do.
 
-`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and ends both with
-Ctrl-C. `run` is the one and then the other.
+`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and keeps them up until
+Ctrl-C. `run` is both at once.
 """
 
 from __future__ import annotations
@@ -44,12 +44,7 @@ def main() -> int:
     except OSError as error:
         print(space.sentence_of(settings, error) or f"{settings.dagster_home} cannot be written: {error.strerror}", file=sys.stderr)
         return 1
-    if command != "build" and (taken := serving.taken_ports(settings)):
-        for sentence in taken:
-            print(sentence, file=sys.stderr)
-        return 1
-    status = build(settings) if command != "serve" else 0
-    return serving.serve(settings) if command != "build" else status
+    return build(settings) if command == "build" else serving.serve(settings, build=command == "run")
 
 
 def make_dagster_home(settings: Settings) -> None:
