@@ -12,7 +12,7 @@ from dashboard.data import Row, Value
 from dashboard.downloads import served_files
 from dashboard.settings import load_settings
 from dashboard.status import counted, read_run_status
-from dashboard.text import plain, with_mathematics
+from dashboard.text import isolated, one_line, plain, with_mathematics
 
 SAME_PAGE = "here"
 """Marks a link to the page that shows it; taken off the address when it is followed."""
@@ -36,7 +36,7 @@ def settle_address() -> None:
 
 def code(value: object) -> str:
     """Write a path or an id the way Markdown writes code; a backtick in it cannot end it."""
-    return "``" + " ".join(str(value).replace("`", "'").split()) + "``"
+    return isolated("``" + one_line(value).replace("`", "'") + "``")
 
 
 def feed(name: str, label: str) -> None:

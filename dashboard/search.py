@@ -13,7 +13,7 @@ from typing import Final
 
 from dashboard import data
 from dashboard.data import Row, Value
-from dashboard.text import fold, is_safe_formula, plain, with_mathematics
+from dashboard.text import escaped_piece, fold, is_safe_formula, isolated, with_mathematics
 
 LONGEST_QUERY: Final = 1_000
 """Letters of a query that are read; the macros of the published file read no more either."""
@@ -142,16 +142,9 @@ def marked(text: str, question: Question) -> str:
     out: list[str] = []
     at = 0
     for match in pattern.finditer(folded):
-        out += [_keeping_blanks(text[at : match.start()]), f":orange-background[**{plain(text[match.start() : match.end()])}**]"]
+        out += [escaped_piece(text[at : match.start()]), f":orange-background[**{escaped_piece(text[match.start() : match.end()])}**]"]
         at = match.end()
-    return "".join([*out, _keeping_blanks(text[at:])])
-
-
-def _keeping_blanks(piece: str) -> str:
-    escaped = plain(piece)
-    if not escaped:
-        return " " if piece else ""
-    return (" " if piece[0] == " " else "") + escaped + (" " if piece[-1] == " " else "")
+    return isolated("".join([*out, escaped_piece(text[at:])]))
 
 
 def excerpt(abstract: str, question: Question, *, width: int = 280) -> str | None:

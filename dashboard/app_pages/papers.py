@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 import streamlit as st
@@ -34,22 +33,6 @@ HOW_TO_SEARCH: Final = (
 )
 
 
-def asked_day(text: str, earliest: dt.date, latest: dt.date) -> dt.date | None:
-    """Read a day from the page's address; one that is no day is none, one outside the data is the nearest inside."""
-    try:
-        return min(max(dt.date.fromisoformat(text), earliest), latest)
-    except ValueError:
-        return None
-
-
-def day(key: str, label: str, earliest: dt.date, latest: dt.date) -> dt.date | None:
-    """Offer a day of the data."""
-    slot = address.begin(PAGE, key, lambda text: asked_day(text, earliest, latest))
-    chosen: dt.date | None = st.date_input(label, key=slot, min_value=earliest, max_value=latest, format="YYYY-MM-DD")
-    address.end(PAGE, key, chosen.isoformat() if chosen else "")
-    return chosen
-
-
 def filters(totals: Row) -> dict[str, Value]:
     """Offer the filters; returns them as the query takes them."""
     left, middle, right = st.columns(3)
@@ -66,9 +49,9 @@ def filters(totals: Row) -> dict[str, Value]:
     if totals["first_day"]:
         left, middle, right = st.columns(3, vertical_alignment="bottom")
         with left:
-            chosen["first_day"] = day("from", "First listed from", totals["first_day"], totals["last_day"])
+            chosen["first_day"] = address.day(PAGE, "from", "First listed from", totals["first_day"], totals["last_day"], None)
         with middle:
-            chosen["last_day"] = day("to", "to", totals["first_day"], totals["last_day"])
+            chosen["last_day"] = address.day(PAGE, "to", "to", totals["first_day"], totals["last_day"], None)
     with right:
         slot = address.begin(PAGE, "repeated", lambda text: text == "1")
         chosen["only_repeated"] = st.checkbox("Only papers in more than one digest", key=slot)

@@ -92,18 +92,7 @@ def trending_papers(as_of: dt.date) -> None:
 def new_since(totals: Row) -> None:
     """Show what was listed for the first time since a day that the reader picks."""
     first, last = totals["first_day"], totals["last_day"]
-
-    def read(text: str) -> dt.date:
-        try:
-            return min(max(dt.date.fromisoformat(text), first), last)
-        except ValueError:
-            return last
-
-    slot = address.begin(PAGE, "since", read)
-    since: dt.date = (
-        st.date_input("New since", key=slot, min_value=first, max_value=last, format="YYYY-MM-DD", help="the first day that counts") or last
-    )
-    address.end(PAGE, "since", "" if since == last else since.isoformat())
+    since = address.day(PAGE, "since", "New since", first, last, last, help="the first day that counts") or last
     found = data.rows("new_since", since=since, most=NEW)
     count = found[0]["found"] if found else 0
     st.subheader(f"{counted(count, 'new paper')} since {since}")

@@ -34,26 +34,16 @@ def choose_day() -> Row:
     first, last = days["first_day"], days["last_day"]
     usual = days["telling"] or days["newest"] or last
     asked = st.query_params.get("as_of", "")
-
-    def read(text: str) -> dt.date | None:
-        try:
-            day = dt.date.fromisoformat(text)
-        except ValueError:
-            return None
-        return day if first <= day <= last else None
-
-    slot = address.begin(PAGE, "as_of", lambda text: read(text) or usual)
-    understood = not asked or read(asked) is not None
     left, right = st.columns([1, 3], vertical_alignment="bottom")
-    as_of: dt.date = left.date_input("As of", key=slot, min_value=first, max_value=last, format="YYYY-MM-DD", required=True) or usual
-    address.end(PAGE, "as_of", "" if as_of == usual else as_of.isoformat())
+    with left:
+        as_of = address.day(PAGE, "as_of", "As of", first, last, usual, outside=usual, required=True) or usual
     window = data.row("trend_window", as_of=as_of)
     with right:
         st.markdown(trend_views.window_sentence(window))
     if not window["is_sunday"]:
         st.caption("All sources are compared on a day that is no Sunday: one that joined or left within these weeks looks like a trend.")
-    if not understood:
-        st.warning(f"{layout.code(asked)} is no day between {first} and {last}; shown is {usual}.", icon=":material/event_busy:")
+    if asked and not (address.is_day(asked) and first <= dt.date.fromisoformat(asked) <= last):
+        st.warning(f"{layout.code(asked)} is not a day between {first} and {last}; shown is {as_of}.", icon=":material/event_busy:")
     if as_of == usual and days["newest"] and days["newest"] > usual:
         st.caption(
             f"The newest Sunday to compare in full is shown; those up to {days['newest']} have too few recent papers, or too few before."

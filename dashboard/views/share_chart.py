@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data
+from dashboard import address, data, layout
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
 from dashboard.views import trend_views
@@ -54,12 +54,8 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
     )
     address.end(page, "show", "" if chosen == list(usual) else ",".join(chosen))
     if unknown:
-        st.warning(f"No topic or phrase is called {', '.join(map(_shown, unknown))}.", icon=":material/search_off:")
+        st.warning(f"No topic or phrase is called {', '.join(map(layout.code, unknown))}.", icon=":material/search_off:")
     return chosen
-
-
-def _shown(key: str) -> str:
-    return "``" + key.replace("`", "'") + "``"
 
 
 def days_of(span: str, until: date) -> tuple[date | None, date | None]:
