@@ -12,8 +12,7 @@ from streamlit.starlette import App
 
 from dashboard import address, data, layout
 from dashboard.downloads import served_files
-from dashboard.settings import load_settings
-from dashboard.status import old_data_sentence, parse_time, read_run_status
+from dashboard.status import digests_folder, old_data_sentence, parse_time
 from dashboard.text import plain
 from dashboard.views import run_state
 
@@ -38,7 +37,7 @@ def freshness(shown: data.Generation) -> None:
         st.info("This is the bundled sample: invented papers. Put digests of your own into `data/digests`.", icon=":material/science:")
     run_state.follow(shown, parse_time(about.get("published_at")))
     last_day = data.row("totals")["last_day"]
-    old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(read_run_status(load_settings().run_status_path).digests_dir))
+    old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(digests_folder()))
     if old and about.get("sample") != "true":
         st.caption(old)
 

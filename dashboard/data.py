@@ -21,7 +21,7 @@ import duckdb
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.settings import load_settings
+from papertrends.settings import Settings
 
 QUERIES_DIR = Path(__file__).parent / "queries"
 KEPT_GENERATIONS = 2  # the one shown and the one just published: a page that began on the old one ends on it
@@ -55,7 +55,7 @@ _lock = threading.Lock()
 
 def current_generation() -> Generation | None:
     """Tell which file is published now; None where there is none."""
-    path = load_settings().published_path
+    path = Settings().published
     try:
         found = path.stat()
     except OSError:
@@ -114,7 +114,7 @@ def shown_generation() -> Generation:
     if generation is None:
         generation = current_generation()
         if generation is None:
-            raise NothingPublishedError(str(load_settings().published_path))
+            raise NothingPublishedError(str(Settings().published))
         st.session_state["generation"] = generation
     return generation
 

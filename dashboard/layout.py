@@ -10,9 +10,10 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.data import Row, Value
 from dashboard.downloads import served_files
-from dashboard.settings import load_settings
-from dashboard.status import counted, read_run_status
+from dashboard.status import digests_folder
 from dashboard.text import isolated, one_line, plain, with_mathematics
+from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 SAME_PAGE = "here"
 """Marks a link to the page that shows it; taken off the address when it is followed."""
@@ -47,10 +48,9 @@ def feed(name: str, label: str) -> None:
 
 def nothing_published() -> None:
     """Say that there is no published file, and what to do."""
-    settings = load_settings()
     st.title("Nothing is published yet")
     st.info(
-        f"There is no file {code(settings.published_path)}. Run `make build` in the project's folder, or start a run of the job "
+        f"There is no file {code(Settings().published)}. Run `make build` in the project's folder, or start a run of the job "
         "“everything” in the Dagster UI. This page shows the result by itself, without a reload.",
         icon=":material/inventory_2:",
     )
@@ -60,7 +60,7 @@ def no_papers() -> bool:
     """Say that the warehouse is empty, and what to do; returns whether it is."""
     if data.row("totals")["papers"]:
         return False
-    folder = read_run_status(load_settings().run_status_path).digests_dir
+    folder = digests_folder()
     st.info(
         f"The warehouse holds no papers. Put digest files into {code(folder)}: a run starts by itself while the Dagster UI is on, "
         "or run `make build`. Files that are there and gave no paper stand on the page Data health with the reason.",

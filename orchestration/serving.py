@@ -87,7 +87,7 @@ def serve(settings: Settings) -> int:
 def _start(command: list[str], log: int, settings: Settings) -> subprocess.Popen[bytes]:
     """Start a server in a process group of its own, so that Ctrl-C reaches us alone and we end it whole."""
     program = str(Path(sys.executable).with_name(command[0]))
-    env = os.environ | {"PAPERTRENDS_DATA_DIR": str(settings.data_dir), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    env = os.environ | settings.as_environment | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     return subprocess.Popen([program, *command[1:]], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard import address, data, layout, paging
 from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.text import plain
 from dashboard.views import health_views, reasons, run_views
+from papertrends.sentences import counted
 
 FILES_PER_PAGE = 25
 WHOLE = 1_000_000  # characters of a piece that is downloaded

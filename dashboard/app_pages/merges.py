@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard import address, data, layout, paging
 from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
 from dashboard.views import merge_views
+from papertrends.sentences import counted
 
 PER_PAGE = 25
 VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides"]

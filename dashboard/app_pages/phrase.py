@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, layout
-from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
 from dashboard.views import thing_page, trend_views
+from papertrends.sentences import counted
 
 PAGE = "phrase"
 NEIGHBOURS = 24

@@ -12,9 +12,9 @@ from dashboard.console import statements
 from dashboard.console.examples import examples
 from dashboard.console.statements import Answer, StatementError
 from dashboard.downloads import buttons, served_files
-from dashboard.settings import load_settings
-from dashboard.status import counted
 from dashboard.text import plain
+from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 PAGE: Final = "sql"
 # where the last statement that ended with an error is kept, with what was wrong
@@ -62,7 +62,7 @@ def answer_of(generation: data.Generation, sql: str) -> Answer:
         StatementError: what is wrong with it.
     """
     _ = generation
-    return statements.ask(load_settings().published_path, sql)
+    return statements.ask(Settings().published, sql)
 
 
 def answer_or_error(generation: data.Generation, sql: str) -> Answer | str:

@@ -10,10 +10,12 @@ from dashboard import address, data, layout
 from dashboard.charts.sparklines import Span
 from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.settings import load_settings
-from dashboard.status import counted, last_run_sentence, read_run_status
+from dashboard.status import last_run_sentence
 from dashboard.text import plain
 from dashboard.views import trend_views
+from papertrends import run_status
+from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 PAGE = "today"
 RISING = 5
@@ -113,7 +115,7 @@ def new_since(totals: Row) -> None:
 
 st.title("Today")
 totals = data.row("totals")
-st.markdown(plain(last_run_sentence(read_run_status(load_settings().run_status_path), dt.datetime.now(dt.UTC))))
+st.markdown(plain(last_run_sentence(run_status.read(Settings().run_status), dt.datetime.now(dt.UTC))))
 numbers(totals)
 if layout.no_papers():
     st.stop()

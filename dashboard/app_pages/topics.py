@@ -8,9 +8,9 @@ from dashboard import data, layout
 from dashboard.charts import trend_charts
 from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.text import plain
 from dashboard.views import share_chart, thing_page, topic_tree, trend_views
+from papertrends.sentences import counted
 
 PAGE = "topics"
 PHRASES = 40

@@ -11,9 +11,9 @@ from dashboard import address, data, layout
 from dashboard.charts.sparklines import Span
 from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
 from dashboard.views import free_phrase, share_chart, trend_views
+from papertrends.sentences import counted
 
 PAGE = "trends"
 SHOWN = 12

@@ -12,8 +12,8 @@ import streamlit as st
 from dashboard import address, data, layout
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.text import fold, plain
+from papertrends.sentences import counted
 
 LONGEST: Final = 120
 SHORTEST: Final = 2

@@ -13,9 +13,10 @@ import streamlit as st
 from dashboard import data, layout, paging
 from dashboard.charts import health_charts
 from dashboard.data import Row
-from dashboard.status import counted, iso_minute, parse_time
+from dashboard.status import iso_minute, parse_time
 from dashboard.text import plain, with_mathematics
 from dashboard.views import reasons
+from papertrends.sentences import counted
 
 CHARACTERS_SHOWN: Final = 4000
 """Of a piece that was not understood: enough to see what it is."""

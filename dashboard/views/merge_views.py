@@ -11,10 +11,10 @@ import streamlit as st
 
 from dashboard import data, layout, paging
 from dashboard.data import Row
-from dashboard.status import counted
 from dashboard.text import plain, with_mathematics
 from dashboard.views import reasons
 from dashboard.views.differences import differ, marked
+from papertrends.sentences import counted
 
 VERDICTS: Final = {"same": ":material/merge: one paper", "different": ":material/call_split: two papers"}
 OPPOSITE: Final = {"same": "different", "different": "same"}

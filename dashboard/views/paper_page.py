@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard import data, layout
 from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.text import paragraphs, plain, with_mathematics
+from papertrends.sentences import counted
 
 LISTING_COLUMNS: Final = {
     "listed_on": "listed on",

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import data
-from dashboard.settings import load_settings
-from dashboard.status import ago, iso_minute, read_run_status
+from dashboard.status import ago, iso_minute
 from dashboard.text import plain
+from papertrends import run_status
+from papertrends.settings import Settings
 
 LOOK_EVERY_SECONDS = 3
 
@@ -19,10 +20,10 @@ def follow(shown: data.Generation | None, published_at: datetime | None = None) 
     """Say from when the data is, whether a run is going on and whether the last one failed; show a new publish as soon as there is one."""
     if data.current_generation() not in (shown, None):
         st.rerun()
-    status = read_run_status(load_settings().run_status_path)
+    status = run_status.read(Settings().run_status)
     said = [f"Published {iso_minute(published_at)} ({ago(published_at, datetime.now(UTC))})"] if shown else []
-    if status.running_since:
-        said.append(f"{'a' if shown else 'A'} run is going on since {iso_minute(status.running_since)}")
+    if status.running:
+        said.append(f"{'a' if shown else 'A'} run is going on since {iso_minute(status.running.started_at)}")
     if said:
         st.caption(" · ".join(said))
     if status.runs and status.runs[0].outcome == "failed":

@@ -12,8 +12,8 @@ import streamlit as st
 from dashboard import address, data, layout
 from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.views import share_chart, trend_views
+from papertrends.sentences import counted
 
 PAPERS: Final = 10
 LATE: Final = timedelta(days=56)

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import data, layout
 from dashboard.data import Row
-from dashboard.status import counted
 from dashboard.text import plain
+from papertrends.sentences import counted
 
 COLUMNS: Final = 2
 

@@ -14,8 +14,8 @@ from dashboard.charts import sparklines, trend_charts
 from dashboard.charts.sparklines import Span
 from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.text import plain
+from papertrends.sentences import counted
 
 KINDS: Final = {"phrases": "phrase", "topics": "topic"}
 MARKS: Final = {"rising": ":material/trending_up:", "falling": ":material/trending_down:", "new": ":material/fiber_new:"}

@@ -12,6 +12,7 @@ from orchestration.warehouse.feeds import read_feeds
 from orchestration.warehouse.publishing import publish
 from papertrends import run_status
 from papertrends.feeds.writing import write_feeds
+from papertrends.sentences import counted
 
 
 class NotBuiltError(RuntimeError):
@@ -40,7 +41,7 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
         feeds = _write_feeds(context)
         with run_status.changing(settings.run_status) as status:
             status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
-        message = f"{run_status.counted(done.papers, 'paper')} from {run_status.counted(done.digests, 'digest')}; {outcomes}"
+        message = f"{counted(done.papers, 'paper')} from {counted(done.digests, 'digest')}; {outcomes}"
         pipeline.finish(settings, context.run_id, "published", message, new_digests=done.new_digests, new_papers=done.new_papers)
         context.log.info(f"published {message}")
     return dg.MaterializeResult(
