@@ -14,6 +14,7 @@ from papertrends.digests.archives import expand, is_archive
 from papertrends.digests.gzipped import Gunzipped, is_gzip
 from papertrends.digests.limits import Limits
 from papertrends.digests.model import DigestFile, Unreadable
+from papertrends.reasons import FileReason
 
 MAGIC_BYTES = 512
 
@@ -25,7 +26,7 @@ class Unopened:
     path: PurePosixPath
     size: int
     modified_at: dt.datetime
-    reason: str
+    reason: FileReason
     detail: str = ""
 
 
@@ -55,15 +56,15 @@ def discover(root: Path, limits: Limits | None = None) -> Iterator[DigestFile | 
                 path,
                 0,
                 modified_at,
-                "link_not_followed",
+                FileReason.LINK_NOT_FOLLOWED,
                 f"a link to {os.fsencode(location.readlink()).decode('utf-8', 'backslashreplace')}",
             )
         elif stat.S_ISDIR(entry_stat.st_mode):
-            yield Unopened(path, 0, modified_at, "unreadable", "the folder cannot be listed")
+            yield Unopened(path, 0, modified_at, FileReason.UNREADABLE, "the folder cannot be listed")
         elif not stat.S_ISREG(entry_stat.st_mode):
-            yield Unopened(path, 0, modified_at, "not_a_file", "neither a file nor a folder")
+            yield Unopened(path, 0, modified_at, FileReason.NOT_A_FILE, "neither a file nor a folder")
         elif size > limits.max_bytes:
-            yield Unopened(path, size, modified_at, "too_large", f"{size:,} bytes; the limit is {limits.max_bytes:,}")
+            yield Unopened(path, size, modified_at, FileReason.TOO_LARGE, f"{size:,} bytes; the limit is {limits.max_bytes:,}")
         else:
             yield from unpack(PlainFile(path, size, modified_at, location), limits)
 
@@ -81,7 +82,7 @@ def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestF
             yield file
             return
         if depth >= limits.max_nesting:
-            raise Unreadable("nested_too_deep", detail="archives inside archives, too deep")  # noqa: TRY301 - one way out
+            raise Unreadable(FileReason.NESTED_TOO_DEEP, detail="archives inside archives, too deep")  # noqa: TRY301 - one way out
         members = 0
         for member in expand(file, limits):
             members += 1
@@ -90,11 +91,11 @@ def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestF
             else:
                 yield Unopened(member.path, 0, file.modified_at, member.reason, member.detail)
         if not members:
-            raise Unreadable("empty", detail="the archive holds no file")  # noqa: TRY301 - one way out
+            raise Unreadable(FileReason.EMPTY, detail="the archive holds no file")  # noqa: TRY301 - one way out
     except Unreadable as error:
         yield Unopened(file.path, file.size, file.modified_at, error.reason, error.detail)
     except OSError as error:
-        yield Unopened(file.path, file.size, file.modified_at, "unreadable", error.strerror or str(error))
+        yield Unopened(file.path, file.size, file.modified_at, FileReason.UNREADABLE, error.strerror or str(error))
 
 
 def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, os.stat_result]]:
