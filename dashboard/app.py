@@ -10,7 +10,7 @@ import pandas  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
 from streamlit.starlette import App
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, rows
 from dashboard.downloads import served_files
 from dashboard.status import digests_folder, old_data_sentence, parse_time
 from dashboard.text import plain
@@ -31,19 +31,22 @@ STYLE = """<style>
 
 
 def freshness(shown: data.Generation) -> None:
-    """Say what is shown: from when it is, how the last run ended, and whether it is the sample."""
-    about = {fact["key"]: fact["value"] for fact in data.rows("about")}
+    """Say how fresh the data is, how the last build ended, and whether it is the sample."""
+    about = {fact.key: fact.value for fact in data.rows("about", rows.Fact)}
     if about.get("sample") == "true":
-        st.info("This is the bundled sample: invented papers. Put digests of your own into `data/digests`.", icon=":material/science:")
+        st.info(
+            f"This is the bundled sample: invented papers. Add your own digests to {layout.code(digests_folder())}.",
+            icon=":material/science:",
+        )
     run_state.follow(shown, parse_time(about.get("published_at")))
-    last_day = data.row("totals")["last_day"]
+    last_day = data.only("totals", rows.Totals).last_day
     old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(digests_folder()))
     if old and about.get("sample") != "true":
         st.caption(old)
 
 
 def nothing_published() -> None:
-    """Say what to do until something is, and how the run that is to do it goes."""
+    """Say what to do until something is published, and how the build that publishes it is going."""
     layout.nothing_published()
     run_state.follow(None)
 
@@ -70,7 +73,7 @@ def main() -> None:
     )
     layout.settle_address()
     shown = data.current_generation()
-    st.session_state["generation"] = shown
+    st.session_state.generation = shown
     if shown is None:
         nothing_published()
         return

@@ -1,4 +1,4 @@
-"""How the last runs ended, as run_status.json says, and how old the data is: in sentences."""
+"""How the last builds ended and how old the data is, in sentences."""
 
 from __future__ import annotations
 
@@ -50,25 +50,21 @@ def iso_minute(moment: datetime | None) -> str:
 
 
 def last_run_sentence(status: RunStatus, now: datetime) -> str:
-    """Say how the last run ended, in the words people use."""
+    """Say how the last build ended."""
     if not status.runs:
-        return "No run is on record."
+        return "No build on record."
     run = status.runs[0]
     when = f"{iso_minute(run.ended_at)} ({ago(run.ended_at, now)})"
-    if run.outcome == "published":
-        new = f"{counted(run.new_digests, 'new digest')} and {counted(run.new_papers, 'new paper')}"
-        return f"The last run published {new}, {when}."
-    if run.outcome == "nothing_new":
-        return f"The last run found nothing new, {when}."
-    return f"The last run failed, {when}. What was published before it is shown."
+    if run.outcome == "failed":
+        return f"Last build failed, {when}. Showing what was published before."
+    if run.outcome == "nothing_new" or not (run.new_digests or run.new_papers):
+        return f"Last build: nothing new, {when}."
+    return f"Last build: {counted(run.new_digests, 'new digest')} and {counted(run.new_papers, 'new paper')}, {when}."
 
 
 def old_data_sentence(last_listed_on: date | None, today: date, digests_dir: str) -> str | None:
-    """Say that the newest listed day lies far back; None while it does not, or where no day is known."""
+    """Say that the newest digest is old; None while it is not, or where no digest is dated."""
     if last_listed_on is None or (today - last_listed_on).days <= OLD_AFTER_DAYS:
         return None
     days = (today - last_listed_on).days
-    return (
-        f"The newest day in the data is {last_listed_on.isoformat()}, {days:,} days ago. "
-        f"For newer ones put newer digest files into {digests_dir} and run make build."
-    )
+    return f"Newest digest: {last_listed_on.isoformat()}, {days:,} days ago. Add newer digests to {digests_dir}."

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import vl_convert
 
-from dashboard.data import Row
-
+Row = dict[str, Any]
+"""A paper, as a row of the table papers."""
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",

@@ -1,14 +1,14 @@
-"""What the page on runs and checks shows: how runs ended, and the tests of the tables in the last of them."""
+"""What the page on runs and checks shows: how builds ended, and the checks of the last one."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import data
-from dashboard.data import Row
+from dashboard import data, rows
 from dashboard.downloads import buttons
 from dashboard.status import iso_minute
 from papertrends import run_status
@@ -16,12 +16,15 @@ from papertrends.run_status import Check, Run
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
+Told = dict[str, str]
+"""A run as the table of builds shows it."""
+
 
 def checks() -> None:
     """Show how the tests of the tables ended in the last build, those that did not pass first."""
     last = run_status.read(Settings().run_status).checks
     if not last or not last.results:
-        st.info("No check is on record: the next build notes them.", icon=":material/checklist:")
+        st.info("No checks on record: the next build records them.", icon=":material/checklist:")
         return
     reached = [check for check in last.results if check.outcome != "skipped"]
     amiss = [check for check in reached if check.outcome != "pass"]
@@ -32,10 +35,10 @@ def checks() -> None:
     if amiss:
         st.warning(said, icon=":material/warning:")
         st.dataframe(shown_checks(amiss), hide_index=True, width="stretch")
-        st.caption("warn: the table was published all the same. fail, error: the build ended there, and what comes after was not reached.")
+        st.caption("warn: the table was published anyway. fail, error: the build stopped there, and later checks were not reached.")
     else:
         st.success(said, icon=":material/check:")
-    with st.expander("Every check"):
+    with st.expander("All checks"):
         st.dataframe(shown_checks(last.results), hide_index=True, width="stretch")
     buttons.table("checks", shown_checks(last.results))
 
@@ -48,25 +51,25 @@ def shown_checks(found: list[Check]) -> pa.Table:
             "table": [check.table for check in found],
             "column": [check.column for check in found],
             "check": [check.name for check in found],
-            "rows amiss": pa.array([check.failures for check in found], pa.int64()),
+            "failing rows": pa.array([check.failures for check in found], pa.int64()),
         }
     )
 
 
-def runs() -> list[Row]:
+def runs() -> list[Told]:
     """List the runs, the newest first: those that the published file knows, and those since that published nothing."""
     since = run_status.read(Settings().run_status).runs
     known = {run.run_id for run in since}
-    kept = [Run.model_validate(run) for run in data.rows("runs") if run["run_id"] not in known]
+    kept = [Run.model_validate(asdict(run)) for run in data.rows("runs", rows.KeptRun) if run.run_id not in known]
     return [told(run) for run in [*since, *kept]]
 
 
-def told(run: Run) -> Row:
+def told(run: Run) -> Told:
     """Write a run as a row of the table of runs."""
     return {
         "outcome": run.outcome.replace("_", " "),
         "started": iso_minute(run.started_at),
-        "took": _took(run.ended_at - run.started_at),
+        "duration": _took(run.ended_at - run.started_at),
         "new digests": _number(run.new_digests),
         "new papers": _number(run.new_papers),
         "message": run.message,

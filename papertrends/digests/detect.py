@@ -29,7 +29,7 @@ def must_detect(head: bytes) -> Reader:
         raise Unreadable(FileReason.BINARY, detail="the file is not text")
     reader = detect(head)
     if reader is None:
-        raise Unreadable(FileReason.UNKNOWN_FORMAT, line=1, detail="no reader understands how the file begins")
+        raise Unreadable(FileReason.UNKNOWN_FORMAT, line=1, detail="it does not begin like any format that can be read")
     return reader
 
 
