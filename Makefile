@@ -54,6 +54,9 @@ format: $(INSTALLED) ## write the code the way lint wants it
 diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
 	@$(BIN)/python scripts/er_diagram.py
 
+reasons: $(INSTALLED) ## regenerate the tables of docs/reason-codes.md, after a change of a reason
+	@$(BIN)/python scripts/reason_tables.py
+
 bench: $(INSTALLED) ## the benchmarks, with their peers
 	@$(BIN)/python -m tests.benchmarks
 

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from orchestration import dagster_storage, pipeline, serving, space
 from orchestration.warehouse import damage
 from papertrends import run_status
+from papertrends.sentences import counted
 from papertrends.settings import Settings
 
 MOST_PROBLEMS = 10
@@ -145,7 +146,7 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
         return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is as it was{sample}"
     if run.new_papers is None:
         return f"published {run.message} ({seconds:.0f} s)\n{settings.published}{sample}"
-    new = f"{run_status.counted(run.new_papers or 0, 'new paper')} in {run_status.counted(run.new_digests or 0, 'new digest')}"
+    new = f"{counted(run.new_papers, 'new paper')} in {counted(run.new_digests, 'new digest')}"
     if not run.new_papers and not run.new_digests:
         new = "nothing in them is new"
     return f"published {run.message}: {new} ({seconds:.0f} s)\n{settings.published}{sample}"

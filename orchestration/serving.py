@@ -29,6 +29,7 @@ from orchestration.supervisor import (
     listens,
 )
 from papertrends import run_status
+from papertrends.sentences import counted
 from papertrends.settings import ROOT, Settings
 
 HOST = "127.0.0.1"
@@ -66,7 +67,7 @@ def serve(settings: Settings, *, build: bool) -> int:
         signal.signal(number, _as_interrupt)
     try:
         if left := register.end_leftovers():
-            _say(f"An earlier start was killed and left {run_status.counted(left, 'server')} running: ended.")
+            _say(f"An earlier start was killed and left {counted(left, 'server')} running: ended.")
         if taken := taken_ports(settings):
             for sentence in taken:
                 _complain(sentence)
@@ -155,7 +156,7 @@ def _program(name: str) -> str:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    return os.environ | {"PAPERTRENDS_DATA_DIR": str(settings.data_dir), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return os.environ | settings.as_environment | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 
 
 def _what_is_published(settings: Settings) -> str:

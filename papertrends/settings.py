@@ -25,7 +25,11 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
-    """The front door's settings. Raises pydantic's `ValidationError`, naming the setting, when one is not usable."""
+    """The settings of pipeline and dashboard.
+
+    A relative path is taken from where the person stands. Raises pydantic's `ValidationError`, naming the setting, when one is
+    not usable.
+    """
 
     model_config = SettingsConfigDict(env_prefix="PAPERTRENDS_", env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -64,6 +68,12 @@ class Settings(BaseSettings):
     def dashboard_hosts(self) -> tuple[str, ...]:
         """The names under which browsers may reach the dashboard: the allowed ones, and that of its public address."""
         return (*self.allowed_hosts, urlsplit(self.public_url).hostname or "")
+
+    @property
+    def as_environment(self) -> dict[str, str]:
+        """The folders as variables for child processes, which stand in another directory."""
+        folders = {"digests_dir": self.digests_dir, "config_dir": self.config_dir, "data_dir": self.data_dir}
+        return {f"PAPERTRENDS_{name.upper()}": str(path) for name, path in folders.items()}
 
     @property
     def warehouse(self) -> Path:
