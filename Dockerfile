@@ -19,4 +19,4 @@ USER papertrends
 # Dagster's settings for containers; where it keeps things is said there
 ENV DAGSTER_HOME=/app/deploy PAPERTRENDS_DATA_DIR=/data PAPERTRENDS_DIGESTS_DIR=/data/digests PAPERTRENDS_CONFIG_DIR=/data/config
 EXPOSE 3000 8501
-CMD ["dagster-webserver", "--host", "0.0.0.0", "--port", "3000", "--workspace", "deploy/workspace.yaml"]
+CMD ["python", "-m", "orchestration.webserver", "--host", "0.0.0.0", "--port", "3000", "--workspace", "deploy/workspace.yaml"]
