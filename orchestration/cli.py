@@ -1,7 +1,7 @@
 """What `make build`, `make run` and `make dev` do.
 
-`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and ends both with
-Ctrl-C. `run` is the one and then the other.
+`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and keeps them up until
+Ctrl-C. `run` is both at once.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from orchestration import dagster_storage, pipeline, serving, space
 from orchestration.warehouse import damage
 from papertrends import run_status
+from papertrends.sentences import counted
 from papertrends.settings import Settings
 
 MOST_PROBLEMS = 10
@@ -44,12 +45,7 @@ def main() -> int:
     except OSError as error:
         print(space.sentence_of(settings, error) or f"{settings.dagster_home} cannot be written: {error.strerror}", file=sys.stderr)
         return 1
-    if command != "build" and (taken := serving.taken_ports(settings)):
-        for sentence in taken:
-            print(sentence, file=sys.stderr)
-        return 1
-    status = build(settings) if command != "serve" else 0
-    return serving.serve(settings) if command != "build" else status
+    return build(settings) if command == "build" else serving.serve(settings, build=command == "run")
 
 
 def make_dagster_home(settings: Settings) -> None:
@@ -150,7 +146,7 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
         return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is as it was{sample}"
     if run.new_papers is None:
         return f"published {run.message} ({seconds:.0f} s)\n{settings.published}{sample}"
-    new = f"{run_status.counted(run.new_papers or 0, 'new paper')} in {run_status.counted(run.new_digests or 0, 'new digest')}"
+    new = f"{counted(run.new_papers, 'new paper')} in {counted(run.new_digests, 'new digest')}"
     if not run.new_papers and not run.new_digests:
         new = "nothing in them is new"
     return f"published {run.message}: {new} ({seconds:.0f} s)\n{settings.published}{sample}"

@@ -10,6 +10,7 @@ from orchestration.pipeline import Say
 from orchestration.warehouse import damage, origin, publishing, raw
 from orchestration.warehouse.loading import Summary, load_digests
 from papertrends import run_status
+from papertrends.sentences import counted
 from papertrends.settings import Settings
 
 
@@ -80,4 +81,4 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
         publishing.note_published(con, settings.published, built_from, done.generation)
     with run_status.changing(settings.run_status) as status:
         status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
-    return done, f"{run_status.counted(done.papers, 'paper')} from {run_status.counted(done.digests, 'digest')}; {news}"
+    return done, f"{counted(done.papers, 'paper')} from {counted(done.digests, 'digest')}; {news}"

@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, cast
 
 from filelock import FileLock
-from pydantic import BaseModel, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 
 from papertrends import files
 
@@ -21,49 +30,88 @@ KEPT_RUNS = 50
 """How many ended runs the file holds; the warehouse keeps all of them."""
 
 
-class Run(BaseModel):
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    try:
+        return moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError("no such time in UTC") from error
+
+
+Moment = Annotated[dt.datetime, AfterValidator(_in_utc)]
+Number = Annotated[int, Field(ge=0, lt=2**63)]
+
+
+class Tolerant(BaseModel):
+    """A part of the file. What is damaged counts as missing: a status is no reason to stop anything."""
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _or_its_default(cls, value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
+        try:
+            return handler(value)
+        except ValidationError:
+            field = cls.model_fields[str(info.field_name)]
+            if field.is_required():
+                raise
+            return field.get_default(call_default_factory=True)
+
+
+def _sound(part: type[Tolerant]) -> BeforeValidator:
+    """Leave out what a list holds that is no such part."""
+
+    def kept(value: object) -> list[Tolerant]:
+        found: list[Tolerant] = []
+        for one in cast("list[object]", value) if isinstance(value, list) else []:
+            with suppress(ValidationError):
+                found.append(part.model_validate(one))
+        return found
+
+    return BeforeValidator(kept)
+
+
+class Run(Tolerant):
     """A pipeline run that ended. Times are UTC."""
 
     run_id: str
-    started_at: dt.datetime
-    ended_at: dt.datetime
+    started_at: Moment
+    ended_at: Moment
     outcome: Outcome
-    new_digests: int | None = None
-    new_papers: int | None = None
+    new_digests: Number | None = None
+    new_papers: Number | None = None
     message: str = ""
 
 
-class Check(BaseModel):
+class Check(Tolerant):
     """How one test of the models ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` are rows."""
 
     name: str
     table: str | None = None
     column: str | None = None
     outcome: str
-    failures: int | None = None
+    failures: Number | None = None
 
 
-class Checks(BaseModel):
+class Checks(Tolerant):
     """How the tests of the last build ended, whether it was published or not. Times are UTC."""
 
     run_id: str
-    ended_at: dt.datetime
-    results: list[Check] = []
+    ended_at: Moment
+    results: Annotated[list[Check], _sound(Check)] = []
 
 
-class RunningRun(BaseModel):
+class RunningRun(Tolerant):
     """A pipeline run that has begun and not ended yet."""
 
     run_id: str
-    started_at: dt.datetime
+    started_at: Moment
 
 
-class RunStatus(BaseModel):
+class RunStatus(Tolerant):
     """The whole file. `files_state` is the fingerprint of the digests and configuration folders as last loaded."""
 
     sample: bool = False
     digests_dir: str = ""
-    published_at: dt.datetime | None = None
+    published_at: Moment | None = None
     generation: str | None = None
     fingerprint: str | None = None
     files_state: str | None = None
@@ -73,12 +121,7 @@ class RunStatus(BaseModel):
     again: str | None = None
     """The run that met damage in the warehouse: one more is wanted, which sets it aside."""
     checks: Checks | None = None
-    runs: list[Run] = []
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 paper, 1,200 papers."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    runs: Annotated[list[Run], _sound(Run)] = []
 
 
 def now() -> dt.datetime:

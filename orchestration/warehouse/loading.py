@@ -26,6 +26,7 @@ from papertrends.digests.hashing import content_sha256
 from papertrends.digests.model import Digest, DigestFile, Entry, Reject, Unreadable
 from papertrends.digests.readers import READERS, READERS_VERSION
 from papertrends.digests.reading import Limits, Reading, read_digest
+from papertrends.reasons import FileReason
 
 Say = Callable[[str], object]
 Row = dict[str, Any]
@@ -84,7 +85,7 @@ class _Loader:
         self.seen.add(path)
         about: Row = {"file_path": path, "size_bytes": found.size, "modified_at": utc(found.modified_at)}
         if isinstance(found, Unopened):
-            if found.reason == "folder_not_read":
+            if found.reason is FileReason.FOLDER_NOT_READ:
                 self.not_read.append("" if path == "." else f"{path}/")
             self._reject(about, Unreadable(found.reason, detail=found.detail))
         else:
@@ -94,7 +95,7 @@ class _Loader:
             except Unreadable as error:
                 self._reject(about, error)
             except OSError as error:
-                self._reject(about, Unreadable("unreadable", detail=error.strerror or str(error)))
+                self._reject(about, Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)))
         if self.batch.characters >= BATCH_CHARACTERS or len(self.outcomes) >= FILES_PER_COMMIT:
             self.commit()
         if time.monotonic() - self.said_at >= PROGRESS_SECONDS:
@@ -169,19 +170,19 @@ class _Loader:
     def _must_add_up(self, about: Row, reading: Reading) -> None:
         """Withhold a file that changed under way, whose lines or items are not all accounted for, or that lost all it listed."""
         if reading.content_sha256 not in (None, about["content_sha256"]):
-            raise Unreadable("changed_while_read", detail="the file was still being written; the next run reads it")
+            raise Unreadable(FileReason.CHANGED_WHILE_READ, detail="the file was still being written; the next run reads it")
         accounts = reading.accounts
         if accounts.lines != accounts.lines_accounted:
             gap = accounts.gaps[0] if accounts.gaps else (None, None)
             raise Unreadable(
-                "lines_do_not_add_up", line=gap[0], detail=f"{accounts.lines:,} lines, {accounts.lines_accounted:,} accounted for"
+                FileReason.LINES_DO_NOT_ADD_UP, line=gap[0], detail=f"{accounts.lines:,} lines, {accounts.lines_accounted:,} accounted for"
             )
         if accounts.items != accounts.items_accounted:
-            raise Unreadable("items_do_not_add_up", detail=f"{accounts.items:,} items, {accounts.items_accounted:,} accounted for")
+            raise Unreadable(FileReason.ITEMS_DO_NOT_ADD_UP, detail=f"{accounts.items:,} items, {accounts.items_accounted:,} accounted for")
         before = self.known.readings.get(self.known.understood.get(about["file_path"], ""))
         if before and before["entries"] and not accounts.entries:
             raise Unreadable(
-                "shrunk_to_nothing",
+                FileReason.SHRUNK_TO_NOTHING,
                 detail=f"it listed {before['entries']:,} papers before and lists none now; the earlier list stays in force",
             )
 

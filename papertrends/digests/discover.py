@@ -15,6 +15,7 @@ from papertrends.digests.gzipped import Gunzipped, is_gzip
 from papertrends.digests.limits import Limits
 from papertrends.digests.model import DigestFile, Unreadable
 from papertrends.digests.walking import walk
+from papertrends.reasons import FileReason
 
 MAGIC_BYTES = 512
 
@@ -26,7 +27,7 @@ class Unopened:
     path: PurePosixPath
     size: int
     modified_at: dt.datetime
-    reason: str
+    reason: FileReason
     detail: str = ""
 
 
@@ -53,15 +54,15 @@ def discover(root: Path, limits: Limits | None = None) -> Iterator[DigestFile | 
         path = _relative(found.path, root)
         entry_stat = found.status
         if entry_stat is None:
-            yield Unopened(path, 0, dt.datetime.now(dt.UTC), "folder_not_read", found.problem)
+            yield Unopened(path, 0, dt.datetime.now(dt.UTC), FileReason.FOLDER_NOT_READ, found.problem)
             continue
         size, modified_at = entry_stat.st_size, dt.datetime.fromtimestamp(entry_stat.st_mtime, dt.UTC)
         if stat.S_ISLNK(entry_stat.st_mode):
-            yield Unopened(path, 0, modified_at, "link_not_followed", f"a link to {_target(found.path)}")
+            yield Unopened(path, 0, modified_at, FileReason.LINK_NOT_FOLLOWED, f"a link to {_target(found.path)}")
         elif not stat.S_ISREG(entry_stat.st_mode):
-            yield Unopened(path, 0, modified_at, "not_a_file", "neither a file nor a folder")
+            yield Unopened(path, 0, modified_at, FileReason.NOT_A_FILE, "neither a file nor a folder")
         elif size > limits.max_bytes:
-            yield Unopened(path, size, modified_at, "too_large", f"{size:,} bytes; the limit is {limits.max_bytes:,}")
+            yield Unopened(path, size, modified_at, FileReason.TOO_LARGE, f"{size:,} bytes; the limit is {limits.max_bytes:,}")
         else:
             yield from unpack(PlainFile(path, size, modified_at, Path(found.path)), limits)
 
@@ -79,7 +80,7 @@ def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestF
             yield file
             return
         if depth >= limits.max_nesting:
-            raise Unreadable("nested_too_deep", detail="archives inside archives, too deep")  # noqa: TRY301 - one way out
+            raise Unreadable(FileReason.NESTED_TOO_DEEP, detail="archives inside archives, too deep")  # noqa: TRY301 - one way out
         members = 0
         for member in expand(file, limits):
             members += 1
@@ -88,11 +89,11 @@ def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestF
             else:
                 yield Unopened(member.path, 0, file.modified_at, member.reason, member.detail)
         if not members:
-            raise Unreadable("empty", detail="the archive holds no file")  # noqa: TRY301 - one way out
+            raise Unreadable(FileReason.EMPTY, detail="the archive holds no file")  # noqa: TRY301 - one way out
     except Unreadable as error:
         yield Unopened(file.path, file.size, file.modified_at, error.reason, error.detail)
     except OSError as error:
-        yield Unopened(file.path, file.size, file.modified_at, "unreadable", error.strerror or str(error))
+        yield Unopened(file.path, file.size, file.modified_at, FileReason.UNREADABLE, error.strerror or str(error))
 
 
 def _target(link: str) -> str:

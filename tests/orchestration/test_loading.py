@@ -238,19 +238,29 @@ def test_what_came_later_is_in_force_though_the_clock_jumped_back(load, folder, 
     assert ask(tmp_path, "select count(*) from raw.digest_outcomes") == rows, "the revision is not found again in each run"
 
 
-def test_a_file_of_a_time_to_come_is_noted_again_once_its_time_is_right(load, folder, tmp_path):
+@pytest.mark.parametrize("wrong", ["the file's clock", "this machine's clock"])
+def test_a_file_of_a_time_to_come_is_noted_again_once_its_time_is_right(load, folder, tmp_path, monkeypatch, wrong):
     page = folder / PAGE
-    ahead = dt.datetime(2099, 8, 1, tzinfo=dt.UTC).timestamp()
-    os.utime(page, (ahead, ahead))
+    right = loading._now
+    if wrong == "the file's clock":
+        ahead = dt.datetime(2099, 8, 1, tzinfo=dt.UTC).timestamp()
+        os.utime(page, (ahead, ahead))
+    else:
+        # as small computers begin, without a clock of their own
+        monkeypatch.setattr(loading, "_now", lambda: right() - dt.timedelta(days=20_000))
     load()
     load()
     rows = "select modified_at > seen_at from raw.digest_outcomes where file_path = 'saved-page.txt' order by seen_order"
     assert ask(tmp_path, rows) == [(True,), (True,)], "loaded, then unchanged"
     load()
     assert len(ask(tmp_path, rows)) == 2, "a time that is still to come is no news"
-    os.utime(page)
+    if wrong == "the file's clock":
+        os.utime(page)
+    monkeypatch.undo()
     load()
     assert ask(tmp_path, rows)[2:] == [(False,)]
+    load()
+    assert len(ask(tmp_path, rows)) == 3
 
 
 def test_a_warehouse_without_the_order_gets_it_from_the_order_of_its_rows(load, folder, tmp_path):

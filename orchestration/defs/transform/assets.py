@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import dbt_child, pipeline
 from orchestration.dbt_manifest import project_fingerprint
-from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt_project, settings
+from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt, dbt_project, settings
 from orchestration.warehouse import raw
 from papertrends import run_status
 
@@ -96,7 +96,7 @@ def _checks(invocation: DbtCliInvocation) -> list[run_status.Check]:
     pool=WAREHOUSE_POOL,
     dagster_dbt_translator=LayerTranslator(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True)),
 )
-def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: DbtCliResource) -> Iterator[Any]:
+def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> Iterator[Any]:
     """Build and test every model, unless what is published already follows from the same files, configuration and models."""
     whole = not context.is_subset
     with pipeline.step(settings, context.run_id, context.log.info):
