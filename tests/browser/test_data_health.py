@@ -32,7 +32,7 @@ def test_a_rejected_file_is_found_opened_and_its_link_sent_on(page: Page, browse
 def test_days_and_runs_are_a_click_away(page: Page, address):
     page.goto(f"{address}/data-health")
     page.get_by_role("radio", name="Days").click()
-    expect(page.get_by_text("Of one or two days")).to_be_visible()
+    expect(page.get_by_text("Sources with one or two days")).to_be_visible()
     expect(page).to_have_url(re.compile("view=Days"))
     page.get_by_role("radio", name="Runs and checks").click()
     expect(page.get_by_role("heading", name="Runs")).to_be_visible()

@@ -63,7 +63,7 @@ def test_a_statement_of_ones_own_and_its_rows(page: Page, address):
     page.goto("about:blank")
     page.goto(link)
     expect(page.get_by_role("textbox", name="Statement")).to_have_value("select paper_id, title from papers order by title limit 2")
-    expect(page.get_by_text("Nothing is run before you press Run")).to_be_visible()
+    expect(page.get_by_text("Not run yet")).to_be_visible()
 
 
 def test_a_chart_is_a_picture(page: Page, history, dashboard):

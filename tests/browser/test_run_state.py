@@ -39,7 +39,7 @@ def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, built, dash
     expect(page.get_by_text("a run is going on since 2026-03-02 05:00 UTC")).to_be_attached()
     failed = runs[0] | {"run_id": "later", "outcome": "failed", "ended_at": STARTED, "message": "the disk is full"}
     change(place, running=None, runs=[failed, *runs])
-    said = "The last run failed, 2026-03-02 05:00 UTC; what was published before is shown. the disk is full"
+    said = "The last run failed, 2026-03-02 05:00 UTC; Showing what was published before. the disk is full"
     expect(page.get_by_text(said)).to_be_attached()
     expect(page.get_by_text("a run is going on")).to_have_count(0)
 
