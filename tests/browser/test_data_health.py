@@ -16,17 +16,17 @@ def address(built, dashboard) -> str:
 def test_a_rejected_file_is_found_opened_and_its_link_sent_on(page: Page, browser: Browser, address):
     page.goto(f"{address}/data-health")
     page.get_by_label("Outcome").click()
-    page.get_by_role("option", name="rejected").click()
-    expect(page.get_by_text("1 file, what was rejected first")).to_be_visible()
+    page.get_by_role("option", name="Failed").click()
+    expect(page.get_by_text("1 file, failed ones first")).to_be_visible()
     page.get_by_role("link", name="not-a-digest.txt").click()
     expect(page.get_by_role("heading", name="not-a-digest.txt")).to_be_visible()
-    expect(page.get_by_text("no reader understands how it begins")).to_be_visible()
+    expect(page.get_by_text("Unrecognised format")).to_be_visible()
     elsewhere = browser.new_context().new_page()
     elsewhere.goto(page.url)
-    expect(elsewhere.get_by_text("no reader understands how it begins")).to_be_visible()
+    expect(elsewhere.get_by_text("Unrecognised format")).to_be_visible()
     elsewhere.context.close()
     page.go_back()
-    expect(page.get_by_text("1 file, what was rejected first")).to_be_visible()
+    expect(page.get_by_text("1 file, failed ones first")).to_be_visible()
 
 
 def test_days_and_runs_are_a_click_away(page: Page, address):
@@ -35,4 +35,4 @@ def test_days_and_runs_are_a_click_away(page: Page, address):
     expect(page.get_by_text("Sources with one or two days")).to_be_visible()
     expect(page).to_have_url(re.compile("view=Days"))
     page.get_by_role("radio", name="Runs and checks").click()
-    expect(page.get_by_role("heading", name="Runs")).to_be_visible()
+    expect(page.get_by_role("heading", name="Builds")).to_be_visible()
