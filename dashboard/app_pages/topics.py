@@ -15,10 +15,6 @@ from dashboard.views import share_chart, thing_page, topic_tree, trend_views
 PAGE = "topics"
 PHRASES = 40
 NEIGHBOURS = 12
-ORIGINS = {
-    "curated": "from the curated taxonomy",
-    "discovered": "discovered: a group of phrases that stand together and that the taxonomy did not know",
-}
 
 
 def about(topic: Row) -> None:
@@ -30,9 +26,9 @@ def about(topic: Row) -> None:
         st.markdown(plain(topic["description"]))
     share = topic["papers"] / max(topic["total_papers"], 1)
     st.markdown(f"**{topic['papers']:,}** of {counted(topic['total_papers'], 'paper')} ({share:.1%})")
-    level = "A topic" if topic["area_id"] or topic["origin"] == "discovered" else "An area"
+    level = "A topic" if topic["area_id"] else "An area"
     arxiv = f" · stands for arXiv's {plain(', '.join(topic['arxiv_categories']))}" if topic["arxiv_categories"] else ""
-    st.caption(f"{level}, {ORIGINS.get(topic['origin'], plain(topic['origin']))}{arxiv}")
+    st.caption(f"{level} from the curated taxonomy{arxiv}")
 
 
 def share_per_source(topic_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The tree of topics: areas, the topics below them, and where each came from."""
+"""The tree of topics: areas and the topics below them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ COLUMNS: Final = 2
 
 
 def _words(topic: Row) -> str:
-    """Say a topic's papers and share, and that it was discovered."""
+    """Say a topic's papers and share."""
     share = topic["papers"] / max(topic["total_papers"], 1)
-    discovered = " · discovered" if topic["origin"] == "discovered" else ""
-    return f"{topic['papers']:,} ({share:.1%}){discovered}"
+    return f"{topic['papers']:,} ({share:.1%})"
 
 
 def _link(topic: Row) -> None:
@@ -48,33 +47,14 @@ def whole() -> None:
     """Show all areas with their topics, those with the most papers first."""
     topics = data.rows("topic_tree")
     children = _children(topics)
-    areas = [topic for topic in children.get(None, []) if topic["origin"] == "curated"]
-    loose = [topic for topic in children.get(None, []) if topic["origin"] != "curated"]
-    discovered = sum(topic["origin"] == "discovered" for topic in topics)
-    nearest = "" if loose else ", each in its nearest area"
-    found = f", and {counted(discovered, 'topic')} discovered outside it{nearest}" if discovered else ""
+    areas = children.get(None, [])
     st.markdown(
-        f"{counted(len(areas), 'area')} with {counted(len(topics) - len(areas) - discovered, 'topic')} of the curated taxonomy{found}. "
+        f"{counted(len(areas), 'area')} with {counted(len(topics) - len(areas), 'topic')} of the curated taxonomy. "
         f"Numbers are papers of {counted(topics[0]['total_papers'] if topics else 0, 'paper')}; a paper can have several topics."
     )
     columns = st.columns(COLUMNS, gap="large")
     for column, area in zip(cycle(columns), areas, strict=False):
-        with column, st.expander(f"**{plain(area['name'])}** · {_words(area)}"):
-            _topics(area, children.get(area["topic_id"], []))
-    if loose:
-        with st.expander(f"**Outside the areas** · {counted(len(loose), 'discovered topic')}"):
-            _topics(None, loose)
-
-
-def _topics(area: Row | None, topics: list[Row]) -> None:
-    curated = [topic for topic in topics if topic["origin"] != "discovered"]
-    discovered = [topic for topic in topics if topic["origin"] == "discovered"]
-    with st.container(gap="small"):
-        if area:
+        with column, st.expander(f"**{plain(area['name'])}** · {_words(area)}"), st.container(gap="small"):
             layout.go("topics", ":material/account_tree: The whole area", topic=area["topic_id"])
-        for topic in curated:
-            _link(topic)
-        if discovered:
-            st.caption("Discovered: groups of phrases that stand together")
-        for topic in discovered:
-            _link(topic)
+            for topic in children.get(area["topic_id"], []):
+                _link(topic)

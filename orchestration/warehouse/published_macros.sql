@@ -63,9 +63,8 @@ create or replace macro trending_on(asked_day) as table
     ),
 
     counts as (
-        select 'topic' as kind, trends.topic_id as id, trends.period_start as listed_on, trends.papers, topics.known_from
+        select 'topic' as kind, trends.topic_id as id, trends.period_start as listed_on, trends.papers, null::date as known_from
         from topic_trends as trends
-        inner join topics on trends.topic_id = topics.topic_id
         where trends.grain = 'day' and trends.papers > 0
         union all
         select 'phrase' as kind, trends.phrase_id as id, trends.period_start as listed_on, trends.papers, phrases.known_from

@@ -78,12 +78,3 @@ def test_a_topic_without_papers_and_one_without_a_day(published, open_page, said
     assert "too little for a trend" in text
     assert "Not compared yet" in text
     assert papers or "No paper has this topic yet" in text
-
-
-def test_a_discovered_topic_says_so(published, open_page, said):
-    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
-        con.execute("insert into topics by name select 'disc_x' as topic_id, 'tidal *lanterns*' as name, 'discovered' as origin")
-    assert "1 topic discovered outside it" in said(open_page("topics"))
-    app = open_page("topics", topic="disc_x")
-    assert app.title[0].value == r"tidal \*lanterns\*"
-    assert "A topic, discovered" in said(app)

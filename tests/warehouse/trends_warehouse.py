@@ -121,11 +121,7 @@ class TrendsWarehouse:
                 "trending_topics",
             ):
                 con.execute(f"create table published.{table} as from warehouse.marts.{table}")
-            con.execute(
-                """create table published.topics as
-                   select topic_id, name, null::date as known_from from warehouse.intermediate.int_topics
-                   union all select topic_id, name, known_from from warehouse.intermediate.int_discovered_topics"""
-            )
+            con.execute("create table published.topics as select topic_id, name from warehouse.intermediate.int_topics")
             con.execute("use published")
             con.execute(MACROS.read_text(encoding="utf-8"))
             yield con

@@ -1,5 +1,5 @@
 with topic_papers as (
-    select * from {{ ref('int_topic_members') }}
+    select * from {{ ref('int_topic_papers') }}
 ),
 
 source_days as (

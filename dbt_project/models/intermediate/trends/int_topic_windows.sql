@@ -8,7 +8,7 @@ counted as (
         topic_papers.topic_id,
         paper_weeks.week_end,
         count(*) as papers
-    from {{ ref('int_topic_members') }} as topic_papers
+    from {{ ref('int_topic_papers') }} as topic_papers
     inner join {{ ref('int_trend_paper_weeks') }} as paper_weeks
         on topic_papers.paper_id = paper_weeks.paper_id
     group by all
@@ -16,15 +16,12 @@ counted as (
 
 firsts as (
     select
-        topic_members.topic_id,
-        min({{ week_end('days.first_listed_on') }}) as first_week,
-        any_value(discovered.known_from) as known_from
-    from {{ ref('int_topic_members') }} as topic_members
+        topic_papers.topic_id,
+        min({{ week_end('days.first_listed_on') }}) as first_week
+    from {{ ref('int_topic_papers') }} as topic_papers
     inner join {{ ref('int_paper_days') }} as days
-        on topic_members.paper_id = days.paper_id
-    left join {{ ref('int_discovered_topics') }} as discovered
-        on topic_members.topic_id = discovered.topic_id
-    group by topic_members.topic_id
+        on topic_papers.paper_id = days.paper_id
+    group by topic_papers.topic_id
 ),
 
 int_topic_windows as (
@@ -36,10 +33,7 @@ int_topic_windows as (
         firsts.first_week > as_ofs.recent_after as is_first_seen
     from as_ofs
     inner join firsts
-        on
-            as_ofs.as_of >= firsts.first_week
-            -- nothing is said of a discovered topic before it was one
-            and as_ofs.as_of >= coalesce(firsts.known_from, firsts.first_week)
+        on as_ofs.as_of >= firsts.first_week
     left join counted
         on
             firsts.topic_id = counted.topic_id

@@ -26,18 +26,6 @@ rising as (
     where status in ('rising', 'new')
 ),
 
-topics as (
-    select
-        topic_id,
-        name
-    from {{ ref('int_topics') }}
-    union all
-    select
-        topic_id,
-        name
-    from {{ ref('int_discovered_topics') }}
-),
-
 momentum as (
     select
         candidates.as_of,
@@ -45,13 +33,13 @@ momentum as (
         arg_max(topics.name, (rising.momentum, topics.topic_id)) as topic,
         max(rising.momentum) as momentum
     from candidates
-    inner join {{ ref('int_topic_members') }} as topic_papers
+    inner join {{ ref('int_topic_papers') }} as topic_papers
         on candidates.paper_id = topic_papers.paper_id
     inner join rising
         on
             topic_papers.topic_id = rising.topic_id
             and candidates.as_of = rising.as_of
-    inner join topics
+    inner join {{ ref('int_topics') }} as topics
         on rising.topic_id = topics.topic_id
     group by
         candidates.as_of,

@@ -5,13 +5,6 @@ with paper_topics as (
         score,
         evidence
     from {{ ref('int_paper_topics') }}
-    union all
-    select
-        paper_id,
-        topic_id,
-        score,
-        evidence
-    from {{ ref('int_discovered_paper_topics') }}
 )
 
 select * from paper_topics
