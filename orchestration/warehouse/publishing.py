@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-MACROS = sorted(Path(__file__).parent.glob("*_macros.sql"))
-"""The files of the published file's macros, in the order in which they run."""
+from orchestration.dbt_manifest import published_macros
+from papertrends.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def publish(warehouse: Path, published: Path, run: tuple[str, dt.datetime], abou
             [run_id, started_at.replace(tzinfo=None), new_digests, new_papers, message],
         )
         con.execute("use fresh")
-        for macros in MACROS:
-            con.execute(macros.read_text(encoding="utf-8"))
+        for macros in published_macros(Settings().dbt_project_dir).values():
+            con.execute(macros)
         con.execute("use memory")
         con.execute("checkpoint fresh")
         # detached before the replacement, so that no write-ahead log is left behind

@@ -4,7 +4,7 @@ with rows_of_config as (
 
 known_paths as (
     select distinct file_path
-    from {{ ref('stg_digest_outcomes') }}
+    from {{ source('raw', 'digest_outcomes') }}
 ),
 
 int_digest_overrides as (
@@ -14,8 +14,8 @@ int_digest_overrides as (
         rows_of_config.line,
         rows_of_config.source,
         rows_of_config.source_kind,
-        rows_of_config.listed_on::date as listed_on,
-        coalesce(rows_of_config.withdrawn::boolean, false) as is_withdrawn
+        rows_of_config.listed_on,
+        rows_of_config.is_withdrawn
     from rows_of_config
     inner join known_paths
         on

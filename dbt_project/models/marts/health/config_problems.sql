@@ -4,7 +4,7 @@ with found_by_reading as (
         line,
         reason,
         detail
-    from {{ ref('stg_config_problems') }}
+    from {{ source('raw', 'config_problems') }}
 ),
 
 digest_rows_without_a_file as (
@@ -16,7 +16,7 @@ digest_rows_without_a_file as (
     from {{ ref('stg_config_digests') }} as stg_config_digests
     where not exists (
         select 1
-        from {{ ref('stg_digest_outcomes') }} as outcomes
+        from {{ source('raw', 'digest_outcomes') }} as outcomes
         where
             outcomes.file_path = stg_config_digests.file
             or ends_with(outcomes.file_path, '/' || stg_config_digests.file)

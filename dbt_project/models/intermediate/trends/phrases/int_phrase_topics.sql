@@ -12,7 +12,7 @@ total as (
 
 topics as (
     select topic_papers.*
-    from {{ ref('int_topic_papers') }} as topic_papers
+    from {{ ref('int_paper_topics') }} as topic_papers
     semi join sample
         on topic_papers.paper_id = sample.paper_id
 ),
