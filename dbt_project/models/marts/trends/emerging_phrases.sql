@@ -14,15 +14,16 @@ found as (
         first_seen.as_of,
         first_seen.phrase_id,
         count(*) as papers,
-        count(distinct phrases.first_listed_on) as days,
-        min(phrases.first_listed_on) as first_listed_on,
-        arg_min(phrases.paper_id, (phrases.first_listed_on, phrases.paper_id)) as first_paper_id
+        count(distinct members.first_listed_on) as days,
+        min(members.first_listed_on) as first_listed_on,
+        arg_min(members.paper_id, (members.first_listed_on, members.paper_id)) as first_paper_id
     from first_seen
-    inner join {{ ref('int_paper_phrases') }} as phrases
+    inner join {{ ref('int_memberships') }} as members
         on
-            first_seen.phrase_id = phrases.phrase_id
-            and first_seen.as_of >= phrases.week_end
-            and first_seen.as_of >= phrases.visible_from
+            members.kind = 'phrase'
+            and first_seen.phrase_id = members.id
+            and first_seen.as_of >= members.first_listed_on
+            and first_seen.as_of >= members.visible_from
     group by
         first_seen.as_of,
         first_seen.phrase_id
