@@ -14,12 +14,7 @@ import duckdb
 from orchestration.dbt_manifest import published_macros
 from tests.warehouse import dbt_here
 
-SELECTED = [
-    "path:models/intermediate/calendar",
-    "path:models/marts/calendar",
-    "path:models/intermediate/trends",
-    "path:models/marts/trends",
-]
+SELECTED = [f"path:models/{layer}/{subject}" for layer in ("intermediate", "marts") for subject in ("calendar", "phrases", "trends")]
 FIRST_MONDAY = dt.date(2024, 1, 1)
 EMPTY_TABLES = """
     create schema intermediate;

@@ -13,7 +13,7 @@ with members as (
         phrase_id as id,
         paper_id,
         visible_from
-    from {{ ref('int_paper_phrases') }}
+    from {{ ref('paper_phrases') }}
 ),
 
 int_memberships as (

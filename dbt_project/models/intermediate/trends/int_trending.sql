@@ -15,7 +15,7 @@ with windows as (
 ),
 
 absorbed as (
-    {{ absorbed_phrases('windows', ref('int_phrase_parts')) }}
+    {{ absorbed_phrases('windows', ref('int_phrase_nestings')) }}
 ),
 
 {{ trending('windows') }},

@@ -3,14 +3,16 @@
 with sundays as (
     select
         kinds.kind,
+        weeks.fingerprint,
         sundays.*
     from {{ ref('int_evaluation_sundays') }} as sundays
     cross join (select 'topic' as kind union all select 'phrase' as kind) as kinds
+    left join {{ ref('int_phrase_weeks') }} as weeks
+        on sundays.as_of = weeks.week_end
     {% if is_incremental() %}
-    -- what is said of a phrase depends on nothing later; another taxonomy changes all that is said of topics
     where
         kinds.kind = 'topic'
-        or sundays.as_of >= {{ first_changed_week() }}
+        or sundays.as_of > {{ last_unchanged_week('as_of') }}
         or sundays.as_of not in (select known.as_of from {{ this }} as known where known.kind = 'phrase')
     {% endif %}
 ),
@@ -67,7 +69,8 @@ seen as (
         sundays.as_of,
         sundays.kind,
         firsts.id,
-        min(firsts.first_week) > any_value(sundays.recent_after) as is_first_seen
+        min(firsts.first_week) > any_value(sundays.recent_after) as is_first_seen,
+        any_value(sundays.fingerprint) as fingerprint
     from sundays
     inner join firsts
         on
@@ -84,7 +87,7 @@ int_windows as (
         coalesce(windows.recent_papers, 0)::bigint as recent_papers,
         coalesce(windows.baseline_papers, 0)::bigint as baseline_papers,
         seen.is_first_seen,
-        {{ latest_change() }} as change
+        seen.fingerprint
     from seen
     left join windows
         on
