@@ -163,7 +163,7 @@ def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
     folded = np.array(vocabulary.folded, dtype=np.uint64)[words.token]
     mixed, inside = np.zeros(count, dtype=np.uint64), whole
     found: list[tuple[Ints, Ints, Ints, Flags]] = []
-    for size in range(1, min(MAX_WORDS, count) + 1):
+    for size in range(1, max(1, min(MAX_WORDS, count)) + 1):
         last, here = slice(size - 1, None), slice(0, count - size + 1)
         mixed, inside = mixed[here] * np.uint64(_MULTIPLIER) + folded[last], inside[here] & whole[last]
         at = np.flatnonzero(inside & can_start[here] & can_end[last])
