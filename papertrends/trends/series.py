@@ -6,7 +6,6 @@ import datetime as dt
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from papertrends.trends.bursts import find_bursts
 
@@ -15,7 +14,8 @@ CHUNK = 20_000
 
 
 def bursts_of(counts: pa.Table, totals: pa.Table, *, ratio: float, cost: float, min_papers: float, min_weeks: int) -> pa.Table:
-    """Bursts by kind and id. `counts` has columns kind, id, period_start and papers; `totals` period_start and total_papers, in order.
+    """Bursts by kind and id. `counts` has columns kind_and_id (with a blank between), period_start and papers; `totals` has
+    period_start and total_papers, in order.
 
     A burst starts on its first week's Monday and ends on its last week's Sunday; that of the last week is still on.
     In fewer weeks than `min_weeks` nothing is usual yet, and so nothing bursts.
@@ -24,7 +24,7 @@ def bursts_of(counts: pa.Table, totals: pa.Table, *, ratio: float, cost: float, 
         counts = counts.slice(0, 0)
     weeks: list[dt.date] = totals.column("period_start").to_pylist()
     total = totals.column("total_papers").to_numpy().astype(np.float64)
-    keys = pc.binary_join_element_wise(counts.column("kind"), counts.column("id"), " ").combine_chunks().dictionary_encode()
+    keys = counts.column("kind_and_id").combine_chunks().dictionary_encode()
     series = keys.indices.to_numpy()
     week = np.searchsorted(np.array(weeks, dtype="datetime64[D]"), counts.column("period_start").to_numpy().astype("datetime64[D]"))
     papers = counts.column("papers").to_numpy().astype(np.float64)

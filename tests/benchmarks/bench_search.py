@@ -24,8 +24,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from tests.benchmarks.generate import records
 from orchestration.dbt_manifest import published_macros
+from tests.benchmarks.generate import records
 from tests.warehouse import dbt_here
 from tests.warehouse.search_warehouse import SearchWarehouse
 

@@ -13,9 +13,9 @@ def model(dbt, session):
         select period_start, total_papers from periods
         where grain = 'week' and not is_partial and total_papers > 0 order by period_start""").to_arrow_table()
     counts = session.query(f"""
-        select kind, id, period_start, papers
+        select kind || ' ' || id as kind_and_id, period_start, papers
         from shares
         where grain = 'week' and not is_partial and papers > 0
         qualify sum(papers) over (partition by kind, id) >= {least}
-        order by kind, id, period_start""").to_arrow_table()
+        order by kind_and_id, period_start""").to_arrow_table()
     return bursts_of(counts, totals, ratio=ratio, cost=cost, min_papers=least, min_weeks=weeks)
