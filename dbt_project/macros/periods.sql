@@ -26,3 +26,8 @@
         {{ "union all" if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{# Whether an entry counts in trends: in force, dated, and of no saved search. #}
+{% macro counts_in_trends(entries) -%}
+    {{ entries }}.is_in_force and {{ entries }}.source_kind != 'search' and {{ entries }}.listed_on is not null
+{%- endmacro %}

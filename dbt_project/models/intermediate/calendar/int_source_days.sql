@@ -3,11 +3,8 @@ with int_source_days as (
         source,
         listed_on,
         count(distinct digest_id) as digests
-    from {{ ref('int_entries') }}
-    where
-        is_in_force
-        and source_kind != 'search'
-        and listed_on is not null
+    from {{ ref('int_entries') }} as entries
+    where {{ counts_in_trends('entries') }}
     group by
         source,
         listed_on

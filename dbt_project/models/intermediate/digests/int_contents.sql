@@ -1,11 +1,11 @@
 with outcomes as (
-    select * from {{ source('raw', 'digest_outcomes') }}
+    select * from {{ ref('stg_digest_outcomes') }}
 ),
 
 readings as (
     -- what the newest reading of each content says of itself
     select *
-    from {{ source('raw', 'digest_files') }}
+    from {{ ref('stg_digest_files') }}
     qualify row_number() over (
         partition by content_sha256 order by loaded_at desc, reader_version desc, file_id
     ) = 1

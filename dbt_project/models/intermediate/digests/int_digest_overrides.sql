@@ -4,7 +4,7 @@ with rows_of_config as (
 
 known_paths as (
     select distinct file_path
-    from {{ source('raw', 'digest_outcomes') }}
+    from {{ ref('stg_digest_outcomes') }}
 ),
 
 int_digest_overrides as (

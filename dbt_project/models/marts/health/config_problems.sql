@@ -16,7 +16,7 @@ digest_rows_without_a_file as (
     from {{ ref('stg_config_digests') }} as stg_config_digests
     where not exists (
         select 1
-        from {{ source('raw', 'digest_outcomes') }} as outcomes
+        from {{ ref('stg_digest_outcomes') }} as outcomes
         where
             outcomes.file_path = stg_config_digests.file
             or ends_with(outcomes.file_path, '/' || stg_config_digests.file)
