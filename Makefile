@@ -23,7 +23,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
 
-run: $(INSTALLED) ## build from the digests, then serve the Dagster UI and the dashboard
+run: $(INSTALLED) ## serve the Dagster UI and the dashboard, and build from the digests beside them
 	@$(BIN)/python -m orchestration.cli run
 
 build: $(INSTALLED) ## one pipeline run, no servers
@@ -53,6 +53,9 @@ format: $(INSTALLED) ## write the code the way lint wants it
 
 diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
 	@$(BIN)/python scripts/er_diagram.py
+
+reasons: $(INSTALLED) ## regenerate the tables of docs/reason-codes.md, after a change of a reason
+	@$(BIN)/python scripts/reason_tables.py
 
 bench: $(INSTALLED) ## the benchmarks, with their peers
 	@$(BIN)/python -m tests.benchmarks

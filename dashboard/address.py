@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
 import streamlit as st
+
+T = TypeVar("T")
 
 SAID: Final = "address.said"
 """Where a run of a page collects what its address is to say: text by (page, key)."""
@@ -61,23 +64,63 @@ def follow(key: str, text: str) -> NoReturn:
     st.rerun()
 
 
-def begin(page: str, key: str, read: Callable[[str], Any]) -> str:
+def begin(page: str, key: str, read: Callable[[str], T], settle: Callable[[T], T] = lambda value: value) -> str:
     """Give a widget its value from the page's address, where that changed other than by the widget.
 
     Args:
         page: name of the page, so that pages do not share widgets.
         key: name in the address.
         read: makes the widget's value of the text in the address; the text is "" where the address has none.
+        settle: makes a value of the widget that may have been chosen while older data was shown one that the data allows.
 
     Returns:
         The widget's `key`.
     """
     slot = f"{page}.{key}"
     text = st.query_params.get(key, "")
-    if slot not in st.session_state or st.session_state.get(f"{slot}.address") != text:
-        st.session_state[slot] = read(text)
+    is_told = slot not in st.session_state or st.session_state.get(f"{slot}.address") != text
+    value = settle(read(text) if is_told else st.session_state[slot])
+    if is_told or value != st.session_state[slot]:
+        st.session_state[slot] = value
     st.session_state[f"{slot}.address"] = text
     return slot
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day, such as 2025-06-03."""
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def day(
+    page: str, key: str, label: str, first: dt.date, last: dt.date, usual: dt.date | None, *, outside: dt.date | None = None, **options: Any
+) -> dt.date | None:
+    """Offer a day of the data; an old link, or a page from before a new publish, may ask for one outside.
+
+    Args:
+        page: name of the page.
+        key: name in the address.
+        label: what stands at the field.
+        first: the first day there is.
+        last: the last.
+        usual: what stands for itself in the address; None where no day is chosen at first.
+        outside: what a day outside becomes; None for the nearest day inside.
+        options: of st.date_input.
+    """
+
+    def settle(value: dt.date | None) -> dt.date | None:
+        if value is None or first <= value <= last:
+            return usual if value is None else value
+        return outside or min(max(value, first), last)
+
+    slot = begin(page, key, lambda text: dt.date.fromisoformat(text) if is_day(text) else usual, settle)
+    chosen: dt.date | None = st.date_input(label, key=slot, min_value=first, max_value=last, format="YYYY-MM-DD", **options)
+    chosen = chosen or usual
+    end(page, key, "" if chosen is None or chosen == usual else chosen.isoformat())
+    return chosen
 
 
 def end(page: str, key: str, text: str) -> None:
@@ -113,7 +156,7 @@ def words(page: str, key: str, label: str, *, button: str = "Search", **options:
 
 def choice(page: str, key: str, label: str, options: list[str], *, hidden_label: bool = True) -> str:
     """Offer a few choices side by side; the first is the default."""
-    slot = begin(page, key, lambda text: text if text in options else options[0])
+    slot = begin(page, key, str, lambda text: text if text in options else options[0])
     chosen = st.segmented_control(label, options, key=slot, required=True, label_visibility="collapsed" if hidden_label else "visible")
     chosen = chosen or options[0]
     end(page, key, "" if chosen == options[0] else chosen)

@@ -25,8 +25,8 @@ def page_number(page: str, *filters: object) -> int:
 
 
 def past_the_end(number: int) -> None:
-    """Say that a list has no such page any more, and offer its first."""
-    st.info(f"This list has no page {number:,}: it has become shorter, or the link is not from here.", icon=":material/last_page:")
+    """Say that a list has no such page, and offer its first."""
+    st.info(f"This list has no page {number:,}.", icon=":material/last_page:")
     if st.button("First page", icon=":material/first_page:"):
         address.follow(KEY, "")
 
@@ -36,6 +36,6 @@ def turn_pages(number: int, found: int, per_page: int) -> None:
     pages = -(-found // per_page)
     if pages <= 1:
         return
-    chosen = st.number_input(f"Page, of {pages:,}", 1, pages, min(number, pages))
+    chosen = st.number_input(f"Page {min(number, pages):,} of {pages:,}", 1, pages, min(number, pages))
     if chosen != number:
         address.follow(KEY, str(chosen))

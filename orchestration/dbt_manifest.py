@@ -6,7 +6,6 @@ holds the macros of the published file (analyses/published), compiled from the s
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -14,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from filelock import FileLock
 
 WATCHED = {".sql", ".yml", ".csv", ".py", ".md", ".txt"}
 MADE_BY_DBT = {"target", "logs", "dbt_packages"}
@@ -42,8 +43,7 @@ def ensure_manifest(project: Path) -> Path:
     target = project / "target"
     target.mkdir(exist_ok=True)
     manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
-    with (target / "manifest.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(target / "manifest.lock"):
         fingerprint = project_fingerprint(project)
         if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
             return manifest

@@ -8,9 +8,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data
+from dashboard import address, data, layout, rows
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
+from dashboard.rows import Trending
 from dashboard.views import trend_views
 
 GRAINS: Final = ["week", "month", "day"]
@@ -28,8 +29,8 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
         usual: keys shown where the address names none.
     """
     asked = [key for key in st.query_params.get("show", "").split(",") if key]
-    found = data.rows("things", most=OPTIONS, keys=[*asked, *usual])
-    names = {thing["key"]: f"{thing['name']} · {thing['papers']:,}" for thing in found}
+    found = data.rows("things", rows.Choice, most=OPTIONS, keys=[*asked, *usual])
+    names = {thing.key: f"{thing.name} · {thing.papers:,}" for thing in found}
     unknown = [key for key in asked if key not in names]
 
     def read(text: str) -> list[str]:
@@ -54,12 +55,8 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
     )
     address.end(page, "show", "" if chosen == list(usual) else ",".join(chosen))
     if unknown:
-        st.warning(f"No topic or phrase is called {', '.join(map(_shown, unknown))}.", icon=":material/search_off:")
+        st.warning(f"No topic or phrase has the id {', '.join(map(layout.code, unknown))}.", icon=":material/search_off:")
     return chosen
-
-
-def _shown(key: str) -> str:
-    return "``" + key.replace("`", "'") + "``"
 
 
 def days_of(span: str, until: date) -> tuple[date | None, date | None]:
@@ -89,7 +86,7 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     with st.container(horizontal=True):
         grain = address.choice(page, "grain", "Period", GRAINS)
         span = address.choice(page, "time", "Time", SPANS)
-    first_day, last_day = days_of(span, until or data.row("trend_days")["last_day"])
+    first_day, last_day = days_of(span, until or data.only("trend_days", rows.TrendDays).last_day)
     found = data.table(
         "shares",
         grain=grain,
@@ -99,23 +96,22 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
         last_day=last_day,
     )
     if not found.num_rows:
-        st.info(f"No {grain} of this time has a digest. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
+        st.info(f"No digests in this time. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
         return
     recent = (recent_from, until) if recent_from and until else None
     drawn = trend_charts.shares(found, grain, recent)
     st.altair_chart(drawn, width="stretch")
     st.caption(
-        f"Papers first listed in a {grain} that have it, of all papers first listed then: point at a mark for both numbers. "
-        f"Hollow: the {grain} is not complete. Where the line breaks no digest came."
-        + (" Grey: the weeks that are compared." if recent else "")
+        f"Share of papers first listed each {grain}. Hover for counts. Hollow = incomplete {grain}; gap = no digest"
+        + ("; grey = weeks compared." if recent else ".")
     )
-    with st.expander("The numbers"):
+    with st.expander("Table"):
         percent = st.column_config.NumberColumn(format="percent")
         st.dataframe(found.drop_columns(["key", "stretch"]), hide_index=True, width="stretch", column_config={"share": percent})
     buttons.chart("shares", drawn, found.drop_columns(["stretch"]))
 
 
-def first_risers(found: Sequence[data.Row], most: int = 3) -> list[str]:
-    """Choose what to show where nobody chose: the strongest rising ones, else the strongest of all that is called."""
-    rising = [row for row in found if row["status"] == "rising"] or list(found)
-    return [trend_views.key_of(row["kind"], row["id"]) for row in rising[:most]]
+def first_risers(found: Sequence[Trending], most: int = 3) -> list[str]:
+    """Choose what to show where nobody chose: the strongest rising ones, or the strongest of any status."""
+    rising = [row for row in found if row.status == "rising"] or list(found)
+    return [trend_views.key_of(row.kind, row.id) for row in rising[:most]]

@@ -18,6 +18,11 @@
     )
 {%- endmacro %}
 
+{# Whether a file says that it was changed later than it was seen; a day more is a matter of time zones. #}
+{% macro is_ahead(modified_at, seen_at) -%}
+    coalesce({{ modified_at }} > {{ seen_at }} + interval 1 day, false)
+{%- endmacro %}
+
 {# A day that a list can be of: not before the first archives, and not more than a year after it was read. Null otherwise. #}
 {% macro believable_day(day, read_at) -%}
     case

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import duckdb
 import pytest
@@ -62,6 +63,29 @@ def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published, o
     assert found is not None, "the fixtures list one paper twice, so one id is retired"
     assert open_page("paper", id=found[0]).header[0].value.startswith(found[1][:6])
     assert "No paper has the id" in said(open_page("paper", id="e_unknown"))
+
+
+@pytest.mark.parametrize(("page", "key"), [("today", "since"), ("papers", "from"), ("papers", "to"), ("trends", "as_of")])
+@pytest.mark.parametrize("change", ["less", "more"])
+def test_a_day_that_was_chosen_may_be_gone_with_the_next_publish(published, page, key, change, open_page):
+    """As when the sample gives way to own digests while somebody looks: the nearest day inside is shown, and no error."""
+    app = open_page(page, **{key: "2025-06-04"})
+    [field] = [field for field in app.date_input if field.key == f"{page}.{key}"]
+    field.set_value(field.max if change == "less" else field.min).run()
+    moved = "- interval 400 day" if change == "less" else "+ interval 400 day"
+    shutil.copy(published / "papertrends.duckdb", published / "next")
+    with duckdb.connect(str(published / "next")) as con:
+        con.execute(f"update digests set listed_on = listed_on {moved}")
+        for table in ("trend_periods", "trend_windows"):
+            con.execute(
+                f"update {table} set {'period_start' if table == 'trend_periods' else 'as_of'} = "
+                f"{'period_start' if table == 'trend_periods' else 'as_of'} {moved}"
+            )
+    (published / "next").rename(published / "papertrends.duckdb")
+    app.run()
+    assert not app.exception
+    [field] = [field for field in app.date_input if field.key == f"{page}.{key}"]
+    assert field.min <= field.value <= field.max
 
 
 def test_without_a_published_file_it_says_what_to_do(published, open_page, said):
