@@ -14,9 +14,9 @@ CHUNK = 20_000
 
 
 def bursts_of(counts: pa.Table, totals: pa.Table, *, ratio: float, cost: float, min_papers: float, min_weeks: int) -> pa.Table:
-    """Bursts by kind and id. `counts` has columns kind_and_id (with a blank between), period_start and papers; `totals` has
-    period_start and total_papers, in order.
+    """Bursts by kind and id.
 
+    `counts` has columns kind_and_id (with a blank between), period_start and papers; `totals` period_start and total_papers, in order.
     A burst starts on its first week's Monday and ends on its last week's Sunday; that of the last week is still on.
     In fewer weeks than `min_weeks` nothing is usual yet, and so nothing bursts.
     """
