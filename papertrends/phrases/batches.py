@@ -14,7 +14,9 @@ from papertrends.phrases.ngrams import Ngrams, Vocabulary, Words, find_ngrams, k
 BATCH = 20_000
 """Papers at a time: some 300 MB of arrays."""
 
-NGRAM = pa.struct([("ngram", pa.int64()), ("in_title", pa.bool_()), ("is_alone", pa.bool_()), ("is_name", pa.bool_()), ("is_word", pa.bool_())])
+NGRAM = pa.struct(
+    [("ngram", pa.int64()), ("in_title", pa.bool_()), ("is_alone", pa.bool_()), ("is_name", pa.bool_()), ("is_word", pa.bool_())]
+)
 ACRONYM = pa.struct([("short", pa.int64()), ("long", pa.int64())])
 PAPERS = pa.schema([("paper_id", pa.string()), ("text_key", pa.string()), ("ngrams", pa.list_(NGRAM)), ("acronyms", pa.list_(ACRONYM))])
 SPELLINGS = pa.schema(
@@ -76,18 +78,32 @@ def spelling_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatc
         words, ngrams = _read(batch, vocabulary)
         wanted = batch.column("wanted").flatten()
         of_paper = np.repeat(np.arange(batch.num_rows), batch.column("wanted").value_lengths().to_numpy(zero_copy_only=False))
-        asked = dict(zip(zip(of_paper.tolist(), wanted.field("ngram").to_pylist(), strict=True), wanted.field("fingerprint").to_pylist(), strict=True))
+        asked = dict(
+            zip(
+                zip(of_paper.tolist(), wanted.field("ngram").to_pylist(), strict=True), wanted.field("fingerprint").to_pylist(), strict=True
+            )
+        )
         at = np.flatnonzero(np.isin(ngrams.key, wanted.field("ngram").to_numpy(zero_copy_only=False)))
         at = at[np.argsort(ngrams.start[at], kind="stable")]
         places = {
             (paper, key): (start, size)
             for paper, key, start, size in zip(
-                words.paper[ngrams.start[at]].tolist(), ngrams.key[at].tolist(), ngrams.start[at].tolist(), ngrams.size[at].tolist(), strict=True
+                words.paper[ngrams.start[at]].tolist(),
+                ngrams.key[at].tolist(),
+                ngrams.start[at].tolist(),
+                ngrams.size[at].tolist(),
+                strict=True,
             )
         }
         ids = batch.column("paper_id").to_pylist()
         rows = [
-            (key, fingerprint, ids[paper], spelled(words, vocabulary, *places[paper, key]), parts_of(words, vocabulary, *places[paper, key]))
+            (
+                key,
+                fingerprint,
+                ids[paper],
+                spelled(words, vocabulary, *places[paper, key]),
+                parts_of(words, vocabulary, *places[paper, key]),
+            )
             for (paper, key), fingerprint in asked.items()
         ]
         columns = [pa.array([row[n] for row in rows], kind) for n, kind in enumerate(SPELLINGS.types)]
