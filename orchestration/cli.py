@@ -24,6 +24,8 @@ from papertrends import run_status
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
+INTERRUPTED_STATUS = 130
+"""What shells give for a program that Ctrl-C ended."""
 MOST_PROBLEMS = 10
 """Rows of the configuration that are named at the end of a build."""
 
@@ -45,7 +47,14 @@ def main() -> int:
     except OSError as error:
         print(space.sentence_of(settings, error) or f"{settings.dagster_home} cannot be written: {error.strerror}", file=sys.stderr)
         return 1
-    return build(settings) if command == "build" else serving.serve(settings, build=command == "run")
+    if command != "build":
+        return serving.serve(settings, build=command == "run")
+    try:
+        return build(settings)
+    except KeyboardInterrupt:
+        # between two steps of a run: within one, the run itself says so
+        print("ended before it was done; what was published before is untouched", file=sys.stderr)
+        return INTERRUPTED_STATUS
 
 
 def make_dagster_home(settings: Settings) -> None:

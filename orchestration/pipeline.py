@@ -12,10 +12,12 @@ import duckdb
 from orchestration import space
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.warehouse import damage, lock, publishing, raw
+from orchestration.warehouse.feeds import read_feeds
 from papertrends import files, run_status
 from papertrends.config_folder import config_fingerprint
 from papertrends.digests.readers import READERS_VERSION
 from papertrends.digests.walking import walk
+from papertrends.feeds.writing import write_feeds
 from papertrends.settings import ROOT, Settings
 
 Say = Callable[[str], object]
@@ -79,14 +81,28 @@ def end_if_nothing_new(settings: Settings, say: Say) -> run_status.Run | None:
     run_id = str(uuid.uuid4())
     try:
         lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
-        run_status.begin(settings.run_status, run_id)
         if not is_nothing_new(settings):
             return _leave_to_dagster(settings)
     except (duckdb.Error, raw.NewerWarehouseError):
         return _leave_to_dagster(settings)  # the run says better what is wrong with the warehouse
     except (lock.BusyError, KeyboardInterrupt) as error:
         return finish(settings, run_id, "failed", str(error) or INTERRUPTED)
-    return finish(settings, run_id, "nothing_new", NOTHING_NEW)
+    return finish(settings, run_id, "nothing_new", NOTHING_NEW + follow_address(settings))
+
+
+def follow_address(settings: Settings) -> str:
+    """Write the feeds anew where their links start with another address than the dashboard now has; say so.
+
+    Only they depend on it: no table does.
+    """
+    addresses = settings.feeds / "feeds.opml"
+    if not addresses.is_file() or f'xmlUrl="{settings.public_url}/' in addresses.read_text(encoding="utf-8"):
+        return ""
+    try:
+        write_feeds(read_feeds(settings.published), settings.feeds, settings.public_url)
+    except (OSError, duckdb.Error) as error:
+        return f"; feeds still link to the dashboard's old address: {_in_a_sentence(error)}"
+    return f"; feeds now link to {settings.public_url}"
 
 
 def _leave_to_dagster(settings: Settings) -> None:
@@ -149,8 +165,6 @@ def fingerprint(settings: Settings, *, wait_seconds: float | None = None) -> str
         ).fetchone()
     publishing = [project_fingerprint(ROOT / folder) for folder in ("orchestration/warehouse", "papertrends/feeds")]
     parts = [str(row), config_fingerprint(settings.config_dir), models_fingerprint(settings), *publishing, READERS_VERSION]
-    # links in feeds start with it
-    parts.append(settings.public_url)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 

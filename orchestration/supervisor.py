@@ -185,9 +185,10 @@ class Register:
     def _read(self) -> dict[str, dict[str, float]]:
         self._file.seek(0)
         try:
-            return json.loads(self._file.read())
+            content = json.loads(self._file.read())
         except ValueError:
             return {}
+        return content if isinstance(content, dict) else {}
 
     def _write(self, content: dict[str, object]) -> None:
         self._file.seek(0)

@@ -174,7 +174,7 @@ def _count_new(con: duckdb.DuckDBPyConnection, *, is_first: bool) -> tuple[int |
     Ids follow from a file's bytes. Where a file was revised, what it listed before is gone under its old id, and what says
     the same has come under another: a digest of that file and day, a paper of that title, arXiv id or DOI.
     """
-    if not con.execute("select 1 from warehouse.meta.published").fetchone() and not is_first:
+    if not con.execute("select 1 from warehouse.meta.published where generation != ''").fetchone() and not is_first:
         return None, None
     counts = con.execute(
         f"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import time
@@ -14,6 +15,7 @@ from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteInst
 from dagster._core.scheduler.instigation import InstigatorState, InstigatorStatus, SensorInstigatorData, TickData, TickStatus
 
 from orchestration import pipeline, retention
+from orchestration.warehouse import lock
 from papertrends import run_status
 from papertrends.settings import Settings
 
@@ -122,6 +124,14 @@ class TestNothingNew:
         assert run_status.read(settings.run_status).running is None
         assert {path: path.stat().st_size for path in settings.dagster_home.rglob("*") if path.is_file()} == before
 
+    def test_the_daily_schedule_starts_nothing_either(self, settings, monkeypatch):
+        from orchestration.defs import schedules
+
+        monkeypatch.setattr(schedules, "settings", settings)
+        assert isinstance(schedules.daily(), dg.SkipReason)
+        (settings.digests_dir / "more.txt").write_text("something")
+        assert isinstance(schedules.daily(), dg.RunRequest)
+
     @pytest.mark.parametrize("what", ["a file came", "permissions changed", "configuration", "it was unpublished"])
     def test_anything_new_lets_the_run_begin(self, settings, what):
         page = settings.digests_dir / "saved-page.txt"
@@ -136,4 +146,5 @@ class TestNothingNew:
             os.unlink(settings.published)  # noqa: PTH108 - whatever kind of path
         assert not pipeline.is_nothing_new(settings)
         assert pipeline.end_if_nothing_new(settings, print) is None
-        pipeline.finish(settings, run_status.read(settings.run_status).running.run_id, "failed", "let go of the lock")
+        held = settings.data_dir / "pipeline.lock"
+        lock.release(held, json.loads(held.read_text())["run_id"])

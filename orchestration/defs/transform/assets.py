@@ -106,7 +106,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         wanted = pipeline.fingerprint(settings)
         if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
             context.log.info("nothing new since the last publish: no model is built")
-            pipeline.finish(settings, context.run_id, "nothing_new", pipeline.NOTHING_NEW)
+            pipeline.finish(settings, context.run_id, "nothing_new", pipeline.NOTHING_NEW + pipeline.follow_address(settings))
             return
         models = pipeline.models_fingerprint(settings)
         with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
