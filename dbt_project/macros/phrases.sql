@@ -6,8 +6,8 @@
 {# Whether an n-gram is a phrase, given the papers so far that have it, have it in the title, alone, and written as a name. #}
 {% macro is_phrase(papers, titles, alone, names, is_word) -%}
     {{ papers }} >= {{ var('phrase_min_papers') }}
-    and {{ titles }} >= {{ var('phrase_min_titles') }}
-    and {{ alone }} >= {{ var('phrase_min_alone_share') }} * {{ papers }}
+    and {{ titles }} > {{ var('abl_titles', 0) }}
+    and {{ alone }} > {{ var('abl_alone', 0) }}
     and (not {{ is_word }} or {{ names }} >= {{ var('phrase_min_name_share') }} * {{ papers }})
 {%- endmacro %}
 
@@ -16,7 +16,7 @@
     ({{ papers }} - coalesce({{ longer }}, 0) >= greatest({{ var('phrase_min_alone') }}, {{ var('phrase_min_alone_share') }} * {{ papers }}))
 {%- endmacro %}
 
-{# For a pre-hook: removes the rows of n-grams that are no phrase or became one in another week. #}
+{# For a post-hook: removes the rows of n-grams that are no phrase or became one in another week. #}
 {% macro drop_changed_phrases() -%}
     {%- if is_incremental() -%}
     delete from {{ this }} as read where not exists (

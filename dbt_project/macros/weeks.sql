@@ -43,7 +43,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# For a pre-hook: removes the rows of papers that are gone or have another text. #}
+{# For a post-hook: removes the rows of papers that are gone or have another text. #}
 {% macro drop_past_texts() -%}
     {%- if is_incremental() -%}
     delete from {{ this }} as read where not exists (
@@ -51,4 +51,3 @@
     )
     {%- endif -%}
 {%- endmacro %}
-

@@ -96,7 +96,7 @@ class Words:
     """The words and marks of a batch of papers, hyphens apart, one array element each.
 
     `paper` is the number of the paper in the batch, `token` the number in the vocabulary, `glued` whether a hyphen
-    stands before it, `in_title` whether it stands in the title.
+    ties it to the word before, `in_title` whether it stands in the title.
     """
 
     paper: Ints
@@ -133,8 +133,10 @@ def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) 
     paper = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
     in_title = np.arange(len(found), dtype=np.int64) < np.repeat(np.array(title_ends, dtype=np.int64), sizes)
     ids, keep = _joined(vocabulary.number(found), vocabulary)
-    glued = np.append(False, ids[:-1] == _HYPHEN)[: len(ids)]
-    return Words(paper[keep], ids[keep], glued[keep], in_title[keep])
+    glued = np.append(False, ids[:-1] == _HYPHEN)[: len(ids)][keep]
+    paper, ids, in_title = paper[keep], ids[keep], in_title[keep]
+    glued &= (ids > _MARK) & np.append(False, ids[:-1] > _MARK)[: len(ids)]
+    return Words(paper, ids, glued, in_title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +156,14 @@ def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
     not in "large language models".
     """
     roles = np.array(vocabulary.roles, dtype=np.int8)[words.token]
-    tied = words.glued | np.append(words.glued[1:], False)[: len(roles)]
-    roles = np.where(tied & (words.token > _MARK) & (roles != Role.NUMBER), Role.WORD, roles)
-    can_end, whole, count = roles <= Role.NUMBER, roles < Role.BREAK, len(roles)
-    can_start = (roles == Role.WORD) & ~words.glued
-    edge_before = np.append(True, ~can_end[:-1])[:count]
-    edge_after = np.append(~can_end[1:], True)[:count]
+    ties = np.append(words.glued[1:], False)[: len(roles)]
+    # a hyphen makes a stop word one of a compound, "few-shot": whole only with what it is tied to
+    cut = ties & ~words.glued & (roles >= Role.LINK)
+    roles = np.where((words.glued | ties) & (roles >= Role.LINK), Role.WORD, roles)
+    whole, count = roles < Role.BREAK, len(roles)
+    can_start, can_end = (roles == Role.WORD) & ~words.glued, (roles <= Role.NUMBER) & ~cut
+    edge_before = np.append(True, roles[:-1] > Role.NUMBER)[:count]
+    edge_after = np.append(roles[1:] > Role.NUMBER, True)[:count]
     folded = np.array(vocabulary.folded, dtype=np.uint64)[words.token]
     mixed, inside = np.zeros(count, dtype=np.uint64), whole
     found: list[tuple[Ints, Ints, Ints, Flags]] = []

@@ -1,5 +1,7 @@
-"""Every limit of the models decides a row of a dbt unit test. What changes the limits runs this; `make test` runs the same tests
-on a warehouse that it has anyway (test_conventions)."""
+"""Every limit of the models decides a row of a dbt unit test.
+
+The mutation script runs this; `make test` runs the same unit tests on a warehouse that it has anyway (test_conventions).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bursts against every possible labelling of short series, as tables; acronyms as keys that other models join."""
+"""Bursts against every possible labelling of short series, and as tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertrends.phrases.acronyms import acronym_batches
 from papertrends.trends.bursts import find_bursts
 from papertrends.trends.series import bursts_of
 
@@ -73,20 +72,10 @@ def test_no_series_no_burst():
     assert burst_rows({}) == []
 
 
-def test_an_acronym_and_its_long_form_are_keys_and_each_paper_says_so_once():
-    twice = "Group Relative Policy Optimization (GRPO) trains. We use Group Relative Policy Optimization (GRPO)."
-    other = "The group-relative policy optimisation (GRPO) of others, and nothing of (it) in brackets (2024)."
-    papers = pa.record_batch({"text_no": [7, 8, 9], "abstract": [twice, other, "Nothing is defined here."]})
-    (found,) = acronym_batches([papers])
-    rows = found.to_pylist()
-    assert [row["text_no"] for row in rows] == [7, 8]
-    assert rows[0]["short"] == rows[1]["short"]
-    assert rows[0]["long"] == rows[1]["long"], "hyphen, case and British spelling make no other phrase"
-    assert rows[0]["short"] != rows[0]["long"]
-
-
-def test_an_acronym_is_not_tied_to_the_end_of_its_long_form():
-    """Where the first word can begin no phrase, the rest of the long form is another phrase, and not what is abbreviated."""
-    papers = pa.record_batch({"text_no": [1, 2], "abstract": ["For novel view synthesis (NVS).", "For sparse view synthesis (SVS)."]})
-    rows = [row for found in acronym_batches([papers]) for row in found.to_pylist()]
-    assert [row["text_no"] for row in rows] == [2]
+def test_a_burst_is_where_the_share_doubled_and_a_constant_share_has_none():
+    totals = np.full(30, 100.0)
+    bursty, constant = np.full(30, 4.0), np.full(30, 4.0)
+    bursty[12:20] = 20.0
+    [burst] = find_bursts(np.stack([bursty, constant]), totals, ratio=2.0, cost=1.0, min_papers=5)
+    assert (burst.series, burst.first, burst.last) == (0, 12, 19)
+    assert burst.strength > 0
