@@ -24,8 +24,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from orchestration.dbt_manifest import published_macros
 from tests.benchmarks.generate import records
-from tests.warehouse.search_warehouse import MACROS, SearchWarehouse
+from tests.warehouse import dbt_here
+from tests.warehouse.search_warehouse import SearchWarehouse
 
 QUERIES = 200
 SHOWN = 25
@@ -67,7 +69,7 @@ def build(folder: Path, papers: int) -> tuple[Path, float]:
         for mart in ("papers", "search_postings", "search_words"):
             con.execute(f"create table published.{mart} as from warehouse.marts.{mart}")
         con.execute("use published")
-        con.execute(EMPTY_MARTS + MACROS.read_text())
+        con.execute(EMPTY_MARTS + published_macros(dbt_here.PROJECT)["search"])
         con.execute("use warehouse")
         con.execute("detach published")
     return published, seconds

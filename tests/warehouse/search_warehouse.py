@@ -8,10 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.dbt_manifest import published_macros
 from tests.warehouse import dbt_here
 
-ROOT = Path(__file__).resolve().parents[2]
-MACROS = ROOT / "orchestration" / "warehouse" / "search_macros.sql"
 SELECTED = ["path:models/intermediate/search", "path:models/marts/search", "marts.papers.papers"]
 EMPTY_TABLE = """
     create schema intermediate;
@@ -69,7 +68,7 @@ class SearchWarehouse:
         for mart in ("papers", "search_postings", "search_words"):
             con.execute(f"create table {published}.{mart} as from warehouse.marts.{mart}")
         con.execute(f"use {published}")
-        con.execute(MACROS.read_text())
+        con.execute(published_macros(dbt_here.PROJECT)["search"])
         return con
 
     def found(self, query: str) -> list[str]:

@@ -26,11 +26,6 @@ EMPTY_TABLES = """
         line bigint, topic_id varchar, parent_topic_id varchar, name varchar, description varchar, arxiv_categories varchar
     );
     create table raw.config_topic_terms (line bigint, topic_id varchar, term varchar, weight varchar);
-    create table intermediate.int_discovered_topics (
-        topic_id varchar, parent_topic_id varchar, name varchar, description varchar, origin varchar, arxiv_categories varchar[],
-        known_from date
-    );
-    create table intermediate.int_discovered_paper_topics (paper_id varchar, topic_id varchar, score double, evidence varchar[]);
     create table intermediate.int_papers (paper_id varchar, title varchar, abstract varchar, text_key varchar, categories varchar[]);
 """
 
