@@ -1,4 +1,4 @@
-"""Abstracts as hashes: sketches to find alike ones by, and the sets of shingles and long words to compare those with.
+"""Titles and abstracts as hashes: the blocking keys by which variants that may be one paper meet.
 
 Everything is done for many texts at once, on the bytes that lie one after the other in an Arrow array: a word's hash is
 the difference of two prefix sums of a polynomial (Karp and Rabin 1987), so that no word is ever taken out of its text.
@@ -42,33 +42,38 @@ _IN_WORD: Final[NDArray[np.bool_]] = np.array(
     [(chr(byte).isascii() and chr(byte).isalnum()) or byte >= 0x80 for byte in range(256)]  # noqa: PLR2004 - a part of a letter
 )
 
-SKETCH_TYPE: Final = pa.schema(
-    [
-        ("long_words", pa.uint16()),
-        ("bands", pa.list_(pa.uint32())),
-        ("word_bands", pa.list_(pa.uint32())),
-        ("long_word_bits", pa.binary()),
-    ]
-)
-SETS_TYPE: Final = pa.schema([("abstract_shingles", pa.list_(pa.uint32())), ("abstract_long_words", pa.list_(pa.uint32()))])
+KEYS_TYPE: Final = pa.schema([("keys", pa.list_(pa.int64())), ("long_words", pa.int16()), ("long_word_bits", pa.binary())])
+
+Lists = tuple[NDArray[np.uint32], Positions]
+"""Values of each text, one text after the other, and at which value each text begins."""
 
 
-def replaced_texts(batches: pa.RecordBatchReader, text: str, by: Callable[[pa.StringArray], pa.RecordBatch]) -> pa.RecordBatchReader:
+class Kind(IntEnum):
+    """What a key was made of; its number stands above the key's 32 bits of hash."""
+
+    TITLE = 0
+    WORDS = 1
+    SHINGLES = 2
+
+
+def replaced_texts(
+    batches: pa.RecordBatchReader, texts: Sequence[str], by: Callable[..., pa.RecordBatch]
+) -> pa.RecordBatchReader:
     """Replace the texts of a stream of batches by what is made of them, while it is read: no more than a few are held.
 
     Args:
         batches: read in the thread that reads the result.
-        text: the column that holds the texts.
-        by: makes of some texts a batch with a row for each; called in `THREADS` other threads.
+        texts: the columns that hold texts.
+        by: makes of these columns of some rows a batch with a row for each; called in `THREADS` other threads.
 
     Returns:
         The batches in their order; the columns that `by` made stand at their end, and the texts are gone.
     """
-    others = [field for field in batches.schema if field.name != text]
-    schema = pa.schema(others + list(by(pa.nulls(0, pa.string())).schema))
+    others = [field for field in batches.schema if field.name not in texts]
+    schema = pa.schema(others + list(by(*(pa.nulls(0, pa.string()) for _ in texts)).schema))
 
     def replaced(batch: pa.RecordBatch) -> pa.RecordBatch:
-        made = by(batch.column(text))
+        made = by(*(batch.column(text) for text in texts))
         return pa.RecordBatch.from_arrays([batch.column(field.name) for field in others] + made.columns, schema=schema)
 
     def stream() -> Iterator[pa.RecordBatch]:
@@ -84,35 +89,25 @@ def replaced_texts(batches: pa.RecordBatchReader, text: str, by: Callable[[pa.St
     return pa.RecordBatchReader.from_batches(schema, stream())
 
 
-def sketched(texts: pa.StringArray, bands: int, word_bands: int, rows: int) -> pa.RecordBatch:
-    """Sketch texts that are in lower case; words are runs of letters and digits, and of all beyond ASCII.
+def blocking_keys(titles: pa.StringArray, abstracts: pa.StringArray) -> pa.RecordBatch:
+    """Hash titles and abstracts that are in lower case; words are runs of letters and digits, and of all beyond ASCII.
 
     Args:
-        texts: one a row; a null has no words.
-        bands: MinHash bands of each text, over its three-word shingles.
-        word_bands: the same, over its long words that are no common ones: these outlive a rewording.
-        rows: minima that one band is made of.
+        titles: one a row.
+        abstracts: one a row; a null has no words.
 
     Returns:
-        A batch of `SKETCH_TYPE` with a row per text: how many words of six letters and more there are; a hash for each
-        band, none where there is no word, and for each word band, none with fewer than `LEAST_RARE_WORDS`; and `BITS`
-        bits: long word h sets bit h % `BITS`. Bands are short: of a million texts one in four shares one with another by
-        chance, which their bits tell.
+        A batch of `KEYS_TYPE` with a row per variant. Keys: pairs of neighbouring words of the title; MinHash bands of
+        the abstract's long words but for common ones, which outlive a rewording, and of its shingles. Beside them, how
+        many long words the abstract has, and their bits: long word h sets bit h % `BITS`. Bands are short: of a million
+        abstracts one in four shares one with another by chance, which the bits tell.
     """
-    return pa.concat_batches([_sketch(data, offsets, bands, word_bands, rows) for data, offsets in _pieces(texts)])
-
-
-def word_sets(texts: pa.StringArray) -> pa.RecordBatch:
-    """Hash the shingles and long words of texts; for what is a word see `sketched`.
-
-    Args:
-        texts: one a row; a null has no words.
-
-    Returns:
-        A batch of `SETS_TYPE` with a row per text: distinct hashes of three-word shingles, and of words of six letters
-        and more, both ascending.
-    """
-    return pa.concat_batches([_word_sets(data, offsets) for data, offsets in _pieces(texts)])
+    tables = [pa.RecordBatch.from_arrays(_keys_of_abstracts(*piece), names=["words", "shingles", "long_words", "bits"]) for piece in _pieces(abstracts)]
+    made = pa.concat_batches(tables)
+    in_title = pa.concat_arrays([_lists(*_title_pairs(*piece, None)) for piece in _pieces(titles)])
+    without = pa.concat_arrays([_lists(*_title_pairs(*piece, TITLE_WORD)) for piece in _pieces(titles.filter(made.column("long_words")))]) if False else None
+    del without
+    return pa.RecordBatch.from_arrays([in_title, made.column("long_words"), made.column("bits")], schema=KEYS_TYPE)
 
 
 def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Positions]]:
