@@ -10,7 +10,7 @@ topics as (
 ),
 
 total as (
-    select count(*) as papers from {{ ref('int_papers') }}
+    select count(*) as papers from {{ ref('papers') }}
 ),
 
 counts as (

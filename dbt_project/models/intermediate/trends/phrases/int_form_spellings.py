@@ -8,7 +8,7 @@ from papertrends.phrases.batches import BATCH, FORMS, form_batches
 def model(dbt, session):
     """One row per phrase and spelling: the spelling as it was written."""
     dbt.config(materialized="incremental", incremental_strategy="append")
-    forms, texts, papers = dbt.ref("int_gram_forms"), dbt.ref("int_phrase_texts"), dbt.ref("int_papers")
+    forms, texts, papers = dbt.ref("int_gram_forms"), dbt.ref("int_phrase_texts"), dbt.ref("papers")
     known = f"anti join (select gram, form from {dbt.this}) as known using (gram, form)" if dbt.is_incremental else ""
     wanted = session.query(f"""
         with asked as (

@@ -7,7 +7,7 @@ with papers as (
         days.first_listed_on,
         coalesce({{ week_end('days.first_listed_on') }}, {{ undated_week() }}) as week_end,
         '{{ phrase_method_key() }}' as method_key
-    from {{ ref('int_papers') }} as papers
+    from {{ ref('papers') }} as papers
     left join {{ ref('int_paper_days') }} as days
         on papers.paper_id = days.paper_id
 ),

@@ -9,7 +9,7 @@ from papertrends.phrases.batches import BATCH
 def model(dbt, session):
     """One row per sampled text, short form and long form that it defines, both as keys of phrases."""
     dbt.config(materialized="incremental", incremental_strategy="append")
-    sample, texts, papers = dbt.ref("int_phrase_sample"), dbt.ref("int_phrase_texts"), dbt.ref("int_papers")
+    sample, texts, papers = dbt.ref("int_phrase_sample"), dbt.ref("int_phrase_texts"), dbt.ref("papers")
     known = f"and sample.text_no > (select coalesce(max(text_no), 0) from {dbt.this})" if dbt.is_incremental else ""
     new = session.query(f"""
         select sample.text_no, papers.abstract

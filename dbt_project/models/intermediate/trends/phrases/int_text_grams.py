@@ -8,7 +8,7 @@ from papertrends.phrases.batches import BATCH, GRAMS, gram_batches
 def model(dbt, session):
     """One row per sampled text and candidate phrase in it, keyed by a hash of its folded words."""
     dbt.config(materialized="incremental", incremental_strategy="append")
-    sample, texts, papers = dbt.ref("int_phrase_sample"), dbt.ref("int_phrase_texts"), dbt.ref("int_papers")
+    sample, texts, papers = dbt.ref("int_phrase_sample"), dbt.ref("int_phrase_texts"), dbt.ref("papers")
     known = f"anti join (select distinct text_no from {dbt.this}) as known using (text_no)" if dbt.is_incremental else ""
     new = session.query(f"""
         select sample.text_no, papers.title, papers.abstract
