@@ -6,7 +6,8 @@ through a third variant that resembles both, and a variant without ids does not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -56,8 +57,30 @@ def components(count: int, a: Indices, b: Indices) -> Indices:
     return first[labels]
 
 
-def groups(nodes: Mapping[int, Node], edges: Iterable[Edge]) -> dict[int, int]:
-    """Group the nodes of one component; of each node the smallest one of its group.
+def groups_of(component: Indices, nodes: Mapping[int, Node], edges: Iterable[Edge]) -> Indices:
+    """Of each node the smallest one of its group.
+
+    Args:
+        component: of each node, from `components`.
+        nodes: those whose component has others; each other one is a group of its own.
+        edges: every decision about two of them.
+    """
+    members: defaultdict[int, dict[int, Node]] = defaultdict(dict)
+    within: defaultdict[int, list[Edge]] = defaultdict(list)
+    for index, node in nodes.items():
+        members[int(component[index])][index] = node
+    for edge in edges:
+        if component[edge.a] == component[edge.b]:
+            within[int(component[edge.a])].append(edge)
+    group = component.copy()
+    for label, some in members.items():
+        for index, first in _groups(some, within[label]).items():
+            group[index] = first
+    return group
+
+
+def _groups(nodes: Mapping[int, Node], edges: Iterable[Edge]) -> dict[int, int]:
+    """Group the nodes of one component.
 
     Edges that say same are taken from the strongest to the weakest, and join two groups unless a veto stands between
     any two of their members. Ties go by the nodes' ranks: no order of loading shows.
@@ -102,15 +125,3 @@ def _is_vetoed(
 
 def _disjoint(a: set[str], b: set[str]) -> bool:
     return bool(a) and bool(b) and not a & b
-
-
-def torn(component: Indices, a: Indices, b: Indices, is_veto: NDArray[np.bool_], ids: Sequence[Sequence[str | None]]) -> set[int]:
-    """The components that may have to come apart: with a veto, or two ids of a kind, among their nodes."""
-    inside = component[a] == component[b]
-    found = set(component[a[inside & is_veto]].tolist())
-    for values in ids:
-        first: dict[int, str] = {}
-        for label, value in zip(component.tolist(), values, strict=True):
-            if value is not None and first.setdefault(label, value) != value:
-                found.add(label)
-    return found

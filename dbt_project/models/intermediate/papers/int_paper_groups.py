@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from papertrends.papers.columns import column
-from papertrends.papers.groups import Edge, Node, components, groups, torn
+from papertrends.papers.groups import Edge, Node, components, groups_of
 from papertrends.papers.rules import VETOES, Reason
 
 DECISIONS = """
@@ -45,37 +45,13 @@ TOUCHED = """
     where component_id in (select component_id from this where variant_id in (select variant_id from reached))"""
 
 
-def grouped(session, nodes, edges):
-    """The component and the group, by the index of a node of each."""
-    a, b = np.searchsorted(nodes, edges["a"]), np.searchsorted(nodes, edges["b"])
-    is_same = np.array([reason.startswith("ok_") for reason in edges["reason"]], np.bool_)
-    component = components(len(nodes), a[is_same], b[is_same])
-    group = component.copy()
-    several = np.flatnonzero(np.bincount(component, minlength=len(nodes))[component] > 1)
-    session.register("several", pa.table({"variant_id": column(nodes[several])}))
-    rows = session.sql("""
-        select variant_id, any_value(keys.arxiv_id), any_value(keys.doi), min((coalesce(listed_on, date '9999-12-31'), entry_id))
-        from several inner join keys using (variant_id) inner join variants using (variant_id)
-        where digest_id is not null group by variant_id order by variant_id""").fetchall()
-    place = dict(zip(several.tolist(), range(len(several)), strict=True))
-    inside = np.flatnonzero(component[a] == component[b])
-    a, b, reasons, similarity = a[inside], b[inside], edges["reason"][inside], edges["similarity"][inside]
-    is_veto = np.array([reason in VETOES for reason in reasons], np.bool_)
-    at = np.searchsorted(several, a), np.searchsorted(several, b)
-    apart = torn(component[several], *at, is_veto, [[row[1] for row in rows], [row[2] for row in rows]])
-    members = {label: {} for label in apart}
-    for index, row in zip(several.tolist(), rows, strict=True):
-        if int(component[index]) in apart:
-            members[int(component[index])][index] = Node(row[1], row[2], tuple(row[3].values()) if isinstance(row[3], dict) else row[3])
-    del place
-    found = {label: [] for label in apart}
-    for one, other, reason, alike in zip(a.tolist(), b.tolist(), reasons, similarity.tolist(), strict=True):
-        if int(component[one]) in apart:
-            found[int(component[one])].append(Edge(one, other, Reason(reason), alike))
-    for label, some in members.items():
-        for index, first in groups(some, found[label]).items():
-            group[index] = first
-    return component, group
+NODES = """
+    select variants.variant_id, keys.arxiv_id, keys.doi, coalesce(variants.listed_on, date '9999-12-31'), variants.entry_id
+    from variants
+    inner join keys on variants.variant_id = keys.variant_id
+    where variants.digest_id is not null and variants.variant_id in (select variant_id from connected)
+    qualify row_number() over (partition by variants.variant_id order by variants.listed_on nulls last, variants.entry_id) = 1
+    order by variants.variant_id"""
 
 
 def model(dbt, session):
@@ -97,9 +73,16 @@ def model(dbt, session):
     edges = session.sql("""
         select a, b, reason, similarity from decisions_made
         where a in (select variant_id from nodes_in_force) and b in (select variant_id from nodes_in_force)""").fetchnumpy()
-    component, group = grouped(session, nodes, edges)
+    a, b = np.searchsorted(nodes, edges["a"]), np.searchsorted(nodes, edges["b"])
+    reasons = [Reason(reason) for reason in edges["reason"].tolist()]
+    is_same = np.array([reason.is_same for reason in reasons], np.bool_)
+    component = components(len(nodes), a[is_same], b[is_same])
+    has_others = np.flatnonzero(np.bincount(component, minlength=len(nodes))[component] > 1)
+    connected = pa.table({"variant_id": column(nodes[has_others])})  # noqa: F841 - DuckDB reads it by its name
+    known = {int(index): Node(row[1], row[2], row[3:]) for index, row in zip(has_others, session.sql(NODES).fetchall(), strict=True)}
+    decided = map(Edge, a.tolist(), b.tolist(), reasons, edges["similarity"].tolist())
+    group = groups_of(component, known, decided)
     change = session.sql("select coalesce(max(change), 0) from variants").fetchall()[0][0]
-    del keys, overrides, decisions
     return pa.table(
         {
             "variant_id": column(nodes),
