@@ -119,7 +119,9 @@ class Comparison:
     title_support: float = 0.0
     """The share of each title's telling words that the other variant has in its title or abstract; the smaller one."""
     other_number: bool = False
-    """The titles have different numbers, or a prefix turns a word: supervised and unsupervised."""
+    """Each title has a number that the other does not have: Part 1 and Part 2."""
+    turned_word: bool = False
+    """Only one title has a number, or a prefix makes its word out of one of the other: supervised and unsupervised."""
     is_notice: bool = False
     """One of them answers or corrects another paper."""
 
@@ -143,16 +145,19 @@ def compare(a: Variant, b: Variant) -> Comparison:
     both = abstracts == 2  # noqa: PLR2004 - both of two
     only_a, only_b = (_own_words(a, b), _own_words(b, a)) if both else (_unexplained(a, b), _unexplained(b, a))
     common = len(set(a.title_words) & set(b.title_words))
+    is_written_apart = _is_written_apart(a, b)
+    numbers_a, numbers_b = _numbers(only_a), _numbers(only_b)
     return Comparison(
         same_arxiv_id=_equal(a.arxiv_id, b.arxiv_id),
         same_doi=_equal(_without_version(a.doi), _without_version(b.doi)),
         title_similarity=fuzz.ratio(a.folded_title, b.folded_title) / 100,
         common_title_words=common,
         title_overlap=common / max(1, min(len(set(a.title_words)), len(set(b.title_words)))),
-        same_title=_is_written_apart(a, b) or (not both and common > 1 and not only_a and not only_b) or _is_typo(only_a, only_b),
+        same_title=is_written_apart or (not both and common > 1 and not only_a and not only_b) or _is_typo(only_a, only_b),
         added_words=None if only_a and only_b else len(only_a) + len(only_b),
         title_support=min(_support(a, b), _support(b, a)),
-        other_number=not _is_written_apart(a, b) and (_numbers(only_a) != _numbers(only_b) or _has_turned_word(only_a, only_b)),
+        other_number=not is_written_apart and bool(numbers_a) and bool(numbers_b),
+        turned_word=not is_written_apart and (bool(numbers_a) != bool(numbers_b) or _has_turned_word(only_a, only_b)),
         is_notice=_notices(only_a) != _notices(only_b),
         author_share=_author_share(a, b),
         years_apart=abs(a.paper_year - b.paper_year) if a.paper_year is not None and b.paper_year is not None else None,
