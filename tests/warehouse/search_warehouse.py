@@ -14,7 +14,7 @@ from tests.warehouse import dbt_here
 SELECTED = ["path:models/intermediate/search", "path:models/marts/search", "marts.papers.papers"]
 EMPTY_TABLE = """
     create schema intermediate;
-    create table intermediate.int_papers (
+    create table marts.papers (
         paper_id varchar, arxiv_id varchar, doi varchar, url varchar, title varchar, abstract varchar, authors varchar[], venue varchar,
         categories varchar[], appearances bigint, digests bigint, upvotes bigint, published_on date, published_precision varchar,
         first_listed_on date, last_listed_on date, text_key varchar
@@ -43,7 +43,7 @@ class SearchWarehouse:
         with duckdb.connect(str(self.file)) as con:
             con.execute(
                 """
-                insert into intermediate.int_papers (paper_id, title, abstract, first_listed_on, text_key, authors)
+                insert into marts.papers (paper_id, title, abstract, first_listed_on, text_key, authors)
                 values (?, ?, ?, ?, md5(? || coalesce(?, '')), [])
                 """,
                 [paper_id, title, abstract, day, title, abstract],
@@ -51,7 +51,7 @@ class SearchWarehouse:
 
     def remove(self, paper_id: str) -> None:
         with duckdb.connect(str(self.file)) as con:
-            con.execute("delete from intermediate.int_papers where paper_id = ?", [paper_id])
+            con.execute("delete from marts.papers where paper_id = ?", [paper_id])
 
     def build(self, *, full_refresh: bool = False) -> None:
         """Run dbt as the pipeline does, with its tests."""
