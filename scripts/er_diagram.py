@@ -19,6 +19,7 @@ HEADINGS = {
     "papers": "Papers",
     "topics": "Topics",
     "phrases": "Phrases",
+    "calendar": "Calendar",
     "trends": "Trends",
     "health": "Files and runs",
     "search": "Search",

@@ -1,10 +1,14 @@
 {# The Sunday that ends the day's week. #}
 {% macro week_end(day) -%}
-    {{ return(adapter.dispatch('week_end', 'papertrends')(day)) }}
+    cast(date_trunc('week', {{ day }}) + interval 6 day as date)
 {%- endmacro %}
 
-{% macro default__week_end(day) -%}
-    cast(date_trunc('week', {{ day }}) + interval 6 day as date)
+{# One row per Sunday (as_of) from one to another, beside the other columns of a relation of one row. #}
+{% macro sundays_between(span, first_sunday, last_sunday) -%}
+    select
+        *,
+        unnest(range({{ first_sunday }}, {{ last_sunday }} + 1, interval 7 day))::date as as_of
+    from {{ span }}
 {%- endmacro %}
 
 {# The week that papers without a day are kept in: after every other, so that no trend ever reaches it. #}
@@ -43,7 +47,7 @@
 {% macro drop_past_texts() -%}
     {%- if is_incremental() -%}
     delete from {{ this }} as read where not exists (
-        select 1 from {{ ref('int_papers') }} as papers where papers.paper_id = read.paper_id and papers.text_key = read.text_key
+        select 1 from {{ ref('papers') }} as papers where papers.paper_id = read.paper_id and papers.text_key = read.text_key
     )
     {%- endif -%}
 {%- endmacro %}

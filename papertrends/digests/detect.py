@@ -6,6 +6,7 @@ import re
 
 from papertrends.digests.model import Reader, Unreadable
 from papertrends.digests.readers import READERS
+from papertrends.reasons import FileReason
 
 HEAD_BYTES = 64 * 1024
 
@@ -23,12 +24,12 @@ def detect(head: bytes) -> Reader | None:
 def must_detect(head: bytes) -> Reader:
     """Return the reader. Raises `Unreadable` with `empty`, `binary` or `unknown_format` where there is none."""
     if not head.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise Unreadable("empty", detail="the file holds nothing")
+        raise Unreadable(FileReason.EMPTY, detail="the file holds nothing")
     if is_binary(head):
-        raise Unreadable("binary", detail="the file is not text")
+        raise Unreadable(FileReason.BINARY, detail="the file is not text")
     reader = detect(head)
     if reader is None:
-        raise Unreadable("unknown_format", line=1, detail="no reader understands how the file begins")
+        raise Unreadable(FileReason.UNKNOWN_FORMAT, line=1, detail="it does not begin like any format that can be read")
     return reader
 
 

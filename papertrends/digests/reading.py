@@ -14,6 +14,7 @@ from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES, LineCounter
 from papertrends.digests.model import Accounts, Digest, DigestFile, Piece, Reader, Unreadable
 from papertrends.digests.transcoding import Transcoded, encoding_of
+from papertrends.reasons import FileReason
 
 __all__ = ["Limits", "Reading", "read_digest"]
 
@@ -38,7 +39,7 @@ class _Watch(io.RawIOBase):
         self.bytes += len(chunk)
         self.ended = not chunk
         if self.bytes > self._limit:
-            raise Unreadable("too_large", detail=f"more than {self._limit:,} bytes")
+            raise Unreadable(FileReason.TOO_LARGE, detail=f"more than {self._limit:,} bytes")
         self.counter.feed(chunk)
         self.sha256.update(chunk)
         buffer[: len(chunk)] = chunk
@@ -77,7 +78,7 @@ class Reading:
     def digest(self) -> Digest:
         """What the file says about itself. Raises `Unreadable` before the reader has said it."""
         if self._digest is None:
-            raise Unreadable("no_digest", detail="the reader did not say what the file is")
+            raise Unreadable(FileReason.NO_DIGEST, detail="the reader did not say what the file is")
         return self._digest
 
     def pieces(self) -> Iterator[Piece]:
@@ -94,9 +95,9 @@ class Reading:
                     yield piece
             lines = self._finish(watched)
         except OSError as error:
-            raise Unreadable("unreadable", detail=error.strerror or str(error)) from error
+            raise Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)) from error
         except RecursionError as error:
-            raise Unreadable("nested_too_deep", detail="nested too deep to be read") from error
+            raise Unreadable(FileReason.NESTED_TOO_DEEP, detail="nested too deep to be read") from error
         self.accounts = books.close(self._reader.unit, lines)
 
     def _finish(self, watched: _Watched) -> int:
@@ -115,7 +116,7 @@ def read_digest(file: DigestFile, limits: Limits | None = None) -> Reading:
     """Open a file and find its format. Raises `Unreadable` when it is empty, binary, too large or of no known format."""
     limits = limits or Limits()
     if file.size > limits.max_bytes:
-        raise Unreadable("too_large", detail=f"{file.size:,} bytes; the limit is {limits.max_bytes:,}")
+        raise Unreadable(FileReason.TOO_LARGE, detail=f"{file.size:,} bytes; the limit is {limits.max_bytes:,}")
     try:
         with file.open() as stream:
             head = _fill(stream)
@@ -125,7 +126,7 @@ def read_digest(file: DigestFile, limits: Limits | None = None) -> Reading:
                 with file.open() as text:
                     head = _fill(text)
     except OSError as error:
-        raise Unreadable("unreadable", detail=error.strerror or str(error)) from error
+        raise Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)) from error
     return Reading(file, must_detect(head), limits, encoding)
 
 

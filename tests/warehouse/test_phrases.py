@@ -92,8 +92,8 @@ def test_later_weeks_add_phrases_and_leave_the_known_ones_as_they_were(early: Ph
 
 def test_papers_that_go_or_get_another_text_or_day_leave_no_trace(early: Phrases, tmp_path_factory) -> None:
     early.change("""
-        delete from int_papers where paper_id like 'p002-00%';
-        update int_papers set title = 'Other words', abstract = 'Nothing else.', text_key = 'new' where paper_id like 'p003-00%';
+        delete from marts.papers where paper_id like 'p002-00%';
+        update marts.papers set title = 'Other words', abstract = 'Nothing else.', text_key = 'new' where paper_id like 'p003-00%';
         update int_entries set listed_on = listed_on - 14 where entry_id like '%p004-00%';
         update int_entries set listed_on = null where entry_id like '%p004-01%'
     """)

@@ -17,6 +17,7 @@ from papertrends.digests.listing import About, Listing, blocks_of
 from papertrends.digests.mime import TextPart, text_parts
 from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit, Unreadable
 from papertrends.digests.readers.arxiv_listing import listing_digest
+from papertrends.reasons import FileReason, RejectReason
 
 MAX_MAIL_BYTES = 64 * 1024 * 1024
 
@@ -53,7 +54,7 @@ class ArxivMail:
                 if too_large:
                     items += 1
                     verbatim = decode(b"\n".join(line.data for line in lines[:200])[:KEPT_CHARACTERS])[1]
-                    yield from filler.place(Reject(lines[0].number, last, "mail_too_large", verbatim, items))
+                    yield from filler.place(Reject(lines[0].number, last, RejectReason.MAIL_TOO_LARGE, verbatim, items))
                     continue
                 found, about, bad, items = _read_mail(lines, items)
                 errors += bad
@@ -66,7 +67,7 @@ class ArxivMail:
                         yield from filler.place(piece)
         yield from filler.up_to(last)
         if not lists:
-            raise Unreadable("no_listing", detail="no mail in the file holds a listing of arXiv")
+            raise Unreadable(FileReason.NO_LISTING, detail="no mail in the file holds a listing of arXiv")
         yield listing_digest(file, lists, errors)
 
 

@@ -21,6 +21,7 @@ from papertrends.digests.lines import UTF8_BOM, decode
 from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit, Unreadable
 from papertrends.digests.readers.hf_api import api_piece
 from papertrends.digests.text import clean_line, clean_paragraphs, storable
+from papertrends.reasons import FileReason
 
 MAX_BYTES = 32 * 1024 * 1024
 
@@ -53,12 +54,12 @@ class HfPageHtml:
         with file.open() as stream:
             data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise Unreadable("too_large", detail=f"a page of more than {MAX_BYTES:,} bytes")
+            raise Unreadable(FileReason.TOO_LARGE, detail=f"a page of more than {MAX_BYTES:,} bytes")
         text, _, errors = decode(data.removeprefix(UTF8_BOM))
         try:
             soup = BeautifulSoup(text, "lxml")
         except (AssertionError, ValueError) as error:  # what the parser itself does not expect
-            raise Unreadable("bad_html", detail=str(error)[:200]) from error
+            raise Unreadable(FileReason.BAD_HTML, detail=str(error)[:200]) from error
         props = _props(soup)
         once = OncePerPage()
         found = _from_data(props, text) if props else _from_sight(soup, text)

@@ -47,15 +47,16 @@ def test_no_labelling_of_the_weeks_is_cheaper(periods, ratio, cost):
 def burst_rows(papers: dict[str, list[int]], min_weeks: int = 8) -> list[tuple[str, dt.date, dt.date | None]]:
     """Bursts of series of eight weeks with 100 papers each; weeks without a paper have no row, as in the warehouse."""
     rows = [
-        {"id": name, "period_start": week, "papers": n}
+        {"kind_and_id": f"phrase {name}", "period_start": week, "papers": n}
         for name, series in papers.items()
         for week, n in zip(MONDAYS, series, strict=True)
         if n
     ]
-    counts = pa.Table.from_pylist(rows, schema=pa.schema([("id", pa.string()), ("period_start", pa.date32()), ("papers", pa.int64())]))
+    types = {"kind_and_id": pa.string(), "period_start": pa.date32(), "papers": pa.int64()}
+    counts = pa.Table.from_pylist(rows, schema=pa.schema(list(types.items())))
     totals = pa.table({"period_start": pa.array(MONDAYS, pa.date32()), "total_papers": [100] * len(MONDAYS)})
-    found = bursts_of(counts, totals, "phrase_id", **SETTINGS, min_weeks=min_weeks).to_pylist()
-    return [(row["phrase_id"], row["started_on"], row["ended_on"]) for row in found]
+    found = bursts_of(counts, totals, **SETTINGS, min_weeks=min_weeks).to_pylist()
+    return [(row["id"], row["started_on"], row["ended_on"]) for row in found]
 
 
 def test_a_burst_runs_from_a_monday_to_a_sunday_and_that_of_the_last_week_is_still_on():

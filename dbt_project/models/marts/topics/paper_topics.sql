@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with paper_topics as (
     select
         paper_id,

@@ -1,39 +1,32 @@
-with windows as (
+with first_seen as (
     select
-        windows.as_of,
-        windows.phrase_id
-    from {{ ref('int_phrase_windows') }} as windows
-    inner join {{ ref('int_trend_as_ofs') }} as as_ofs
-        on windows.as_of = as_ofs.as_of
-    semi join {{ ref('int_phrases_alone') }} as alone
-        on
-            windows.as_of = alone.as_of
-            and windows.phrase_id = alone.phrase_id
+        as_of,
+        id as phrase_id
+    from {{ ref('int_trending') }}
     where
-        windows.is_first_seen
-        and as_ofs.has_history
+        kind = 'phrase'
+        and is_first_seen
+        and has_history
 ),
 
 found as (
     select
-        windows.as_of,
-        windows.phrase_id,
+        first_seen.as_of,
+        first_seen.phrase_id,
         count(*) as papers,
-        count(distinct days.first_listed_on) as days,
-        min(days.first_listed_on) as first_listed_on,
-        arg_min(days.paper_id, (days.first_listed_on, days.paper_id)) as first_paper_id
-    from windows
-    inner join {{ ref('paper_phrases') }} as paper_phrases
+        count(distinct members.first_listed_on) as days,
+        min(members.first_listed_on) as first_listed_on,
+        arg_min(members.paper_id, (members.first_listed_on, members.paper_id)) as first_paper_id
+    from first_seen
+    inner join {{ ref('int_memberships') }} as members
         on
-            windows.phrase_id = paper_phrases.phrase_id
-            and windows.as_of >= paper_phrases.visible_from
-    inner join {{ ref('int_paper_days') }} as days
-        on
-            paper_phrases.paper_id = days.paper_id
-            and windows.as_of >= days.first_listed_on
+            members.kind = 'phrase'
+            and first_seen.phrase_id = members.id
+            and first_seen.as_of >= members.first_listed_on
+            and first_seen.as_of >= members.visible_from
     group by
-        windows.as_of,
-        windows.phrase_id
+        first_seen.as_of,
+        first_seen.phrase_id
 ),
 
 emerging_phrases as (

@@ -1,0 +1,99 @@
+"""Backup and restore of an instance, in one file.
+
+A backup holds the warehouse, which is the only memory of files that were cleared away, the published file, how the last
+runs ended, and the configuration folder. A restored instance shows the same tables at once, without a build.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import tarfile
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from orchestration.warehouse import lock
+from papertrends.settings import Settings
+
+FORMAT = 1
+"""Raised when a backup's layout changes: an older papertrends then refuses it."""
+CONFIG, ABOUT = "config", "backup.json"
+
+
+class BackupError(RuntimeError):
+    """A backup could not be made or restored; the message is for the person who asked."""
+
+
+def write_backup(settings: Settings, target: Path) -> Path:
+    """Write a backup into a new file, consistent while builds go on: a running build is waited for.
+
+    Raises `BackupError` where there is nothing to back up or the target exists.
+    """
+    if not settings.warehouse.exists():
+        msg = f"there is no warehouse in {settings.data_dir}: nothing to back up"
+        raise BackupError(msg)
+    if target.exists():
+        msg = f"{target} exists: name another file"
+        raise BackupError(msg)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f"{target.name}.new")
+    held = settings.data_dir / "pipeline.lock"
+    lock.acquire(held, "backup", wait_seconds=settings.lock_wait_seconds, say=print)
+    try:
+        with duckdb.connect(str(settings.warehouse)) as con:
+            con.execute("checkpoint")  # so that the one file holds everything
+        with tarfile.open(fresh, "w:gz", compresslevel=1) as archive:
+            for path in _files(settings):
+                if path.exists():
+                    archive.add(path, path.name)
+            if settings.config_dir.is_dir():
+                archive.add(settings.config_dir, CONFIG)
+            about = json.dumps({"format": FORMAT, "made_at": dt.datetime.now(dt.UTC).isoformat()}).encode()
+            member = tarfile.TarInfo(ABOUT)
+            member.size = len(about)
+            archive.addfile(member, io.BytesIO(about))
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+        lock.release(held, "backup")
+    return target
+
+
+def restore_backup(settings: Settings, source: Path) -> None:
+    """Put a backup's files in place. Digest files are not part of a backup.
+
+    Raises `BackupError` where the file is no backup, or where a warehouse or configuration is in the way.
+    """
+    if settings.warehouse.exists():
+        msg = f"{settings.warehouse} exists: move it away first, or set PAPERTRENDS_DATA_DIR to an empty folder"
+        raise BackupError(msg)
+    own = list(settings.config_dir.glob("*.csv")) if settings.config_dir.is_dir() else []
+    if own:
+        msg = f"{settings.config_dir} holds {own[0].name}: move it away first, or set PAPERTRENDS_CONFIG_DIR to an empty folder"
+        raise BackupError(msg)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.config_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix="restore-") as name:
+        folder = Path(name)
+        try:
+            with tarfile.open(source) as archive:
+                archive.extractall(folder, filter="data")
+            about = json.loads((folder / ABOUT).read_bytes())
+        except (OSError, tarfile.TarError, ValueError, EOFError) as error:
+            msg = f"{source} is not a papertrends backup, or is damaged: {error}"
+            raise BackupError(msg) from error
+        if about.get("format") != FORMAT:
+            msg = f"{source} was made by a newer papertrends: upgrade first"
+            raise BackupError(msg)
+        for path in sorted((folder / CONFIG).glob("*")) if (folder / CONFIG).is_dir() else []:
+            path.replace(settings.config_dir / path.name)
+        for path in _files(settings):
+            if (folder / path.name).exists():
+                (folder / path.name).replace(path)
+
+
+def _files(settings: Settings) -> tuple[Path, ...]:
+    return settings.warehouse, settings.published, settings.run_status

@@ -1,0 +1,200 @@
+"""`papertrends doctor`: look at everything a build depends on, and say what is wrong and what to do.
+
+Nothing is changed. Each examination is a function of the settings that returns findings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Literal
+
+import duckdb
+
+from papertrends import run_status
+from papertrends.sentences import counted
+from papertrends.settings import Settings
+
+Level = Literal["ok", "warning", "problem"]
+SPARE_BYTES = 512 * 1024 * 1024
+"""Free space below which a build may not end, beyond a second copy of what is there."""
+OLD_DAYS = 7
+"""A weekly digest is on time; a daily one that stopped a week ago is not."""
+SHOWN_FOLDERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found: how bad it is, what it is about, what is the matter, and what to do about it."""
+
+    level: Level
+    subject: str
+    sentence: str
+    remedy: str = ""
+
+
+Examination = Callable[[Settings], Iterator[Finding]]
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Make every examination, in the order of `EXAMINATIONS`."""
+    return [finding for examination in EXAMINATIONS for finding in examination(settings)]
+
+
+def versions(settings: Settings) -> Iterator[Finding]:
+    """The packages that decide how a build comes out, as installed."""
+    del settings
+    names = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
+    python = ".".join(map(str, sys.version_info[:3]))
+    found = ", ".join([f"Python {python}", *(f"{name} {metadata.version(name)}" for name in names)])
+    if sys.version_info[:2] == (3, 11):
+        yield Finding("ok", "versions", found)
+    else:
+        yield Finding("problem", "versions", f"{found}: papertrends needs Python 3.11", "make PYTHON=/path/to/python3.11 run")
+
+
+def digests_folder(settings: Settings) -> Iterator[Finding]:
+    """Whether the digests folder and all below it can be read."""
+    folder = settings.digests_dir
+    if not folder.is_dir():
+        yield Finding("warning", "digests folder", f"{folder} does not exist", "put digest files there, or set PAPERTRENDS_DIGESTS_DIR")
+        return
+    closed: list[str] = []
+    files = 0
+    for _, _, names in os.walk(folder, onerror=lambda error: closed.append(str(error.filename))):
+        files += len(names)
+    if closed:
+        named = ", ".join(closed[:SHOWN_FOLDERS])
+        yield Finding(
+            "problem",
+            "digests folder",
+            f"user {os.getuid()} cannot list {named}",
+            "give this user read and execute permission on the folder",
+        )
+    elif not files:
+        yield Finding("warning", "digests folder", f"{folder} is empty", "put digest files there; until then the sample is shown")
+    else:
+        yield Finding("ok", "digests folder", f"{folder} holds {counted(files, 'file')}")
+
+
+def data_folder(settings: Settings) -> Iterator[Finding]:
+    """Whether the data folder can be written and has room for a build."""
+    folder = settings.data_dir
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        yield Finding(
+            "problem", "data folder", f"user {os.getuid()} cannot write to {there}", "change its owner or set PAPERTRENDS_DATA_DIR"
+        )
+        return
+    needed = SPARE_BYTES + sum(path.stat().st_size for path in (settings.warehouse, settings.published) if path.is_file())
+    free = shutil.disk_usage(there).free
+    said = f"{_megabytes(free)} free at {there}; a build may need {_megabytes(needed)}"
+    if free < needed:
+        yield Finding("problem", "disk", said, f"free some space; {folder / 'logs'} and {folder / 'feeds'} may be deleted")
+    else:
+        yield Finding("ok", "disk", said)
+
+
+def database_files(settings: Settings) -> Iterator[Finding]:
+    """Whether the warehouse and the published file can be opened, and what they hold."""
+    for subject, path, count in (
+        ("warehouse", settings.warehouse, "select count(*) from raw.digest_files"),
+        ("published file", settings.published, "select count(*) from papers"),
+    ):
+        if not path.exists():
+            yield Finding("warning", subject, f"there is no {path} yet", "run make build")
+            continue
+        try:
+            with duckdb.connect(str(path), read_only=True) as con:
+                con.execute(count)
+        except duckdb.Error as error:
+            first = str(error).splitlines()[0]
+            if "lock" in first.lower():
+                yield Finding("warning", subject, f"another program has {path} open: {first}", "wait for the build, or close that program")
+            else:
+                yield Finding("problem", subject, f"{path} cannot be opened: {first}", "run make build: it is set aside and made again")
+        else:
+            yield Finding("ok", subject, f"{path} opens, {_megabytes(path.stat().st_size)}")
+
+
+def last_run(settings: Settings) -> Iterator[Finding]:
+    """How the last run ended, and how old the data is."""
+    status = run_status.read(settings.run_status)
+    if not status.runs:
+        yield Finding("warning", "last run", "no run is on record", "run make build")
+        return
+    run = status.runs[0]
+    said = f"the last run ended {run.ended_at:%Y-%m-%d %H:%M} UTC: {run.outcome.replace('_', ' ')}"
+    if run.outcome == "failed":
+        yield Finding("problem", "last run", f"{said}: {run.message}", "its log is in the Dagster UI under Runs")
+    else:
+        yield Finding("ok", "last run", said)
+
+
+def age_of_data(settings: Settings) -> Iterator[Finding]:
+    """How long ago the newest digest was listed."""
+    try:
+        with duckdb.connect(str(settings.published), read_only=True) as con:
+            row = con.execute("select max(listed_on) from digests").fetchone()
+    except duckdb.Error:
+        return  # said by `database_files`
+    newest = row[0] if row else None
+    if not isinstance(newest, dt.date):
+        yield Finding("warning", "age", "no digest has a day, so there are no trends", "give digests their day in digests.csv")
+        return
+    days = (run_status.now().date() - newest).days
+    if days > OLD_DAYS:
+        yield Finding("warning", "age", f"the newest digest is of {newest}, {days} days ago", f"add newer files to {settings.digests_dir}")
+    else:
+        yield Finding("ok", "age", f"the newest digest is of {newest}")
+
+
+def clock(settings: Settings) -> Iterator[Finding]:
+    """Whether the clock stands before something that has already happened."""
+    status = run_status.read(settings.run_status)
+    moments = [run.ended_at for run in status.runs] + ([status.published_at] if status.published_at else [])
+    latest = max(moments, default=None)
+    now = run_status.now()
+    if latest is not None and latest > now + dt.timedelta(minutes=5):
+        yield Finding(
+            "problem", "clock", f"it is {now:%Y-%m-%d %H:%M} UTC, but a run ended at {latest:%Y-%m-%d %H:%M} UTC", "set the clock"
+        )
+    else:
+        yield Finding("ok", "clock", f"it is {now:%Y-%m-%d %H:%M} UTC")
+
+
+def ports(settings: Settings) -> Iterator[Finding]:
+    """Whether the ports of the two servers are free."""
+    for name, port, setting in (
+        ("Dagster UI", settings.dagster_port, "PAPERTRENDS_DAGSTER_PORT"),
+        ("dashboard", settings.dashboard_port, "PAPERTRENDS_DASHBOARD_PORT"),
+    ):
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            taken = probe.connect_ex(("127.0.0.1", port)) == 0
+        if taken:
+            yield Finding("warning", "ports", f"port {port} for the {name} is in use", f"by papertrends itself? Otherwise set {setting}")
+        else:
+            yield Finding("ok", "ports", f"port {port} for the {name} is free")
+
+
+EXAMINATIONS: tuple[Examination, ...] = (versions, digests_folder, data_folder, database_files, last_run, age_of_data, clock, ports)
+
+
+def report(findings: list[Finding]) -> str:
+    """The findings as lines for a terminal."""
+    marks: dict[Level, str] = {"ok": "ok     ", "warning": "warning", "problem": "PROBLEM"}
+    return "\n".join(
+        f"{marks[finding.level]}  {finding.subject}: {finding.sentence}" + (f"\n         → {finding.remedy}" if finding.remedy else "")
+        for finding in findings
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024**2:,.0f} MB"

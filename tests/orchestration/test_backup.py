@@ -1,0 +1,75 @@
+"""A backup holds what cannot be made again; restored on an empty machine, the published tables are the same."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+
+import duckdb
+import pytest
+
+from orchestration.backup import BackupError, restore_backup, write_backup
+from papertrends.settings import Settings
+from tests.conftest import Place, new_place
+
+
+def settings_of(place: Place) -> Settings:
+    return Settings(digests_dir=place.digests, config_dir=place.config, data_dir=place.data)
+
+
+@pytest.fixture
+def backed_up(built, tmp_path):
+    original = Place(shutil.copytree(built.root, tmp_path / "instance"))
+    return original, write_backup(settings_of(original), tmp_path / "backup.tar.gz")
+
+
+def tables(place: Place) -> dict[str, list[tuple]]:
+    """Every published table's rows, in one order."""
+    with duckdb.connect(str(place.published), read_only=True) as con:
+        names = [name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()]
+        return {name: con.execute(f'select t::varchar from "{name}" as t order by 1').fetchall() for name in names}
+
+
+def test_a_restored_backup_shows_the_same_tables_and_needs_no_new_build(backed_up, tmp_path):
+    original, backup = backed_up
+    restored = new_place(tmp_path / "elsewhere")
+    restore_backup(settings_of(restored), backup)
+    assert (restored.config / "digests.csv").read_bytes() == (original.config / "digests.csv").read_bytes()
+    assert tables(restored) == tables(original)
+    shutil.copytree(original.digests, restored.digests, dirs_exist_ok=True)
+    assert "nothing new to publish" in restored.build().stdout
+
+
+def test_a_restore_overwrites_nothing(backed_up, tmp_path):
+    original, backup = backed_up
+    with pytest.raises(BackupError, match="move it away first"):
+        restore_backup(settings_of(original), backup)
+    other = new_place(tmp_path / "elsewhere")
+    (other.config / "topics.csv").write_text("topic_id\n")
+    with pytest.raises(BackupError, match=r"topics\.csv"):
+        restore_backup(settings_of(other), backup)
+    assert not (other.data / "warehouse.duckdb").exists()
+
+
+def test_a_backup_overwrites_no_file_and_needs_a_warehouse(backed_up, tmp_path):
+    original, backup = backed_up
+    with pytest.raises(BackupError, match="name another file"):
+        write_backup(settings_of(original), backup)
+    with pytest.raises(BackupError, match="nothing to back up"):
+        write_backup(settings_of(new_place(tmp_path / "elsewhere")), tmp_path / "other.tar.gz")
+
+
+@pytest.mark.parametrize("damage", ["cut off", "not an archive", "another archive"])
+def test_a_damaged_backup_is_refused_and_leaves_nothing(backed_up, tmp_path, damage):
+    _, backup = backed_up
+    if damage == "cut off":
+        backup.write_bytes(backup.read_bytes()[:5000])
+    elif damage == "not an archive":
+        backup.write_bytes(b"hello")
+    else:
+        with tarfile.open(backup, "w:gz") as archive:
+            archive.add(__file__, "something.py")
+    empty = new_place(tmp_path / "elsewhere")
+    with pytest.raises(BackupError, match="not a papertrends backup"):
+        restore_backup(settings_of(empty), backup)
+    assert list(empty.data.iterdir()) == []

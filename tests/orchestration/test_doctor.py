@@ -1,0 +1,106 @@
+"""`papertrends doctor` names what is wrong and what to do about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import socket
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from orchestration import doctor
+from papertrends import run_status
+from papertrends.settings import Settings
+
+
+@pytest.fixture
+def settings(built, tmp_path) -> Settings:
+    """Settings of a sound instance: a copy of one that was built."""
+    root = Path(shutil.copytree(built.root, tmp_path / "instance"))
+    folders = {f"{name}_dir": root / name for name in ("digests", "config", "data")}
+    return Settings(**folders, dagster_port=free_port(), dashboard_port=free_port())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def found(settings: Settings, subject: str) -> doctor.Finding:
+    """The worst finding on a subject."""
+    ranks = ["ok", "warning", "problem"]
+    return max((f for f in doctor.examine(settings) if f.subject == subject), key=lambda finding: ranks.index(finding.level))
+
+
+def test_a_sound_instance_has_no_problem(settings):
+    findings = doctor.examine(settings)
+    assert [f for f in findings if f.level == "problem"] == []
+    sound = {f.subject for f in findings if f.level == "ok"}
+    assert sound >= {"versions", "digests folder", "disk", "warehouse", "published file", "clock"}
+    assert "→" in doctor.report([doctor.Finding("problem", "disk", "full", "free some")])
+
+
+def test_an_empty_digests_folder_is_a_warning(settings):
+    shutil.rmtree(settings.digests_dir)
+    assert found(settings, "digests folder").level == "warning"
+    settings.digests_dir.mkdir()
+    assert "is empty" in found(settings, "digests folder").sentence
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_a_folder_that_cannot_be_listed_is_named(settings, tmp_path):
+    closed = settings.digests_dir / "closed"
+    closed.mkdir(mode=0o700)
+    said = tmp_path / "said"
+    said.touch(mode=0o666)
+    said.chmod(0o666)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == 0 and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+    if (child := os.fork()) == 0:
+        os.setuid(65534)
+        said.write_text(found(settings, "digests folder").sentence)
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert str(closed) in said.read_text()
+
+
+def test_a_full_disk_is_a_problem(settings, monkeypatch):
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**12, 10**12, 10**6))
+    assert found(settings, "disk").level == "problem"
+
+
+@pytest.mark.parametrize(("name", "subject"), [("warehouse.duckdb", "warehouse"), ("papertrends.duckdb", "published file")])
+def test_a_damaged_file_is_a_problem(settings, name, subject):
+    (settings.data_dir / name).write_bytes(b"no database" * 1000)
+    finding = found(settings, subject)
+    assert finding.level == "problem"
+    assert name in finding.sentence
+
+
+def test_a_failed_run_is_a_problem_with_its_message(settings):
+    run_status.end(settings.run_status, "r9", "failed", "the disk is full")
+    assert "the disk is full" in found(settings, "last run").sentence
+
+
+def test_a_clock_that_stands_before_the_last_run_is_a_problem(settings, monkeypatch):
+    monkeypatch.setattr(run_status, "now", lambda: dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    assert found(settings, "clock").level == "problem"
+
+
+def test_a_port_in_use_is_a_warning(settings):
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", settings.dashboard_port))
+        server.listen()
+        finding = found(settings, "ports")
+    assert finding.level == "warning"
+    assert str(settings.dashboard_port) in finding.sentence
+
+
+def test_old_data_is_a_warning(settings):
+    assert found(settings, "age").level == "warning", "the fixtures are of 2025"
