@@ -15,9 +15,7 @@ def model(dbt, session):
         f"anti join (select distinct ngram, fingerprint from {dbt.this}) as known using (ngram, fingerprint)" if dbt.is_incremental else ""
     )
     wanted = session.query(f"""
-        with new as (
-            select ngram, week_end, fingerprint from phrases where (ngram, fingerprint) not in ({known})
-        ),
+        with new as (select phrases.ngram, phrases.week_end, phrases.fingerprint from phrases {known}),
         had as (
             select ngrams.paper_id, weeks.week_end, unnest(list_transform(ngrams.ngrams, lambda n: n.ngram)) as ngram
             from ngrams inner join weeks using (paper_id)
