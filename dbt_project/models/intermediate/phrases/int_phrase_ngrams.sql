@@ -4,7 +4,7 @@ with weeks as (
     select * from {{ ref('int_phrase_weeks') }}
 ),
 
-ngrams as (
+ngrams as not materialized (
     select
         paper_weeks.week_end,
         unnest(papers.ngrams) as found
@@ -14,15 +14,18 @@ ngrams as (
 ),
 
 candidates as (
+    -- of a change, what the changed weeks hold is found before it is looked for in all
     select found.ngram as ngram
     from ngrams
     {% if is_incremental() %}
-    where found.ngram not in (select known.ngram from {{ this }} as known)
-    {% endif %}
+    where
+        week_end > {{ last_unchanged_week('week_end') }}
+        and found.ngram not in (select known.ngram from {{ this }} as known)
     group by found.ngram
-    having
-        count(*) >= {{ var('phrase_min_papers') }}
-        and max(week_end) > {{ last_unchanged_week('week_end') }}
+    {% else %}
+        group by found.ngram
+        having count(*) >= {{ var('phrase_min_papers') }}
+    {% endif %}
 ),
 
 counted as (
