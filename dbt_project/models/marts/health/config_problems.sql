@@ -4,7 +4,7 @@ with found_by_reading as (
         line,
         reason,
         detail
-    from {{ ref('stg_config_problems') }}
+    from {{ source('raw', 'config_problems') }}
 ),
 
 digest_rows_without_a_file as (
