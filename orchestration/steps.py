@@ -80,5 +80,5 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
     with raw.open_warehouse(settings.warehouse) as con:
         publishing.note_published(con, settings.published, built_from, done.generation)
     with run_status.changing(settings.run_status) as status:
-        status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
+        status.generation, status.published_at = done.generation, run_status.now()
     return done, f"{counted(done.papers, 'paper')} from {counted(done.digests, 'digest')}; {news}"
