@@ -4,9 +4,9 @@ FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=
 
 WORKDIR /app
-COPY requirements.lock ./
+COPY requirements-runtime.lock ./
 RUN python -m venv /opt/venv \
-    && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.lock
+    && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements-runtime.lock
 
 COPY . .
 # dbt's manifest is made here once, so that no container spends its start on it; what dbt writes later goes to target/

@@ -2,10 +2,6 @@
    2024-06-03. Looks back eight years, so that 29 February finds its leap year across a century. Null when the day
    exists in none of them. #}
 {% macro latest_day_not_after(month, day, not_after) -%}
-    {{ return(adapter.dispatch('latest_day_not_after', 'papertrends')(month, day, not_after)) }}
-{%- endmacro %}
-
-{% macro default__latest_day_not_after(month, day, not_after) -%}
     coalesce(
         {%- for years_back in range(9) %}
         case

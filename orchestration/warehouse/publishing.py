@@ -10,18 +10,18 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.dbt_manifest import published_macros
 from orchestration.warehouse.feeds import read_feeds
 from orchestration.warehouse.opening import patiently
 from papertrends import files
 from papertrends.feeds.model import Feed
+from papertrends.settings import Settings
 
 READ_ONLY = 0o444
 """Mode of the published file. Tools open a database for writing unless told otherwise: they are refused at once, where a
 writer would keep every reader out and could leave a log behind that no reader can open the file with."""
 FILE_AND_DAY = "md5_number_lower(file_path || coalesce(listed_on, date 'infinity'))"
 """What makes a digest the same one under a new id."""
-MACROS = sorted(Path(__file__).parent.glob("*_macros.sql"))
-"""The files of the published file's macros, in the order in which they run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def publish(
                 [run_id, started_at.replace(tzinfo=None), new_digests, new_papers, message],
             )
             con.execute("use fresh")
-            for macros in MACROS:
-                con.execute(macros.read_text(encoding="utf-8"))
+            for macros in published_macros(Settings().dbt_project_dir).values():
+                con.execute(macros)
             con.execute("use memory")
             con.execute("checkpoint fresh")
             # detached before the replacement, so that no write-ahead log is left behind
@@ -176,7 +176,7 @@ def _count_new(con: duckdb.DuckDBPyConnection, *, is_first: bool) -> tuple[int |
     Ids follow from a file's bytes. Where a file was revised, what it listed before is gone under its old id, and what says
     the same has come under another: a digest of that file and day, a paper of that title, arXiv id or DOI.
     """
-    if not con.execute("select 1 from warehouse.meta.published").fetchone() and not is_first:
+    if not con.execute("select 1 from warehouse.meta.published where generation != ''").fetchone() and not is_first:
         return None, None
     counts = con.execute(
         f"""

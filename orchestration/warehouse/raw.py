@@ -55,18 +55,31 @@ def open_warehouse(path: Path, *, say: Say = to_standard_error, wait_seconds: fl
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         if version is None:
             note_schema_version(con)
+        elif version == 1:
+            _take_as_published(con)
         yield con
 
 
 def schema_version(con: duckdb.DuckDBPyConnection) -> int | None:
     """Return the version of the warehouse's tables, or None where it has none yet."""
     found = con.execute(
-        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'meta'"
+        "select table_name from duckdb_tables() where database_name = current_database() and schema_name in ('raw', 'meta')"
     ).fetchall()
     if not found:
         return None
     row = con.execute("select max(version) from meta.schema_version").fetchone() if ("schema_version",) in found else None
     return int(row[0]) if row and row[0] is not None else 1
+
+
+def _take_as_published(con: duckdb.DuckDBPyConnection) -> None:
+    """Take all outcomes to be told: version 1 did not note what it had published."""
+    con.execute(
+        """
+        insert into meta.published
+        select '', '', 0, 0, coalesce(max(seen_order), 0) from raw.digest_outcomes
+        having not exists (from meta.published)
+        """
+    )
 
 
 def note_schema_version(con: duckdb.DuckDBPyConnection) -> None:

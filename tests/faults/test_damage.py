@@ -19,7 +19,7 @@ from tests.faults import corrupting
 
 RAW = {
     "files": "select file_id, content_sha256, file_path, entries from raw.digest_files order by all",
-    "entries": "select * from raw.digest_entries order by all",
+    "entries": "select file_id, entry_id, position, title, abstract, verbatim from raw.digest_entries order by all",
     "outcomes": "select file_path, outcome, reason from raw.digest_outcomes where outcome != 'unchanged' order by all",
 }
 

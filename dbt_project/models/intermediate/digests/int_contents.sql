@@ -12,7 +12,7 @@ readings as (
 ),
 
 overrides as (
-    select * from {{ ref('int_digest_overrides') }}
+    {{ digest_overrides() }}
 ),
 
 current_paths as (

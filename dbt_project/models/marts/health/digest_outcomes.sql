@@ -4,7 +4,7 @@ with outcomes as (
 ),
 
 overrides as (
-    select * from {{ ref('int_digest_overrides') }}
+    {{ digest_overrides() }}
 ),
 
 unbelieved as (
