@@ -39,7 +39,7 @@ def load(settings: Settings, run_id: str, tables: list[str], say: Say, warn: Say
         before = run_status.read(settings.run_status)
         # a run that failed or broke off may have met damage that opening does not show
         has_failed = before.broke_off or not before.runs or before.runs[0].outcome == "failed"
-        mended = damage.mend(settings.warehouse, settings.published, thoroughly=has_failed)
+        mended = damage.mend(settings.warehouse, settings.published, thoroughly=has_failed, say=say)
         if mended:
             warn(mended)
         sample = origin.settle(settings.warehouse, settings.digests_dir, settings.sample_dir)

@@ -31,10 +31,10 @@ def test_help_tells_every_command(place):
     assert done.returncode == 0
     for command in ("run", "serve", "build", "doctor", "backup", "restore"):
         assert f"\n    {command} " in done.stdout
-        assert papertrends(place, command, "--help").returncode == 0
+    assert "the file to write" in papertrends(place, "backup", "--help").stdout
 
 
-@pytest.mark.parametrize("words", [[], ["publish"], ["backup"], ["restore"], ["doctor", "now"]])
+@pytest.mark.parametrize("words", [[], ["publish"], ["restore"]])
 def test_what_is_no_command_ends_with_2_and_says_how_to_use_it(place, words):
     done = papertrends(place, *words)
     assert done.returncode == 2
