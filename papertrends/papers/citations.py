@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 YEAR: Final = re.compile(r"(19|20)\d\d")
+ORDINAL: Final = re.compile(r"\d+(st|nd|rd|th)")
 VENUE_WORDS: Final = frozenset(
     "acm annual bulletin conf conference congress ieee int international journal panel proc proceedings record sigmod "
     "symposium trans transactions tutorial vldb workshop".split()
@@ -37,16 +38,20 @@ def unexplained(words: Sequence[str], said: Collection[str], other: Sequence[str
     Returns:
         The words, in order; years, single letters and articles are none.
     """
-    spelled_out = {word for run in _runs_for(words, said) for word in run}
-    acronyms = {_initials(run) for run in _runs_for(other, {word.rstrip("s") for word in words})}
+    spelled_out = {word for run in _runs_for(words, _singular(said)) for word in run}
+    acronyms = {_initials(run) for run in _runs_for(other, _singular(words))}
     left: list[str] = []
     for word in words:
         if word in said or word in spelled_out or word.rstrip("s") in acronyms or _says_nothing(word):
             continue
-        if word in VENUE_WORDS:
+        if word in VENUE_WORDS or ORDINAL.fullmatch(word):
             break
         left.append(word)
     return left
+
+
+def _singular(words: Collection[str]) -> set[str]:
+    return {word.rstrip("s") for word in words}
 
 
 def _says_nothing(word: str) -> bool:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from papertrends.papers.rules import VETOES, Reason
+from papertrends.papers.reasons import Reason
+from papertrends.papers.rules import VETOES
 
 Indices = NDArray[np.int64]
 
@@ -108,9 +109,7 @@ def _strength(edge: Edge, nodes: Mapping[int, Node]) -> tuple[Any, ...]:
     return STRONGEST_FIRST.index(edge.reason), -edge.similarity, *sorted((nodes[edge.a].rank, nodes[edge.b].rank))
 
 
-def _is_vetoed(
-    edge: Edge, one: _Group, other: _Group, vetoes: Mapping[int, Mapping[int, Reason]], nodes: Mapping[int, Node]
-) -> bool:
+def _is_vetoed(edge: Edge, one: _Group, other: _Group, vetoes: Mapping[int, Mapping[int, Reason]], nodes: Mapping[int, Node]) -> bool:
     between = {vetoes[member][found] for member in one.members for found in other.members if found in vetoes[member]}
     if Reason.OTHER_BY_OVERRIDE in between:
         return True

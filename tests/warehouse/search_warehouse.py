@@ -11,13 +11,13 @@ import duckdb
 from orchestration.dbt_manifest import published_macros
 from tests.warehouse import dbt_here
 
-SELECTED = ["path:models/intermediate/search", "path:models/marts/search", "marts.papers.papers"]
+SELECTED = ["path:models/intermediate/search", "path:models/marts/search"]
 EMPTY_TABLE = """
-    create schema intermediate;
+    create schema marts;
     create table marts.papers (
         paper_id varchar, arxiv_id varchar, doi varchar, url varchar, title varchar, abstract varchar, authors varchar[], venue varchar,
         categories varchar[], appearances bigint, digests bigint, upvotes bigint, published_on date, published_precision varchar,
-        first_listed_on date, last_listed_on date, text_key varchar
+        first_listed_on date, last_listed_on date, text_key varchar, paper_no integer
     );
 """
 
@@ -54,7 +54,17 @@ class SearchWarehouse:
             con.execute("delete from marts.papers where paper_id = ?", [paper_id])
 
     def build(self, *, full_refresh: bool = False) -> None:
-        """Run dbt as the pipeline does, with its tests."""
+        """Run dbt as the pipeline does, with its tests, on papers that are numbered by day."""
+        with duckdb.connect(str(self.file)) as con:
+            con.execute(
+                """
+                update marts.papers set paper_no = numbered.place
+                from (
+                    select paper_id, row_number() over (order by first_listed_on nulls first, paper_id) as place from marts.papers
+                ) as numbered
+                where papers.paper_id = numbered.paper_id
+                """
+            )
         done = dbt_here.build(
             self.folder, self.target, "--indirect-selection", "cautious", "--select", *SELECTED, full_refresh=full_refresh
         )

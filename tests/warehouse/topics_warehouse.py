@@ -22,6 +22,7 @@ SELECTED = [
 EMPTY_TABLES = """
     create schema raw;
     create schema intermediate;
+    create schema marts;
     create table raw.config_topics (
         line bigint, topic_id varchar, parent_topic_id varchar, name varchar, description varchar, arxiv_categories varchar
     );

@@ -11,7 +11,9 @@ def model(dbt, session):
     phrases, ngrams = dbt.ref("int_phrase_ngrams"), dbt.ref("int_paper_ngrams")
     weeks, papers = dbt.ref("int_paper_weeks"), dbt.ref("papers")
     most = dbt.config.get("papers_a_phrase")
-    known = f"anti join (select distinct ngram, fingerprint from {dbt.this}) as known using (ngram, fingerprint)" if dbt.is_incremental else ""
+    known = (
+        f"anti join (select distinct ngram, fingerprint from {dbt.this}) as known using (ngram, fingerprint)" if dbt.is_incremental else ""
+    )
     wanted = session.query(f"""
         with new as (select ngram, week_end, fingerprint from phrases {known}),
         had as (
