@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.warehouse import origin, raw
+from orchestration.warehouse.opening import Say, to_standard_error
 from papertrends import files
 from papertrends.settings import ROOT
 
@@ -53,13 +54,13 @@ def what_is_wrong(database: Path, must_hold: str = "") -> str | None:
     return "reading it ended the process" if done.returncode < 0 else None
 
 
-def mend(warehouse: Path, published: Path, *, thoroughly: bool) -> str | None:
+def mend(warehouse: Path, published: Path, *, thoroughly: bool, say: Say = to_standard_error) -> str | None:
     """Set a damaged warehouse aside and put what can still be read of it in its place; return what was done, in a sentence.
 
     Opening tells of most damage. `thoroughly` reads all of it, which takes seconds for a million papers. Raises
-    `raw.NewerWarehouseError`.
+    `raw.NewerWarehouseError`, and `BusyError` where another program keeps the file open.
     """
-    wrong = what_is_wrong(warehouse) if thoroughly else _cannot_be_opened(warehouse)
+    wrong = what_is_wrong(warehouse) if thoroughly else _cannot_be_opened(warehouse, say)
     if wrong is None and not warehouse.exists():
         files.set_aside(files.log_of(warehouse))
     if wrong is None:
@@ -119,14 +120,14 @@ def _says_sample(published: Path) -> bool:
         return False
 
 
-def _cannot_be_opened(warehouse: Path) -> str | None:
+def _cannot_be_opened(warehouse: Path, say: Say) -> str | None:
     """Open the warehouse as a run does; say what is wrong where that fails for damage."""
     if not warehouse.exists():
         return None
     if not warehouse.is_file():
         return "it is no file"
     try:
-        with raw.open_warehouse(warehouse):
+        with raw.open_warehouse(warehouse, say=say):
             return None
     except (duckdb.Error, UnicodeDecodeError) as error:
         if any(words in str(error).lower() for words in NOT_DAMAGE):

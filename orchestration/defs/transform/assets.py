@@ -5,6 +5,7 @@ import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -15,6 +16,7 @@ from orchestration import dbt_child, pipeline
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt, dbt_project, settings
 from orchestration.warehouse import raw
+from orchestration.warehouse.opening import WHY_NOT_OPENED
 from papertrends import run_status
 
 
@@ -60,8 +62,10 @@ def _results(invocation: DbtCliInvocation) -> list[dict[str, Any]]:
         return []
 
 
-def _what_failed(results: list[dict[str, Any]]) -> str:
+def _what_failed(results: list[dict[str, Any]], target: Path) -> str:
     """Name the models and tests that failed, with dbt's own first words about each."""
+    if not results and (why := target / WHY_NOT_OPENED).exists():
+        return why.read_text(encoding="utf-8")
     if not results:
         return "dbt ended before it ran a model; what it said stands in the run's log"
     failed = [
@@ -127,7 +131,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         try:
             yield from invocation.stream()
         except DagsterDbtCliRuntimeError as error:
-            raise ModelsFailedError(_what_failed(_results(invocation))) from error
+            raise ModelsFailedError(_what_failed(_results(invocation), invocation.target_path)) from error
         finally:
             if whole and (checks := _checks(invocation)):
                 run_status.note_checks(settings.run_status, context.run_id, checks)
