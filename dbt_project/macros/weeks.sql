@@ -47,7 +47,7 @@
 {% macro drop_past_texts() -%}
     {%- if is_incremental() -%}
     delete from {{ this }} as read where not exists (
-        select 1 from {{ ref('int_papers') }} as papers where papers.paper_id = read.paper_id and papers.text_key = read.text_key
+        select 1 from {{ ref('papers') }} as papers where papers.paper_id = read.paper_id and papers.text_key = read.text_key
     )
     {%- endif -%}
 {%- endmacro %}

@@ -41,7 +41,7 @@ EMPTY_MARTS = """
 
 
 def batches(papers: int, days: int) -> Iterator[pa.Table]:
-    """Generated papers as rows of int_papers."""
+    """Generated papers as rows of marts.papers."""
     rows: list[dict[str, object]] = []
     for number, (day, record) in enumerate(records(papers, days, seed=1)):
         text = {"title": record["title"], "abstract": record["abstract"], "first_listed_on": day}
@@ -59,7 +59,7 @@ def build(folder: Path, papers: int) -> tuple[Path, float]:
     with duckdb.connect(str(warehouse.file)) as con:
         for batch in batches(papers, max(1, min(730, papers // 50))):
             con.register("batch", batch)
-            con.execute("insert into intermediate.int_papers by name select * from batch")
+            con.execute("insert into marts.papers by name select * from batch")
     began = time.perf_counter()
     warehouse.build()
     seconds = time.perf_counter() - began

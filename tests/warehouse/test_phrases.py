@@ -81,8 +81,8 @@ def test_later_weeks_add_phrases_and_leave_the_known_ones_as_they_were(early: Ph
 @pytest.mark.parametrize(
     "change",
     [
-        "delete from int_papers where paper_id like 'p002%'",
-        "update int_papers set title = 'Other words', abstract = 'Nothing else.', text_key = 'new' where paper_id like 'p003-00%'",
+        "delete from marts.papers where paper_id like 'p002%'",
+        "update marts.papers set title = 'Other words', abstract = 'Nothing else.', text_key = 'new' where paper_id like 'p003-00%'",
         "update int_entries set listed_on = listed_on - 14 where entry_id like '%p004%'",
         "update int_entries set listed_on = null where entry_id like '%p001%'",
     ],

@@ -19,7 +19,7 @@ FIRST_MONDAY = dt.date(2024, 1, 1)
 EMPTY_TABLES = """
     create schema intermediate;
     create schema marts;
-    create table intermediate.int_papers (paper_id varchar, title varchar, abstract varchar, text_key varchar, upvotes bigint);
+    create table marts.papers (paper_id varchar, title varchar, abstract varchar, text_key varchar, upvotes bigint);
     create table intermediate.int_entries (
         entry_id varchar, digest_id varchar, is_in_force boolean, source varchar, source_kind varchar, listed_on date
     );
@@ -93,9 +93,9 @@ class TrendsWarehouse:
             )
             con.executemany("insert into new values (?, ?, ?, ?, ?, ?, ?)", rows)
             con.execute("""
-                insert into intermediate.int_papers
+                insert into marts.papers
                 select distinct on (paper_id) paper_id, title, abstract, md5(title || abstract), 3 from new
-                where paper_id not in (select paper_id from intermediate.int_papers);
+                where paper_id not in (select paper_id from marts.papers);
                 insert into intermediate.int_entries
                 select concat_ws('/', source, day, paper_id), concat_ws('/', source, day), true, source, kind, day from new;
                 insert into intermediate.int_paper_entries select concat_ws('/', source, day, paper_id), paper_id from new;

@@ -9,7 +9,7 @@ def model(dbt, session):
     """One row per n-gram that is a phrase and one of the first papers with it: its spelling, and the runs of words in it."""
     dbt.config(materialized="incremental", incremental_strategy="append")
     phrases, ngrams = dbt.ref("int_phrase_ngrams"), dbt.ref("int_paper_ngrams")
-    weeks, papers = dbt.ref("int_paper_weeks"), dbt.ref("int_papers")
+    weeks, papers = dbt.ref("int_paper_weeks"), dbt.ref("papers")
     most = dbt.config.get("papers_a_phrase")
     known = f"anti join (select distinct ngram, fingerprint from {dbt.this}) as known using (ngram, fingerprint)" if dbt.is_incremental else ""
     wanted = session.query(f"""

@@ -1,5 +1,5 @@
 with total as (
-    select count(*) as papers from {{ ref('int_papers') }}
+    select count(*) as papers from {{ ref('papers') }}
 ),
 
 topics as (

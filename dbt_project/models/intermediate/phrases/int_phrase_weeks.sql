@@ -3,7 +3,7 @@ with source_days as (
 ),
 
 papers as (
-    select * from {{ ref('int_papers') }}
+    select * from {{ ref('papers') }}
 ),
 
 listings as (

@@ -11,7 +11,7 @@ vocabulary as (
 new_papers as materialized (
     -- which they are is found before their texts are read
     select papers.paper_id
-    from {{ ref('int_papers') }} as papers
+    from {{ ref('papers') }} as papers
     cross join vocabulary
     anti join {{ this }} as known
         on
@@ -30,7 +30,7 @@ papers as (
         vocabulary.vocabulary_key,
         -- the bar keeps a phrase from running on from the title into the abstract
         coalesce({{ spaced_words('papers.title') }}, '') || '| ' || coalesce({{ spaced_words('papers.abstract') }}, '') as text
-    from {{ ref('int_papers') }} as papers
+    from {{ ref('papers') }} as papers
     cross join vocabulary
     {% if is_incremental() %}
     semi join new_papers

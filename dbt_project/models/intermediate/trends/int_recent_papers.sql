@@ -15,7 +15,7 @@ upvoted as (
                 then percent_rank() over (partition by days.first_listed_on, papers.upvotes is null order by papers.upvotes)
         end as upvote_rank
     from {{ ref('int_paper_days') }} as days
-    inner join {{ ref('int_papers') }} as papers
+    inner join {{ ref('papers') }} as papers
         on days.paper_id = papers.paper_id
 ),
 

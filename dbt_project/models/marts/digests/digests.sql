@@ -7,7 +7,7 @@ appearances as (
     select
         digest_id,
         count(*) as entries
-    from {{ ref('int_appearances') }}
+    from {{ ref('paper_appearances') }}
     group by digest_id
 ),
 

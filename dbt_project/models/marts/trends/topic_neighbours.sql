@@ -12,7 +12,7 @@ with topics as (
 ),
 
 total as (
-    select count(*) as papers from {{ ref('int_papers') }}
+    select count(*) as papers from {{ ref('papers') }}
 ),
 
 together as (

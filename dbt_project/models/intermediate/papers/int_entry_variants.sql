@@ -22,7 +22,7 @@ entries as not materialized (
     select
         entries.*,
         overridden.override_key,
-        hash(entries.digest_id, entries.listed_on, entries.capture_rank, overridden.override_key) as place_key
+        {{ hash_key(['entries.digest_id', 'entries.listed_on', 'entries.capture_rank', 'overridden.override_key']) }} as place_key
     from {{ ref('int_entries') }} as entries
     left join overridden using (entry_id)
 ),
@@ -58,7 +58,7 @@ entries as not materialized (
     ),
 {%- endif %}
 
-worded as (
+with_variants as (
     select
         entry_id,
         entry_row,
@@ -66,12 +66,10 @@ worded as (
         listed_on,
         place_key,
         override_key,
-        hash(
-            {{ folded('title') }}, {{ title_name('title') }}, coalesce(abstract, ''),
-            authors, coalesce(authors_as_written, ''), coalesce(venue, ''),
-            year(published_on), coalesce(arxiv_id, ''), coalesce(doi, ''),
-            case when override_key is not null then entry_id end
-        ) as wording_id
+        {{ hash_key([
+            "title", "coalesce(abstract, '')", "authors", "coalesce(venue, '')", "year(published_on)",
+            "coalesce(arxiv_id, '')", "coalesce(doi, '')", "case when override_key is not null then entry_id end"
+        ]) }} as variant_id
     from said
     {% if is_incremental() -%}
     union all by name
@@ -80,7 +78,7 @@ worded as (
     {%- endif %}
 ),
 
-int_entry_wordings as (
+int_entry_variants as (
     select
         *,
         {% if is_incremental() -%}
@@ -88,7 +86,7 @@ int_entry_wordings as (
         {%- else -%}
             1
         {%- endif %}::bigint as change
-    from worded
+    from with_variants
 )
 
-select * from int_entry_wordings
+select * from int_entry_variants
