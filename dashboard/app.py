@@ -43,7 +43,7 @@ def freshness(shown: data.Generation) -> None:
             f"This is the bundled sample: invented papers. Add your own digests to {layout.code(digests_folder())}.",
             icon=":material/science:",
         )
-    run_state.follow(shown, parse_time(about.get("published_at")))
+    run_state.show(shown, parse_time(about.get("published_at")))
     last_day = data.only("totals", rows.Totals).last_day
     old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(digests_folder()))
     if old and about.get("sample") != "true":
@@ -53,7 +53,7 @@ def freshness(shown: data.Generation) -> None:
 def nothing_published() -> None:
     """Say what to do until something is published, and how the build that publishes it is going."""
     layout.nothing_published()
-    run_state.follow(None)
+    run_state.show(None)
 
 
 def main() -> None:
@@ -84,7 +84,7 @@ def main() -> None:
         return
     try:
         freshness(shown)
-        with address.kept(page.url_path):
+        with address.bound(page.url_path):
             page.run()
     except (data.NothingPublishedError, duckdb.Error) as error:
         # a damaged file may open, and fail only where a page reads it

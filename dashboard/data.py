@@ -57,7 +57,7 @@ _lock = threading.Lock()
 
 
 def current_generation() -> Generation | None:
-    """Tell which file is published now; None where there is none."""
+    """Identify the file that is published now; None if there is none."""
     path = Settings().published
     try:
         found = path.stat()
@@ -118,7 +118,7 @@ def opens(generation: Generation) -> bool:
 
 
 def shown_generation() -> Generation:
-    """Tell which generation this run of the script shows: the same one from its first query to its last.
+    """Give the generation that this run of the script shows, the same from its first query to its last.
 
     Raises:
         NothingPublishedError: there is no published file.
@@ -171,7 +171,7 @@ def table(name: str, **parameters: Value) -> pa.Table:
 
 
 def once(generation: Generation, name: str, **parameters: Value) -> pa.Table:
-    """Run a named query on a generation and keep nothing of it: for what is downloaded, which may be large and is asked for late.
+    """Run a named query on a generation without caching: for downloads, which may be large and are requested late.
 
     Raises:
         NothingPublishedError: there is no published file.

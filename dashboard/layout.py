@@ -121,5 +121,5 @@ def pick(label: str, options: Sequence[tuple[Value, str]], key: str) -> Value:
     names = {value: name for value, (_, name) in zip(values, options, strict=True)}
     asked = st.query_params.get(key, values[0])
     chosen = st.selectbox(label, values, index=values.index(asked) if asked in values else 0, format_func=lambda value: names[value])
-    address.end("", key, "" if chosen == values[0] else chosen)
+    address.note("", key, "" if chosen == values[0] else chosen)
     return dict(zip(values, (value for value, _ in options), strict=True))[chosen]

@@ -1,6 +1,6 @@
 """What the named queries give: a type for each, with the columns that pages use. A test holds each against its query.
 
-A column that may be empty says so; lists that may be empty are never missing where a query says `coalesce`.
+A column that may be empty has a type that says so.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ class Word:
 
 @dataclass(frozen=True)
 class SearchTerm:
-    """A word asked for, with one word of the index that answers it."""
+    """A search term, with one word of the index that matches it."""
 
     bit: Decimal
     term: str
@@ -206,7 +206,7 @@ class CameIn:
 
 @dataclass(frozen=True)
 class TrendDays:
-    """The days that can be asked for, and the newest Sunday that says something."""
+    """The days that can be chosen, and the newest Sunday with enough data."""
 
     first_day: dt.date | None
     last_day: dt.date
@@ -282,7 +282,7 @@ class Weeks:
 
 @dataclass(frozen=True)
 class Emerging(PhraseLink):
-    """A phrase first seen lately, with the paper that brought it."""
+    """A phrase first seen lately, with its first paper."""
 
     days: int
     first_listed_on: dt.date
@@ -497,7 +497,7 @@ class FileOutcome(FileLine):
 
 @dataclass(frozen=True)
 class FileDigest:
-    """A digest of a file; one that does not speak has a newer capture, which `file_path` names."""
+    """A digest of a file; one that does not speak was replaced by a newer capture, which `file_path` names."""
 
     file_path: str
     speaks: bool

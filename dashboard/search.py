@@ -1,4 +1,4 @@
-"""Search as the Papers page asks it: what was asked, the papers that match, words near those that no paper has, marks.
+"""Search for the Papers page: the parsed query, matching papers, suggestions for unknown words, highlights.
 
 The rules of a search stand in the published file (search_terms and search_phrases); here they become the parameters of
 `queries/papers.sql`, which reads the postings of the words asked for and nothing else.
@@ -26,7 +26,7 @@ PAPER_KEY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word asked for, with the words of the index that answer it."""
+    """A search term, with the words of the index that match it."""
 
     bit: int
     word: str
@@ -136,7 +136,7 @@ def _folded(text: str) -> str:
 
 
 def marked(text: str, question: Question) -> str:
-    """Escape a text and mark the words that were asked for; formulas are drawn where nothing is marked in their text."""
+    """Escape a text and highlight the search terms; formulas are drawn in texts without highlights."""
     text = " ".join(text.split())
     pattern = _pattern(question)
     folded = fold(text)
@@ -151,7 +151,7 @@ def marked(text: str, question: Question) -> str:
 
 
 def excerpt(abstract: str, question: Question, *, width: int = 280) -> str | None:
-    """Cut the piece out of an abstract that has the most of the words asked for; None where it has none of them."""
+    """Cut out the part of an abstract with the most search terms; None where it has none."""
     text = " ".join(abstract.split())
     pattern = _pattern(question)
     folded = fold(text)
@@ -169,7 +169,7 @@ def excerpt(abstract: str, question: Question, *, width: int = 280) -> str | Non
 
 
 def _pattern(question: Question) -> re.Pattern[str] | None:
-    """Match the words asked for, singular and plural, in a folded text."""
+    """Match the search terms, singular and plural, in a folded text."""
     forms = [form for term in question.terms for form in _forms(term)]
     if not forms:
         return None

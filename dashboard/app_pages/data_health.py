@@ -186,7 +186,7 @@ if not by_outcome:
     layout.no_papers()
 summary(by_outcome)
 view = address.choice("data-health", "view", "Show", VIEWS)
-address.tell()
+address.commit()
 if view == VIEWS[0]:
     files(by_outcome)
 elif view == VIEWS[1]:

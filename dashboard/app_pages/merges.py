@@ -129,7 +129,7 @@ overview(by_reason)
 view = address.choice("merges", "view", "Show", VIEWS)
 for key, belongs_to in (("q", VIEWS[0]), ("by", VIEWS[1])):
     if view != belongs_to:
-        address.end("merges", key, "")
+        address.note("merges", key, "")
 if view == VIEWS[0]:
     papers_listed_again(by_reason)
 elif view == VIEWS[1]:

@@ -56,9 +56,9 @@ def filters(totals: Totals) -> dict[str, Value]:
         with middle:
             chosen["last_day"] = address.day(PAGE, "to", "to", totals.first_day, totals.last_day, None)
     with right:
-        slot = address.begin(PAGE, "repeated", lambda text: text == "1")
+        slot = address.bind(PAGE, "repeated", lambda text: text == "1")
         chosen["only_repeated"] = st.checkbox("Only papers in more than one digest", key=slot)
-        address.end(PAGE, "repeated", "1" if chosen["only_repeated"] else "")
+        address.note(PAGE, "repeated", "1" if chosen["only_repeated"] else "")
     return chosen
 
 
@@ -71,7 +71,7 @@ def phrase_filter() -> str | None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Only papers with the phrase **{plain(found.phrase)}**" if found else "No phrase has the id in this link.")
         if st.button("Clear phrase", type="tertiary", icon=":material/close:"):
-            address.follow("phrase", "")
+            address.replace("phrase", "")
     return phrase_id
 
 

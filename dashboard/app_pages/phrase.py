@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import data, layout, rows
 from dashboard.text import plain, with_mathematics
-from dashboard.views import thing_page, trend_views
+from dashboard.views import topic_or_phrase, trend_views
 from papertrends.sentences import counted
 
 PAGE = "phrase"
@@ -66,15 +66,15 @@ if phrase.first_paper_id:
         layout.go("paper", f":small[{with_mathematics(phrase.first_title or '')}]", id=phrase.first_paper_id)
 
 history = data.rows("trending_history", rows.PastComparison, kind="phrase", id=asked)
-thing_page.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
+topic_or_phrase.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
 st.subheader("Share over time")
-thing_page.shares(PAGE, "phrase", asked)
+topic_or_phrase.shares(PAGE, "phrase", asked)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Rising and falling")
-    thing_page.past("phrase", history)
+    topic_or_phrase.past("phrase", history)
 with right:
     st.subheader("Bursts")
     trend_views.bursts_of("phrase", asked)
 neighbours(asked)
-thing_page.papers(PAGE, "phrase", asked, phrase.papers)
+topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers)

@@ -29,7 +29,7 @@ LIMITS: Final = (
 def statement() -> str | None:
     """Let the reader write a statement; returns the one to show the result of."""
     given = examples()
-    slot = address.begin(PAGE, "sql", lambda text: text or FIRST)
+    slot = address.bind(PAGE, "sql", lambda text: text or FIRST)
 
     def take() -> None:
         if picked := st.session_state["sql.example"]:
@@ -41,8 +41,8 @@ def statement() -> str | None:
         written = st.text_area("Statement", key=slot, height=200, help="Ctrl+Enter runs it")
         runs = st.form_submit_button("Run", icon=":material/play_arrow:", type="primary")
     st.caption(LIMITS)
-    address.end(PAGE, "sql", "" if written == FIRST else written)
-    address.tell()
+    address.note(PAGE, "sql", "" if written == FIRST else written)
+    address.commit()
     ran: set[str] = st.session_state.setdefault("sql.ran", set())
     if runs:
         ran.add(written)
@@ -56,7 +56,7 @@ def statement() -> str | None:
 
 @st.cache_data(max_entries=4, show_spinner="Running …")
 def answer_of(generation: data.Generation, sql: str) -> Answer:
-    """Run a statement, once per published file; one that ended with an error runs again when it is asked for again.
+    """Run a statement once per published file; one that failed runs again on the next request.
 
     Raises:
         StatementError: what is wrong with it.

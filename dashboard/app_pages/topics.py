@@ -9,7 +9,7 @@ from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
 from dashboard.rows import Topic
 from dashboard.text import plain
-from dashboard.views import share_chart, thing_page, topic_tree, trend_views
+from dashboard.views import share_chart, topic_or_phrase, topic_tree, trend_views
 from papertrends.sentences import counted
 
 PAGE = "topics"
@@ -33,7 +33,7 @@ def about(topic: Topic) -> None:
 
 def share_per_source(topic_id: str) -> None:
     """Draw the topic's share in each source, where there are several."""
-    grain, span = share_chart.chosen_grain(PAGE), share_chart.chosen_time(PAGE, thing_page.last_shown_day())
+    grain, span = share_chart.chosen_grain(PAGE), share_chart.chosen_time(PAGE, topic_or_phrase.last_shown_day())
     found = data.table("topic_by_source", topic_id=topic_id, grain=grain, first_day=span[0], last_day=span[1], most=trend_charts.MOST_LINES)
     if not found.num_rows:
         return
@@ -87,22 +87,22 @@ def topic_page(topic: Topic) -> None:
     """Show one topic whole."""
     about(topic)
     history = data.rows("trending_history", rows.PastComparison, kind="topic", id=topic.topic_id)
-    thing_page.current_status("topic", topic.topic_id, history)
+    topic_or_phrase.current_status("topic", topic.topic_id, history)
     st.subheader("Share over time")
-    thing_page.shares(PAGE, "topic", topic.topic_id)
+    topic_or_phrase.shares(PAGE, "topic", topic.topic_id)
     if data.only("trend_days", rows.TrendDays).first_day:
         share_per_source(topic.topic_id)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Rising and falling")
-        thing_page.past("topic", history)
+        topic_or_phrase.past("topic", history)
     with right:
         st.subheader("Bursts")
         trend_views.bursts_of("topic", topic.topic_id)
     topic_tree.below(topic.topic_id)
     related(topic.topic_id)
     terms(topic.topic_id)
-    thing_page.papers(PAGE, "topic", topic.topic_id, topic.papers)
+    topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers)
 
 
 if not data.only("totals", rows.Totals).papers:

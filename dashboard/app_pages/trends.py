@@ -26,7 +26,7 @@ SECTIONS = {
 
 
 def choose_day() -> TrendWindow:
-    """Let the reader pick the day as of which the page speaks, and say what is compared; returns the window."""
+    """Let the reader pick the as-of day, and say what is compared; returns the window."""
     days = data.only("trend_days", rows.TrendDays)
     last = days.last_day
     first = days.first_day or last
@@ -60,14 +60,14 @@ def section(status: str, found: list[Trending], points: dict[str, list[Share]], 
         return
     shown = found
     if len(found) > SHOWN:
-        slot = address.begin(PAGE, f"all_{status}", lambda text: text == "1")
+        slot = address.bind(PAGE, f"all_{status}", lambda text: text == "1")
         everything = st.session_state[slot]
         shown = found if everything else found[:SHOWN]
     for place, row in enumerate(shown, 1):
         trend_views.trend_row(place, row, points.get(trend_views.key_of(row.kind, row.id), []), span, source)
     if len(found) > SHOWN:
         chosen = st.toggle(f"Show all {len(found)}", key=f"{PAGE}.all_{status}")
-        address.end(PAGE, f"all_{status}", "1" if chosen else "")
+        address.note(PAGE, f"all_{status}", "1" if chosen else "")
 
 
 def comparisons(window: TrendWindow, kind: str) -> list[Trending]:
@@ -122,12 +122,12 @@ if not data.only("trend_days", rows.TrendDays).first_day:
     st.stop()
 window = choose_day()
 kind = trend_views.KINDS[address.choice(PAGE, "kind", "Compare", list(trend_views.KINDS))]
-address.tell()
+address.commit()
 found = comparisons(window, kind)
 if kind == "phrase":
     emerging(window.as_of)
 st.header("Shares over time")
-chosen = share_chart.choose_things(PAGE, share_chart.first_risers(found))
+chosen = share_chart.choose(PAGE, share_chart.first_risers(found))
 if chosen:
     share_chart.draw(PAGE, chosen, window.as_of, window.recent_from)
 else:

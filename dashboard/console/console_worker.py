@@ -21,7 +21,7 @@ from fsspec.spec import AbstractFileSystem
 
 READING: Final = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 PIVOT: Final = re.compile(r"(?:\s|/\*.*?\*/|--[^\n]*\n|\()*(?:pivot|pivot_wider|from|select|with|explain)\b", re.IGNORECASE | re.DOTALL)
-"""How a reading statement with a pivot in it begins: DuckDB makes several of it, whose kinds it does not tell."""
+"""How a reading statement with a pivot begins: DuckDB splits it into several, without telling their kinds."""
 OVERHEAD_MB: Final = 1536
 """Address space for the libraries, the threads and the result beside DuckDB's own memory."""
 RESULT_BYTES: Final = 32 * 1024 * 1024
@@ -39,7 +39,7 @@ class RefusedError(Exception):
 
 
 class OneFile(AbstractFileSystem):
-    """Gives DuckDB the published file and nothing else, under a name that does not tell where the file lies."""
+    """Gives DuckDB the published file and nothing else, under a name that hides where the file is."""
 
     protocol = "published"
     cachable = False

@@ -1,4 +1,4 @@
-"""Take along what is on screen: one button that opens the formats there are."""
+"""Download what is on screen: one button that opens the available formats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.downloads import exports
 from dashboard.downloads.exports import Written
 
 MOST: Final = 5_000
-"""Papers, or rows, in one download; whoever needs more takes the whole database."""
+"""Papers, or rows, in one download; for more there is the whole database."""
 
 
 def offer(formats: Sequence[Written], name: str, label: str = "Download") -> None:

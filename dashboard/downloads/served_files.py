@@ -31,7 +31,7 @@ class Feeds(StaticFiles):
 
 
 async def database(_: Request) -> Response:
-    """Send the published database; a part of it to whoever goes on with a broken download."""
+    """Send the published database, or part of it to resume a broken download."""
     path = Settings().published
     if not path.is_file():
         return PlainTextResponse("Nothing is published yet: `make build` publishes.\n", status_code=404)

@@ -73,5 +73,5 @@ def section(page: str, first_day: date | None, last_day: date | None) -> None:
 
 def _between(found: pa.Table, first_day: date | None, last_day: date | None) -> pa.Table:
     """Keep the weeks that begin within some days."""
-    rows = [row for row in found.to_pylist() if (first_day or date.min) <= row.period_start <= (last_day or date.max)]
+    rows = [row for row in found.to_pylist() if (first_day or date.min) <= row["period_start"] <= (last_day or date.max)]
     return pa.Table.from_pylist(rows, schema=found.schema)

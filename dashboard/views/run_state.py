@@ -16,7 +16,7 @@ LOOK_EVERY_SECONDS = 3
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
-def follow(shown: data.Generation | None, published_at: datetime | None = None) -> None:
+def show(shown: data.Generation | None, published_at: datetime | None = None) -> None:
     """Say how fresh the data is, whether a build is running and whether the last one failed; show a new publish at once."""
     if data.current_generation() not in (shown, None):
         st.rerun()

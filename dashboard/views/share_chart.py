@@ -21,7 +21,7 @@ OPTIONS: Final = 1500
 """Topics, and as many phrases, offered by name; any other phrase has its page, which leads here."""
 
 
-def choose_things(page: str, usual: Sequence[str]) -> list[str]:
+def choose(page: str, usual: Sequence[str]) -> list[str]:
     """Let the reader choose topics and phrases; gives their keys.
 
     Args:
@@ -29,7 +29,7 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
         usual: keys shown where the address names none.
     """
     asked = [key for key in st.query_params.get("show", "").split(",") if key]
-    found = data.rows("things", rows.Choice, most=OPTIONS, keys=[*asked, *usual])
+    found = data.rows("topics_and_phrases", rows.Choice, most=OPTIONS, keys=[*asked, *usual])
     names = {thing.key: f"{thing.name} · {thing.papers:,}" for thing in found}
     unknown = [key for key in asked if key not in names]
 
@@ -37,7 +37,7 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
         keys = [key for key in dict.fromkeys(text.split(",")) if key in names] if text else list(usual)
         return keys[: trend_charts.MOST_LINES]
 
-    slot = address.begin(page, "show", read)
+    slot = address.bind(page, "show", read)
     # what nobody has chosen follows what the page shows
     if not asked and st.session_state[slot] == st.session_state.get(f"{slot}.usual"):
         st.session_state[slot] = read("")
@@ -53,24 +53,24 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
         placeholder="Choose up to six",
         select_all=False,
     )
-    address.end(page, "show", "" if chosen == list(usual) else ",".join(chosen))
+    address.note(page, "show", "" if chosen == list(usual) else ",".join(chosen))
     if unknown:
         st.warning(f"No topic or phrase has the id {', '.join(map(layout.code, unknown))}.", icon=":material/search_off:")
     return chosen
 
 
 def days_of(span: str, until: date) -> tuple[date | None, date | None]:
-    """Tell the first and last day of a span that ends on a day; None where it has no limit."""
+    """Give the first and last day of a span that ends on a day; None for no limit."""
     return (until - YEAR, until) if span == SPANS[0] else (None, None)
 
 
 def chosen_time(page: str, until: date) -> tuple[date | None, date | None]:
-    """Tell the first and last day that the page's chart shows, for another chart to show the same."""
+    """Give the first and last day of the page's chart, for another chart to match."""
     return days_of(st.session_state.get(f"{page}.time") or st.query_params.get("time") or SPANS[0], until)
 
 
 def chosen_grain(page: str) -> str:
-    """Tell the period that the page's chart shows."""
+    """Give the period of the page's chart."""
     return st.session_state.get(f"{page}.grain") or GRAINS[0]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -35,7 +35,7 @@ def names_of(authors: Iterable[str]) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def share_in_common(a: tuple[Name, ...], b: tuple[Name, ...]) -> float | None:
+def share_in_common(a: Sequence[Name], b: Sequence[Name]) -> float | None:
     """The share of the shorter list's names that the other list has; None where a list is empty."""
     if not a or not b:
         return None
@@ -45,15 +45,19 @@ def share_in_common(a: tuple[Name, ...], b: tuple[Name, ...]) -> float | None:
 
 
 def agree(x: Name, y: Name) -> bool:
-    """Whether two names may be one person's: one family name and initial, or the same words in another order."""
+    """Whether two names may be one person's: a family name and an initial, or the family name first in one of them."""
     if x.words == y.words:
         return True
     if x.family == y.family:
         return not x.initials or not y.initials or bool(x.initials & y.initials)
-    if x.family in y.words and y.family[0] in x.initials:
-        return y.initials <= {word[0] for word in x.words} or len(x.words) == len(y.words)
-    return (
-        bool(x.initials & y.initials)
-        and min(len(x.family), len(y.family)) >= LONG_NAME
-        and DamerauLevenshtein.distance(x.family, y.family, score_cutoff=1) == 1
-    )
+    return _is_turned(x, y) or _is_turned(y, x) or _is_mistyped(x, y)
+
+
+def _is_turned(x: Name, y: Name) -> bool:
+    """Whether what is the given name of one is the family name of the other: "Zhang Wei" and "W. Zhang"."""
+    return x.family in y.words and y.family[0] in x.initials
+
+
+def _is_mistyped(x: Name, y: Name) -> bool:
+    is_long = min(len(x.family), len(y.family)) >= LONG_NAME
+    return is_long and bool(x.initials & y.initials) and DamerauLevenshtein.distance(x.family, y.family, score_cutoff=1) == 1

@@ -37,8 +37,8 @@ def unexplained(words: Sequence[str], said: Collection[str], other: Sequence[str
     Returns:
         The words, in order; years, single letters and articles are none.
     """
-    spelled_out = {word for run in _runs_for(words, said) for word in run}
-    acronyms = {_initials(run) for run in _runs_for(other, {word.rstrip("s") for word in words})}
+    spelled_out = {word for run in _runs_for(words, _singular(said)) for word in run}
+    acronyms = {_initials(run) for run in _runs_for(other, _singular(words))}
     left: list[str] = []
     for word in words:
         if word in said or word in spelled_out or word.rstrip("s") in acronyms or _says_nothing(word):
@@ -47,6 +47,10 @@ def unexplained(words: Sequence[str], said: Collection[str], other: Sequence[str
             break
         left.append(word)
     return left
+
+
+def _singular(words: Collection[str]) -> set[str]:
+    return {word.rstrip("s") for word in words}
 
 
 def _says_nothing(word: str) -> bool:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from papertrends.papers.rules import VETOES, Reason
+from papertrends.papers.reasons import Reason
+from papertrends.papers.rules import VETOES
 
 Indices = NDArray[np.int64]
 

@@ -7,10 +7,10 @@ docs/dedupe.md has the figures, and says what was measured on data that nothing 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Final
 
 from papertrends.papers.comparison import Comparison
+from papertrends.papers.reasons import Reason
 
 SAME_ABSTRACT: Final = 0.5
 """Shingles in common. Of 9,900 pairs of different arXiv papers six have more, five of them one abstract submitted twice."""
@@ -41,44 +41,6 @@ HELD_SHARE: Final = 0.9
 SHARED_SUPPORT: Final = 0.4
 """The same beside an abstract that is mostly equal: of templates ("a new species of …") none had more."""
 
-
-class Reason(StrEnum):
-    """Why two entries are one paper, or are not."""
-
-    SAME_TEXT = "ok_same_text"
-    SAME_ID = "ok_id"
-    SAME_ABSTRACT = "ok_abstract"
-    SAME_TITLE = "ok_title"
-    SAME_BY_OVERRIDE = "ok_override"
-    OTHER_BY_OVERRIDE = "miss_override"
-    OTHER_ID = "miss_id"
-    NOTICE = "miss_notice"
-    OTHER_NUMBER = "miss_number"
-    OTHER_AUTHORS = "miss_authors"
-    OTHER_YEAR = "miss_year"
-    OTHER_TEXT = "miss_text"
-
-    @property
-    def is_same(self) -> bool:
-        """Whether the reason merges."""
-        return self.startswith("ok_")
-
-
-SENTENCES: Final[dict[Reason, str]] = {
-    Reason.SAME_TEXT: "the two entries say the same, word for word",
-    Reason.SAME_ID: "one arXiv id or one DOI; versions of an id are one",
-    Reason.SAME_ABSTRACT: "the abstracts agree, and what each title says stands in the other entry, too",
-    Reason.SAME_TITLE: "the titles are equal or close, and authors, abstract or the title's length bear it out",
-    Reason.SAME_BY_OVERRIDE: "a row of `match_overrides.csv`",
-    Reason.OTHER_BY_OVERRIDE: "a row of `match_overrides.csv`",
-    Reason.OTHER_ID: "different arXiv ids or DOIs, and not the same title and abstract posted again",
-    Reason.NOTICE: "one is a reply, a comment, an erratum or the like",
-    Reason.OTHER_NUMBER: "different numbers or a turned word: Part 1 and Part 2, supervised and unsupervised",
-    Reason.OTHER_AUTHORS: "no author in common",
-    Reason.OTHER_YEAR: "different years, and no abstract to compare",
-    Reason.OTHER_TEXT: "titles and abstracts do not agree enough",
-}
-"""Every reason in one sentence, for the dashboard and docs/dedupe.md."""
 
 VETOES: Final = frozenset(reason for reason in Reason if not reason.is_same) - {Reason.OTHER_TEXT}
 """Reasons that keep two variants out of one group, even where a third one is the same as both."""

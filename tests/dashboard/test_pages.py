@@ -36,9 +36,9 @@ def test_today_counts_with_denominators_and_says_how_the_last_run_ended(publishe
         "Days with digests": "2",
     }
     text = said(app)
-    assert "1 of them in more than one digest" in text
+    assert "1 in more than one digest" in text
     assert "too little for a trend" in text
-    assert "The last run" in text
+    assert "Last build" in text
 
 
 def test_today_ranks_what_was_listed_lately_and_not_long_before(published, open_page, said):
@@ -100,7 +100,7 @@ def test_an_empty_warehouse_says_what_to_do(published, open_page, said):
         for table in ("papers", "digests", "paper_appearances", "paper_topics", "topic_trends"):
             con.execute(f"delete from {table}")
     for page in ("today", "topics", "papers"):
-        assert "The warehouse holds no papers" in said(open_page(page))
+        assert "The warehouse has no papers" in said(open_page(page))
 
 
 def test_a_failed_run_is_said_and_what_was_published_stays(published, open_page, said):
@@ -108,8 +108,8 @@ def test_a_failed_run_is_said_and_what_was_published_stays(published, open_page,
     run = status["runs"][0] | {"run_id": "later", "outcome": "failed", "message": "the disk is *full*"}
     (published / "run_status.json").write_text(json.dumps(status | {"runs": [run, *status["runs"]]}))
     text = said(open_page())
-    assert "The last run failed" in text
-    assert "what was published before is shown" in text
+    assert "Last build failed" in text
+    assert "Showing what was published before" in text
     assert r"\*full\*" in text, "a message is text, not Markdown"
 
 

@@ -32,7 +32,7 @@ def test_a_link_shows_the_statement_and_runs_nothing_before_run_is_pressed(publi
     app = open_page("sql", sql="select count(*) as papers from papers")
     assert app.text_area[0].value == "select count(*) as papers from papers"
     assert not app.dataframe
-    assert "Nothing is run before you press Run" in said(app)
+    assert "Not run yet" in said(app)
     app.button[0].click().run()
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
         assert frame(app)["papers"].tolist() == [con.execute("select count(*) from papers").fetchone()[0]]
@@ -71,7 +71,7 @@ def test_what_is_wrong_is_said(published, open_page, sql, told):
 
 def test_no_row_is_said_with_the_columns(published, open_page, said):
     app = run(open_page("sql"), "select title, doi from papers where false")
-    assert "gives no row. Its columns: ``title``, ``doi``" in said(app)
+    assert "No rows. Columns: ``title``, ``doi``" in said(app)
 
 
 def test_a_result_that_is_cut_says_so(published, open_page, said):

@@ -90,7 +90,7 @@ def test_a_damaged_part_takes_no_other_with_it(path):
 @pytest.mark.parametrize("content", ['{"runs": [1]}', '{"running": "x", "checks": {"results": [1]}}'])
 def test_no_page_ends_with_an_error(published, open_page, said, content):
     (published / "run_status.json").write_text(content)
-    assert "No run is on record" in said(open_page())
+    assert "No build on record" in said(open_page())
     open_page("data_health", view="Runs and checks")
 
 

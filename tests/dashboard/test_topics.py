@@ -35,7 +35,7 @@ def test_a_topic_says_how_it_stands_with_numbers_and_terms(months, open_page, sa
     assert app.title[0].value == name
     assert f"**{papers}** of {total} papers" in text
     assert f"**rising** as of {LAST_SUNDAY}" in text
-    assert "from the curated taxonomy" in text
+    assert "of the curated taxonomy" in text
     assert RISING_TERM in text
 
 
@@ -49,7 +49,7 @@ def test_a_topic_leads_to_its_area_its_phrases_and_all_its_papers(months, open_p
 
 def test_an_area_lists_the_topics_below_it(months, open_page, said):
     app = open_page("topics", topic="speech_audio")
-    assert "Topics below it" in said(app)
+    assert "Topics in this area" in said(app)
     assert any(f"topic={RISING_TOPIC}" in link for link in links(app))
 
 

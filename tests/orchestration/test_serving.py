@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from orchestration import serving
 from papertrends.settings import Settings
 
@@ -13,6 +16,5 @@ def test_relative_folders_are_the_same_for_the_servers(tmp_path, monkeypatch):
     for name, folder in folders.items():
         monkeypatch.setenv(name, folder)
     script = "from papertrends.settings import Settings as S; print(S().digests_dir, S().config_dir, S().data_dir)"
-    with (tmp_path / "log").open("wb") as log:
-        assert serving._start(["python", "-c", script], log.fileno(), Settings()).wait() == 0
-    assert (tmp_path / "log").read_text().split() == [str(tmp_path / folder) for folder in folders.values()]
+    said = subprocess.check_output([sys.executable, "-c", script], cwd=serving.ROOT, env=serving._environment(Settings()), text=True)
+    assert said.split() == [str(tmp_path / folder) for folder in folders.values()]

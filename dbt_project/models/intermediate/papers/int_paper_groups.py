@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from papertrends.papers.columns import column
 from papertrends.papers.groups import Edge, Node, components, groups_of
-from papertrends.papers.rules import VETOES, Reason
+from papertrends.papers.reasons import Reason
+from papertrends.papers.rules import VETOES
 
 DECISIONS = """
     create or replace temp table decisions_made as

@@ -17,7 +17,7 @@ from papertrends.sentences import counted
 
 PAPERS: Final = 10
 LATE: Final = timedelta(days=56)
-"""A last listed day further behind the last Sunday that says something stands alone: a chart up to it would be empty."""
+"""If digests stop this long before the last day, charts end at the last Sunday with enough data."""
 ORDERS: Final = ["newest", "most upvotes"]
 CALLED: Final = ("rising", "new", "falling")
 
@@ -29,7 +29,7 @@ def last_shown_day() -> date:
 
 
 def status_on(history: Sequence[PastComparison]) -> PastComparison | None:
-    """Choose the Sunday that tells the current status of a topic or phrase: the one the Trends page shows first."""
+    """Choose the Sunday of the current status: the one the Trends page shows first."""
     days = data.only("trend_days", rows.TrendDays)
     wanted = days.telling or days.newest
     return next((row for row in history if row.as_of == wanted), None)
