@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 YEAR: Final = re.compile(r"(19|20)\d\d")
+ORDINAL: Final = re.compile(r"\d+(st|nd|rd|th)")
 VENUE_WORDS: Final = frozenset(
     "acm annual bulletin conf conference congress ieee int international journal panel proc proceedings record sigmod "
     "symposium trans transactions tutorial vldb workshop".split()
@@ -43,7 +44,7 @@ def unexplained(words: Sequence[str], said: Collection[str], other: Sequence[str
     for word in words:
         if word in said or word in spelled_out or word.rstrip("s") in acronyms or _says_nothing(word):
             continue
-        if word in VENUE_WORDS:
+        if word in VENUE_WORDS or ORDINAL.fullmatch(word):
             break
         left.append(word)
     return left

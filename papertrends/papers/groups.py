@@ -109,9 +109,7 @@ def _strength(edge: Edge, nodes: Mapping[int, Node]) -> tuple[Any, ...]:
     return STRONGEST_FIRST.index(edge.reason), -edge.similarity, *sorted((nodes[edge.a].rank, nodes[edge.b].rank))
 
 
-def _is_vetoed(
-    edge: Edge, one: _Group, other: _Group, vetoes: Mapping[int, Mapping[int, Reason]], nodes: Mapping[int, Node]
-) -> bool:
+def _is_vetoed(edge: Edge, one: _Group, other: _Group, vetoes: Mapping[int, Mapping[int, Reason]], nodes: Mapping[int, Node]) -> bool:
     between = {vetoes[member][found] for member in one.members for found in other.members if found in vetoes[member]}
     if Reason.OTHER_BY_OVERRIDE in between:
         return True

@@ -66,9 +66,7 @@ class Kind(IntEnum):
     SHINGLES = 2
 
 
-def replaced_texts(
-    batches: pa.RecordBatchReader, texts: Sequence[str], by: Callable[..., pa.RecordBatch]
-) -> pa.RecordBatchReader:
+def replaced_texts(batches: pa.RecordBatchReader, texts: Sequence[str], by: Callable[..., pa.RecordBatch]) -> pa.RecordBatchReader:
     """Replace the texts of a stream of batches by what is made of them, while it is read: no more than a few are held.
 
     Args:

@@ -50,7 +50,11 @@ class Phrases(TrendsWarehouse):
 
 def differences(one: TrendsWarehouse, other: TrendsWarehouse) -> list[str]:
     """Tables of which one of two warehouses has a row that the other has not."""
-    return [table for table in TABLES if sorted(map(repr, one.query(f"from warehouse.{table}"))) != sorted(map(repr, other.query(f"from warehouse.{table}")))]
+    return [
+        table
+        for table in TABLES
+        if sorted(map(repr, one.query(f"from warehouse.{table}"))) != sorted(map(repr, other.query(f"from warehouse.{table}")))
+    ]
 
 
 @pytest.fixture(scope="module")

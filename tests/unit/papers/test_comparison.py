@@ -12,14 +12,18 @@ from papertrends.papers.rules import decide
 
 RIVERS = "Charting quiet rivers with tethered balloons"
 WORDS = st.lists(
-    st.sampled_from(["rivers", "unsupervised", "supervised", "part", "1", "ii", "2019", "reply", "llms", "large", "language", "models", "in", "vldb"]),
+    st.sampled_from(
+        ["rivers", "unsupervised", "supervised", "part", "1", "ii", "2019", "reply", "llms", "large", "language", "models", "in", "vldb"]
+    ),
     max_size=9,
 ).map(" ".join)
 VARIANTS = st.builds(
     Variant,
     title=WORDS,
     abstract=st.one_of(st.none(), WORDS.map(lambda words: f"{words} " * 4)),
-    authors=st.lists(st.sampled_from(["Wei Zhang", "Zhang Wei", "W. Zhang", "R. Shapire", "R. Schapire", "Yang Yang"]), max_size=3).map(tuple),
+    authors=st.lists(st.sampled_from(["Wei Zhang", "Zhang Wei", "W. Zhang", "R. Shapire", "R. Schapire", "Yang Yang"]), max_size=3).map(
+        tuple
+    ),
     venue=st.one_of(st.none(), st.just("Very Large Data Bases")),
     year=st.one_of(st.none(), st.integers(2019, 2021)),
     arxiv_id=st.sampled_from([None, "2501.00001", "2501.00002"]),
@@ -109,7 +113,10 @@ def test_what_stands_for_nothing_is_no_evidence() -> None:
     template = "A new species is described and illustrated, similar to others, with maps and photographs and an identification key to all."
     ferns, moss = Variant("Aldera montana from a gorge", template), Variant("Brambla nitida from a cliff", template)
     assert decide(compare(ferns, moss)) is Reason.OTHER_TEXT
-    assert decide(compare(Variant("Measuring rain", "No abstract available."), Variant("Letters", "No abstract available."))) is Reason.OTHER_TEXT
+    assert (
+        decide(compare(Variant("Measuring rain", "No abstract available."), Variant("Letters", "No abstract available.")))
+        is Reason.OTHER_TEXT
+    )
 
 
 def test_an_id_with_a_version_is_the_id() -> None:

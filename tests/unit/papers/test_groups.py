@@ -61,7 +61,9 @@ def test_the_stronger_evidence_comes_first() -> None:
     assert grouped(nodes(*NO_IDS), edges) == [0, 1, 1]
 
 
-PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(list(Reason)[1:]), st.sampled_from([0.5, 1.0])), max_size=12)
+PAIRS = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(list(Reason)[1:]), st.sampled_from([0.5, 1.0])), max_size=12
+)
 
 
 @given(PAIRS, st.permutations(range(6)), st.randoms())

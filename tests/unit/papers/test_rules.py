@@ -40,7 +40,10 @@ EXAMPLES: dict[str, tuple[Comparison, Reason]] = {
     "numbers in titles that are not close": (facts(other_number=True, **REWORDED | {"title_similarity": 0.74}), Reason.SAME_ABSTRACT),
     "numbered titles and one template": (facts(other_number=True, **POSTED | {"title_similarity": 0.4}), Reason.OTHER_NUMBER),
     "numbers without abstracts": (bare(other_number=True, same_title=True, common_title_words=7), Reason.OTHER_NUMBER),
-    "supervised and unsupervised": (facts(turned_word=True, same_title=True, title_similarity=0.9, common_title_words=7), Reason.OTHER_NUMBER),
+    "supervised and unsupervised": (
+        facts(turned_word=True, same_title=True, title_similarity=0.9, common_title_words=7),
+        Reason.OTHER_NUMBER,
+    ),
     "a turned word under one abstract": (facts(turned_word=True, **POSTED), Reason.SAME_ABSTRACT),
     "other authors": (facts(author_share=0.0, same_title=True, common_title_words=7), Reason.OTHER_AUTHORS),
     "other authors, posted again": (facts(author_share=0.0, **POSTED), Reason.SAME_ABSTRACT),
@@ -53,7 +56,10 @@ EXAMPLES: dict[str, tuple[Comparison, Reason]] = {
     "a title of its own": (facts(**REWORDED | {"title_support": 0.62}), Reason.OTHER_TEXT),
     "a title that holds the other and a word more": (facts(**REWORDED | {"title_overlap": 0.91, "title_support": 0.9}), Reason.OTHER_TEXT),
     "a title that nearly holds the other": (facts(**REWORDED | {"title_overlap": 0.89}), Reason.SAME_ABSTRACT),
-    "a title that holds the other, and nothing new": (facts(**REWORDED | {"title_overlap": 1.0, "title_support": 1.0}), Reason.SAME_ABSTRACT),
+    "a title that holds the other, and nothing new": (
+        facts(**REWORDED | {"title_overlap": 1.0, "title_support": 1.0}),
+        Reason.SAME_ABSTRACT,
+    ),
     "one long title": (facts(same_title=True, common_title_words=4), Reason.SAME_TITLE),
     "one short title": (facts(same_title=True, common_title_words=3), Reason.OTHER_TEXT),
     "one short title and its authors": (facts(same_title=True, common_title_words=1, author_share=0.5), Reason.SAME_TITLE),

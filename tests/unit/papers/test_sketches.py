@@ -24,7 +24,9 @@ def long_words_of(text: str | None) -> set[str]:
     return {word for word in words_of(text) if len(word) >= 6}
 
 
-def keys_of(titles: list[str], abstracts: list[str | None] | None = None, names: list[str | None] | None = None) -> list[dict[str, set[int]]]:
+def keys_of(
+    titles: list[str], abstracts: list[str | None] | None = None, names: list[str | None] | None = None
+) -> list[dict[str, set[int]]]:
     """Of each row the keys of each kind."""
     nothing: list[str | None] = [None] * len(titles)
     made = blocking_keys(*(pa.array(texts, pa.string()) for texts in (titles, names or nothing, abstracts or nothing)))
@@ -101,7 +103,12 @@ def test_a_reworded_abstract_meets_by_its_rare_words_and_not_by_common_ones():
 
 def test_titles_meet_by_neighbouring_words_that_are_not_common():
     abstract = " ".join(f"glacier{n}" for n in range(9))
-    titles = ["charting tethered balloons", "tethered balloons over large language models", "large language models", "balloons for tethered"]
+    titles = [
+        "charting tethered balloons",
+        "tethered balloons over large language models",
+        "large language models",
+        "balloons for tethered",
+    ]
     rows = keys_of(titles, [abstract] * 4)
     assert len(rows[0]["TITLE"] & rows[1]["TITLE"]) == 1
     assert not rows[2]["TITLE"]
