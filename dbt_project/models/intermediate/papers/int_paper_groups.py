@@ -79,7 +79,7 @@ def model(dbt, session):
     is_same = np.array([reason.is_same for reason in reasons], np.bool_)
     component = components(len(nodes), a[is_same], b[is_same])
     has_others = np.flatnonzero(np.bincount(component, minlength=len(nodes))[component] > 1)
-    connected = pa.table({"variant_id": column(nodes[has_others])})  # noqa: F841 - DuckDB reads it by its name
+    connected = pa.table({"variant_id": column(nodes[has_others])})
     known = {int(index): Node(row[1], row[2], row[3:]) for index, row in zip(has_others, session.sql(NODES).fetchall(), strict=True)}
     decided = map(Edge, a.tolist(), b.tolist(), reasons, edges["similarity"].tolist())
     group = groups_of(component, known, decided)
