@@ -7,19 +7,19 @@ with weeks as (
 ngrams as (
     select
         paper_weeks.week_end,
-        unnest(papers.ngrams, recursive := true)
+        unnest(papers.ngrams) as found
     from {{ ref('int_paper_ngrams') }} as papers
     inner join {{ ref('int_paper_weeks') }} as paper_weeks
         on papers.paper_id = paper_weeks.paper_id
 ),
 
 candidates as (
-    select ngram
+    select found.ngram as ngram
     from ngrams
     {% if is_incremental() %}
-    where ngram not in (select known.ngram from {{ this }} as known)
+    where found.ngram not in (select known.ngram from {{ this }} as known)
     {% endif %}
-    group by ngram
+    group by found.ngram
     having
         count(*) >= {{ var('phrase_min_papers') }}
         and max(week_end) > {{ last_unchanged_week('week_end') }}
@@ -27,18 +27,18 @@ candidates as (
 
 counted as (
     select
-        ngrams.ngram,
+        found.ngram as ngram,
         ngrams.week_end,
-        any_value(ngrams.is_word) as is_word,
+        any_value(found.is_word) as is_word,
         count(*) as papers,
-        count(*) filter (where ngrams.in_title) as titles,
-        count(*) filter (where ngrams.is_alone) as alone,
-        count(*) filter (where ngrams.is_name) as names
+        count(*) filter (where found.in_title) as titles,
+        count(*) filter (where found.is_alone) as alone,
+        count(*) filter (where found.is_name) as names
     from ngrams
     semi join candidates
-        on ngrams.ngram = candidates.ngram
+        on ngrams.found.ngram = candidates.ngram
     group by
-        ngrams.ngram,
+        found.ngram,
         ngrams.week_end
 ),
 
