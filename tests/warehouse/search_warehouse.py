@@ -54,13 +54,17 @@ class SearchWarehouse:
             con.execute("delete from marts.papers where paper_id = ?", [paper_id])
 
     def build(self, *, full_refresh: bool = False) -> None:
-        """Run dbt as the pipeline does, with its tests; papers are numbered as its models number them."""
+        """Run dbt as the pipeline does, with its tests, on papers that are numbered by day."""
         with duckdb.connect(str(self.file)) as con:
-            con.execute("""
-                update marts.papers set paper_no = numbered.paper_no
-                from (select paper_id, row_number() over (order by first_listed_on, paper_id) as paper_no from marts.papers) as numbered
+            con.execute(
+                """
+                update marts.papers set paper_no = numbered.place
+                from (
+                    select paper_id, row_number() over (order by first_listed_on nulls first, paper_id) as place from marts.papers
+                ) as numbered
                 where papers.paper_id = numbered.paper_id
-            """)
+                """
+            )
         done = dbt_here.build(
             self.folder, self.target, "--indirect-selection", "cautious", "--select", *SELECTED, full_refresh=full_refresh
         )
