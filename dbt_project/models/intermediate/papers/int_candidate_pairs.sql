@@ -34,10 +34,9 @@ met as (
         least(new_blocks.variant_id, others.variant_id) as variant_id_a,
         greatest(new_blocks.variant_id, others.variant_id) as variant_id_b,
         new_blocks.kind,
-        -- a null unnests to no row; as a condition DuckDB would judge it within the join, at five times the time
+        -- a null unnests to no row; a condition would be judged within the join, at five times the time
         unnest(case
-            when
-                new_blocks.author_marks is null or others.author_marks is null
+            when new_blocks.author_marks is null or others.author_marks is null
                 or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }} then [true]
         end) as may_be_by_the_same
     from new_blocks
