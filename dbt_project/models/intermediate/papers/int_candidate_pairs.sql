@@ -8,17 +8,16 @@ blocks as not materialized (
     select
         variant_id,
         change,
-        -- what a key was made of stands above its 32 bits: see Kind in papertrends/papers/sketches.py
-        key >> 32 as kind,
         key,
+        key >> 32 as kind, -- see Kind in papertrends/papers/sketches.py
         case when key >> 32 < 2 and has_abstract then author_marks end as author_marks
     from (select *, unnest(keys) as key from variants)
     union all
     select
         variant_id,
         change,
-        3 as kind,
         unnest(list_filter(strong_keys, lambda key: key is not null)) as key,
+        3 as kind,
         null as author_marks
     from variants
 ),
