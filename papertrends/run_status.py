@@ -56,6 +56,11 @@ class Tolerant(BaseModel):
             return field.get_default(call_default_factory=True)
 
 
+def _texts(value: object) -> list[str]:
+    """Leave out what is no text."""
+    return [one for one in cast("list[object]", value) if isinstance(one, str)] if isinstance(value, list) else []
+
+
 def _sound(part: type[Tolerant]) -> BeforeValidator:
     """Leave out what a list holds that is no such part."""
 
@@ -82,13 +87,17 @@ class Run(Tolerant):
 
 
 class Check(Tolerant):
-    """How one test of the models ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` are rows."""
+    """How one test of the models ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` are rows.
+
+    `rows` are the first of those, in words, with the file and line they came from.
+    """
 
     name: str
     table: str | None = None
     column: str | None = None
     outcome: str
     failures: Number | None = None
+    rows: Annotated[list[str], BeforeValidator(_texts)] = []
 
 
 class Checks(Tolerant):

@@ -131,7 +131,7 @@ def test_a_paper_says_why_it_has_its_topics_where_it_was_listed_and_what_it_was_
     assert "listed 3 days before" in text
     assert "matched: " in text
     assert "javascript" not in text
-    assert "Why its 2 entries are one paper" in links(app)
+    assert "Why these 2 entries are one paper" in links(app)
     assert list(app.dataframe[0].value.columns)[:2] == ["listed_on", "source"]
     assert len(app.dataframe[0].value) == 2
 
