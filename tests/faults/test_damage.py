@@ -70,6 +70,37 @@ def test_damage_beside_what_digests_said_loses_nothing_also_of_files_that_are_go
     assert len(list(running.settings.data_dir.glob("warehouse.duckdb.damaged-*"))) == 1
 
 
+def spoil_the_last_entries(path: Path) -> None:
+    """Spoil what the last row group of the entries alone holds."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        blocks = con.execute(
+            """
+            select block_id from pragma_storage_info('raw.digest_entries') where block_id >= 0
+            group by block_id having min(row_group_id) = (select max(row_group_id) from pragma_storage_info('raw.digest_entries'))
+            """
+        ).fetchall()
+    assert blocks
+    with path.open("r+b") as file:
+        for (block,) in blocks:
+            file.seek(12_288 + block * 262_144 + 1_000)
+            file.write(os.urandom(2_000))
+
+
+def test_where_a_part_of_raw_is_damaged_the_rest_is_kept_also_of_files_that_are_gone(running):
+    before = raw_rows(running)
+    large = running.settings.digests_dir / "large.jsonl"
+    large.write_text("".join(f'{{"title": "Of lamp {n}", "abstract": "{random.Random(n).randbytes(60).hex()}"}}\n' for n in range(40_000)))
+    running.load()
+    for path in ("saved-page.txt", "large.jsonl"):
+        (running.settings.digests_dir / path).unlink()
+    spoil_the_last_entries(running.settings.warehouse)
+    run_status.end(running.settings.run_status, running.run_id, "failed", "corrupt")
+    running.load()
+    assert any("what most digests said was recovered from it" in sentence for sentence in running.said)
+    after = raw_rows(running)
+    assert (after["files"], after["entries"]) == (before["files"], before["entries"])
+
+
 @pytest.mark.parametrize("how", ["garbage", "truncated", "version", "folder"])
 def test_one_that_cannot_be_read_is_built_anew_and_names_what_is_lost(running, how):
     warehouse = running.settings.warehouse
