@@ -123,7 +123,9 @@ def test_what_other_engines_lack_stands_in_macros(models, construct, pattern):
 
 
 def test_no_table_is_read_by_where_its_rows_stand(manifest, models):
-    texts = {m["name"]: m["raw_code"] for m in models} | {m["name"]: m["macro_sql"] for m in manifest["macros"].values() if m["package_name"] == "papertrends"}
+    texts = {m["name"]: m["raw_code"] for m in models} | {
+        m["name"]: m["macro_sql"] for m in manifest["macros"].values() if m["package_name"] == "papertrends"
+    }
     assert not [name for name, text in texts.items() if re.search(r"\browid\b", text)]
 
 
