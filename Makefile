@@ -55,7 +55,7 @@ format: $(INSTALLED) ## write the code the way lint wants it
 diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
 	@$(BIN)/python scripts/er_diagram.py
 
-reasons: $(INSTALLED) ## regenerate the tables of docs/reason-codes.md, after a change of a reason
+reasons: $(INSTALLED) ## regenerate the tables of reason codes in docs/, after a change of a reason
 	@$(BIN)/python scripts/reason_tables.py
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url -p 3.11
