@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import BeautifulSoup
 
 MAX_CHARACTERS = 4 * 1024 * 1024
 _BLOCKS = ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre")
+_INLINE = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|scp|sc|small|span|tt|p|br|font|inf|jats:[a-z-]+|mml:[a-z]+)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+"""Marks that titles carry; anything else in angle brackets may be what the title says."""
 _UNSEEN = ("script", "style", "head", "template", "noscript")
 
 
@@ -19,3 +23,8 @@ def plain_text(fragment: str) -> str:
     for tag in soup(_BLOCKS):
         tag.insert_before("\n" if tag.name == "br" else "\n\n")
     return soup.get_text()
+
+
+def without_inline_marks(text: str) -> str:
+    """A title without the marks of HTML, JATS and MathML that say how it looks."""
+    return _INLINE.sub("", text) if "</" in text or "<br" in text else text

@@ -85,6 +85,10 @@ class Entry:
     keywords: tuple[str, ...] = ()
     code_url: str | None = None
     ai_summary: str | None = None
+    project_url: str | None = None
+    thumbnail_url: str | None = None
+    num_comments: int | None = None
+    summary: str | None = None  # one line or a snippet by others than the authors, never an abstract
 
 
 @dataclass(frozen=True, slots=True)

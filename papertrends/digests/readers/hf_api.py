@@ -22,14 +22,12 @@ from papertrends.digests.identities import arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.persons import MAX_LITERAL_CHARACTERS
 from papertrends.digests.records import is_served_error, text_of, whole_number
 from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
 
 SOURCE = "huggingface-daily-papers"
 PAPER_URL = "https://huggingface.co/papers/"
-MAX_LITERAL_CHARACTERS = 1024 * 1024
-"""Python's parser needs a hundred times a literal's size; real items have some thousand characters."""
-
 _OPENING = re.compile(
     r'\s*(?:\[|\{(?:\s*"[^"\\]{1,64}"\s*:\s*(?:"(?:[^"\\]|\\.){0,4096}"|-?[0-9.eE+]{1,32}|true|false|null)\s*,)*\s*"(?:data|papers|items|dailyPapers)"\s*:\s*\[)'
 )

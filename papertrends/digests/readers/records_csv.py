@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from papertrends.digests.fields import places
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
 from papertrends.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Unit
@@ -22,7 +23,6 @@ MAX_ROW_CHARACTERS = 4 * 1024 * 1024
 MAX_ROW_LINES = 5_000
 _DELIMITERS = ",;\t|%"
 _MAX_HEADER = 16 * 1024
-_SYNONYMS = {"journal-ref": "venue", "journal": "venue", "booktitle": "venue", "author": "authors", "link": "url", "keyword": "keywords"}
 _LIST_SEPARATORS = (";", "|")
 
 csv.field_size_limit(MAX_ROW_CHARACTERS * 2)
@@ -37,14 +37,21 @@ def _dialect(header: str) -> str | None:
         except csv.Error:
             continue
         known = [_key(name) for name in names]
-        if "title" in known and len(set(known)) == len(known) and all(len(name) <= 64 for name in known):  # noqa: PLR2004 - a column's name
+        if any(is_title(name) for name in known) and len(set(known) - {""}) == len([name for name in known if name]) and all(len(name) <= 64 for name in known):  # noqa: PLR2004 - a column's name
             best = max(best or (0, ""), (len(names), delimiter))
     return best[1] if best else None
 
 
+def is_title(name: str) -> bool:
+    """Tell whether a column of this name holds titles."""
+    return any(field == "title" for field, _ in places(name))
+
+
 def _key(name: str) -> str:
-    key = name.strip().strip("\ufeff").lower().replace(" ", "_")
-    return _SYNONYMS.get(key, key)
+    """A column's name as a record's: in small letters where that is one that all records know."""
+    key = name.strip().strip("\ufeff").strip()
+    plain = key.lower().replace(" ", "_")
+    return plain if plain in ("id", "listed_on", "doi", "abs", "pdf", "code_url", "github") else key
 
 
 @dataclass(slots=True)
@@ -119,7 +126,8 @@ class RecordsCsv:
     """One record a row."""
 
     name = "records-csv"
-    version = 2
+    version = 3
+    may_be_empty = True
     unit: Unit = "lines"
 
     def matches(self, head: bytes) -> bool:
@@ -127,7 +135,7 @@ class RecordsCsv:
         text = head[:_MAX_HEADER].removeprefix(UTF8_BOM).decode("utf-8", "replace")
         first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "").rstrip("\n")
         delimiter = _dialect(first)
-        return delimiter is not None and (delimiter in first or first.strip().lower() == "title")
+        return delimiter is not None and (delimiter in first or is_title(first.strip().strip('"')))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each row; the header is a banner."""
@@ -142,6 +150,7 @@ class RecordsCsv:
                 if line.text.strip():
                     delimiter = _dialect(line.text) or ","
                     names = [_key(name) for name in next(csv.reader([line.text], delimiter=delimiter), [])]
+                    listing.name_columns([name for name in names if name], line.number)
                     break
             else:
                 delimiter = ","
@@ -169,7 +178,7 @@ def _piece(row: _Row, names: list[str], item: int, listing: Listing) -> Entry | 
     if len(row.fields) > len(names) and any(field.strip() for field in row.fields[len(names) :]):
         return Reject(start, end, "too_many_fields", verbatim, item, f"{len(row.fields)} fields under {len(names)} names")
     record: dict[str, object] = {name: field for name, field in zip(names, row.fields, strict=False) if field.strip()}
-    for name in ("categories", "keywords"):
+    for name in (name for name in names if any(field in ("categories", "keywords") for field, _ in places(name))):
         value = record.get(name)
         separator = next((sign for sign in _LIST_SEPARATORS if isinstance(value, str) and sign in value), None)
         if separator and isinstance(value, str):
