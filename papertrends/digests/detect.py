@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from papertrends.digests.model import Reader, Unreadable
+from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.readers import READERS
+from papertrends.digests.unsupported import unsupported
 
 HEAD_BYTES = 64 * 1024
 
@@ -17,23 +19,27 @@ _MAX_CONTROL_SHARE = 0.02
 
 def detect(head: bytes) -> Reader | None:
     """Return the first reader of the registry that understands a file beginning like this, or None."""
-    return next((reader for reader in READERS if reader.matches(head)), None)
+    text = is_text(head)
+    return next((reader for reader in READERS if reader.is_text == text and reader.matches(head)), None)
 
 
 def must_detect(head: bytes) -> Reader:
     """Return the reader. Raises `Unreadable` with `empty`, `binary` or `unknown_format` where there is none."""
     if not head.strip(b" \t\r\n\xef\xbb\xbf"):
         raise Unreadable("empty", detail="the file holds nothing")
-    if is_binary(head):
-        raise Unreadable("binary", detail="the file is not text")
+    kind = unsupported(head.removeprefix(UTF8_BOM))
+    if kind is not None and kind.is_certain:
+        raise Unreadable(kind.reason, line=1, detail=kind.advice)
     reader = detect(head)
+    if reader is None and kind is not None:
+        raise Unreadable(kind.reason, detail=kind.advice)
+    if reader is None and not is_text(head):
+        raise Unreadable("binary", detail="the file is not text")
     if reader is None:
         raise Unreadable("unknown_format", line=1, detail="no reader understands how the file begins")
     return reader
 
 
-def is_binary(head: bytes) -> bool:
-    """Tell whether the head is no text of any encoding that is read here."""
-    if head.startswith(_BINARY_MAGIC):
-        return True
-    return len(_CONTROL.findall(head)) > _MAX_CONTROL_SHARE * len(head)
+def is_text(head: bytes) -> bool:
+    """Tell whether the head is text of any encoding that is read here."""
+    return not head.startswith(_BINARY_MAGIC) and len(_CONTROL.findall(head)) <= _MAX_CONTROL_SHARE * len(head)

@@ -147,6 +147,10 @@ class Reader(Protocol):
     """Raised whenever the reader would give other pieces for the same bytes: files are then read again."""
     unit: Unit
     """What is accounted for: each line, or each item."""
+    is_text: bool
+    """Whether files of this format are text; all others are asked for what is binary."""
+    may_be_empty: bool
+    """Whether a file of this format may list no paper and still be what it says it is, as an empty feed."""
 
     def matches(self, head: bytes) -> bool:
         """Tell from the first 64 KiB of the content whether this reader understands the file."""

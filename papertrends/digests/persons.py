@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from papertrends.digests.authors import given_first, split_authors
-from papertrends.digests.text import clean_line, clean_lines, storable
+from papertrends.digests.text import clean_lines, storable
 
 MAX_LITERAL_CHARACTERS = 1024 * 1024
 """Python's parser needs a hundred times a literal's size; real items have some thousand characters."""
@@ -70,7 +70,7 @@ def names_of(value: object) -> tuple[str, ...]:
 
 def _listed(value: Sequence[object]) -> tuple[str, ...]:
     texts = [part if type(part) is str else _pair(part) if isinstance(part, list | tuple) else _person(part) for part in value]
-    names = clean_lines([storable(text) for text in texts])
+    names = clean_lines(texts)
     joined = "|".join(names)
     if "," in joined:
         names = _turned(names)
@@ -95,8 +95,8 @@ def is_family_first(name: str) -> bool:
 
 def _pair(parts: Sequence[object]) -> str:
     """arXiv's [family, given, suffix, affiliation ...] as a name."""
-    family, given, suffix = ([*(text_of(part) for part in parts[:3]), "", "", ""])[:3]
-    return clean_line(f"{given} {family} {suffix}")
+    family, given, suffix = ([*map(text_of, parts[:3]), "", "", ""])[:3]
+    return f"{given} {family} {suffix}".strip()
 
 
 def _person(value: object) -> str:

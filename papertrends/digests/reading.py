@@ -12,7 +12,7 @@ from papertrends.digests.accounts import Bookkeeper
 from papertrends.digests.detect import HEAD_BYTES, must_detect
 from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES, LineCounter
-from papertrends.digests.model import Accounts, Digest, DigestFile, Piece, Reader, Unreadable
+from papertrends.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reader, Reject, Unreadable
 from papertrends.digests.transcoding import Transcoded, encoding_of
 
 __all__ = ["Limits", "Reading", "read_digest"]
@@ -62,6 +62,34 @@ class _Watched(DigestFile):
         return io.BufferedReader(watch, CHUNK_BYTES)
 
 
+class _Judge:
+    """Tells a file of which nothing was understood, so that it is not taken for a list without papers."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._entries = self._rejects = self._errors = 0
+        self._first: Reject | None = None
+
+    def take(self, piece: Piece) -> None:
+        """Count one piece."""
+        if isinstance(piece, Entry):
+            self._entries += 1
+        elif isinstance(piece, Reject):
+            self._rejects += 1
+            self._errors += piece.reason == "served_error"
+            self._first = self._first or piece
+
+    def close(self) -> None:
+        """Raise `Unreadable` where nothing was understood. What says that it is an error was."""
+        if self._entries or (self._rejects and self._rejects == self._errors):
+            return
+        if self._first is not None:
+            detail = f"read as {self._reader.name}, none of its {self._rejects:,} pieces is a paper; the first: {self._first.reason}"
+            raise Unreadable("nothing_understood", line=self._first.line_start, detail=detail)
+        if not self._reader.may_be_empty:
+            raise Unreadable("nothing_understood", line=1, detail=f"it looks like {self._reader.name}, but no paper was found in it")
+
+
 class Reading:
     """One file being read. `digest`, `accounts` and `content_sha256` are whole when `pieces()` is used up."""
 
@@ -83,7 +111,7 @@ class Reading:
     def pieces(self) -> Iterator[Piece]:
         """Yield the pieces in the order of the file. Raises `Unreadable`, and nothing else."""
         watched = _Watched(self._file.path, self._file.size, self._file.modified_at, self._file, self._limits, [])
-        books = Bookkeeper()
+        books, judge = Bookkeeper(), _Judge(self._reader)
         try:
             for piece in self._reader.read(watched):
                 if isinstance(piece, Digest):
@@ -91,6 +119,7 @@ class Reading:
                     yield self._digest
                 else:
                     books.take(piece)
+                    judge.take(piece)
                     yield piece
             lines = self._finish(watched)
         except OSError as error:
@@ -98,6 +127,7 @@ class Reading:
         except RecursionError as error:
             raise Unreadable("nested_too_deep", detail="nested too deep to be read") from error
         self.accounts = books.close(self._reader.unit, lines)
+        judge.close()
 
     def _finish(self, watched: _Watched) -> int:
         """Read what the reader left, so that lines it never saw are missed; return the lines counted."""

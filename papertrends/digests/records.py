@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
@@ -33,6 +34,7 @@ _PHRASE_SPLIT = re.compile(r"\s*[,;|]\s*")
 _CATEGORY = re.compile(r"[A-Za-z][A-Za-z-]*(?:\.[A-Za-z-]+)?")
 _NOTHING = frozenset(("", "na", "n/a", "nan", "none", "null", "-", "nat"))
 """What stands in a column for no value; a title of that kind is one."""
+_LONGEST_NOTHING = 4
 _TEXT_KEYS = ("value", "text", "#text", "$t", "title", "name", "display_name", "subject", "keyword", "term", "identifier", "source", "$")
 _ADDRESS_KEYS = ("url", "URL", "href", "value", "landing_page_url")
 _BLOCKS = re.compile(r"<(?:/?jats:|/?p\b|/?div\b|/?span\b|br\b)", re.IGNORECASE)
@@ -114,22 +116,29 @@ def make_entry(record: Record, verbatim: str, *, line_start: int, line_end: int,
 
 def _found(record: Record) -> Found:
     """The values of each field, the best name first; what holds nothing is left out."""
-    ranked: dict[str, list[tuple[int, Any]]] = {}
-    for key, value in record.items():
-        if value is None or (isinstance(value, str) and len(value) < 5 and value.strip().lower() in _NOTHING and key != "title"):  # noqa: PLR2004 - the longest of them
-            continue
+    found: Found = {}
+    for field, keys in _plan(tuple(record)):
+        values = [value for key in keys if (value := record[key]) is not None and not (type(value) is str and _is_nothing(value, key))]
+        if values:
+            found[field] = values
+    return found
+
+
+@functools.lru_cache(maxsize=1024)
+def _plan(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The fields that records of these names fill, each with its names, the best first: most records of a file are alike."""
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for key in keys:
         for field, rank in places(key):
-            ranked.setdefault(field, []).append((rank, value))
-    source = record.get("source") or record.get("Source")
-    if source and isinstance(source, str) and "venue" not in ranked and any(squashed(key) in VENUE_IN_SOURCE for key in record):
+            ranked.setdefault(field, []).append((rank, key))
+    source = next((key for key in keys if squashed(key) == "source"), None)
+    if source and "venue" not in ranked and any(squashed(key) in VENUE_IN_SOURCE for key in keys):
         ranked["venue"] = [(0, source)]
-    return {
-        field: [value for _, value in (sorted(values, key=_rank) if len(values) > 1 else values)] for field, values in ranked.items()
-    }
+    return tuple((field, tuple(key for _, key in sorted(names))) for field, names in ranked.items())
 
 
-def _rank(ranked: tuple[int, Any]) -> int:
-    return ranked[0]
+def _is_nothing(value: str, key: str) -> bool:
+    return len(value) <= _LONGEST_NOTHING and value.strip().lower() in _NOTHING and key != "title"
 
 
 def whole_number(value: object) -> int | None:
@@ -161,9 +170,12 @@ def _texts(value: object, keys: Iterable[str] = _TEXT_KEYS, depth: int = 3) -> I
         yield text
 
 
-def _all_texts(values: Iterable[object] | None, keys: Iterable[str] = _TEXT_KEYS) -> Iterator[str]:
-    for value in values or ():
-        yield from _texts(value, keys)
+def _all_texts(values: list[Any] | None, keys: Iterable[str] = _TEXT_KEYS) -> Iterable[str]:
+    if not values:
+        return ()
+    if len(values) == 1 and type(values[0]) is str:
+        return values
+    return itertools.chain.from_iterable(_texts(value, keys) for value in values)
 
 
 def _title(found: Found) -> str:

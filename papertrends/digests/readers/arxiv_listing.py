@@ -23,6 +23,8 @@ class ArxivListing:
     name = "arxiv-listing"
     version = 1
     unit: Unit = "lines"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the opening of a record: a line of two backslashes, then an id."""

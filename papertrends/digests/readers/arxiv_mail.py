@@ -35,6 +35,8 @@ class ArxivMail:
     name = "arxiv-mail"
     version = 1
     unit: Unit = "lines"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for a mail's headers, two of them known, and arXiv's name or an encoded body."""

@@ -59,6 +59,8 @@ class _Feed:
     name = "feed"
     version = 1
     unit: Unit = "items"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the root of a feed."""

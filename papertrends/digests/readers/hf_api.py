@@ -53,6 +53,8 @@ class HfApi:
     name = "hf-api"
     version = 1
     unit: Unit = "items"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for an array whose first item holds a paper, or a string that begins like one in Python."""

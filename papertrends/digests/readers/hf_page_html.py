@@ -25,6 +25,13 @@ from papertrends.digests.text import clean_line, clean_paragraphs, storable
 MAX_BYTES = 32 * 1024 * 1024
 
 _START = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*(?:<!doctype html|<html)", re.IGNORECASE | re.DOTALL)
+_OWN = re.compile(
+    rb"<title>[^<]{0,200}hugging ?face|dailyPapers|saved from url=\(\d+\)https?://(?:huggingface|hf)\.co/papers"
+    rb"|url:\s*https?://(?:huggingface|hf)\.co/papers|<(?:link|meta)[^>]{0,200}https?://huggingface\.co/papers"
+    rb"|<h[1-4][^>]{0,300}>\s*<a[^>]{0,300}/papers/[0-9]{4}\.",
+    re.IGNORECASE,
+)
+"""What only the pages themselves have: their title, their data, their address, headings that lead to papers."""
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)|SingleFile.{0,200}?url:\s*(https?://\S+)", re.DOTALL)
 _SAVED_ON = re.compile(r"saved date:\s*([^\n]{8,60})")
 _PAPER = re.compile(r"/papers/[0-9]{4}\.[0-9]{4,5}(?:[?#].*)?$")
@@ -38,15 +45,12 @@ class HfPageHtml:
     name = "hf-page-html"
     version = 1
     unit: Unit = "items"
+    may_be_empty = False
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
-        """Look for HTML that names Hugging Face's papers."""
-        start = head.removeprefix(UTF8_BOM)
-        return (
-            bool(_START.match(start))
-            and bool(re.search(rb"hugging ?face", head, re.IGNORECASE))
-            and bool(re.search(rb"papers", head, re.IGNORECASE))
-        )
+        """Look for HTML that is a page of Hugging Face's papers; one that names it is none."""
+        return bool(_START.match(head.removeprefix(UTF8_BOM))) and bool(_OWN.search(head))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry for each paper, then the digest. Raises `Unreadable` for pages larger than `MAX_BYTES`."""

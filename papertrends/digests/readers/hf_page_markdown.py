@@ -35,8 +35,12 @@ from papertrends.digests.text import clean_paragraphs, storable
 MAX_REFERENCES = 200_000
 
 _PAGE = re.compile(
-    r"trending papers in your email inbox|(?:Daily|Trending) Papers\b.{0,20}Hugging ?Face|huggingface\.co/papers", re.IGNORECASE
+    r"trending papers in your email inbox|^(?:title|url|source)[^\n]{0,20}:[^\n]{0,40}(?:Daily|Trending) Papers\b.{0,20}Hugging ?Face"
+    r"|^#{1,2} (?:Daily|Trending|Weekly|Monthly) Papers\b|^[*_ ]*(?:url|source|link)[^\n]{0,20}:[^\n]{0,20}https?://(?:huggingface|hf)\.co/papers(?:[/?#\"\s]|$)"
+    r"|^#{1,4} (?:[^\n]{0,300}\]\((?:https?://(?:huggingface|hf)\.co)?/papers/[0-9])",
+    re.IGNORECASE | re.MULTILINE,
 )
+"""The page's own words, its address in the front matter, or headings that lead to papers: an address in a text is none of them."""
 _FURNITURE = re.compile(
     r"(?:(?:Daily|Trending|Weekly|Monthly) Papers|by ?AK(?: and the research community)?|Get trending papers.*|Hugging Face.*"
     r"|Papers|Subscribe|References?:?)\s*",
@@ -63,6 +67,8 @@ class HfPageMarkdown:
     name = "hf-page-markdown"
     version = 1
     unit: Unit = "lines"
+    may_be_empty = False
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the page's own words and for a heading."""

@@ -61,6 +61,8 @@ class HfPageText:
     name = "hf-page-text"
     version = 1
     unit: Unit = "lines"
+    may_be_empty = False
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the page's banner on a line of its own among the first lines."""

@@ -35,6 +35,8 @@ class HfJsonFeed:
     name = "hf-jsonfeed"
     version = 1
     unit: Unit = "items"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the version that every JSON Feed states, before or after its items."""

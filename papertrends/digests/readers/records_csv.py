@@ -127,8 +127,9 @@ class RecordsCsv:
 
     name = "records-csv"
     version = 3
-    may_be_empty = True
     unit: Unit = "lines"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for a header with a title."""

@@ -61,8 +61,8 @@ class Listing:
             self._unread["listed_on"].note(entry, record.get("listed_on"))
         if entry.published_on is None:
             self._unread["published"].note(entry, _said(record, "published"))
-        if new := record.keys() - self._names:
-            self.name_columns(sorted(key for key, value in record.items() if key in new and value not in (None, "", [], {})), entry.line_start)
+        if record.keys() - self._names:
+            self.name_columns([key for key, value in record.items() if places(key) or value not in (None, "", [], {})], entry.line_start)
 
     def name_columns(self, names: list[str], line: int) -> None:
         """Keep the names of what nobody reads."""
@@ -153,6 +153,8 @@ class RecordsJsonLines:
     name = "records-jsonl"
     version = 3
     unit: Unit = "lines"
+    may_be_empty = False
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for an object on the first line that is not blank, JSON's or Python's, and for a record among the first lines."""
@@ -220,6 +222,7 @@ class RecordsJson:
     version = 3
     unit: Unit = "items"
     may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for an array that holds records, or for none at all where a list is named."""
