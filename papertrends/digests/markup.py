@@ -22,6 +22,8 @@ def plain_text(fragment: str) -> str:
         tag.decompose()
     for tag in soup(_BLOCKS):
         tag.insert_before("\n" if tag.name == "br" else "\n\n")
+        if tag.name != "br":
+            tag.insert_after("\n\n")
     return soup.get_text()
 
 

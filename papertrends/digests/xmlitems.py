@@ -51,6 +51,11 @@ class XmlItems:
         self._tail = ""
         self.errors = 0
 
+    @property
+    def count(self) -> int:
+        """How many items there were so far."""
+        return self._ordinal
+
     def shell(self, item: str) -> str:
         """The feed with one item, or with none."""
         root = _ROOT.search(self.head)

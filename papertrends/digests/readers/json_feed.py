@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from papertrends.digests.dates import name_day, parse_day, weekday_list
-from papertrends.digests.identities import shown_arxiv_id
+from papertrends.digests.feeditems import is_paper
+from papertrends.digests.identities import doi_of_address, shown_arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.markup import plain_text
@@ -33,7 +34,7 @@ class HfJsonFeed:
     """The reader of JSON Feed."""
 
     name = "hf-jsonfeed"
-    version = 1
+    version = 2
     unit: Unit = "items"
     may_be_empty = True
     is_text = True
@@ -50,7 +51,7 @@ class HfJsonFeed:
         with file.open() as stream:
             items = JsonItems(stream, lambda value: isinstance(value, Mapping) and "title" in value, _ITEMS)
             for found in items:
-                piece = _piece(found)
+                piece = _paper_or_reject(_piece(found))
                 if isinstance(piece, Entry):
                     entries += 1
                     hugging_face += (piece.url or "").startswith("https://huggingface.co/papers/")
@@ -86,6 +87,17 @@ def _unquoted(text: str) -> str:
     return address
 
 
+def _paper_or_reject(piece: Entry | Reject) -> Entry | Reject:
+    """Set apart the items that are no papers: posts and news are fed in the same form."""
+    if isinstance(piece, Reject):
+        return piece
+    evidence = {name: getattr(piece, name) for name in ("arxiv_id", "doi", "url", "authors", "abstract")}
+    if is_paper(evidence, is_journal=False):
+        return piece
+    detail = "it has no id, no address of a paper, and no authors with an abstract"
+    return Reject(piece.line_start, piece.line_end, "not_a_paper", piece.verbatim, piece.item, detail)
+
+
 def _piece(found: Item) -> Entry | Reject:
     verbatim = storable(found.verbatim)
 
@@ -119,6 +131,7 @@ def _piece(found: Item) -> Entry | Reject:
         authors=tuple(name for author in authors if isinstance(author, Mapping) and (name := clean_line(text_of(author.get("name"))))),
         arxiv_id=identity.id if identity else None,
         arxiv_version=identity.version if identity else None,
+        doi=doi_of_address(url) or doi_of_address(record_id),
         url=url or None,
         upvotes=whole_number(get("upvotes")),
         source_record_id=record_id or None,

@@ -31,7 +31,7 @@ SEEDS: dict[str, bytes] = {
     "arxiv-feed": b"<feed xmlns='http://www.w3.org/2005/Atom'><id>http://rss.arxiv.org/atom/cs.AI</id><title>cs.AI updates on arXiv.org</title>"
     b"<entry><id>oai:arXiv.org:2508.13426v1</id><title>A</title><summary>arXiv:2508.13426v1 Announce Type: cross \nAbstract: B</summary>"
     b"<published>2025-08-20T00:00:00-04:00</published></entry></feed>",
-    "feed": b"<rss version='2.0'><channel><title>T</title><item><title>A</title><description><![CDATA[<p>B</p><item>]]></description></item></channel></rss>",
+    "feed": b"<rss version='2.0'><channel><title>T</title><item><title>A</title><link>https://doi.org/10.5555/a.1</link><description><![CDATA[<p>B</p><item>]]></description></item></channel></rss>",
     "arxiv-mail": b'From: no-reply@arXiv.org\nSubject: cs daily 1\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\n'
     b"Content-Transfer-Encoding: quoted-printable\n\n\\\\\narXiv:2303.08867\nDate: Wed, 15 Mar 2023 18:34:08 GMT   (243kb,D)\n\nTitle: A =\nB\nAuthors: N\n\\\\\n  S.\n"
     b"\\\\ ( https://arxiv.org/abs/2303.08867 ,  243kb)\n--x\nContent-Transfer-Encoding: base64\n\nXFwKYXJYaXY6MjMwMy4wODg2OApUaXRsZTogQwpcXAogIFMK\n--x--\n",
