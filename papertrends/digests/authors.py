@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_line
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s+", re.IGNORECASE)
@@ -25,7 +26,7 @@ def split_authors(written: str) -> tuple[str, ...]:
     Reads "A. Blum, M. Furst, and M. J. Kearns", "Blum, A. and Furst, M.", "Blum, A., Furst, M., and Kearns, M.J.",
     "Blum, Avrim; Furst, Merrick" and "A and B and C". Affiliations in parentheses are left out.
     """
-    text = clean_line(written)
+    text = clean_line(without_tex(written))
     if len(text) > MAX_CHARACTERS:
         return ()
     for _ in range(_MAX_PARENTHESES if "(" in text else 0):

@@ -77,6 +77,11 @@ def make_day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def month_of(name: str) -> int | None:
+    """The month that a name or its beginning is."""
+    return _MONTHS.get(name[:3].lower()) if name else None
+
+
 def parse_day(text: str) -> dt.date | None:
     """Parse a full day as sources write it; the day is that of the text's own time zone."""
     text = text.strip()

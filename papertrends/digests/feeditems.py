@@ -75,7 +75,7 @@ def host_of(address: str) -> str:
         return ""
 
 
-_SCHOLARLY = re.compile(
+SCHOLARLY = re.compile(
     r"https?://(?:[^/]*\.)?(?:arxiv\.org|biorxiv\.org|medrxiv\.org|chemrxiv\.org|openreview\.net|aclanthology\.org|semanticscholar\.org|pubmed\.\S+"
     r"|ncbi\.nlm\.nih\.gov|sciencedirect\.com|nature\.com/articles|springer\.com|wiley\.com|tandfonline\.com|academic\.oup\.com|cambridge\.org"
     r"|science\.org/doi|pnas\.org|mdpi\.com|frontiersin\.org|plos\.org|journals\.\S+|ieeexplore\.ieee\.org|dl\.acm\.org|iopscience\.\S+|aps\.org"
@@ -99,7 +99,7 @@ def is_paper(fields: dict[str, Any], *, is_journal: bool) -> bool:
     url = f"{fields.get('url') or ''}"
     if _SOCIAL.match(url):
         return False
-    if fields.get("arxiv_id") or fields.get("doi") or _SCHOLARLY.match(url):
+    if fields.get("arxiv_id") or fields.get("doi") or SCHOLARLY.match(url):
         return True
     length = len(fields.get("abstract") or "")
     return (bool(fields.get("authors")) and (is_journal or length >= _SHORT_ABSTRACT)) or length >= _LONG_ABSTRACT

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from papertrends.digests.authors import given_first, split_authors
+from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_lines, storable
 
 MAX_LITERAL_CHARACTERS = 1024 * 1024
@@ -72,6 +73,8 @@ def _listed(value: Sequence[object]) -> tuple[str, ...]:
     texts = [part if type(part) is str else _pair(part) if isinstance(part, list | tuple) else _person(part) for part in value]
     names = clean_lines(texts)
     joined = "|".join(names)
+    if "\\" in joined:
+        names = tuple(without_tex(name) for name in names)
     if "," in joined:
         names = _turned(names)
     if "…" in joined or "." in joined or "thers" in joined:

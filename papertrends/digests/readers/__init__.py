@@ -6,7 +6,7 @@ import hashlib
 
 from papertrends.digests.model import Reader
 from papertrends.digests.readers.arxiv_listing import ArxivListing
-from papertrends.digests.readers.arxiv_mail import ArxivMail
+from papertrends.digests.readers.arxiv_mail import AlertMail, ArxivMail
 from papertrends.digests.readers.feeds import ArxivFeed, Feed, HfRss
 from papertrends.digests.readers.hf_api import HfApi
 from papertrends.digests.readers.hf_page_html import HfPageHtml
@@ -26,6 +26,7 @@ READERS: tuple[Reader, ...] = (
     Feed(),
     ArxivMail(),
     ArxivListing(),
+    AlertMail(),
     HfPageHtml(),
     HfPageText(),
     HfPageMarkdown(),

@@ -34,6 +34,7 @@ from papertrends.digests.markup import plain_text, without_inline_marks
 from papertrends.digests.model import DatePrecision, Digest, DigestFile, Entry, Piece, Reject, Section, Unit
 from papertrends.digests.readers.hf_api import SOURCE as HF_DAILY
 from papertrends.digests.records import is_served_error
+from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
 from papertrends.digests.xmlitems import XmlItem, XmlItems
 
@@ -159,13 +160,13 @@ class _Feed:
         link, guid = text_of(found, "link"), text_of(found, "id")
         identity = shown_arxiv_id(link) or shown_arxiv_id(guid)
         body = _best_body(found)
-        ai_summary, abstract = clean_abstract(body.abstract)
+        ai_summary, abstract = clean_abstract(without_tex(body.abstract))
         published = next((date for key in _DATE_KEYS if (date := _day_of(text_of(found, key)))), None)
         if body.published and (published is None or (body.published[1] == "day" and not text_of(found, "published"))):
             published = body.published
         title = text_of(found, "title")
         return identified(identity) | {
-            "title": clean_line(plain_text(title) if title.startswith("<") else without_inline_marks(title)),
+            "title": clean_line(without_tex(plain_text(title) if title.startswith("<") else without_inline_marks(title))),
             "abstract": abstract or None,
             "ai_summary": ai_summary,
             "authors": authors_of(found) or body.authors,

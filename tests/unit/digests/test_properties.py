@@ -35,6 +35,9 @@ SEEDS: dict[str, bytes] = {
     "arxiv-mail": b'From: no-reply@arXiv.org\nSubject: cs daily 1\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\n'
     b"Content-Transfer-Encoding: quoted-printable\n\n\\\\\narXiv:2303.08867\nDate: Wed, 15 Mar 2023 18:34:08 GMT   (243kb,D)\n\nTitle: A =\nB\nAuthors: N\n\\\\\n  S.\n"
     b"\\\\ ( https://arxiv.org/abs/2303.08867 ,  243kb)\n--x\nContent-Transfer-Encoding: base64\n\nXFwKYXJYaXY6MjMwMy4wODg2OApUaXRsZTogQwpcXAogIFMK\n--x--\n",
+    "alert-mail": b'From: Google Scholar Alerts <x@google.example>\nSubject: "soil" - new results\nDate: Wed, 11 Mar 2026 08:00:00 -0800\nContent-Type: text/html\n'
+    b'Content-Transfer-Encoding: quoted-printable\n\n<h3><a href=3D"https://scholar.google.com/scholar_url?url=3Dhttps://arxiv.org/pdf/2603.00001&amp;hl=3Den" class=3D"gse_alrt_title">Wo=\n'
+    b'rms That Dig</a></h3><div>A Bee, C Dee - Soil, 2026</div><div class=3D"gse_alrt_sni">Worms dig ...</div>\n',
     "arxiv-listing": b"------------------------------------------------------------\n\\\\\r\narXiv:2303.08867\nTitle: A\n  B\nAuthors: N\n\\\\\n  S\n\\\\ ( https://arxiv.org/abs/2303.08867 , 2kb)\n",
     "hf-page-html": b"<!doctype html><html><head><title>Daily Papers - Hugging Face</title></head><body><article><h3><a href='/papers/2501.00001'>A</a></h3><p>B</p></article></body></html>",
     "hf-page-text": b"Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribeA Title\n"
