@@ -26,7 +26,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "venue", "journal-ref", "publication title", "publication name", "source title", "container-title", "journal", "journal title",
         "journal/book", "journal name", "prism:publicationName", "booktitle", "book title", "conference", "conference name",
         "proceedings title", "publication venue", "primary_location", "host_venue", "primary_location.source.display_name", "container",
-        "journal info", "pub", "publication", "so", "server", "book series title", "dc:source",
+        "journal info", "pub", "publication", "so", "server", "book series title", "dc:source", "journaltitle", "howpublished", "school", "eventtitle",
     ),
     "published": (
         "published", "published_on", "date_published", "publication_date", "published_date", "published at", "pub_date", "issued", "date",
@@ -43,7 +43,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "landing_page_url", "urls", "links", "hf_url", "huggingface_url", "paper link", "arxiv link", "abstract url", "abstract link", "pdf",
         "pdf_url", "url_pdf", "pdf_link", "full text url", "open access pdf", "download url", "ul", "ur", "web",
     ),
-    "categories": ("categories", "arxiv categories", "primary_category", "category", "subjects arxiv"),
+    "categories": ("categories", "arxiv categories", "primary_category", "category", "subjects arxiv", "primaryclass"),
     "keywords": (
         "keywords", "author keywords", "keyword", "ai_keywords", "tags", "manual tags", "subject", "subjects", "index terms", "de", "kw",
     ),

@@ -111,6 +111,8 @@ def _person(value: object) -> str:
         given = next((text for key in _GIVEN if (text := text_of(person.get(key)))), "")
         particle = text_of(person.get("non-dropping-particle"))
         return " ".join(part for part in (given, particle, family, text_of(person.get("suffix"))) if part)
+    if literal := text_of(person.get("literal")):
+        return literal
     for key in _WHOLE:
         inner = person.get(key)
         if inner and (text := _person(inner) if isinstance(inner, Mapping) else text_of(inner)):

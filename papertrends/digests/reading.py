@@ -137,7 +137,7 @@ class Reading:
                 while rest.read(CHUNK_BYTES):
                     pass
             watch = watched.opened[-1]
-        self.content_sha256 = watch.sha256.hexdigest()
+        self.content_sha256 = None if self._encoding else watch.sha256.hexdigest()  # of what was read, which is not the file's own bytes
         return watch.counter.lines
 
 

@@ -7,6 +7,7 @@ import hashlib
 from papertrends.digests.model import Reader
 from papertrends.digests.readers.arxiv_listing import ArxivListing
 from papertrends.digests.readers.arxiv_mail import AlertMail, ArxivMail
+from papertrends.digests.readers.bibtex import BibTeX
 from papertrends.digests.readers.feeds import ArxivFeed, Feed, HfRss
 from papertrends.digests.readers.hf_api import HfApi
 from papertrends.digests.readers.hf_page_html import HfPageHtml
@@ -14,6 +15,8 @@ from papertrends.digests.readers.hf_page_markdown import HfPageMarkdown
 from papertrends.digests.readers.hf_page_text import HfPageText
 from papertrends.digests.readers.json_feed import HfJsonFeed
 from papertrends.digests.readers.records_csv import RecordsCsv
+from papertrends.digests.readers.records_xml import RecordsXml
+from papertrends.digests.readers.tagged import Tagged
 from papertrends.digests.readers.records_json import RecordsJson, RecordsJsonLines
 
 READERS: tuple[Reader, ...] = (
@@ -24,12 +27,15 @@ READERS: tuple[Reader, ...] = (
     HfRss(),
     ArxivFeed(),
     Feed(),
+    RecordsXml(),
     ArxivMail(),
     ArxivListing(),
     AlertMail(),
     HfPageHtml(),
     HfPageText(),
     HfPageMarkdown(),
+    Tagged(),
+    BibTeX(),
     RecordsCsv(),
 )
 """In the order in which they are asked: the more a format shows of itself, the earlier."""

@@ -42,6 +42,8 @@ _FEED = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,4096}?-->|<\?xml-stylesheet[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>|\s)*<(?:rss|feed|rdf:RDF)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
+_RSS_1 = re.compile(rb"<(?:[a-z]+:)?(?:channel|item)[\s>]")
+"""RDF is a feed where it has one of them; else it may be anything."""
 _HF = re.compile(
     rb"<title[^>]{0,100}>\s*(?:<!\[CDATA\[)?\s*(?:Daily |Trending )?Hugging ?Face(?:'s)? (?:Daily |Trending |Weekly |Monthly )?Papers"
     rb"|<(?:link|id|atom:link)[^>]{0,200}?(?:>|href=[\"'])\s*(?:<!\[CDATA\[)?\s*https?://(?:(?:www\.)?(?:huggingface|hf)\.co/papers|papers\.takara\.ai)",
@@ -106,7 +108,8 @@ class _Feed:
 
     def matches(self, head: bytes) -> bool:
         """Look for the root of a feed."""
-        return bool(_FEED.match(head.removeprefix(UTF8_BOM))) and self._is_mine(head)
+        start = head.removeprefix(UTF8_BOM)
+        return bool(_FEED.match(start)) and (b"<rdf:RDF" not in start[:4096] or bool(_RSS_1.search(start))) and self._is_mine(head)
 
     def _is_mine(self, head: bytes) -> bool:
         return True
