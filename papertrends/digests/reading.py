@@ -12,6 +12,7 @@ from papertrends.digests.accounts import Bookkeeper
 from papertrends.digests.detect import HEAD_BYTES, must_detect
 from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES, LineCounter
+from papertrends.digests.mhtml import SavedPage, is_mhtml
 from papertrends.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reader, Reject, Unreadable
 from papertrends.digests.transcoding import Transcoded, encoding_of
 
@@ -100,6 +101,7 @@ class Reading:
         self.content_sha256: str | None = None
         self._digest: Digest | None = None
         self._file, self._reader, self._limits, self._encoding = file, reader, limits, encoding
+        self._is_unwrapped = isinstance(file, Transcoded | SavedPage)  # then what is read are not the file's own bytes
 
     @property
     def digest(self) -> Digest:
@@ -137,7 +139,8 @@ class Reading:
                 while rest.read(CHUNK_BYTES):
                     pass
             watch = watched.opened[-1]
-        self.content_sha256 = None if self._encoding else watch.sha256.hexdigest()  # of what was read, which is not the file's own bytes
+        if not self._is_unwrapped:
+            self.content_sha256 = watch.sha256.hexdigest()
         return watch.counter.lines
 
 
@@ -154,6 +157,10 @@ def read_digest(file: DigestFile, limits: Limits | None = None) -> Reading:
                 file = Transcoded(file.path, file.size, file.modified_at, file, encoding)
                 with file.open() as text:
                     head = _fill(text)
+            if is_mhtml(head):
+                file = SavedPage(file.path, file.size, file.modified_at, file)
+                with file.open() as page:
+                    head = _fill(page)
     except OSError as error:
         raise Unreadable("unreadable", detail=error.strerror or str(error)) from error
     return Reading(file, must_detect(head), limits, encoding)

@@ -32,8 +32,9 @@ KINDS = (
     Kind("chat_export", re.compile(rb"\s*window\.YTD\.|\s*\[\s*\{.{0,4000}\"(?:full_text|in_reply_to_status_id)\"\s*:", re.DOTALL), f"an archive of posts {_CHAT}"),
     Kind("chat_export", re.compile(rb"\s*(?:\xe2\x80\x8e)?\[?[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},? [0-9]{1,2}:[0-9]{2}[^\r\n]{0,12}(?:\]| -) [^\r\n:]{1,60}:"), f"an export of a chat {_CHAT}"),
     Kind("office_document", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office file or a mail of Outlook (.msg): save it as .eml, text or CSV"),
-    Kind("office_document", re.compile(rb"PK\x03\x04.{0,400}(?:\[Content_Types\]\.xml|_rels/\.rels|docProps/|mimetypeapplication/)", re.DOTALL), _OFFICE),
+    Kind("office_document", re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|mimetypeapplication/)", re.DOTALL), _OFFICE),
     Kind("office_document", re.compile(rb"\{\\rtf"), _OFFICE),
+    Kind("binary", re.compile(rb"bplist00"), "a web archive of Safari: save the page as HTML (page source)"),
     Kind("binary", re.compile(rb"%PDF"), "a PDF: save the page as HTML or text, or the references as BibTeX"),
 )  # fmt: skip
 """In the order in which they are asked."""

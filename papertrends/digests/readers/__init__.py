@@ -14,7 +14,10 @@ from papertrends.digests.readers.hf_page_html import HfPageHtml
 from papertrends.digests.readers.hf_page_markdown import HfPageMarkdown
 from papertrends.digests.readers.hf_page_text import HfPageText
 from papertrends.digests.readers.json_feed import HfJsonFeed
+from papertrends.digests.readers.records_binary import RecordsParquet, RecordsWorkbook
 from papertrends.digests.readers.records_csv import RecordsCsv
+from papertrends.digests.readers.markdown_lists import MarkdownLists
+from papertrends.digests.readers.pages import AlertPage, ArxivListPage, PaperPage
 from papertrends.digests.readers.records_xml import RecordsXml
 from papertrends.digests.readers.tagged import Tagged
 from papertrends.digests.readers.records_json import RecordsJson, RecordsJsonLines
@@ -31,12 +34,18 @@ READERS: tuple[Reader, ...] = (
     ArxivMail(),
     ArxivListing(),
     AlertMail(),
+    ArxivListPage(),
+    PaperPage(),
+    AlertPage(),
     HfPageHtml(),
     HfPageText(),
     HfPageMarkdown(),
+    MarkdownLists(),
     Tagged(),
     BibTeX(),
     RecordsCsv(),
+    RecordsParquet(),
+    RecordsWorkbook(),
 )
 """In the order in which they are asked: the more a format shows of itself, the earlier."""
 
