@@ -42,7 +42,7 @@ _MIN_SHARE = 0.9
 def encoding_of(head: bytes) -> str | None:
     """Return the encoding of a file that begins like this, if it is not UTF-8."""
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
-    return marked or _utf16_without_mark(head) or (None if head.isascii() or _DECLARES.match(head) else _code_page(head))
+    return marked or _utf16_without_mark(head) or (None if head.isascii() or b"\0" in head or _DECLARES.match(head) else _code_page(head))
 
 
 def _utf16_without_mark(head: bytes) -> str | None:

@@ -5,8 +5,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import io
 import time
+import zipfile
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from digest_memory import memory_file
 from hypothesis import HealthCheck, given, settings
@@ -16,8 +21,48 @@ from papertrends.digests.model import Banner, Digest, Entry, Reader, Reject, Rem
 from papertrends.digests.readers import READERS
 from papertrends.digests.reading import Limits, Reading, read_digest
 
+
+
+def parquet(rows: list[dict[str, Any]]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), out)
+    return out.getvalue()
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    """The smallest workbook that is one."""
+    office, package = "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://schemas.openxmlformats.org/package/2006"
+    main, kind = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    cells = "".join("<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows)
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="a" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="b"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="b" Type="{office}/worksheet" Target="worksheets/s.xml"/></Relationships>',
+        "xl/worksheets/s.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, text in parts.items():
+            packed.writestr(name, '<?xml version="1.0"?>' + text)
+    return out.getvalue()
+
+
 ABSTRACT = "We present a method that improves results on several tasks. " * 9
 SEEDS: dict[str, bytes] = {
+    "records-xml": b'<?xml version="1.0"?><PubmedArticleSet>\n<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>A <i>B</i></ArticleTitle><Abstract><AbstractText Label="X">C</AbstractText>'
+    b"</Abstract><AuthorList><Author><LastName>N</LastName><ForeName>M</ForeName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>\n</PubmedArticleSet>",
+    "records-tagged": b"TY  - JOUR\nTI  - A\n  B\nAU  - N, M\nPY  - 2025\nAB  - C\nER  - \n\nTY  - JOUR\nTI  - D\nER  -\n",
+    "records-bibtex": b"@string{j = {Soil}}\n@article{a, title = {{A} of \\'{e}},\n author = {N, M and O, P}, journal = j, year = 2025, month = mar}\n% x\n@misc{b, title=\"B\"}\n",
+    "markdown-lists": b"## Papers for 2025-01-02\n\n|Date|Title|Authors|PDF|\n|---|---|---|---|\n|**2025-01-01**|**A [x] B**|N et.al.|[2501.00001](http://arxiv.org/abs/2501.00001)|\n\n"
+    b"### Title:\n  C\n - **Authors:** N, M\n - **Arxiv link:** https://arxiv.org/abs/2501.00002\n - **Abstract**\n Words.\n\n- [D of E](https://arxiv.org/abs/2501.00003) x\n",
+    "arxiv-list-page": b"<!DOCTYPE html><html><body><h1>Soil</h1><h3>Showing new listings for Thursday, 2 January 2025</h3><dl id='articles'><h3>New submissions</h3><dt><a href =\"/abs/2501.00001\">arXiv:2501.00001</a></dt>\n"
+    b"<dd><div class='list-title'><span class='descriptor'>Title:</span> A</div><div class='list-authors'><a href='#'>N M</a></div><p class='mathjax'>B</p></dd></dl></body></html>",
+    "paper-page": b'<!doctype html><html><head><meta name="citation_title" content="A"/><meta name="citation_author" content="N, M"/><meta name="citation_date" content="2025/01/02"/></head><body>B</body></html>',
+    "alert-page": b'<html><body><h3><a href="https://scholar.google.com/scholar_url?url=https://arxiv.org/pdf/2501.00001&amp;hl=en" class="gse_alrt_title">A of B</a></h3><div>N M - Soil, 2025</div><div class="gse_alrt_sni">C ...</div></body></html>',
+    "records-parquet": parquet([{"title": "A", "authors": ["N", "M"], "published": dt.date(2025, 1, 2)}, {"title": "B"}]),
+    "records-workbook": workbook([["Title", "Authors", "Year"], ["A", "N; M", "2025"], ["B", "", ""]]),
     "hf-api": b'[{"paper": {"id": "2501.00001", "title": "A\\n  B", "summary": "S", "authors": [{"name": "N"}], "upvotes": 3}, "publishedAt": "2025-01-01T00:00:00Z"},'
     b"\n \"{'paper': {'id': '2501.00002', 'title': 'C', 'summary': 'D'}}\"]\n",
     "hf-jsonfeed": b'{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "https://huggingface.co/papers/2501.00001", "title": "A", '
