@@ -3,6 +3,7 @@
 A paper is a link whose text is a title and whose address is one under which papers lie. What stands between it and the
 next tells authors, venue and year, as far as it has a form that is known. A snippet is never taken for an abstract.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from email.message import Message
 
 from bs4 import BeautifulSoup, Tag
 
+from papertrends.digests.citations import read_body
 from papertrends.digests.dates import make_day, month_of, parse_day, parse_published
 from papertrends.digests.feeditems import SCHOLARLY
 from papertrends.digests.identities import direct, doi_of_address, shown_arxiv_id
@@ -43,9 +45,16 @@ _SENDERS = (
     ("ieee", re.compile(r"ieee", re.IGNORECASE)),
 )
 _HF_PAPER = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co/papers/([0-9]{4}\.[0-9]{4,5})")
-_VOTES = re.compile(r"(?P<title>.*\S)\s*\(\s*(?:[▲△↑⬆👍🔺\ufe0f]\s*)*(?P<votes>[0-9][0-9,.]{0,8}k?)\s*(?:[▲△↑⬆👍🔺\ufe0f]+|upvotes?|votes?)?\s*\)")
-_VOTES_LINE = re.compile(r"\W{0,4}(?P<title>\S.{2,400}?)\s*\(\s*(?P<votes>[0-9][0-9,]{0,6})\s*[▲△↑⬆🔺]\ufe0f?\s*\)\s*(?P<url>https?://\S+)?\W*")
+_VOTES = re.compile(
+    r"(?P<title>.*\S)\s*\(\s*(?:[▲△↑⬆👍🔺\ufe0f]\s*)*(?P<votes>[0-9][0-9,.]{0,8}k?)\s*(?:[▲△↑⬆👍🔺\ufe0f]+|upvotes?|votes?)?\s*\)"
+)
+_VOTES_LINE = re.compile(
+    r"\W{0,4}(?P<title>\S.{2,400}?)\s*\(\s*(?P<votes>[0-9][0-9,]{0,6})\s*[▲△↑⬆🔺]\ufe0f?\s*\)\s*(?P<url>https?://\S+)?\W*"
+)
 _DAY_MONTH = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)?\s+([A-Z][a-z]{2,8})\b|\b([A-Z][a-z]{2,8})\s+([0-9]{1,2})\b")
+_TAGS = re.compile(r"<[^<>]{1,1000}>")
+_FORWARDED = re.compile(r"\bFrom:\s.{0,600}?(?:\bSubject:|\bTo:).{0,200}", re.DOTALL)
+_FULL_DAY = re.compile(r"[A-Z][a-z]{2,8}\.? [0-9]{1,2}, [0-9]{4}|[0-9]{1,2} [A-Z][a-z]{2,8} [0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_TITLE = re.compile(
     r"(?:\[?(?:pdf|html|abstract|abs|doi|code|github|arxiv)\]?|(?:read|see|view|show|get|learn|find|open|download|save|cite|share|email|visit|go to|click|full|related)\b.{0,60}"
     r"|unsubscribe.*|manage .*|cancel .*|list alerts|similar articles|free (?:pmc )?article.*|https?://\S*|privacy.*|terms.*|sign .*|edit .*|update .*|\W*)",
@@ -54,7 +63,9 @@ _NO_TITLE = re.compile(
 _YEAR_AT_END = re.compile(r"(?P<venue>.*?),?\s*\b(?P<year>(?:19|20)[0-9]{2})\s*$")
 _BYLINE_SPLIT = re.compile(r"\s+[-–—]\s+")
 _NAMES = re.compile(r"(?:[A-Z][\w'’.-]*(?:[\s-]+(?:[a-z]{2,3}\s)?[A-Z][\w'’.-]*){0,4})(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*)?")
-_MIN_WORDS = 3
+_MIN_WORDS, _MANY_WORDS = 3, 5
+_LEVELS = 3
+"""So many blocks lie around a title where the next row of a table says more of it."""
 _LONGEST_TITLE = 500
 _LONGEST_LINE = 600
 
@@ -75,6 +86,13 @@ def alert_of(headers: Message, text: str) -> Alert:
     if re.search(r"hugging ?face", sender, re.IGNORECASE) or (subject.startswith("Daily Papers") and "huggingface.co/papers" in text):
         return Alert(HF_DAILY, "daily", _stated_day(subject, day) or _stated_day(text[:2000], day) or day)
     source = next((name for name, pattern in _SENDERS if pattern.search(sender)), None)
+    if source is None and (forwarded := _FORWARDED.search(_TAGS.sub(" ", text))):
+        said = forwarded.group()
+        if re.search(r"hugging ?face", said, re.IGNORECASE):
+            return Alert(HF_DAILY, "daily", _stated_day(said, day) or day)
+        source = next((name for name, pattern in _SENDERS if pattern.search(said)), None)
+        stated = _FULL_DAY.search(said)
+        day = (parse_day(stated.group()) if stated else None) or day
     source = source or next((name for name, pattern in _SENDERS if pattern.search(subject)), "alerts")
     return Alert(source, "search", day)
 
@@ -96,24 +114,26 @@ def _stated_day(text: str, mailed: dt.date | None) -> dt.date | None:
     return None
 
 
-def entries_of(part: TextPart, first_item: int) -> Iterator[Entry]:
+def entries_of(part: TextPart, first_item: int, *, is_known_sender: bool = False) -> Iterator[Entry]:
     """Yield the papers that a mail's text tells of, in its order; ordinals go on after `first_item`."""
     if part.html is not None:
-        yield from html_entries(part.html, first_item)
+        yield from html_entries(part.html, first_item, is_known_sender=is_known_sender)
         return
-    for line in part.lines:
+    for n, line in enumerate(part.lines):
         if len(line.text) <= _LONGEST_LINE and (found := _VOTES_LINE.fullmatch(line.text)):
             first_item += 1
-            url = found["url"] or ""
-            identity = shown_arxiv_id(url)
+            below = next((after for after in part.lines[n + 1 : n + 3] if after.text.strip()), None)
+            is_link = below is not None and not found["url"] and bool(_HF_PAPER.match(below.text.strip(" <>")))
+            identity = shown_arxiv_id(found["url"] or (below.text.strip(" <>") if below and is_link else ""))
             yield Entry(
                 title=clean_line(found["title"]) or found["title"].strip(),
-                line_start=line.start, line_end=line.end, verbatim=line.verbatim, item=first_item,
-                arxiv_id=identity.id if identity else None, url=storable(url) or None, upvotes=int(found["votes"].replace(",", "")),
+                line_start=line.start, line_end=below.end if below and is_link else line.end, verbatim=line.verbatim, item=first_item,
+                arxiv_id=identity.id if identity else None, url=PAPER_URL + identity.id if identity else None,
+                upvotes=int(found["votes"].replace(",", "")),
             )  # fmt: skip
 
 
-def html_entries(lines: list[TextLine], first_item: int) -> Iterator[Entry]:
+def html_entries(lines: list[TextLine], first_item: int, *, is_known_sender: bool = False) -> Iterator[Entry]:
     """Yield the papers that HTML leads to."""
     text = "\n".join(line.text for line in lines)
     if len(text) > MAX_HTML_CHARACTERS:
@@ -125,9 +145,11 @@ def html_entries(lines: list[TextLine], first_item: int) -> Iterator[Entry]:
     links = soup.select("a.gse_alrt_title") or soup.find_all("a", href=True)
     seen: set[str] = set()
     at = 0
-    for link in links[:MAX_LINKS]:
-        entry = _entry(link)
-        if entry is None or entry.title.casefold() in seen:
+    told = [(link, entry) for link in links[:MAX_LINKS] if (entry := _entry(link))]
+    if not told and is_known_sender:  # some journals lead to their papers by addresses of their mailers
+        told = [(link, entry) for link in links[:MAX_LINKS] if (entry := _entry(link, is_trusted=True))]
+    for link, entry in told:
+        if entry.title.casefold() in seen:
             continue
         seen.add(entry.title.casefold())
         at = _line_of(lines, at, str(link.get("href", "")))
@@ -155,14 +177,19 @@ class _Found:
     snippet: str | None = None
 
 
-def _entry(link: Tag) -> _Found | None:
+def _entry(link: Tag, *, is_trusted: bool = False) -> _Found | None:
     title = clean_line(without_tex(link.get_text(" ", strip=True)))
     address = direct(str(link.get("href", "")).strip())
     is_scholar = "gse_alrt_title" in (link.get("class") or ())
     if not title or len(title) > _LONGEST_TITLE or (_NO_TITLE.fullmatch(title) and not is_scholar):
         return None
     hugging_face = _HF_PAPER.match(address)
-    if not (is_scholar or hugging_face or (SCHOLARLY.match(address) and len(title.split()) >= _MIN_WORDS)):
+    if not (
+        is_scholar
+        or hugging_face
+        or (SCHOLARLY.match(address) and len(title.split()) >= _MIN_WORDS)
+        or (is_trusted and len(title.split()) >= _MANY_WORDS)
+    ):
         return None
     found = _Found(title, storable(address) or None)
     if hugging_face:
@@ -188,14 +215,17 @@ def _count(text: str) -> int | None:
 def _read_around(link: Tag, found: _Found) -> None:
     """Take what stands after a link, up to the next: the byline, then the snippet."""
     for text, is_snippet in _texts_after(link):
-        if is_snippet:
+        if is_snippet or text.startswith(("TLDR", "TL;DR")):
             found.snippet = found.snippet or text
-        elif not found.authors and (parts := _BYLINE_SPLIT.split(text)) and _are_names(parts[0]):
+        elif not found.authors and (parts := _BYLINE_SPLIT.split(text)) and are_names(parts[0]):
             found.authors = names_of(parts[0])
             if len(parts) > 1:
                 _read_venue(parts[1], found)
         elif found.published is None and (date := parse_published(text)):
             found.published = date
+        elif (citation := read_body(text)).lines and not citation.abstract:
+            found.venue, found.published = found.venue or citation.venue, found.published or citation.published
+            found.doi = found.doi or citation.doi
         elif found.doi is None and "10." in text and (found_doi := re.search(r"10\.[0-9]{4,9}/[^\s,;]+", text)):
             found.doi = found_doi.group().rstrip(".").lower()
 
@@ -211,7 +241,8 @@ def _read_venue(text: str, found: _Found) -> None:
     found.venue = venue if venue and not preprint and not venue.startswith("…") else None
 
 
-def _are_names(text: str) -> bool:
+def are_names(text: str) -> bool:
+    """Tell whether a text is a list of names, as far as their form says."""
     names = names_of(text.rstrip(" …."))
     return bool(names) and len(text) < _LONGEST_TITLE and all(_NAMES.fullmatch(name) and len(name.split()) <= 5 for name in names[:5])  # noqa: PLR2004 - words of a name
 
@@ -221,11 +252,19 @@ def _texts_after(link: Tag) -> Iterator[tuple[str, bool]]:
     block = link.find_parent(["h1", "h2", "h3", "h4", "p", "div", "td", "li"])
     if block is None:
         return
-    inside = clean_line(block.get_text(" ", strip=True).replace(link.get_text(" ", strip=True), "", 1))
-    if block.name in ("p", "td", "li", "div") and inside and len(inside) <= _LONGEST_LINE:
-        yield inside, False
+    if block.name in ("p", "td", "li", "div"):
+        title = " ".join(link.get_text(" ", strip=True).split())
+        lines = [clean_line(line) for line in block.get_text("\n", strip=True).split("\n")]
+        yield from ((line, False) for line in lines if line and line not in title and len(line) <= _LONGEST_LINE)
+    for _ in range(_LEVELS):
+        if block.find_next_sibling() or not isinstance(block.parent, Tag):
+            break
+        block = block.parent
     for sibling in list(block.find_next_siblings(limit=4)):
-        if sibling.name in ("h1", "h2", "h3", "h4") or any(SCHOLARLY.match(direct(str(a.get("href", "")))) and len(a.get_text().split()) >= _MIN_WORDS for a in sibling.find_all("a", limit=5)):
+        if sibling.name in ("h1", "h2", "h3", "h4") or any(
+            SCHOLARLY.match(direct(str(a.get("href", "")))) and len(a.get_text().split()) >= _MIN_WORDS
+            for a in sibling.find_all("a", limit=5)
+        ):
             return
         text = clean_line(sibling.get_text(" ", strip=True))
         if text and len(text) <= _LONGEST_LINE * 4:

@@ -1,4 +1,5 @@
 """BibTeX: entries cut out of a file by their braces, each parsed by itself, so that what one of them breaks the others do not feel."""
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import DuplicateFieldKeyBlock
 from bibtexparser.model import Entry as BibEntry
 
@@ -104,10 +105,10 @@ def parsed(block: BibBlock, strings: str) -> BibRecord:
     """Parse one entry; `strings` are the abbreviations that stood before it."""
     text = _KEY.sub(r"\1key,", block.text.replace("\0", ""), count=1)
     try:
-        library = bibtexparser.parse_string(f"{strings}\n{text}")
-    except Exception as error:  # noqa: BLE001 - a parser of its own, given anything
+        library = parse_string(f"{strings}\n{text}")
+    except Exception as error:
         return BibRecord(problem=f"{type(error).__name__}: {error}"[:200])
-    entry = next((found for found in library.entries if isinstance(found, BibEntry)), None)
+    entry = next(iter(library.entries), None)
     if entry is None:
         failed = next(iter(library.failed_blocks), None)
         entry = failed.ignore_error_block if isinstance(failed, DuplicateFieldKeyBlock) else None

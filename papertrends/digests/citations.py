@@ -2,6 +2,7 @@
 
 Each paragraph is either one of the kinds below, which may tell authors, date, venue and DOI, or a part of the abstract.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -20,8 +21,19 @@ _NAMED = re.compile(
     r"|source|journal|author\(s\)|authors?|by|doi|pmid|pmcid|issn|abstract|summary|keywords?|received|accepted)\s*:\s*(?P<said>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_DATES = ("publication date", "available online", "published online", "published", "first published", "online publication date", "date", "publication year")
-_VENUE = re.compile(r"\s*,?\s*(?:vol(?:ume|\.)?\s*\S+|issue\b|part\b|article\b|pp?\.|\d+\s*\().*", re.IGNORECASE)
+_DATES = (
+    "publication date",
+    "available online",
+    "published online",
+    "published",
+    "first published",
+    "online publication date",
+    "date",
+    "publication year",
+)
+_VENUE = re.compile(
+    r"\s+[0-9]{1,4}, [A-Z]?[0-9]{3,}.*|\s*,?\s*(?:vol(?:ume|\.)?\s*\S+|issue\b|part\b|article\b|pp?\.|\d+\s*\().*", re.IGNORECASE
+)
 _HEADING = re.compile(r"(?:graphical |author )?(?:abstract|summary)[.:]?|ABSTRACT|Highlights", re.IGNORECASE)
 _ABSTRACT_BEFORE = re.compile(r"(?:ABSTRACT|Abstract)(?:[.:–—-]\s*|\s+(?=[A-Z]))")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -39,6 +51,11 @@ _CITATION = re.compile(
     rf"|{_DATE}[.,;]?|pages? [0-9]+[^a-z]{{0,20}}|[\s.,;:·|/-]{{1,40}}",
     re.IGNORECASE,
 )
+_FURNITURE = re.compile(
+    r"(?:\[?(?:html|xml|pdf|epub|full[- ]text|read (?:more|full).*|view (?:article|pdf|full).*|graphical abstract|toc graphic)\]?[\s.|·]*)+",
+    re.IGNORECASE,
+)
+_JOURNAL_NAME = re.compile(r"(?:(?:[A-Z&][\w&'’.-]*|of|the|and|in|for|on|de|la|der|und|et)\s+){1,9}[A-Z][\w'’-]*")
 _LONGEST_LINE = 400
 """Longer paragraphs are no citation lines, whatever is in them."""
 
@@ -59,7 +76,7 @@ class Body:
         """Take in what stands behind a name."""
         name = name.lower()
         if name in _DATES:
-            self.published = self.published or parse_published(said.split(";")[0])
+            self.published = self.published or parse_published(said.split(";", maxsplit=1)[0])
         elif name in ("source", "journal"):
             self.venue = self.venue or clean_line(_VENUE.sub("", said)) or None
         elif name in ("author(s)", "authors", "author", "by"):
@@ -71,10 +88,15 @@ def read_body(text: str) -> Body:
     body = Body()
     for paragraph in re.split(r"\n\s*\n|\n(?=[A-Z][A-Za-z()]{2,20}\s?:)", text):
         line = " ".join(paragraph.split())
-        if not line or (_HEADING.fullmatch(line) and not body.paragraphs):
+        if not line or _FURNITURE.fullmatch(line):
+            continue
+        if _HEADING.fullmatch(line) and not body.paragraphs:
+            body.lines += 1
             continue
         if not _is_citation(line, body):
             body.paragraphs.append(_ABSTRACT_BEFORE.sub("", paragraph.strip(), count=1) if not body.paragraphs else paragraph)
+    if len(body.paragraphs) == 1 and _JOURNAL_NAME.fullmatch(" ".join(body.paragraphs[0].split())):
+        body.venue = body.venue or clean_line(body.paragraphs.pop())
     body.abstract = "\n\n".join(body.paragraphs).strip()
     return body
 

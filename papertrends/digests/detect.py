@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 
-from papertrends.digests.model import Reader, Unreadable
 from papertrends.digests.lines import UTF8_BOM
+from papertrends.digests.model import Reader, Unreadable
 from papertrends.digests.readers import READERS
 from papertrends.digests.unsupported import unsupported
 
 HEAD_BYTES = 64 * 1024
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_BINARY_MAGIC = (b"%PDF", b"bplist00", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3\x00", b"PAR1", b"\x7fELF", b"PK\x03\x04", b"\x1f\x8b")
+_BINARY_MAGIC = (
+    b"%PDF",
+    b"bplist00",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"SQLite format 3\x00",
+    b"PAR1",
+    b"\x7fELF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+)
 _MAX_CONTROL_SHARE = 0.02
 """More than this share of control characters in the head is no text: mails and pages have practically none."""
 

@@ -13,6 +13,7 @@ from papertrends.digests.authors import given_first, split_authors
 from papertrends.digests.dates import utc_day
 from papertrends.digests.identities import ArxivId
 from papertrends.digests.markup import plain_text
+from papertrends.digests.model import DatePrecision
 from papertrends.digests.persons import is_family_first, names_of
 from papertrends.digests.text import clean_line
 
@@ -61,7 +62,7 @@ def identified(found: ArxivId | None) -> dict[str, Any]:
     return {"arxiv_id": found.id if found else None, "arxiv_version": found.version if found else None}
 
 
-def published_utc(text: str) -> tuple[dt.date, str] | None:
+def published_utc(text: str) -> tuple[dt.date, DatePrecision] | None:
     """A moment as the day on which a paper appeared."""
     day = utc_day(text)
     return (day, "day") if day else None

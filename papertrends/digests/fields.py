@@ -3,6 +3,7 @@
 Names are compared in small letters and without anything but letters and digits, so that "Abstract Note", "abstractNote"
 and "abstract_note" are one. Of several names for one field the one that stands first here goes first.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "abstract": (
         "abstract", "abstract note", "abstract text", "abstracts", "summary", "content_text", "dc:description",
-        "dcterms:abstract", "descriptions", "ab", "abstract original", "abstract_inverted_index",
+        "dcterms:abstract", "descriptions", "ab", "abstract_inverted_index", "description",
     ),
     "authors": (
         "author full names", "full author names", "authors_parsed", "authors", "author", "creators", "creator", "authorships", "author names", "author list",
@@ -29,10 +30,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "journal info", "pub", "publication", "so", "server", "book series title", "dc:source", "journaltitle", "howpublished", "school", "eventtitle",
     ),
     "published": (
-        "published", "published_on", "date_published", "publication_date", "published_date", "published at", "pub_date", "issued", "date",
+        "published", "published_on", "date_published", "publication_date", "published_date", "published at", "pub_date", "issued", "date", "publish date",
         "published-online", "published-print", "prism:coverDate", "cover date", "first publication date", "online date", "online_date",
         "date issued", "issue date", "earliest_date", "preprint_date", "submitted_date", "submission date", "dc:date", "dates", "year",
-        "publication year", "pub year", "py",
+        "publication year", "pub year", "py", "pd",
     ),
     "listed_on": ("listed_on",),
     "arxiv_id": ("arxiv_id", "arxiv", "arxiv identifier", "eprint", "arxiv_eprints", "arxiv number"),
@@ -41,7 +42,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "url": (
         "url", "abs", "link", "url_abs", "abs_url", "arxiv_url", "paper_url", "article_url", "html_url", "entry_url", "source url", "source urls",
         "landing_page_url", "urls", "links", "hf_url", "huggingface_url", "paper link", "arxiv link", "abstract url", "abstract link", "pdf",
-        "pdf_url", "url_pdf", "pdf_link", "full text url", "open access pdf", "download url", "ul", "ur", "web",
+        "pdf_url", "url_pdf", "pdf_link", "full text url", "open access pdf", "download url", "primary_location", "best_oa_location", "ul", "ur", "web",
     ),
     "categories": ("categories", "arxiv categories", "primary_category", "category", "subjects arxiv", "primaryclass"),
     "keywords": (
@@ -61,10 +62,26 @@ NAMES: dict[str, tuple[str, ...]] = {
 DataCite, Europe PMC, DBLP, INSPIRE, CSL JSON, Zotero, PubMed, Scopus, Web of Science, Embase, IEEE, Springer, Lens, Paperpile,
 Publish or Perish, Papers with Code, and people's own tables."""
 
-VENUE_IN_SOURCE = frozenset(("cites", "citesurl", "gsrank", "articleurl", "embaselink", "authornames", "fullrecordentrydate", "citationcount"))
+VENUE_IN_SOURCE = frozenset(
+    ("cites", "citesurl", "gsrank", "articleurl", "embaselink", "authornames", "fullrecordentrydate", "citationcount")
+)
 """Where one of these stands beside it, `source` names the venue (Publish or Perish, Embase); elsewhere it may be anything."""
 
-WRAPPERS = ("paper", "content", "attributes", "metadata", "info", "data", "bibjson", "bib", "document", "_source", "article", "work", "item")
+WRAPPERS = (
+    "paper",
+    "content",
+    "attributes",
+    "metadata",
+    "info",
+    "data",
+    "bibjson",
+    "bib",
+    "document",
+    "_source",
+    "article",
+    "work",
+    "item",
+)
 """Objects within a record that hold what it says: Hugging Face, OpenReview, DataCite, INSPIRE and Zenodo, DBLP, Zotero's API."""
 
 _OTHER = re.compile(r"[^0-9a-z]+")

@@ -33,7 +33,9 @@ _DOI_PAGE = re.compile(
 )
 """What publishers' pages put after a DOI in an address."""
 _DOI_IN_TEXT = re.compile(r"(?:\bdoi:?\s*|doi\.org/)(10\.[0-9]{4,9}/[^\s<>\"'|]+)", re.IGNORECASE)
-_REDIRECT = re.compile(r"https?://(?:scholar\.google|www\.google)\.[a-z.]{2,7}/(?:scholar_)?url\?(?:[^#\s]*&)?(?:url|q)=([^&#\s]+)", re.IGNORECASE)
+_REDIRECT = re.compile(
+    r"https?://(?:scholar\.google|www\.google)\.[a-z.]{2,7}/(?:scholar_)?url\?(?:[^#\s]*&)?(?:url|q)=([^&#\s]+)", re.IGNORECASE
+)
 _OLD_SUBJECT = re.compile(r"\.[A-Za-z]{2,3}(?=/)")
 
 

@@ -3,6 +3,7 @@
 What is decided is decided by the values, never by how they are set in lines: the same answer of an API is found alike in
 one line and indented.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 

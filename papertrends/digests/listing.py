@@ -231,7 +231,9 @@ def _is_spaced(texts: list[str]) -> bool:
 
 def _unspaced(block: Block) -> Block:
     kept = [n for n, text in enumerate(block.texts) if text.strip() or (n and not block.texts[n - 1].strip())]
-    return Block(*([column[n] for n in kept] for column in block))
+    return Block(
+        [block.starts[n] for n in kept], [block.ends[n] for n in kept], [block.texts[n] for n in kept], [block.verbatims[n] for n in kept]
+    )
 
 
 def _is_start(texts: list[str], n: int) -> bool:
@@ -265,7 +267,9 @@ def _abstract(texts: list[str]) -> str:
     """Join the abstract's lines; an indented line begins a paragraph, unless most are indented."""
     indented = sum(1 for text in texts[1:] if text[:1].isspace())
     mark = indented * 2 < len(texts)
-    return clean_paragraphs(without_tex("\n".join(f"\n{text}" if mark and n and text[:1].isspace() else text for n, text in enumerate(texts))))
+    return clean_paragraphs(
+        without_tex("\n".join(f"\n{text}" if mark and n and text[:1].isspace() else text for n, text in enumerate(texts)))
+    )
 
 
 def _last_full(texts: list[str]) -> int:

@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup
 
 MAX_CHARACTERS = 4 * 1024 * 1024
 _BLOCKS = ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre")
-_INLINE = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|scp|sc|small|span|tt|p|br|font|inf|jats:[a-z-]+|mml:[a-z]+)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_INLINE = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|scp|sc|small|span|tt|p|br|font|inf|jats:[a-z-]+|mml:[a-z]+)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
+)
 """Marks that titles carry; anything else in angle brackets may be what the title says."""
 _UNSEEN = ("script", "style", "head", "template", "noscript")
 

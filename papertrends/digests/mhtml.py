@@ -22,7 +22,11 @@ _SAVED = re.compile(rb"^snapshot-content-location:|^from:[^\r\n]*saved by|^x-maf
 def is_mhtml(head: bytes) -> bool:
     """Tell a saved page from a mail with pictures: it was saved by a browser, from an address."""
     found = _HEADERS.match(head.lstrip(b"\r\n"))
-    return bool(found) and bool(_RELATED.search(found.group())) and bool(_SAVED.search(found.group()) or b"\nSnapshot-Content-Location" in head)
+    return (
+        bool(found)
+        and bool(_RELATED.search(found.group()))
+        and bool(_SAVED.search(found.group()) or b"\nSnapshot-Content-Location" in head)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ _QUANTUM = 4
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """One text of a mail. `headers` are those of the innermost message around it; `choice` is shared by alternatives; `html` is its HTML."""
+    """One text of a mail.
+
+    `headers` are those of the innermost message around it; `choice` is shared by alternatives; `html` is its HTML, if it is that.
+    """
 
     headers: Message
     lines: list[TextLine]

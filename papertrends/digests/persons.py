@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from papertrends.digests.authors import given_first, split_authors
 from papertrends.digests.tex import without_tex
-from papertrends.digests.text import clean_lines, storable
+from papertrends.digests.text import clean_lines
 
 MAX_LITERAL_CHARACTERS = 1024 * 1024
 """Python's parser needs a hundred times a literal's size; real items have some thousand characters."""
@@ -33,7 +33,7 @@ def text_of(value: object) -> str:
 
 
 def listed_within(text: str) -> list[object] | None:
-    """The list that a text is when pandas or numpy saved it: "['Ann Bee', \\"Cy D'Arc\\"]"."""
+    """The list that a text is when pandas or numpy saved it, with quotes around each name."""
     text = text.strip()
     if not (text.startswith("[") and text.endswith("]")) or len(text) > MAX_LITERAL_CHARACTERS:
         return None
@@ -62,7 +62,11 @@ def names_of(value: object) -> tuple[str, ...]:
             return names_of(within)
         if "|" in value and ";" not in value:
             return _listed(value.split("|"))
-        return tuple(name for name in split_authors(_REST.sub("", value) if value.rstrip().endswith(("…", "...", "al", "al.")) else value) if not _NOBODY.fullmatch(name))
+        return tuple(
+            name
+            for name in split_authors(_REST.sub("", value) if value.rstrip().endswith(("…", "...", "al", "al.")) else value)
+            if not _NOBODY.fullmatch(name)
+        )
     if isinstance(value, Mapping):
         inner = next((value[key] for key in _WITHIN if isinstance(value.get(key), list | tuple)), None)
         return names_of(inner) if inner is not None else _listed([_person(value)])
@@ -84,20 +88,25 @@ def _listed(value: Sequence[object]) -> tuple[str, ...]:
 
 def _turned(names: tuple[str, ...]) -> tuple[str, ...]:
     """Turn "Family, Given" around where that is what the list holds; a comma may as well part two whole names."""
-    if all(name.count(",") <= 1 for name in names) and (len(names) > 1 or is_family_first(names[0])):
+    first = next(iter(names), "")
+    if all(name.count(",") <= 1 for name in names) and (len(names) > 1 or is_family_first(first)):
         return tuple(given_first(name) for name in names)
-    return names if len(names) > 1 else split_authors(names[0])
+    return names if len(names) > 1 else split_authors(first)
 
 
 def is_family_first(name: str) -> bool:
     """Tell "Quill-Marsh, Ada Beatrice" from "Ada Quill, Ben Osei": before the comma stands one word, or particles and one."""
     family, _, given = name.partition(",")
-    words = [word for word in family.split() if not (word[:1].islower() or word in ("De", "Van", "Von", "Da", "Di", "La", "Le", "Del", "El", "Al"))]
+    words = [
+        word
+        for word in family.split()
+        if not (word[:1].islower() or word in ("De", "Van", "Von", "Da", "Di", "La", "Le", "Del", "El", "Al"))
+    ]
     return len(words) == 1 and bool(given.strip()) and "," not in given
 
 
 def _pair(parts: Sequence[object]) -> str:
-    """arXiv's [family, given, suffix, affiliation ...] as a name."""
+    """ArXiv's [family, given, suffix, affiliation ...] as a name."""
     family, given, suffix = ([*map(text_of, parts[:3]), "", "", ""])[:3]
     return f"{given} {family} {suffix}".strip()
 

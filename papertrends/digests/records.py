@@ -37,10 +37,13 @@ _NOTHING = frozenset(("", "na", "n/a", "nan", "none", "null", "-", "nat"))
 _LONGEST_NOTHING = 4
 _TEXT_KEYS = ("value", "text", "#text", "$t", "title", "name", "display_name", "subject", "keyword", "term", "identifier", "source", "$")
 _ADDRESS_KEYS = ("url", "URL", "href", "value", "landing_page_url")
-_BLOCKS = re.compile(r"<(?:/?jats:|/?p\b|/?div\b|/?span\b|br\b)", re.IGNORECASE)
+_BLOCKS = re.compile(r"<(?:/?jats:|/?p\b|/?div\b|/?span\b|/?h[1-6]\b|br\b)", re.IGNORECASE)
 _JATS = re.compile(r"(</?)jats:(title)?[a-z-]*", re.IGNORECASE)
 _HEADING = re.compile(r"\s*(?:abstract|summary)\s*(?::\s*|\n+)", re.IGNORECASE)
 _GLUED_NAMES = re.compile(r"(?<=[a-z.\u00df-\u00ff])(?=[A-Z\u00c0-\u00de][\w'’.-]*\s)")
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
+_DAY_OF_YEAR = re.compile(r"[A-Z][A-Za-z]{2,8}(?: [0-9]{1,2})?")
+"""What stands beside a year in Web of Science's exports: MAR 4."""
 _PRECISION = {"day": 0, "month": 1, "year": 2}
 _DATE_KINDS = ("issued", "published", "available", "submitted", "created")
 _LONGEST_SNIPPET = 500
@@ -54,7 +57,7 @@ def is_record(value: object) -> bool:
 
 
 def _titled(record: Record) -> bool:
-    return any(field == "title" for key in record if isinstance(key, str) for field, _ in places(key))
+    return any(field == "title" for key in record for field, _ in places(key))
 
 
 def unwrapped(record: Record) -> Record:
@@ -309,7 +312,11 @@ def _ids(found: Found) -> Iterator[tuple[str, str]]:
                 yield from ((squashed(kind), text) for text in _texts(inner))
         elif isinstance(value, list | tuple):
             for part in value:
-                kind = next((text_of(part[key]) for key in ("identifierType", "type", "scheme", "kind") if key in part), "") if isinstance(part, dict) else ""
+                kind = (
+                    next((text_of(part[key]) for key in ("identifierType", "type", "scheme", "kind") if key in part), "")
+                    if isinstance(part, dict)
+                    else ""
+                )
                 yield from ((squashed(kind), text) for text in _texts(part, ("identifier", "value", "id")))
         else:
             yield "", text_of(value)
@@ -343,8 +350,11 @@ def _published(found: Found, record: Record) -> tuple[dt.date, DatePrecision] | 
     if isinstance(created, str) and (day := utc_day(created)):
         return day, "day"
     best: tuple[dt.date, DatePrecision] | None = None
+    year = next((text for value in found.get("published", ()) if _YEAR.fullmatch(text := text_of(value))), "")
     for value in found.get("published", ()):
         date = dated(value)
+        if date is None and year and isinstance(value, str) and _DAY_OF_YEAR.fullmatch(value.strip()):
+            date = parse_published(f"{year} {value.strip()}")
         if date and (best is None or _PRECISION[date[1]] < _PRECISION[best[1]]):
             best = date
             if date[1] == "day":
@@ -380,7 +390,9 @@ def _link(values: list[Any] | None, trusted: object = None) -> str | None:
     """An address among the values; what stands under a name that means nothing else need not look like one."""
     if isinstance(trusted, str) and trusted.strip():
         return storable(trusted).strip()
-    return next((storable(text).strip() for text in _all_texts(values, _ADDRESS_KEYS) if text.strip().startswith(("http://", "https://"))), None)
+    return next(
+        (storable(text).strip() for text in _all_texts(values, _ADDRESS_KEYS) if text.strip().startswith(("http://", "https://"))), None
+    )
 
 
 @functools.lru_cache(maxsize=4096)

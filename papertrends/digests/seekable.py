@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO, cast
 
@@ -12,7 +12,7 @@ from papertrends.digests.model import DigestFile
 
 
 @contextmanager
-def seekable(file: DigestFile) -> Iterator[IO[bytes]]:
+def seekable(file: DigestFile) -> Generator[IO[bytes]]:
     """The whole content in a file without a name, which goes when it is let go."""
     with tempfile.TemporaryFile() as copy:
         with file.open() as stream:

@@ -1,4 +1,5 @@
 """Bibliographies in tagged lines: RIS, PubMed's nbib, Web of Science's and EndNote's (refer). One record after the other."""
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ WOS = Dialect(
     re.compile(r"([A-Z][A-Z0-9])(?: (.*))?"),
     frozenset(("PT",)),
     frozenset(("ER",)),
-    _names(title="TI", abstract="AB", author_full_names="AF", authors="AU", year="PY", publication_date="PD", venue="SO", doi="DI", keywords="DE", id="UT", conference="CT"),
+    _names(title="TI", abstract="AB", author_full_names="AF", authors="AU", year="PY", publication_date="PD", venue="SO", doi="DI", keywords="DE", id="UT", conference="CT", type="PT"),
     frozenset(("AF", "AU")),
     blank_ends=False,
 )  # fmt: skip
@@ -64,7 +65,7 @@ REFER = Dialect(
     re.compile(r"%([0-9A-Za-z@!?\[\]$&*(~>+^])(?: (.*))?"),
     frozenset(("0",)),
     frozenset(),
-    _names(title="T", abstract="X", authors="A", date="8", year="D", venue="J", booktitle="B", doi="R", url="U", keywords="K", id="F"),
+    _names(title="T", abstract="X", authors="A", date="8", year="D", venue="J", booktitle="B", doi="R", url="U", keywords="K", id="F", type="0"),
     frozenset(("A", "K")),
     blank_ends=True,
 )  # fmt: skip
@@ -88,7 +89,11 @@ def dialect_of(head: str) -> Dialect | None:
     for dialect in DIALECTS:
         tags = [found[1] for line in lines if (found := dialect.tag.fullmatch(_line(line, dialect)))]
         first = next((n for n, tag in enumerate(tags) if tag in dialect.begins), None)
-        if first is not None and len(tags) * 3 >= len(lines[:60]) and any(dialect.names.get(tag) in ("title", "authors", "author_full_names") for tag in tags):
+        if (
+            first is not None
+            and len(tags) * 3 >= len(lines[:60])
+            and any(dialect.names.get(tag) in ("title", "authors", "author_full_names") for tag in tags)
+        ):
             return dialect
     return None
 

@@ -2,6 +2,7 @@
 
 LaTeX stays as written. Folding for matching is done later, in the warehouse.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 

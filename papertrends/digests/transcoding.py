@@ -25,7 +25,10 @@ _MARKS = (
 )
 
 
-_DECLARES = re.compile(rb"\s*(?:<\?xml[^>]{0,100}encoding\s*=|(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r?\n|\r)(?:[ \t][^\r\n]*(?:\r?\n|\r))*){2,}|From \S+.*[0-9]{4})", re.IGNORECASE)
+_DECLARES = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,100}encoding\s*=|(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r?\n|\r)(?:[ \t][^\r\n]*(?:\r?\n|\r))*){2,}|From \S+.*[0-9]{4})",
+    re.IGNORECASE,
+)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _LATIN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŒŠŽŸ‘’“”„‚–—…•€£°§«»´·©®½¼²³µ×¿¡ªº±™\xa0")
 """What Western text has beyond ASCII. Other signs of the code page are rarer there than damage is."""
@@ -94,7 +97,11 @@ def _is_japanese(text: str, _: bytes) -> bool:
 def _is_chinese(text: str, head: bytes) -> bool:
     high = _beyond_ascii(text)
     leads = [run[n] for run in _HIGH.findall(head) for n in range(0, len(run) - 1, 2)]
-    return len(high) > 1 and len(_HAN.findall(high)) >= _MIN_SHARE * len(high) and sum(c in _COMMON_HAN_LEADS for c in leads) >= 0.6 * len(leads)
+    return (
+        len(high) > 1
+        and len(_HAN.findall(high)) >= _MIN_SHARE * len(high)
+        and sum(c in _COMMON_HAN_LEADS for c in leads) >= 0.6 * len(leads)
+    )
 
 
 def _is_korean(text: str, _: bytes) -> bool:
@@ -106,7 +113,7 @@ def _is_russian(text: str, head: bytes) -> bool:
     high, runs = _beyond_ascii(text), _HIGH.findall(head)
     if len(high) < 3 * len(runs):  # whole words are beyond ASCII, not single letters
         return False
-    small = sum("а" <= c <= "я" or c == "ё" for c in high)  # noqa: RUF001 - Cyrillic on purpose
+    small = sum("а" <= c <= "я" or c == "ё" for c in high)
     return len(high) > _CUT and len(_CYRILLIC.findall(high)) >= _MIN_SHARE * len(high) and small >= 0.6 * len(high)
 
 

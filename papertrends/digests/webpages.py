@@ -11,7 +11,9 @@ from papertrends.digests.lines import UTF8_BOM, decode
 from papertrends.digests.model import DigestFile, Unreadable
 
 MAX_BYTES = 32 * 1024 * 1024
-HTML_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE | re.DOTALL)
+HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
 
 Values = dict[str, object]
 _PREFIX = re.compile(r"<(/?)[A-Za-z_][\w.-]*:(?=[A-Za-z_])")
@@ -69,13 +69,18 @@ def _pubmed(record: etree._Element) -> Values:
         for part in record.iterfind(".//Abstract/AbstractText")
         if (text := _text(part))
     ]
-    doi = [text for path in (".//ELocationID[@EIdType='doi']", "./PubmedData/ArticleIdList/ArticleId[@IdType='doi']") for text in _all(record, path)]
+    doi = [
+        text
+        for path in (".//ELocationID[@EIdType='doi']", "./PubmedData/ArticleIdList/ArticleId[@IdType='doi']")
+        for text in _all(record, path)
+    ]
     pmid = _first(record, "./MedlineCitation/PMID", ".//PMID")
     return {
         "title": _first(record, ".//ArticleTitle", ".//BookTitle", ".//VernacularTitle"),
         "abstract": "\n\n".join(abstract),
         "authors": [
-            _first(author, "CollectiveName") or _person(author, "LastName", "ForeName") for author in record.iterfind(".//AuthorList/Author")
+            _first(author, "CollectiveName") or _person(author, "LastName", "ForeName")
+            for author in record.iterfind(".//AuthorList/Author")
         ],
         "published": _date(record.find(".//JournalIssue/PubDate")),
         "online date": _date(record.find(".//ArticleDate")),
@@ -93,7 +98,7 @@ def _oai(record: etree._Element) -> Values:
     authors: list[object] = list(_all(record, ".//metadata//creator"))
     authors = authors or [_person(author, "keyname", "forenames") for author in record.iterfind(".//metadata//authors/author")]
     described = [text for text in _all(record, ".//metadata//description") if not _COMMENT.match(text)]
-    versions = [text for text in _all(record, ".//metadata//version/date")]
+    versions = _all(record, ".//metadata//version/date")
     return {
         "title": _first(record, ".//metadata//title"),
         "abstract": _first(record, ".//metadata//abstract") or (described[0] if described else ""),

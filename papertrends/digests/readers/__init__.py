@@ -14,13 +14,13 @@ from papertrends.digests.readers.hf_page_html import HfPageHtml
 from papertrends.digests.readers.hf_page_markdown import HfPageMarkdown
 from papertrends.digests.readers.hf_page_text import HfPageText
 from papertrends.digests.readers.json_feed import HfJsonFeed
-from papertrends.digests.readers.records_binary import RecordsParquet, RecordsWorkbook
-from papertrends.digests.readers.records_csv import RecordsCsv
 from papertrends.digests.readers.markdown_lists import MarkdownLists
 from papertrends.digests.readers.pages import AlertPage, ArxivListPage, PaperPage
+from papertrends.digests.readers.records_binary import RecordsParquet, RecordsWorkbook
+from papertrends.digests.readers.records_csv import RecordsCsv
+from papertrends.digests.readers.records_json import RecordsJson, RecordsJsonLines
 from papertrends.digests.readers.records_xml import RecordsXml
 from papertrends.digests.readers.tagged import Tagged
-from papertrends.digests.readers.records_json import RecordsJson, RecordsJsonLines
 
 READERS: tuple[Reader, ...] = (
     HfApi(),

@@ -21,7 +21,7 @@ class ArxivListing:
     """The reader of plain listing text."""
 
     name = "arxiv-listing"
-    version = 1
+    version = 2
     unit: Unit = "lines"
     may_be_empty = True
     is_text = True

@@ -3,6 +3,7 @@
 Of alternatives that say the same (plain text and HTML) the one with more records is read. The list's day is that of
 `arxiv_listing`; in a mailbox each mail's records carry their own.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, RawLine, decode, raw_lines
 from papertrends.digests.listing import LISTING_HEAD, About, Listing, blocks_of
 from papertrends.digests.mime import TextPart, text_parts
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit, Unreadable
+from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, SourceKind, Unit, Unreadable
 from papertrends.digests.readers.arxiv_listing import listing_digest
 
 MAX_MAIL_BYTES = 64 * 1024 * 1024
@@ -30,7 +31,10 @@ _MAIL_HEADER = re.compile(
     rb"^(?:From|Return-Path|Received|Message-Id|MIME-Version|Delivered-To|X-[\w-]+|Subject|List-Id|Content-Type):",
     re.IGNORECASE | re.MULTILINE,
 )
-_ARXIVS_OWN = re.compile(rb"^(?:From|Subject|List-Id|Return-Path|Reply-To|To):[^\r\n]*(?:arxiv\.org|\barxiv\b|(?-i:[a-z][a-z-]+ daily\b))", re.IGNORECASE | re.MULTILINE)
+_ARXIVS_OWN = re.compile(
+    rb"^(?:From|Subject|List-Id|Return-Path|Reply-To|To):[^\r\n]*(?:arxiv\.org|\barxiv\b|(?-i:[a-z][a-z-]+ daily\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def is_mail(head: bytes) -> bool:
@@ -69,7 +73,9 @@ class ArxivMail:
                     lists.append(about)
                 elif in_mailbox:
                     items += 1
-                    yield from filler.place(whole_mail(lines, last, "other_mail", items, "no listing of arXiv: keep alerts in a mailbox of their own"))
+                    yield from filler.place(
+                        whole_mail(lines, last, "other_mail", items, "no listing of arXiv: keep alerts in a mailbox of their own")
+                    )
                     continue
                 for piece in found:
                     if in_mailbox and isinstance(piece, Entry) and about and not piece.listed_on:
@@ -131,21 +137,27 @@ def _read_alert(lines: list[RawLine], items: int) -> tuple[list[Entry], Alert, i
             text = "\n".join(line.text for line in (part.html or part.lines)[:400])
             alert, first = alert_of(part.headers, text), False
         key = part.choice or -n - 1
-        found = list(entries_of(part, 0))
-        if len(found) > len(best.get(key, ())):
+        found = list(entries_of(part, 0, is_known_sender=alert.source != "alerts"))
+        if _worth(found) > _worth(best.get(key, [])):
             best[key], errors = found, errors + part.errors
     entries = sorted((entry for found in best.values() for entry in found), key=lambda entry: entry.line_start)
     entries = [replace(entry, item=items + n) for n, entry in enumerate(entries, 1)]
     return entries, alert, errors, items + len(entries)
 
 
+def _worth(entries: list[Entry]) -> tuple[int, int]:
+    """How much a text tells: its papers, then those with an address."""
+    return len(entries), sum(entry.url is not None for entry in entries)
+
+
 def _alert_digest(alerts: list[Alert], errors: int, *, in_mailbox: bool) -> Digest:
     sources = {alert.source for alert in alerts}
-    kinds = {alert.source_kind for alert in alerts}
+    kinds: set[SourceKind] = {alert.source_kind for alert in alerts}
+    kind: SourceKind = next(iter(kinds)) if len(kinds) == 1 else "search"
     day = alerts[0].day if not in_mailbox else None
     return Digest(
         source=next(iter(sources)) if len(sources) == 1 else "alerts",
-        source_kind=next(iter(kinds)) if len(kinds) == 1 else "search",
+        source_kind=kind,
         listed_on=day,
         listed_on_source="content" if day else None,
         encoding_errors=errors,

@@ -1,4 +1,5 @@
 """BibTeX and BibLaTeX, as reference managers and publishers' pages save them."""
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 

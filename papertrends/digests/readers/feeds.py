@@ -24,9 +24,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from papertrends.digests.dates import name_day, parse_day, parse_published, utc_day, weekday_list
 from papertrends.digests.citations import Body, read_body
-from papertrends.digests.feeditems import authors_of, body_of, content_of, host_of, is_paper, identified, parse_feed, published_utc, tags_of, text_of
+from papertrends.digests.dates import name_day, parse_day, parse_published, utc_day, weekday_list
+from papertrends.digests.feeditems import (
+    authors_of,
+    body_of,
+    content_of,
+    host_of,
+    identified,
+    is_paper,
+    parse_feed,
+    published_utc,
+    tags_of,
+    text_of,
+)
 from papertrends.digests.hf_pages import PAGES
 from papertrends.digests.identities import doi, doi_of_address, shown_arxiv_id
 from papertrends.digests.lines import UTF8_BOM
@@ -50,7 +61,9 @@ _HF = re.compile(
     re.IGNORECASE,
 )
 """Only the channel's own title or link makes a feed Hugging Face's."""
-_HF_SPAN = re.compile(r"daily-papers/(?:week|month)|/papers/(?:week|month)|<title>[^<]{0,100}\b(?:weekly|monthly|of the (?:week|month))\b", re.IGNORECASE)
+_HF_SPAN = re.compile(
+    r"daily-papers/(?:week|month)|/papers/(?:week|month)|<title>[^<]{0,100}\b(?:weekly|monthly|of the (?:week|month))\b", re.IGNORECASE
+)
 _ARXIV = re.compile(
     rb"(?:rss|export)\.arxiv\.org|updates on arXiv\.org|//arxiv\.org/(?:api|rss|schemas)|arxiv\.org/help/rss", re.IGNORECASE
 )
@@ -67,9 +80,13 @@ LONGEST_TEMPLATE = 100_000
 _SECTIONS: dict[str, Section] = {"new": "new", "cross": "cross", "replace": "replaced", "replace-cross": "replaced"}
 
 
+_EARLY = re.compile(r"^\s*\[(?:ASAP|Early View|In Press|Preprint)\]\s*", re.IGNORECASE)
 _DATE_KEYS = ("published", "prism_publicationdate", "updated", "prism_coverdate")
 _DOI_KEYS = ("arxiv_doi", "prism_doi", "dc_identifier", "citation_doi")
-_DOI_FIELD = re.compile(r"<(?:dc:identifier|prism:doi|dcterms:identifier)[^>]{0,100}>\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/[^<\s]+)", re.IGNORECASE)
+_DOI_FIELD = re.compile(
+    r"<(?:dc:identifier|prism:doi|dcterms:identifier)[^>]{0,100}>\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/[^<\s]+)",
+    re.IGNORECASE,
+)
 _JOURNAL = re.compile(r"<(?:prism:|dc:(?:source|identifier))|\bxmlns:prism=|<rdf:RDF", re.IGNORECASE)
 _LONGEST_ABSTRACT = 20_000
 """What is longer is the text of the whole piece, not its abstract."""
@@ -90,7 +107,9 @@ def _best_body(found: Any) -> Body:
     if not full or len(full) > LONGEST_TEMPLATE:
         return body
     other = read_body(plain_text(full))
-    whole = len(other.abstract) <= _LONGEST_ABSTRACT and (not body.abstract or (other.lines > 0 and len(other.abstract) > len(body.abstract)))
+    whole = len(other.abstract) <= _LONGEST_ABSTRACT and (
+        not body.abstract or (other.lines > 0 and len(other.abstract) > len(body.abstract))
+    )
     best, rest = (other, body) if whole else (body, other)
     best.authors, best.venue = best.authors or rest.authors, best.venue or rest.venue
     best.published, best.doi = best.published or rest.published, best.doi or rest.doi
@@ -167,7 +186,7 @@ class _Feed:
         published = next((date for key in _DATE_KEYS if (date := _day_of(text_of(found, key)))), None)
         if body.published and (published is None or (body.published[1] == "day" and not text_of(found, "published"))):
             published = body.published
-        title = text_of(found, "title")
+        title = _EARLY.sub("", text_of(found, "title"))
         return identified(identity) | {
             "title": clean_line(without_tex(plain_text(title) if title.startswith("<") else without_inline_marks(title))),
             "abstract": abstract or None,

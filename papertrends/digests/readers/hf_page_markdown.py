@@ -65,7 +65,7 @@ class HfPageMarkdown:
     """The reader of pages in Markdown."""
 
     name = "hf-page-markdown"
-    version = 1
+    version = 2
     unit: Unit = "lines"
     may_be_empty = False
     is_text = True

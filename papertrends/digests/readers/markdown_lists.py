@@ -7,6 +7,7 @@
 A day in a heading, in the front matter, or in a line that says when the page was updated is that of the papers below it;
 without any it is the day in the file's name. A summary in a table is not the authors', so it is no abstract.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from papertrends.digests.alerts import are_names
 from papertrends.digests.dates import name_day, parse_day
 from papertrends.digests.feeditems import SCHOLARLY
 from papertrends.digests.fields import places
@@ -32,18 +34,30 @@ from papertrends.digests.text import clean_line, storable
 MAX_BLOCK_LINES = 2_000
 _DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
-_LINK = re.compile(r"(!?)\[([^\[\]]{0,1000})\]\(\s*<?([^()\s<>]{1,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?)>?(?:\s+\"[^\"]{0,500}\")?\s*\)")
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,1000})\]\(\s*<?([^()\s<>]{1,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?)>?(?:\s+\"[^\"]{0,500}\")?\s*\)"
+)
 _BARE = re.compile(r"(?<![(\[<\"'])https?://[^\s<>()\"'|\]]{4,1000}")
 _HREF = re.compile(r"<a\s[^<>]{0,500}?href\s*=\s*[\"']?([^\"'\s<>]{1,2000})", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKS = re.compile(r"\*{1,3}|__|~~|`")
 _ASIDE = re.compile(r"\s*(?<!\])\((?:[^()]|\([^()]*\)){0,2000}\)")
 _BULLET = re.compile(r"\s*(?:[-*+•]|[0-9]{1,4}[.)])\s+(\S.*)")
 _FIELD = re.compile(r"\s*(?:[-*+•]\s+)?(?:\*\*|__)\s*([A-Za-z][A-Za-z /_-]{1,30}?)\s*:?\s*(?:\*\*|__)\s*:?\s*(.*)")
 _ISO = r"(?:19|20)[0-9]{2}[-./年][0-9]{1,2}[-./月][0-9]{1,2}"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_DAY = re.compile(rf"{_ISO}|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS},?\s+(?:19|20)[0-9]{{2}}|{_MONTHS}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)[0-9]{{2}}", re.IGNORECASE)
-_SAYS_DAY = re.compile(r"\s*(?:#|>|\*\*|title\s*:|date\s*:|.{0,20}\b(?:updated?|generated|published|listings? for|papers (?:for|of|from|on)|digest)\b)", re.IGNORECASE)
-_NO_NAME = re.compile(r"(?:(?:https?://)?(?:arxiv\.org/\S*|arxiv:?\s?)?\d{4}\.\d{4,5}(?:v\d+)?|arxiv|paper|pdf|link|html|abs(?:tract)?|doi|code|github|project|page|here|url|📄|🔗|read more.*|https?://\S*|\W*)", re.IGNORECASE)
+_DAY = re.compile(
+    rf"{_ISO}|[0-9]{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS},?\s+(?:19|20)[0-9]{{2}}|[0-9]{{1,2}}\s+{_MONTHS}\s+[0-9]{{2}}\b|{_MONTHS}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)[0-9]{{2}}",
+    re.IGNORECASE,
+)
+_SAYS_DAY = re.compile(
+    r"\s*(?:#|>|\*\*|title\s*:|date\s*:|.{0,20}\b(?:updated?|generated|published|listings? for|papers (?:for|of|from|on)|digest)\b)",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:(?:https?://)?(?:arxiv\.org/\S*|arxiv:?\s?)?\d{4}\.\d{4,5}(?:v\d+)?|arxiv|paper|pdf|link|html|abs(?:tract)?|doi|code|github|project|page|here|url|📄|🔗|read more.*|https?://\S*|\W*)",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
 _TITLES = ("paper", "papers", "name", "paper & link", "papername")
 _EXTRA = {
@@ -82,7 +96,9 @@ class MarkdownLists:
 
 
 def _might_hold_a_paper(text: str) -> bool:
-    return bool(re.search(r"(?m)^\s*(?:\||#|[-*+•]\s|[0-9]{1,4}[.)]\s)", text)) and any(sign in text for sign in ("arxiv", "doi.org", "/papers/", "openreview", "http"))
+    return bool(re.search(r"(?m)^\s*(?:\||#|[-*+•]\s|[0-9]{1,4}[.)]\s)", text)) and any(
+        sign in text for sign in ("arxiv", "doi.org", "/papers/", "openreview", "http")
+    )
 
 
 @dataclass(slots=True)
@@ -178,7 +194,9 @@ class _Lists:
             names = _cells(before.text) if before and "|" in before.text else []
             self._header = [_name(cell) for cell in names] if any(_is_title(_name(cell)) for cell in names) else None
             if self._header and self._listing:
-                self._listing.name_columns([name for name in self._header if name and not _is_title(name) and _meaning(name) == name], line.number)
+                self._listing.name_columns(
+                    [name for name in self._header if name and not _is_title(name) and _meaning(name) == name], line.number
+                )
             return True if self._header else None
         if self._header is None:
             return None
@@ -190,12 +208,17 @@ class _Lists:
         record: dict[str, object] = {}
         for name, cell in zip(self._header, cells, strict=False):
             if _is_title(name):
-                record.setdefault("title", _title(cell))
+                first, *more = _BREAK.split(cell)
+                record.setdefault("title", _title(first))
+                if more and "authors" not in record and are_names(rest := _text(more[0])):
+                    record["authors"] = rest
             elif (meaning := _meaning(name)) and meaning != "comment" and (value := _text(cell)):
                 record.setdefault(meaning, value)
         entry = self._entry(record, _links(text), dict(zip(self._header, cells, strict=False)), [line])
         if entry is None:
-            return Reject(line.number, line.number, "not_a_paper", verbatim, self._item, "a row without a title or without a link to a paper")
+            return Reject(
+                line.number, line.number, "not_a_paper", verbatim, self._item, "a row without a title or without a link to a paper"
+            )
         return entry
 
     # --- headings and bullets
@@ -231,6 +254,8 @@ class _Lists:
             block.title = _title_of_bullet(block.fields["-"])
             if not _is_paper_link(block.fields["-"]):
                 return
+            if authors := _authors_of_bullet(block.fields["-"], block.title):
+                record.setdefault("authors", authors)
         record["title"] = block.title
         self._item += 1
         full = [line for line in block.lines if line.text.strip()]
@@ -252,7 +277,9 @@ class _Lists:
         record["doi"] = next((found for address in papers if (found := doi_of_address(address))), None)
         code = next((address for name, cell in cells.items() if "code" in name.lower() for _, address in _links(cell)), None)
         record["code_url"] = code or next((address for address in addresses if _CODE_HOSTS.match(address)), None)
-        record["project_url"] = next((address for name, cell in cells.items() if "project" in name.lower() for _, address in _links(cell)), None)
+        record["project_url"] = next(
+            (address for name, cell in cells.items() if "project" in name.lower() for _, address in _links(cell)), None
+        )
         verbatim = "\n".join(line.verbatim for line in lines)[:KEPT_CHARACTERS]
         entry = make_entry(record, storable(verbatim), line_start=lines[0].number, line_end=lines[-1].number, item=self._item)
         if entry is None:
@@ -286,13 +313,33 @@ def _meaning(name: str) -> str:
     return _EXTRA.get(key, "") if key in _EXTRA else "url" if key.endswith("link") else name
 
 
-_KNOWN_FIELDS = frozenset(("authors", "author", "arxiv link", "pdf link", "abstract", "arxiv", "link", "url", "paper", "paper link", "subjects", "published", "date"))
+_KNOWN_FIELDS = frozenset(
+    (
+        "authors",
+        "author",
+        "arxiv link",
+        "pdf link",
+        "abstract",
+        "arxiv",
+        "link",
+        "url",
+        "paper",
+        "paper link",
+        "subjects",
+        "published",
+        "date",
+    )
+)
 
 
 def _links(text: str) -> list[tuple[str, str]]:
     """The links of a line, each with its text; pictures are none."""
     found = [(words, address) for picture, words, address in _LINK.findall(text) if not picture]
-    return [*found, *(("", address) for address in _HREF.findall(text)), *(("", address.rstrip(".,;*_")) for address in _BARE.findall(text))]
+    return [
+        *found,
+        *(("", address) for address in _HREF.findall(text)),
+        *(("", address.rstrip(".,;*_")) for address in _BARE.findall(text)),
+    ]
 
 
 def _is_paper_link(text: str) -> bool:
@@ -307,25 +354,41 @@ def _text(cell: str) -> str:
     return clean_line(_MARKS.sub("", text))
 
 
+def _is_no_name(words: str) -> bool:
+    """Tell whether a link's text says what it leads to and not what that is called: [pdf], arXiv, here."""
+    return bool(_NO_NAME.fullmatch(_text(words).strip("[]() ")))
+
+
 def _title(cell: str) -> str:
     """The title in a cell: without what stands in brackets with links in it."""
     bare = cell
     for aside in _ASIDE.findall(cell):
         if "](" in aside:
             bare = bare.replace(aside, "", 1)
-    named = [words for picture, words, _ in _LINK.findall(bare) if not picture and not _NO_NAME.fullmatch(_text(words))]
+    named = [words for picture, words, _ in _LINK.findall(bare) if not picture and not _is_no_name(words)]
     rest = _text(_LINK.sub(" ", bare)).strip(" -–—:|·,")
     return rest if rest and not _NO_NAME.fullmatch(rest) and not named else _text(named[0]) if named else _text(bare)
+
+
+def _authors_of_bullet(text: str, title: str) -> str:
+    """The names that stand between the title of an item and its links."""
+    after = _text(_LINK.sub(lambda link: link[2] if title and title in _text(link[2]) else " \n ", text)).partition(title)[2]
+    for part in re.split(r"\.\s|\n|\bPaper:|[\[(]", after.strip(" ,.;:-–—")):
+        part = re.sub(r"[\s,]*\bet\.?\s*al\b.*", "", part).strip(" ,.;:-–—")  # noqa: PLW2901 - what comes after them is theirs
+        if part and are_names(part):
+            return part
+        break
+    return ""
 
 
 def _title_of_bullet(text: str) -> str:
     """The title in an item of a list: the text of the link to the paper, else what is bold, else what stands before the link."""
     body = found[1] if (found := _BULLET.fullmatch(text)) else text
     for picture, words, address in _LINK.findall(body):
-        if not picture and _is_paper_link(f"({address}) {address}") and not _NO_NAME.fullmatch(_text(words)):
+        if not picture and _is_paper_link(f"({address}) {address}") and not _is_no_name(words):
             return _text(words)
-    bold = [words for words in re.findall(r"\*\*([^*]{5,500})\*\*", body) if not _NO_NAME.fullmatch(_text(words)) and not _DAY.fullmatch(_text(words))]
+    bold = [words for words in re.findall(r"\*\*([^*]{5,500})\*\*", body) if not _is_no_name(words) and not _DAY.fullmatch(_text(words))]
     if bold:
         return _text(bold[0])
     before = _text(_LINK.split(body, maxsplit=1)[0] if "](" in body else _BARE.split(body, maxsplit=1)[0]).strip(" -–—:|·,([")
-    return "" if _NO_NAME.fullmatch(before) else before
+    return "" if _NO_NAME.fullmatch(before) else re.sub(rf"^(?:{_DAY.pattern})[\s,:;-]+", "", before, flags=re.IGNORECASE)

@@ -75,7 +75,7 @@ class ArxivListPage:
                 continue
             ordinal += 1
             piece, at = _pair(page, tag, ordinal, section, at)
-            if isinstance(piece, Entry) and len(days) > 1:
+            if isinstance(piece, Entry) and day_of_heading:
                 piece = replace(piece, listed_on=day_of_heading)
             yield piece
         yield _list_digest(file, page, days)
@@ -105,7 +105,9 @@ def _pair(page: Page, term: Tag, ordinal: int, section: Section | None, at: int)
     mark = term.get_text(" ").lower()
     section = "replaced" if "replaced" in mark else "cross" if "cross-list" in mark else section
     authors = body.find(class_="list-authors")
-    names = tuple(name for a in authors.find_all("a") if (name := clean_line(without_tex(a.get_text())))) if isinstance(authors, Tag) else ()
+    names = (
+        tuple(name for a in authors.find_all("a") if (name := clean_line(without_tex(a.get_text())))) if isinstance(authors, Tag) else ()
+    )
     abstract = body.find("p", class_=re.compile("mathjax")) or body.find("p")
     subjects = _said(body, "list-subjects")
     return Entry(
@@ -199,7 +201,9 @@ class PaperPage:
 
 def _abstract_of(page: Page) -> str:
     """The abstract that a page shows, where its data have none."""
-    tag = page.soup.find(["blockquote", "section", "div", "p"], class_=re.compile(r"(?:^|\s|-)abstract(?:$|\s|-content|-text|_text|\b)", re.IGNORECASE))
+    tag = page.soup.find(
+        ["blockquote", "section", "div", "p"], class_=re.compile(r"(?:^|\s|-)abstract(?:$|\s|-content|-text|_text|\b)", re.IGNORECASE)
+    )
     if not isinstance(tag, Tag):
         return ""
     for descriptor in tag.find_all(["h1", "h2", "h3", "h4"]) + tag.find_all(class_="descriptor"):
@@ -229,4 +233,6 @@ class AlertPage:
             raise Unreadable("no_listing", detail="no paper was found on the page")
         yield from found
         named = name_day(file.path)
-        yield Digest("google-scholar", "search", listed_on=named, listed_on_source="filename" if named else None, encoding_errors=page.errors)
+        yield Digest(
+            "google-scholar", "search", listed_on=named, listed_on_source="filename" if named else None, encoding_errors=page.errors
+        )

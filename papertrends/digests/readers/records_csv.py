@@ -23,6 +23,7 @@ MAX_ROW_CHARACTERS = 4 * 1024 * 1024
 MAX_ROW_LINES = 5_000
 _DELIMITERS = ",;\t|%"
 _MAX_HEADER = 16 * 1024
+_LONGEST_NAME = 64
 _LIST_SEPARATORS = (";", "|")
 
 csv.field_size_limit(MAX_ROW_CHARACTERS * 2)
@@ -37,7 +38,11 @@ def _dialect(header: str) -> str | None:
         except csv.Error:
             continue
         known = [_key(name) for name in names]
-        if any(is_title(name) for name in known) and len(set(known) - {""}) == len([name for name in known if name]) and all(len(name) <= 64 for name in known):  # noqa: PLR2004 - a column's name
+        if (
+            any(is_title(name) for name in known)
+            and len(set(known) - {""}) == len([name for name in known if name])
+            and all(len(name) <= _LONGEST_NAME for name in known)
+        ):
             best = max(best or (0, ""), (len(names), delimiter))
     return best[1] if best else None
 

@@ -31,7 +31,9 @@ _PYTHON_LINE = re.compile(rb"\{\s*'")
 _TITLE_KEY = re.compile(rb"""["'][A-Za-z: ]{0,20}title["']\s*:""", re.IGNORECASE)
 _FIRST_LINES = 50
 _STATED_DAY = re.compile(r'"(?:date|listed_on|day)"\s*:\s*"([^"\\]{8,40})"')
-_EMPTY_LIST = re.compile(r'\s*(?:\{[^\[\]{}]{0,10000}"(?:data|papers|items|records|results|entries)"\s*:\s*)?\[\s*\][^\[\]{}]{0,10000}\}?\s*')
+_EMPTY_LIST = re.compile(
+    r'\s*(?:\{[^\[\]{}]{0,10000}"(?:data|papers|items|records|results|entries)"\s*:\s*)?\[\s*\][^\[\]{}]{0,10000}\}?\s*'
+)
 
 _SHOWN_CHARACTERS = 80
 """How much is shown of a text that should be a date: enough to find it by."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
-from papertrends.digests.model import DigestFile, Piece, Reject, Unit
+from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.tagged import NBIB, Dialect, TaggedRecord, dialect_of, records
 
@@ -47,14 +48,14 @@ class _Watch:
     def __init__(self) -> None:
         self.last = self.errors = 0
 
-    def lines(self, stream: object) -> Iterator[Line]:
-        for line in text_lines(stream):  # type: ignore[arg-type]
+    def lines(self, stream: BinaryIO) -> Iterator[Line]:
+        for line in text_lines(stream):
             self.last = line.number
             self.errors += line.errors
             yield line
 
 
-def _piece(record: TaggedRecord, dialect: Dialect, listing: Listing, item: int) -> Piece:
+def _piece(record: TaggedRecord, dialect: Dialect, listing: Listing, item: int) -> Entry | Reject:
     start, end = record.lines[0].number, record.lines[-1].number
     verbatim = "\n".join(line.verbatim for line in record.lines)
     if cut := sum(line.cut for line in record.lines):

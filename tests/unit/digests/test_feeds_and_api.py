@@ -294,8 +294,15 @@ def test_dublin_core_and_prism() -> None:
         "<dc:creator>Bee, Ann</dc:creator><dc:creator>Dee, Cy</dc:creator><dc:date>2026-03-04</dc:date><dc:identifier>doi:10.5555/W.2</dc:identifier>"
         "<prism:publicationName>Soil Letters</prism:publicationName>"
     )
-    entry = read(journal(journal_item("<em>Lumbricus</em> at H<sub>2</sub>O", "<div>Abstract</div>Worms dig.<div>Results</div>They do.", more))).entries[0]
-    assert (entry.title, entry.authors, entry.venue, entry.doi) == ("Lumbricus at H2O", ("Ann Bee", "Cy Dee"), "Soil Letters", "10.5555/w.2")
+    entry = read(
+        journal(journal_item("<em>Lumbricus</em> at H<sub>2</sub>O", "<div>Abstract</div>Worms dig.<div>Results</div>They do.", more))
+    ).entries[0]
+    assert (entry.title, entry.authors, entry.venue, entry.doi) == (
+        "Lumbricus at H2O",
+        ("Ann Bee", "Cy Dee"),
+        "Soil Letters",
+        "10.5555/w.2",
+    )
     assert (entry.abstract, str(entry.published_on)) == ("Worms dig.\n\nResults\n\nThey do.", "2026-03-04")
 
 

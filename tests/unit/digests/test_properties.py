@@ -22,7 +22,6 @@ from papertrends.digests.readers import READERS
 from papertrends.digests.reading import Limits, Reading, read_digest
 
 
-
 def parquet(rows: list[dict[str, Any]]) -> bytes:
     out = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows), out)
@@ -31,8 +30,14 @@ def parquet(rows: list[dict[str, Any]]) -> bytes:
 
 def workbook(rows: list[list[str]]) -> bytes:
     """The smallest workbook that is one."""
-    office, package = "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://schemas.openxmlformats.org/package/2006"
-    main, kind = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    office, package = (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://schemas.openxmlformats.org/package/2006",
+    )
+    main, kind = (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    )
     cells = "".join("<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows)
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -54,7 +59,7 @@ SEEDS: dict[str, bytes] = {
     "records-xml": b'<?xml version="1.0"?><PubmedArticleSet>\n<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>A <i>B</i></ArticleTitle><Abstract><AbstractText Label="X">C</AbstractText>'
     b"</Abstract><AuthorList><Author><LastName>N</LastName><ForeName>M</ForeName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>\n</PubmedArticleSet>",
     "records-tagged": b"TY  - JOUR\nTI  - A\n  B\nAU  - N, M\nPY  - 2025\nAB  - C\nER  - \n\nTY  - JOUR\nTI  - D\nER  -\n",
-    "records-bibtex": b"@string{j = {Soil}}\n@article{a, title = {{A} of \\'{e}},\n author = {N, M and O, P}, journal = j, year = 2025, month = mar}\n% x\n@misc{b, title=\"B\"}\n",
+    "records-bibtex": b'@string{j = {Soil}}\n@article{a, title = {{A} of \\\'{e}},\n author = {N, M and O, P}, journal = j, year = 2025, month = mar}\n% x\n@misc{b, title="B"}\n',
     "markdown-lists": b"## Papers for 2025-01-02\n\n|Date|Title|Authors|PDF|\n|---|---|---|---|\n|**2025-01-01**|**A [x] B**|N et.al.|[2501.00001](http://arxiv.org/abs/2501.00001)|\n\n"
     b"### Title:\n  C\n - **Authors:** N, M\n - **Arxiv link:** https://arxiv.org/abs/2501.00002\n - **Abstract**\n Words.\n\n- [D of E](https://arxiv.org/abs/2501.00003) x\n",
     "arxiv-list-page": b"<!DOCTYPE html><html><body><h1>Soil</h1><h3>Showing new listings for Thursday, 2 January 2025</h3><dl id='articles'><h3>New submissions</h3><dt><a href =\"/abs/2501.00001\">arXiv:2501.00001</a></dt>\n"
