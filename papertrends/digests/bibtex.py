@@ -23,10 +23,10 @@ _AT_LINE = re.compile(r"\s*@\s*[A-Za-z]{1,30}\s*[{(]")
 _KEY = re.compile(r"(@\s*[A-Za-z]{1,30}\s*[{(])([^,={}\"]{0,500}),")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPECIAL = {
-    r"\textbackslash": "\\", r"\textasciitilde": "~", r"\textasciicircum": "^", r"\ldots": "…", r"\dots": "…", r"\textendash": "–", r"\textemdash": "—",
+    r"\textbackslash": "\ue002", r"\textasciitilde": "~", r"\textasciicircum": "^", r"\ldots": "…", r"\dots": "…", r"\textendash": "–", r"\textemdash": "—",
     r"\textquoteright": "’", r"\textquoteleft": "‘", r"\textless": "<", r"\textgreater": ">",
 }  # fmt: skip
-_COMMAND = re.compile("(" + "|".join(re.escape(name) for name in _SPECIAL) + r")(?![A-Za-z])(?:\{\})?\s?")
+_COMMAND = re.compile("(" + "|".join(re.escape(name) for name in _SPECIAL) + r")(?![A-Za-z])(?:\{\}|\s?)")
 _FONT = re.compile(r"\\(?:emph|text(?:it|bf|tt|rm|sc|sf|sl|up|normal)?|mbox|mkbib\w+|url|href\{[^{}]*\}|uppercase|noopsort)\s*(?=\{)")
 _FORMULA = re.compile(r"(?<!\\)(\$[^$]{1,2000}\$)")
 _QUOTED = re.compile(r"\\([&%_#$ {}])")
@@ -172,4 +172,4 @@ def _plain(text: str) -> str:
     text = _QUOTED.sub(r"\1", text)
     text = _ACRONYM_BRACE.sub("", text)
     text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
-    return text.replace("\ue000", "{").replace("\ue001", "}")
+    return text.replace("\ue000", "{").replace("\ue001", "}").replace("\ue002", "\\")

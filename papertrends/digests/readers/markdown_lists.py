@@ -61,8 +61,8 @@ _NO_NAME = re.compile(
 _SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
 _TITLES = ("paper", "papers", "name", "paper & link", "papername")
 _EXTRA = {
-    "publishdate": "published", "pdf": "url", "paperlink": "url", "arxiv": "url", "links": "url", "comment": "comment", "comments": "comment", "summary": "summary",
-    "tldr": "summary", "updatedate": "", "tags": "keywords", "topic": "keywords", "subjects": "categories", "subject": "categories", "author": "authors", "pdflink": "url",
+    "publishdate": "published", "pdf": "url", "paperlink": "url", "arxiv": "url", "links": "url", "comment": "comment", "comments": "comment", "summary": "tldr",
+    "tldr": "tldr", "updatedate": "", "tags": "keywords", "topic": "keywords", "subjects": "categories", "subject": "categories", "author": "authors", "pdflink": "url",
 }  # fmt: skip
 """What columns and fields of such lists mean beside what all records do."""
 _CODE_HOSTS = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co/(?!papers))", re.IGNORECASE)
