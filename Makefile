@@ -9,7 +9,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram bench clean
+.PHONY: help run build dev test test-slow lint format diagram formats bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -53,6 +53,9 @@ format: $(INSTALLED) ## write the code the way lint wants it
 
 diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
 	@$(BIN)/python scripts/er_diagram.py
+
+formats: $(INSTALLED) ## write the tables of docs/formats.md anew, after a change of a reader
+	@$(BIN)/python scripts/formats.py
 
 bench: $(INSTALLED) ## the benchmarks, with their peers
 	@$(BIN)/python -m tests.benchmarks

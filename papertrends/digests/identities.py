@@ -32,6 +32,7 @@ _DOI_PAGE = re.compile(
     re.IGNORECASE,
 )
 """What publishers' pages put after a DOI in an address."""
+_PREPRINT_VERSION = re.compile(r"^(10\.(?:1101|64898)/[0-9.]+)v[0-9]{1,2}$")
 _DOI_IN_TEXT = re.compile(r"(?:\bdoi:?\s*|doi\.org/)(10\.[0-9]{4,9}/[^\s<>\"'|]+)", re.IGNORECASE)
 _REDIRECT = re.compile(
     r"https?://(?:scholar\.google|www\.google)\.[a-z.]{2,7}/(?:scholar_)?url\?(?:[^#\s]*&)?(?:url|q)=([^&#\s]+)", re.IGNORECASE
@@ -70,7 +71,12 @@ def doi(text: str) -> str | None:
     """Normalise a DOI: lower case, without resolver. The first one, where arXiv gives several."""
     words = text.split()
     found = _DOI.fullmatch(words[0] if len(words) > 1 and words[0].lower() != "doi:" else text.strip())
-    return found[1].rstrip(".,;").lower() if found else None
+    return _plain(found[1].rstrip(".,;")) if found else None
+
+
+def _plain(text: str) -> str:
+    """A DOI in small letters, and without the version that preprint servers put after theirs."""
+    return _PREPRINT_VERSION.sub(r"\1", text.lower())
 
 
 def doi_of_address(text: str) -> str | None:
@@ -79,8 +85,8 @@ def doi_of_address(text: str) -> str | None:
     if not found:
         return None
     if _DOI_RESOLVED.match(found.group()):
-        return found[1].rstrip(".,;)").lower()
-    return _DOI_PAGE.sub("", found[1]).rstrip(".,;)").lower()
+        return _plain(found[1].rstrip(".,;"))
+    return _plain(_DOI_PAGE.sub("", found[1]).rstrip(".,;)"))
 
 
 def doi_in_text(text: str) -> str | None:

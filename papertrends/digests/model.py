@@ -138,9 +138,21 @@ class DigestFile:
         raise NotImplementedError
 
 
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a format is, for people: a row of docs/formats.md."""
+
+    what: str
+    source: str
+    source_kind: str
+    day: str
+
+
 class Reader(Protocol):
     """One format. A module in `readers` holds one or more of them; the registry is `readers.READERS`."""
 
+    about: Description
+    """What stands of it in docs/formats.md."""
     name: str
     """The format's name, as it stands in digests.format."""
     version: int

@@ -17,7 +17,7 @@ from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, RawLine, decode, raw_lines
 from papertrends.digests.listing import LISTING_HEAD, About, Listing, blocks_of
 from papertrends.digests.mime import TextPart, text_parts
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, SourceKind, Unit, Unreadable
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, SourceKind, Unit, Unreadable
 from papertrends.digests.readers.arxiv_listing import listing_digest
 
 MAX_MAIL_BYTES = 64 * 1024 * 1024
@@ -45,6 +45,13 @@ def is_mail(head: bytes) -> bool:
 
 class ArxivMail:
     """The reader of arXiv's mails; other mails of a mailbox are rejects."""
+
+    about = Description(
+        "arXiv's listing mails: .eml, .emlx, mbox; forwarded, indented or copied out of a word processor",
+        "`arxiv-<archive>` (`arxiv-cs`)",
+        "listing",
+        "the day under which arXiv announces the list, see below",
+    )
 
     name = "arxiv-mail"
     version = 2
@@ -90,6 +97,13 @@ class ArxivMail:
 
 class AlertMail:
     """The reader of mails that tell of papers by links: Hugging Face's digest, Google Scholar's and journals' alerts."""
+
+    about = Description(
+        "mails that tell of papers by links: Hugging Face's digest, alerts of Google Scholar, Semantic Scholar, PubMed, bioRxiv, Nature, ScienceDirect and others",
+        "`huggingface-daily-papers`, `google-scholar`, `pubmed`, …; else `alerts`",
+        "daily for Hugging Face's, else search",
+        "the day that the mail names, else that of the mail; in a mailbox each mail's own",
+    )
 
     name = "alert-mail"
     version = 1

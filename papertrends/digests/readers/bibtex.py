@@ -10,7 +10,7 @@ from papertrends.digests.bibtex import MAX_STRINGS, BibBlock, blocks, parsed
 from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
-from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.text import storable
 
@@ -25,6 +25,13 @@ _NO_ENTRIES = ("comment", "preamble")
 
 class BibTeX:
     """The reader of BibTeX."""
+
+    about = Description(
+        "BibTeX and BibLaTeX",
+        "`records`",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+    )
 
     name = "records-bibtex"
     version = 1

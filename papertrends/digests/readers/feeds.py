@@ -42,7 +42,7 @@ from papertrends.digests.hf_pages import PAGES
 from papertrends.digests.identities import doi, doi_of_address, shown_arxiv_id
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.markup import plain_text, without_inline_marks
-from papertrends.digests.model import DatePrecision, Digest, DigestFile, Entry, Piece, Reject, Section, Unit
+from papertrends.digests.model import DatePrecision, Description, Digest, DigestFile, Entry, Piece, Reject, Section, Unit
 from papertrends.digests.readers.hf_api import SOURCE as HF_DAILY
 from papertrends.digests.records import is_served_error
 from papertrends.digests.tex import without_tex
@@ -218,9 +218,24 @@ def _channel(head: bytes) -> bytes:
 class Feed(_Feed):
     """Any other feed of papers."""
 
+    about = Description(
+        "any other RSS or Atom of papers, journals' among them; items without any sign of a paper are rejects",
+        "its host",
+        "unknown",
+        "none",
+    )
+
 
 class HfRss(_Feed):
     """Hugging Face's daily papers as a feed."""
+
+    about = Description(
+        "RSS of Hugging Face's daily papers, known by its channel's title or link",
+        "`huggingface-daily-papers`; a feed of a week or a month `huggingface-papers`",
+        "daily; of a week or a month unknown",
+        "the file's name where it is the day of `lastBuildDate` or the day before; else the day before `lastBuildDate`. "
+        "A week or a month: none",
+    )
 
     name = "hf-rss"
 
@@ -266,6 +281,13 @@ class HfRss(_Feed):
 
 class ArxivFeed(_Feed):
     """arXiv's own feeds, and answers of its query interface."""
+
+    about = Description(
+        "arXiv's RSS and Atom; answers of its query interface",
+        "`arxiv-<list>` (`arxiv-cs.AI`); queries `arxiv-api`",
+        "listing; queries search",
+        "the day of the announcement that items carry; queries: the day they were asked; an empty feed of a weekend: none",
+    )
 
     name = "arxiv-feed"
 

@@ -24,7 +24,7 @@ from papertrends.digests.dates import name_day, parse_day, utc_day
 from papertrends.digests.identities import arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
 from papertrends.digests.lines import UTF8_BOM
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.persons import MAX_LITERAL_CHARACTERS
 from papertrends.digests.records import is_served_error, text_of, whole_number
 from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
@@ -52,6 +52,14 @@ def _looks_right(value: object) -> bool:
 
 class HfApi:
     """The reader of the API's JSON."""
+
+    about = Description(
+        "JSON of the daily papers API, also its broken kinds",
+        "`huggingface-daily-papers`",
+        "daily",
+        "the wrapper's `date`; the UTC day of most items' `submittedOnDailyAt`; the file's name. A list of a week or a month is a list for each day "
+        "that its items state. Never `publishedAt`, which is arXiv's time",
+    )
 
     name = "hf-api"
     version = 2

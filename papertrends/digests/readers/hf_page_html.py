@@ -18,7 +18,7 @@ from papertrends.digests.hf_pages import OncePerPage, PageDay, page_digest
 from papertrends.digests.identities import shown_arxiv_id
 from papertrends.digests.jsonitems import Item
 from papertrends.digests.lines import UTF8_BOM
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.hf_api import api_piece
 from papertrends.digests.text import clean_line, clean_paragraphs, storable
 from papertrends.digests.webpages import HTML_START, read_page
@@ -39,6 +39,13 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 
 class HfPageHtml:
     """The reader of pages in HTML."""
+
+    about = Description(
+        "the same pages as HTML, also in a single file (MHTML)",
+        "as `hf-page-markdown`",
+        "as `hf-page-markdown`",
+        "as `hf-page-markdown`",
+    )
 
     name = "hf-page-html"
     version = 2

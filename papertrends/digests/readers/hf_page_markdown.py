@@ -29,7 +29,7 @@ from papertrends.digests.markdown import (
     sections,
     title_text,
 )
-from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.text import clean_paragraphs, storable
 
 MAX_REFERENCES = 200_000
@@ -63,6 +63,13 @@ _LONGEST_MARKER = 200
 
 class HfPageMarkdown:
     """The reader of pages in Markdown."""
+
+    about = Description(
+        "the same pages as Markdown or html2text output",
+        "`huggingface-papers`, or `huggingface-daily-papers` where the address is `/papers` or `/papers/date/…`",
+        "by the page's address: `papers?q=` search, `/papers` daily, else unknown",
+        "the address's day; for a search the day of the capture; else the day the page shows",
+    )
 
     name = "hf-page-markdown"
     version = 2

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 from papertrends.digests.dates import make_day, page_day
 from papertrends.digests.lines import Line, text_lines
-from papertrends.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.paragraphs import Paragraph, paragraphs
 from papertrends.digests.text import clean_line, clean_paragraphs
 
@@ -57,6 +57,13 @@ def _is_short_abstract(text: str) -> bool:
 
 class HfPageText:
     """The reader of both layouts."""
+
+    about = Description(
+        "Hugging Face paper pages saved as text, two layouts",
+        "`huggingface-papers`",
+        "unknown",
+        'the header\'s day; without its year ("Jun 3") the latest such day not after the file was received',
+    )
 
     name = "hf-page-text"
     version = 1

@@ -20,7 +20,7 @@ from papertrends.digests.identities import doi_of_address, shown_arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.markup import plain_text
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.hf_api import SOURCE
 from papertrends.digests.records import is_served_error, text_of, whole_number
 from papertrends.digests.text import clean_abstract, clean_line, storable
@@ -32,6 +32,13 @@ _ADDRESS = re.compile(r'"(?:home_page_url|feed_url)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 
 class HfJsonFeed:
     """The reader of JSON Feed."""
+
+    about = Description(
+        "JSON Feed 1.x",
+        "`huggingface-daily-papers`; other feeds: their host",
+        "daily; other feeds unknown",
+        "the day that most items carry (right on weekends, where the name is not); without such dates the file's name. Other feeds: none",
+    )
 
     name = "hf-jsonfeed"
     version = 2

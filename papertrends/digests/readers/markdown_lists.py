@@ -26,7 +26,7 @@ from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import Line, text_lines
 from papertrends.digests.markdown import HEADING, LONGEST_MARKED_LINE, plain
 from papertrends.digests.markup import plain_text
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing
 from papertrends.digests.records import make_entry
 from papertrends.digests.text import clean_line, storable
@@ -70,6 +70,13 @@ _CODE_HOSTS = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|hugging
 
 class MarkdownLists:
     """The reader of tables and lists of papers in Markdown."""
+
+    about = Description(
+        "tables, fields and bullets in Markdown that name papers, as repositories of daily papers write them",
+        "`markdown`",
+        "listing where there is a day, else unknown",
+        "the day in a heading, the front matter, or a line that says when the page was updated; else the file's name",
+    )
 
     name = "markdown-lists"
     version = 1

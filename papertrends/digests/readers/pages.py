@@ -18,7 +18,7 @@ from papertrends.digests.feeditems import host_of
 from papertrends.digests.identities import shown_arxiv_id
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.listing import TextLine
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Section, Unit, Unreadable
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Section, Unit, Unreadable
 from papertrends.digests.records import make_entry
 from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_line, clean_paragraphs, storable
@@ -47,6 +47,13 @@ _LONG_DESCRIPTION = 200
 
 class ArxivListPage:
     """The reader of arXiv's list pages."""
+
+    about = Description(
+        "arXiv's list pages (`/list/cs.CL/new`, `/recent`)",
+        "`arxiv-<category>`",
+        "listing",
+        "the day that the page shows; of several days each entry's own; else the file's name",
+    )
 
     name = "arxiv-list-page"
     version = 1
@@ -162,6 +169,13 @@ def _category_of(file: DigestFile, page: Page) -> str | None:
 class PaperPage:
     """The reader of pages of one paper."""
 
+    about = Description(
+        "the page of one paper at arXiv, bioRxiv, a publisher: its `citation_*` data",
+        "`arxiv`, or the page's host",
+        "unknown",
+        "none",
+    )
+
     name = "paper-page"
     version = 1
     unit: Unit = "items"
@@ -213,6 +227,13 @@ def _abstract_of(page: Page) -> str:
 
 class AlertPage:
     """The reader of alerts of Google Scholar that were saved as pages."""
+
+    about = Description(
+        "an alert of Google Scholar saved as a page",
+        "`google-scholar`",
+        "search",
+        "the file's name",
+    )
 
     name = "alert-page"
     version = 1

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
-from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit, Unreadable
+from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit, Unreadable
 from papertrends.digests.readers.records_csv import is_title
 from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.seekable import seekable
@@ -31,6 +31,13 @@ HEADER_ROWS = 20
 
 class RecordsParquet:
     """One record a row."""
+
+    about = Description(
+        "Parquet with a column of titles",
+        "`records`",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+    )
 
     name = "records-parquet"
     version = 1
@@ -64,6 +71,13 @@ class RecordsParquet:
 
 class RecordsWorkbook:
     """One record a row of a sheet."""
+
+    about = Description(
+        "workbooks: .xlsx, .ods; every sheet with a column of titles",
+        "`records`",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+    )
 
     name = "records-workbook"
     version = 1

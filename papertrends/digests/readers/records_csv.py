@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from papertrends.digests.fields import places
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
-from papertrends.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing
 from papertrends.digests.records import is_served_error, make_entry
 
@@ -129,6 +129,13 @@ class _Rows:
 
 class RecordsCsv:
     """One record a row."""
+
+    about = Description(
+        "records as a table with a header: commas, semicolons, tabs, `|` or `%` between fields",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+    )
 
     name = "records-csv"
     version = 3

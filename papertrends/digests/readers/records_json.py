@@ -21,7 +21,7 @@ from papertrends.digests.fields import WRAPPERS, places
 from papertrends.digests.jsonitems import KEPT_CHARACTERS, JsonItems
 from papertrends.digests.jsonopening import find_records
 from papertrends.digests.lines import UTF8_BOM, decode, raw_lines
-from papertrends.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit
+from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit
 from papertrends.digests.persons import literal_of
 from papertrends.digests.records import Record, is_record, is_served_error, make_entry, unwrapped
 from papertrends.digests.text import clean_line, storable
@@ -152,6 +152,13 @@ def piece_of(record: Any, verbatim: str, listing: Listing, *, line_start: int, l
 class RecordsJsonLines:
     """One record a line."""
 
+    about = Description(
+        "records, one JSON object (or Python dict) a line",
+        "`records`; arXiv's daily lists `arxiv-daily`",
+        "listing where there is a day, else unknown",
+        "the records' own `listed_on`; else the file's name, or its folder's",
+    )
+
     name = "records-jsonl"
     version = 3
     unit: Unit = "lines"
@@ -219,6 +226,13 @@ def _parse(data: bytes) -> tuple[Any, str, int, tuple[str, str] | None]:
 
 class RecordsJson:
     """An array of records, alone or as a value anywhere in an object; or one record, set in lines."""
+
+    about = Description(
+        "records in a JSON document: an array alone or anywhere in an object, as APIs answer, or one record",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+        "as `records-jsonl`; before the name a `date` or `day` beside the array",
+    )
 
     name = "records-json"
     version = 3

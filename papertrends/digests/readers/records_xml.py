@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM
-from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.text import storable
 from papertrends.digests.xmlitems import XmlItem, XmlItems
@@ -18,6 +18,13 @@ from papertrends.digests.xmlrecords import KINDS, Kind, element_of, kind_of, nam
 
 class RecordsXml:
     """The reader of records in XML."""
+
+    about = Description(
+        "PubMed's XML, OAI-PMH, Zotero's RDF, EndNote's and DBLP's XML",
+        "`records`",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+    )
 
     name = "records-xml"
     version = 1

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
-from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.tagged import NBIB, Dialect, TaggedRecord, dialect_of, records
 
@@ -17,6 +17,13 @@ _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
 class Tagged:
     """The reader of bibliographies in tagged lines."""
+
+    about = Description(
+        "RIS, PubMed's nbib, Web of Science's tagged text, EndNote's refer (.enw)",
+        "`records`",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+    )
 
     name = "records-tagged"
     version = 1

@@ -16,7 +16,7 @@ RIS = "TY  - JOUR\r\nTI  - Worms\r\n  that dig\r\nAU  - Bee, Ann\r\nAU  - Dee, C
 NBIB = "PMID- 7\nTI  - Worms that\n      dig\nAB  - We\n      dig.\nFAU - Bee, Ann\nAU  - Bee A\nFAU - Dee, Cy\nAU  - Dee C\nDP  - 2026 Mar 4\nTA  - Soil J\nJT  - Soil\nLID - S01 [pii]\nLID - 10.5555/w.1 [doi]\n"
 WOS = "FN Clarivate\nVR 1.0\nPT J\nAU Bee, A\n   Dee, C\nAF Bee, Ann\n   Dee, Cy\nTI Worms that\n   dig\nSO Soil\nAB We dig.\nPD MAR 4\nPY 2026\nDI 10.5555/w.1\nER\n\nEF\n"
 REFER = "%0 Journal Article\n%T Worms that dig\n%A Bee, Ann\n%A Dee, Cy\n%J Soil\n%D 2026\n%8 2026-03-04\n%R 10.5555/w.1\n%X We dig.\n"
-BIB = "@string{soil = {Soil}}\n@comment{nothing}\n@article{a b, title = {{Worms} that \\emph{dig}}, author = \"Bee, Ann and Dee, Cy\",\n  journal = soil, year = 2026, month = mar, day = 4, doi = {10.5555/W.1}, abstract = {We dig.}}\n"
+BIB = '@string{soil = {Soil}}\n@comment{nothing}\n@article{a b, title = {{Worms} that \\emph{dig}}, author = "Bee, Ann and Dee, Cy",\n  journal = soil, year = 2026, month = mar, day = 4, doi = {10.5555/W.1}, abstract = {We dig.}}\n'
 PUBMED = """<?xml version="1.0"?>
 <!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle//EN" "https://dtd.example.org/pubmed.dtd">
 <PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>7</PMID><Article><Journal><JournalIssue><PubDate><Year>2026</Year><Month>Mar</Month><Day>4</Day></PubDate></JournalIssue><Title>Soil</Title></Journal>
@@ -33,13 +33,20 @@ ENDNOTE = """<?xml version="1.0"?><xml><records><record><rec-number>1</rec-numbe
 <titles><title><style>Worms that dig</style></title><secondary-title>Soil</secondary-title></titles><dates><year>2026</year><pub-dates><date>2026-03-04</date></pub-dates></dates><electronic-resource-num>10.5555/w.1</electronic-resource-num><abstract>We dig.</abstract></record></records></xml>"""
 
 
-@pytest.mark.parametrize("text", [RIS, NBIB, WOS, REFER, BIB, PUBMED, OAI, ZOTERO, ENDNOTE], ids="ris nbib wos refer bib pubmed oai zotero endnote".split())
+@pytest.mark.parametrize(
+    "text", [RIS, NBIB, WOS, REFER, BIB, PUBMED, OAI, ZOTERO, ENDNOTE], ids="ris nbib wos refer bib pubmed oai zotero endnote".split()
+)
 def test_a_bibliography(text: str) -> None:
     found = read(text)
     assert (len(found.entries), found.rejects) == (1, [])
     entry = found.entries[0]
     assert (entry.title, entry.authors, entry.venue) == ("Worms that dig", ("Ann Bee", "Cy Dee"), "Soil")
-    assert (entry.doi, entry.abstract, str(entry.published_on), entry.published_precision) == ("10.5555/w.1", "We dig.", "2026-03-04", "day")
+    assert (entry.doi, entry.abstract, str(entry.published_on), entry.published_precision) == (
+        "10.5555/w.1",
+        "We dig.",
+        "2026-03-04",
+        "day",
+    )
 
 
 PAPERS = [
@@ -55,9 +62,20 @@ PAPERS = [
 def test_our_own_downloads_are_read_back(write: object) -> None:
     first, second = read(write(PAPERS)).entries  # type: ignore[operator]
     assert (first.title, first.authors) == (PAPERS[0]["title"], tuple(PAPERS[0]["authors"]))  # type: ignore[arg-type]
-    assert (first.arxiv_id, first.doi, first.url, first.abstract) == ("2603.00001", "10.5555/a_b.1", "https://arxiv.org/abs/2603.00001", "We dig. # it_now")
+    assert (first.arxiv_id, first.doi, first.url, first.abstract) == (
+        "2603.00001",
+        "10.5555/a_b.1",
+        "https://arxiv.org/abs/2603.00001",
+        "We dig. # it_now",
+    )
     assert (first.published_on or dt.date.min).month == 3
-    assert (second.title, second.authors, second.venue, str(second.published_on), second.published_precision) == ("Two", ("Cy Dee",), "Proc. of Soil", "2026-01-01", "year")
+    assert (second.title, second.authors, second.venue, str(second.published_on), second.published_precision) == (
+        "Two",
+        ("Cy Dee",),
+        "Proc. of Soil",
+        "2026-01-01",
+        "year",
+    )
 
 
 def test_a_broken_entry_of_bibtex_costs_only_itself() -> None:

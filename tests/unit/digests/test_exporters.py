@@ -96,8 +96,27 @@ def test_names_that_nobody_reads_are_told() -> None:
 
 
 def test_a_snippet_is_no_abstract() -> None:
-    entry = read(json.dumps([{"title": "A", "abstract": "… worms dig …", "authors": ["A Bee", "..."], "cites": 3, "source": "Soil", "article_url": "https://arxiv.org/abs/2603.00001"}])).entries[0]
-    assert (entry.abstract, entry.summary, entry.authors, entry.venue, entry.arxiv_id) == (None, "… worms dig …", ("A Bee",), "Soil", "2603.00001")
+    entry = read(
+        json.dumps(
+            [
+                {
+                    "title": "A",
+                    "abstract": "… worms dig …",
+                    "authors": ["A Bee", "..."],
+                    "cites": 3,
+                    "source": "Soil",
+                    "article_url": "https://arxiv.org/abs/2603.00001",
+                }
+            ]
+        )
+    ).entries[0]
+    assert (entry.abstract, entry.summary, entry.authors, entry.venue, entry.arxiv_id) == (
+        None,
+        "… worms dig …",
+        ("A Bee",),
+        "Soil",
+        "2603.00001",
+    )
 
 
 def test_lines_that_are_python_dicts() -> None:
@@ -182,5 +201,10 @@ def test_damaged_utf_8_stays_what_it_is() -> None:
 def test_new_fields() -> None:
     entry: Entry = read(json.dumps([{"title": "A", "tldr": {"text": "Short."}, "github": "https://github.com/a/b", "project_page": "https://a.example.org", "num_comments": 3,
                                      "thumbnail": "https://a.example.org/1.png"}])).entries[0]  # fmt: skip
-    assert (entry.summary, entry.code_url, entry.project_url, entry.num_comments) == ("Short.", "https://github.com/a/b", "https://a.example.org", 3)
+    assert (entry.summary, entry.code_url, entry.project_url, entry.num_comments) == (
+        "Short.",
+        "https://github.com/a/b",
+        "https://a.example.org",
+        3,
+    )
     assert entry.thumbnail_url == "https://a.example.org/1.png"

@@ -25,14 +25,32 @@ dig.</p></dd></dl><dl><h3>Cross submissions</h3><dt><a href ="/abs/2603.01137">a
 
 def test_arxivs_list_page() -> None:
     found = read(LIST, "saved.html")
-    assert (found.format, found.digest.source, found.digest.source_kind, str(found.digest.listed_on)) == ("arxiv-list-page", "arxiv-cs.CL", "listing", "2026-03-12")
+    assert (found.format, found.digest.source, found.digest.source_kind, str(found.digest.listed_on)) == (
+        "arxiv-list-page",
+        "arxiv-cs.CL",
+        "listing",
+        "2026-03-12",
+    )
     first = found.entries[0]
-    assert (first.title, first.authors, first.categories, first.abstract) == ("Worms of $x$", ("Ann Bee", "Cy Dee"), ("cs.CL", "cs.SD"), "We dig.")
-    assert [(entry.arxiv_id, entry.section) for entry in found.entries] == [("2603.01136", "new"), ("2603.01137", "cross"), ("2503.00001", "replaced")]
+    assert (first.title, first.authors, first.categories, first.abstract) == (
+        "Worms of $x$",
+        ("Ann Bee", "Cy Dee"),
+        ("cs.CL", "cs.SD"),
+        "We dig.",
+    )
+    assert [(entry.arxiv_id, entry.section) for entry in found.entries] == [
+        ("2603.01136", "new"),
+        ("2603.01137", "cross"),
+        ("2503.00001", "replaced"),
+    ]
 
 
 def test_arxivs_list_of_several_days() -> None:
-    days = LIST.replace("Showing new listings for Thursday, 12 March 2026", "").replace("New submissions (showing", "Thu, 12 Mar 2026 (showing").replace("Cross submissions", "Wed, 11 Mar 2026 (showing 2 of 2 entries)")
+    days = (
+        LIST.replace("Showing new listings for Thursday, 12 March 2026", "")
+        .replace("New submissions (showing", "Thu, 12 Mar 2026 (showing")
+        .replace("Cross submissions", "Wed, 11 Mar 2026 (showing 2 of 2 entries)")
+    )
     found = read(days)
     assert found.digest.listed_on is None
     assert [str(entry.listed_on) for entry in found.entries[:2]] == ["2026-03-12", "2026-03-11"]
@@ -46,7 +64,13 @@ PAPER = """<!doctype html><html><head><title>[2603.00001] Worms</title><meta nam
 def test_the_page_of_one_paper() -> None:
     found = read(PAPER)
     entry = found.entries[0]
-    assert (found.format, entry.title, entry.authors, entry.arxiv_id, entry.doi) == ("paper-page", "Worms", ("Ann Bee", "Cy Dee"), "2603.00001", "10.5555/w.1")
+    assert (found.format, entry.title, entry.authors, entry.arxiv_id, entry.doi) == (
+        "paper-page",
+        "Worms",
+        ("Ann Bee", "Cy Dee"),
+        "2603.00001",
+        "10.5555/w.1",
+    )
     assert (entry.abstract, str(entry.published_on)) == ("We dig.", "2026-03-04")
 
 
@@ -88,7 +112,13 @@ text
 def test_a_table_of_papers_in_markdown() -> None:
     found = read(TABLE)
     first, second = found.entries
-    assert (first.title, first.authors, str(first.published_on), first.arxiv_id, first.arxiv_version) == ("Worms of | soil", ("Ann Bee",), "2026-03-11", "2603.00001", 2)
+    assert (first.title, first.authors, str(first.published_on), first.arxiv_id, first.arxiv_version) == (
+        "Worms of | soil",
+        ("Ann Bee",),
+        "2026-03-11",
+        "2603.00001",
+        2,
+    )
     assert (first.code_url, first.abstract, first.summary, str(first.listed_on)) == ("https://github.com/a/b", None, "Short.", "2026-03-12")
     assert (second.title, second.arxiv_id, second.authors, second.code_url) == ("Moles", "2603.00002", ("Ann Bee", "Cy Dee"), None)
     assert [(reject.reason, reject.line_start) for reject in found.rejects] == [("not_a_paper", 10)]
@@ -98,14 +128,23 @@ def test_a_list_by_keyword_in_markdown() -> None:
     text = "# New submissions for Thu, 12 Mar 26\n## Keyword: soil\n### Title:\n   Worms\n - **Authors:** Ann Bee, Cy Dee\n - **Subjects:** Sound (cs.SD)\n - **Arxiv link:** https://arxiv.org/abs/2603.00001\n - **Abstract**\n We\n dig.\n## Keyword: moles\nThere is no result\n"
     found = read(text)
     entry = found.entries[0]
-    assert (found.titles, entry.authors, entry.categories, entry.arxiv_id, entry.abstract) == (["Worms"], ("Ann Bee", "Cy Dee"), ("cs.SD",), "2603.00001", "We dig.")
+    assert (found.titles, entry.authors, entry.categories, entry.arxiv_id, entry.abstract) == (
+        ["Worms"],
+        ("Ann Bee", "Cy Dee"),
+        ("cs.SD",),
+        "2603.00001",
+        "We dig.",
+    )
     assert str(entry.listed_on) == "2026-03-12"
 
 
 def test_bullets_that_link_to_papers() -> None:
     text = "# Soil\n* [Worms That Dig](https://arxiv.org/abs/2603.00001) - fine. [[code]](https://github.com/a/b)\n1. **Moles.** *Ann Bee, Cy Dee.* ICML 2025. [[paper]](https://arxiv.org/pdf/2603.00002.pdf)\n\n## License\n* [MIT](https://mit.example.org)\n"
     found = read(text)
-    assert [(entry.title, entry.arxiv_id, entry.authors) for entry in found.entries] == [("Worms That Dig", "2603.00001", ()), ("Moles.", "2603.00002", ("Ann Bee", "Cy Dee"))]
+    assert [(entry.title, entry.arxiv_id, entry.authors) for entry in found.entries] == [
+        ("Worms That Dig", "2603.00001", ()),
+        ("Moles.", "2603.00002", ("Ann Bee", "Cy Dee")),
+    ]
 
 
 NOT_LISTS = {
@@ -138,7 +177,14 @@ def test_chats_have_a_code_of_their_own(name: str) -> None:
     assert "save" in refused.value.detail
 
 
-@pytest.mark.parametrize(("data", "reason"), [(b"%PDF-1.7\n", "binary"), (b"{\\rtf1 x", "office_document"), (b"PK\x03\x04" + b"x" * 26 + b"[Content_Types].xml word/document.xml", "office_document")])
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"%PDF-1.7\n", "binary"),
+        (b"{\\rtf1 x", "office_document"),
+        (b"PK\x03\x04" + b"x" * 26 + b"[Content_Types].xml word/document.xml", "office_document"),
+    ],
+)
 def test_other_kinds_say_what_to_save(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason) as refused:
         read_digest(memory_file(data))
@@ -147,10 +193,16 @@ def test_other_kinds_say_what_to_save(data: bytes, reason: str) -> None:
 
 def test_parquet() -> None:
     out = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist([{"title": "A", "authors": ["Ann Bee"], "arxiv_id": "2603.00001", "mood": 1}, {"title": None, "authors": []}]), out)
+    pq.write_table(
+        pa.Table.from_pylist([{"title": "A", "authors": ["Ann Bee"], "arxiv_id": "2603.00001", "mood": 1}, {"title": None, "authors": []}]),
+        out,
+    )
     found = read(out.getvalue())
     assert (found.titles, found.entries[0].authors, found.entries[0].arxiv_id) == (["A"], ("Ann Bee",), "2603.00001")
-    assert ([reject.reason for reject in found.rejects], found.digest.remark.detail if found.digest.remark else None) == (["no_title"], "not used: mood")
+    assert ([reject.reason for reject in found.rejects], found.digest.remark.detail if found.digest.remark else None) == (
+        ["no_title"],
+        "not used: mood",
+    )
     other = io.BytesIO()
     pq.write_table(pa.table({"x": [1]}), other)
     with pytest.raises(Unreadable, match="no_title_column"):
