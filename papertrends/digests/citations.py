@@ -35,7 +35,7 @@ _VENUE = re.compile(
     r"\s+[0-9]{1,4}, [A-Z]?[0-9]{3,}.*|\s*,?\s*(?:vol(?:ume|\.)?\s*\S+|issue\b|part\b|article\b|pp?\.|\d+\s*\().*", re.IGNORECASE
 )
 _HEADING = re.compile(r"(?:graphical |author )?(?:abstract|summary)[.:]?|ABSTRACT|Highlights", re.IGNORECASE)
-_ABSTRACT_BEFORE = re.compile(r"(?:ABSTRACT|Abstract)(?:[.:–—-]\s*|\s+(?=[A-Z]))")
+_ABSTRACT_BEFORE = re.compile(r"(?:ABSTRACT|Abstract)(?:[.:–—-]\s*|\s+(?=[A-Z])|(?=[A-Z][a-z]))")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = rf"(?:[0-9]{{1,2}}\s+)?{_MONTH}(?:\s+[0-9]{{1,2}},)?\s+(?:19|20)[0-9]{{2}}"
 _CITATION = re.compile(
@@ -56,6 +56,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _JOURNAL_NAME = re.compile(r"(?:(?:[A-Z&][\w&'’.-]*|of|the|and|in|for|on|de|la|der|und|et)\s+){1,9}[A-Z][\w'’-]*")
+_ONLINE = re.compile(r"^(?:available online|online|first published)\s+", re.IGNORECASE)
 _LONGEST_LINE = 400
 """Longer paragraphs are no citation lines, whatever is in them."""
 
@@ -112,7 +113,7 @@ def _is_citation(line: str, body: Body) -> bool:
             body.paragraphs.append(named["said"])
         elif name in ("keyword", "keywords", "received", "accepted"):
             return False
-        body.note(name, named["said"])
+        body.note(name, _ONLINE.sub("", named["said"]))
         body.doi = body.doi or doi_in_text(line)
         body.lines += 1
         return True

@@ -25,7 +25,7 @@ _YEAR = re.compile(r"\(?((?:1[5-9]|20)[0-9]{2})\)?[.,]?")
 _NAME_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 _NAME_DAY_FIRST = re.compile(rf"(?<![0-9A-Za-z])([0-9]{{1,2}})[-_ ]{_MONTH_NAME}[-_ ]((?:19|20)[0-9]{{2}})(?![0-9])", re.IGNORECASE)
 _FOLDER_DAY = re.compile(rf"(?:[a-z]{{3,9}}[-_, ]+)?(?:{_NAME_DAY.pattern}|{_NAME_DAY_FIRST.pattern})", re.IGNORECASE)
-_DAY_FOLDERS = re.compile(r"(?:.*/)?((?:19|20)[0-9]{2})/([0-9]{2})/([0-9]{2})(?:\.[A-Za-z.]{1,10}|/.*)")
+_DAY_FOLDERS = re.compile(r"(?:.*/)?((?:19|20)[0-9]{2})[/-]([0-9]{2})/([0-9]{2})(?:\.[A-Za-z.]{1,10}|/.*)")
 _YEAR_FIRST = re.compile(
     rf"((?:1[5-9]|20)[0-9]{{2}})[\s,/-]+{_MONTH_NAME}(?:[\s,/-]+([0-9]{{1,2}})\b(?!\s*:))?.*", re.IGNORECASE | re.DOTALL
 )

@@ -21,7 +21,7 @@ from papertrends.digests.model import Entry, Reject, Section
 from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_line, clean_paragraphs, storable
 
-LISTING_HEAD = re.compile(rb"^[> \t]*\\\\[ \t]*\r?\n[> \t]*(?:arXiv:|Paper[ (:]|/\* )", re.MULTILINE)
+LISTING_HEAD = re.compile(rb"^[> \t]*\\\\[ \t]*\r?\n(?:[ \t]*\r?\n)?[> \t]*(?:arXiv:|Paper[ (:]|/\* )", re.MULTILINE)
 MAX_BLOCK_LINES = 20_000
 
 _QUOTE = re.compile(r"(?:>[ ]?|\|[ ])+")

@@ -301,6 +301,11 @@ def _arxiv_id(found: Found, record: Record) -> ArxivId | None:
     for text in (*_all_texts(found.get("url"), _ADDRESS_KEYS), *_texts(own), *_all_texts(found.get("doi"))):
         if identity := shown_arxiv_id(text):
             return identity
+    for text in _all_texts(found.get("venue")):
+        if "arxiv:" in text.lower() and (
+            identity := shown_arxiv_id(text[text.lower().rindex("arxiv:") :].split(" [")[0].split(" (")[0].rstrip(",."))
+        ):
+            return identity
     return None
 
 
@@ -378,7 +383,14 @@ def dated(value: object, depth: int = 3) -> tuple[dt.date, DatePrecision] | None
         if year := text_of(value.get("year")):
             rest = [text_of(value.get(key)).zfill(2) for key in ("month", "day") if value.get(key)]
             return parse_published("-".join([year, *rest]))
-        return next((date for key in ("date", "value", "raw", "$date", "date-time") if (date := dated(value.get(key), depth - 1))), None)
+        return next(
+            (
+                date
+                for key in ("date", "value", "raw", "literal", "string", "$date", "date-time")
+                if (date := dated(value.get(key), depth - 1))
+            ),
+            None,
+        )
     return None
 
 

@@ -39,7 +39,7 @@ from papertrends.digests.feeditems import (
     text_of,
 )
 from papertrends.digests.hf_pages import PAGES
-from papertrends.digests.identities import doi, doi_of_address, shown_arxiv_id
+from papertrends.digests.identities import doi, doi_in_text, doi_of_address, shown_arxiv_id
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.markup import plain_text, without_inline_marks
 from papertrends.digests.model import DatePrecision, Description, Digest, DigestFile, Entry, Piece, Reject, Section, Unit
@@ -99,6 +99,12 @@ def _day_of(text: str) -> tuple[dt.date, DatePrecision] | None:
 def _doi_of(found: Any, link: str, guid: str) -> str | None:
     stated = next((known for key in _DOI_KEYS if (known := doi(text_of(found, key)))), None)
     return stated or doi_of_address(link) or doi(guid) or doi_of_address(guid)
+
+
+def _only_doi(text: str) -> str | None:
+    """The DOI that a text names, where it names one: several may be those of other papers."""
+    known = {doi_in_text(part) for part in re.split(r"(?=doi)", text, flags=re.IGNORECASE)} - {None} if "10." in text else set()
+    return next(iter(known)) if len(known) == 1 else None
 
 
 def _best_body(found: Any) -> Body:
@@ -186,7 +192,7 @@ class _Feed:
         published = next((date for key in _DATE_KEYS if (date := _day_of(text_of(found, key)))), None)
         if body.published and (published is None or (body.published[1] == "day" and not text_of(found, "published"))):
             published = body.published
-        title = _EARLY.sub("", text_of(found, "title"))
+        title = _EARLY.sub("", html.unescape(text_of(found, "title")) if "&lt;" in text_of(found, "title") else text_of(found, "title"))
         return identified(identity) | {
             "title": clean_line(without_tex(plain_text(title) if title.startswith("<") else without_inline_marks(title))),
             "abstract": abstract or None,
@@ -198,7 +204,7 @@ class _Feed:
             "published_on": published[0] if published else None,
             "published_precision": published[1] if published else None,
             "venue": clean_line(text_of(found, "prism_publicationname") or text_of(found, "dc_source")) or body.venue,
-            "doi": _doi_of(found, link, guid) or body.doi,
+            "doi": _doi_of(found, link, guid) or body.doi or _only_doi(body_of(found)),
         }
 
     def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:

@@ -57,7 +57,8 @@ class HfApi:
         "JSON of the daily papers API, also its broken kinds",
         "`huggingface-daily-papers`",
         "daily",
-        "the wrapper's `date`; the UTC day of most items' `submittedOnDailyAt`; the file's name. A list of a week or a month is a list for each day "
+        "the wrapper's `date`; the UTC day of most items' `submittedOnDailyAt`; the file's name. "
+        "A list of a week or a month is a list for each day "
         "that its items state. Never `publishedAt`, which is arXiv's time",
     )
 

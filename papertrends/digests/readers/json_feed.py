@@ -65,7 +65,12 @@ class HfJsonFeed:
                     if isinstance(found.value, Mapping) and (day := parse_day(text_of(found.value.get("date_published")))):
                         days[day] += 1
                 yield piece
-        yield _digest(file, items, days, is_daily=hugging_face * 2 > entries or (not entries and "huggingface.co" in items.before))
+        yield _digest(
+            file,
+            items,
+            days,
+            is_daily=hugging_face * 2 > entries or (not entries and "huggingface.co/papers" in " ".join(_ADDRESS.findall(items.before))),
+        )
 
 
 def _digest(file: DigestFile, items: JsonItems, days: collections.Counter[dt.date], *, is_daily: bool) -> Digest:

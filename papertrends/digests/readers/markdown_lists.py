@@ -32,6 +32,8 @@ from papertrends.digests.records import make_entry
 from papertrends.digests.text import clean_line, storable
 
 MAX_BLOCK_LINES = 2_000
+_FEW_BULLETS = 2
+"""One item that links to a paper is a note, several are a list."""
 _DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _CELLS = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(
@@ -90,7 +92,9 @@ class MarkdownLists:
         if text.startswith(("<?xml", "{", "<!doctype", "<html", "<rss", "<feed")) or not _might_hold_a_paper(text):
             return False
         lines = [Line(n, line, line) for n, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)]
-        return any(isinstance(piece, Entry) for piece in _Lists(None).pieces(iter(lines)))
+        lists = _Lists(None)
+        entries = sum(isinstance(piece, Entry) for piece in lists.pieces(iter(lines)))
+        return entries > 0 and (entries > lists.bullets or lists.bullets >= _FEW_BULLETS)
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield entries and rejects, banners between them, then the digest."""
@@ -129,6 +133,7 @@ class _Lists:
         self._header: list[str] | None = None
         self._before: Line | None = None
         self._item = 0
+        self.bullets = 0
 
     def digest(self, file: DigestFile) -> Digest:
         """Say what the page is."""
@@ -268,6 +273,7 @@ class _Lists:
         full = [line for line in block.lines if line.text.strip()]
         entry = self._entry(record, block.links, {}, full)
         if entry:
+            self.bullets += "-" in block.fields
             yield entry
         else:
             self._item -= 1
@@ -397,5 +403,4 @@ def _title_of_bullet(text: str) -> str:
     bold = [words for words in re.findall(r"\*\*([^*]{5,500})\*\*", body) if not _is_no_name(words) and not _DAY.fullmatch(_text(words))]
     if bold:
         return _text(bold[0])
-    before = _text(_LINK.split(body, maxsplit=1)[0] if "](" in body else _BARE.split(body, maxsplit=1)[0]).strip(" -–—:|·,([")
-    return "" if _NO_NAME.fullmatch(before) else re.sub(rf"^(?:{_DAY.pattern})[\s,:;-]+", "", before, flags=re.IGNORECASE)
+    return ""
