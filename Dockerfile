@@ -4,9 +4,9 @@ FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=
 
 WORKDIR /app
-COPY requirements.lock ./
+COPY requirements-runtime.lock ./
 RUN python -m venv /opt/venv \
-    && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.lock
+    && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements-runtime.lock
 
 COPY . .
 # dbt's manifest is made here once, so that no container spends its start on it; what dbt writes later goes to target/
@@ -19,4 +19,4 @@ USER papertrends
 # Dagster's settings for containers; where it keeps things is said there
 ENV DAGSTER_HOME=/app/deploy PAPERTRENDS_DATA_DIR=/data PAPERTRENDS_DIGESTS_DIR=/data/digests PAPERTRENDS_CONFIG_DIR=/data/config
 EXPOSE 3000 8501
-CMD ["dagster-webserver", "--host", "0.0.0.0", "--port", "3000", "--workspace", "deploy/workspace.yaml"]
+CMD ["python", "-m", "orchestration.webserver", "--host", "0.0.0.0", "--port", "3000", "--workspace", "deploy/workspace.yaml"]

@@ -9,7 +9,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram formats bench clean
+.PHONY: help run build dev test test-slow lint format diagram formats lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -23,7 +23,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
 
-run: $(INSTALLED) ## build from the digests, then serve the Dagster UI and the dashboard
+run: $(INSTALLED) ## serve the Dagster UI and the dashboard, and build from the digests beside them
 	@$(BIN)/python -m orchestration.cli run
 
 build: $(INSTALLED) ## one pipeline run, no servers
@@ -42,6 +42,7 @@ lint: $(INSTALLED) ## ruff, pyright, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/basedpyright
+	@$(BIN)/deptry --no-ansi .
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
 	@$(BIN)/sqlfluff lint --templater placeholder --disable-progress-bar dashboard/queries
 
@@ -56,6 +57,15 @@ diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
 
 formats: $(INSTALLED) ## write the tables of docs/formats.md anew, after a change of a reader
 	@$(BIN)/python scripts/formats.py
+
+reasons: $(INSTALLED) ## regenerate the tables of docs/reason-codes.md, after a change of a reason
+	@$(BIN)/python scripts/reason_tables.py
+
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url -p 3.11
+
+lock: $(INSTALLED) ## pin the dependencies again, after a change in pyproject.toml
+	@$(LOCK) pyproject.toml --group dev -o requirements.lock
+	@$(LOCK) pyproject.toml -c requirements.lock -o requirements-runtime.lock
 
 bench: $(INSTALLED) ## the benchmarks, with their peers
 	@$(BIN)/python -m tests.benchmarks

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 # charts ask whether pandas is imported: in one reader's thread they must not find it half imported by another's
 import pandas  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, rows
 from dashboard.downloads import served_files
-from dashboard.settings import load_settings
-from dashboard.status import old_data_sentence, parse_time, read_run_status
+from dashboard.status import digests_folder, old_data_sentence, parse_time
 from dashboard.text import plain
 from dashboard.views import run_state
+from papertrends.guard import Guard
+from papertrends.settings import Settings
 
 PAGES = Path(__file__).parent / "app_pages"
 # a link's title runs on to a second line on a narrow screen, where Streamlit would cut it off, and begins where other text
@@ -32,21 +36,24 @@ STYLE = """<style>
 
 
 def freshness(shown: data.Generation) -> None:
-    """Say what is shown: from when it is, how the last run ended, and whether it is the sample."""
-    about = {fact["key"]: fact["value"] for fact in data.rows("about")}
+    """Say how fresh the data is, how the last build ended, and whether it is the sample."""
+    about = {fact.key: fact.value for fact in data.rows("about", rows.Fact)}
     if about.get("sample") == "true":
-        st.info("This is the bundled sample: invented papers. Put digests of your own into `data/digests`.", icon=":material/science:")
-    run_state.follow(shown, parse_time(about.get("published_at")))
-    last_day = data.row("totals")["last_day"]
-    old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(read_run_status(load_settings().run_status_path).digests_dir))
+        st.info(
+            f"This is the bundled sample: invented papers. Add your own digests to {layout.code(digests_folder())}.",
+            icon=":material/science:",
+        )
+    run_state.show(shown, parse_time(about.get("published_at")))
+    last_day = data.only("totals", rows.Totals).last_day
+    old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(digests_folder()))
     if old and about.get("sample") != "true":
         st.caption(old)
 
 
 def nothing_published() -> None:
-    """Say what to do until something is, and how the run that is to do it goes."""
+    """Say what to do until something is published, and how the build that publishes it is going."""
     layout.nothing_published()
-    run_state.follow(None)
+    run_state.show(None)
 
 
 def main() -> None:
@@ -71,20 +78,25 @@ def main() -> None:
     )
     layout.settle_address()
     shown = data.current_generation()
-    st.session_state["generation"] = shown
+    st.session_state.generation = shown
     if shown is None:
         nothing_published()
         return
     try:
         freshness(shown)
-        with address.kept(page.url_path):
+        with address.bound(page.url_path):
             page.run()
-    except data.NothingPublishedError:
-        nothing_published()
+    except (data.NothingPublishedError, duckdb.Error) as error:
+        # a damaged file may open, and fail only where a page reads it
+        if data.current_generation() is None:
+            nothing_published()
+            return
+        layout.unreadable(error)
+        run_state.wait_for_another(shown, could_open=not isinstance(error, data.NothingPublishedError))
 
 
 # what `streamlit run` serves
-app = App(Path(__file__), routes=served_files.routes())
+app = App(Path(__file__), routes=served_files.routes(), middleware=[Middleware(Guard, hosts=Settings().dashboard_hosts)])
 
 # Streamlit runs this file for every view
 if __name__ == "__main__":

@@ -11,17 +11,20 @@ import re
 import threading
 import warnings
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.settings import load_settings
+from papertrends.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 QUERIES_DIR = Path(__file__).parent / "queries"
 KEPT_GENERATIONS = 2  # the one shown and the one just published: a page that began on the old one ends on it
@@ -32,7 +35,7 @@ PARAMETER = re.compile(r"\$([a-z_]+)")
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 Value = str | int | float | bool | date | datetime | list[str] | list[int] | list[float] | None
-Row = dict[str, Any]
+R = TypeVar("R", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ _lock = threading.Lock()
 
 
 def current_generation() -> Generation | None:
-    """Tell which file is published now; None where there is none."""
-    path = load_settings().published_path
+    """Identify the file that is published now; None if there is none."""
+    path = Settings().published
     try:
         found = path.stat()
     except OSError:
@@ -104,8 +107,18 @@ def connection_to(generation: Generation) -> tuple[Generation, duckdb.DuckDBPyCo
     return generation, cursor
 
 
+def opens(generation: Generation) -> bool:
+    """Tell whether a generation, or the one that replaced it, can be opened."""
+    try:
+        _, cursor = connection_to(generation)
+    except (NothingPublishedError, duckdb.Error):
+        return False
+    cursor.close()
+    return True
+
+
 def shown_generation() -> Generation:
-    """Tell which generation this run of the script shows: the same one from its first query to its last.
+    """Give the generation that this run of the script shows, the same from its first query to its last.
 
     Raises:
         NothingPublishedError: there is no published file.
@@ -114,7 +127,7 @@ def shown_generation() -> Generation:
     if generation is None:
         generation = current_generation()
         if generation is None:
-            raise NothingPublishedError(str(load_settings().published_path))
+            raise NothingPublishedError(str(Settings().published))
         st.session_state["generation"] = generation
     return generation
 
@@ -158,7 +171,7 @@ def table(name: str, **parameters: Value) -> pa.Table:
 
 
 def once(generation: Generation, name: str, **parameters: Value) -> pa.Table:
-    """Run a named query on a generation and keep nothing of it: for what is downloaded, which may be large and is asked for late.
+    """Run a named query on a generation without caching: for downloads, which may be large and are requested late.
 
     Raises:
         NothingPublishedError: there is no published file.
@@ -169,17 +182,18 @@ def once(generation: Generation, name: str, **parameters: Value) -> pa.Table:
         return cursor.execute(sql, {key: parameters.get(key) for key in PARAMETER.findall(sql)}).to_arrow_table()
 
 
-def rows(name: str, **parameters: Value) -> list[Row]:
-    """Run a named query and give its result as a list of rows."""
-    return table(name, **parameters).to_pylist()
+def rows(query: str, kind: type[R], /, **parameters: Value) -> list[R]:
+    """Run a named query and give its result as rows of a type of dashboard/rows.py."""
+    found = table(query, **parameters)
+    columns = [found.column(field.name).to_pylist() for field in fields(kind)]
+    return [kind(*values) for values in zip(*columns, strict=True)]
 
 
-def row(name: str, **parameters: Value) -> Row:
-    """Run a named query that gives exactly one row; an empty dict where it gives none."""
-    found = rows(name, **parameters)
-    return found[0] if found else {}
+def row(query: str, kind: type[R], /, **parameters: Value) -> R | None:
+    """Run a named query that gives one row or none."""
+    return next(iter(rows(query, kind, **parameters)), None)
 
 
-def has_table(name: str) -> bool:
-    """Tell whether the published file holds a table."""
-    return any(found["table_name"] == name for found in rows("tables"))
+def only(query: str, kind: type[R], /, **parameters: Value) -> R:
+    """Run a named query that gives exactly one row."""
+    return rows(query, kind, **parameters)[0]

@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import address, data
-from dashboard.data import Row, Value
+from dashboard import address, data, rows
+from dashboard.data import Value
 from dashboard.downloads import served_files
-from dashboard.settings import load_settings
-from dashboard.status import counted, read_run_status
-from dashboard.text import plain, with_mathematics
+from dashboard.rows import PaperLine
+from dashboard.status import digests_folder
+from dashboard.text import isolated, one_line, plain, with_mathematics
+from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 SAME_PAGE = "here"
 """Marks a link to the page that shows it; taken off the address when it is followed."""
@@ -36,7 +38,7 @@ def settle_address() -> None:
 
 def code(value: object) -> str:
     """Write a path or an id the way Markdown writes code; a backtick in it cannot end it."""
-    return "``" + " ".join(str(value).replace("`", "'").split()) + "``"
+    return isolated("``" + one_line(value).replace("`", "'") + "``")
 
 
 def feed(name: str, label: str) -> None:
@@ -47,23 +49,39 @@ def feed(name: str, label: str) -> None:
 
 def nothing_published() -> None:
     """Say that there is no published file, and what to do."""
-    settings = load_settings()
     st.title("Nothing is published yet")
     st.info(
-        f"There is no file {code(settings.published_path)}. Run `make build` in the project's folder, or start a run of the job "
-        "“everything” in the Dagster UI. This page shows the result by itself, without a reload.",
+        f"There is no file {code(Settings().published)}. Run `make build` in the project's folder, or run the job “everything” in the "
+        "Dagster UI. The result appears here without a reload.",
         icon=":material/inventory_2:",
     )
 
 
+def unreadable(error: Exception) -> None:
+    """Say that the published file is there and cannot be read, why, and what to do."""
+    path = Settings().published
+    said = next(iter(str(error).splitlines()), "")
+    log = path.with_name(f"{path.name}.wal")
+    if "could not set lock" in said.lower():
+        what = "Another program has it open for writing: close it there, or open it read-only. This page goes on by itself."
+    elif log.exists():
+        what = (
+            f"Another program left {code(log.name)} beside it: the next build sets it aside, or a few seconds while the Dagster UI is on."
+        )
+    else:
+        what = "Run `make build`: it is written anew from the warehouse, and the damaged file is kept beside it."
+    st.title("The published file cannot be read")
+    st.error(f"{code(path)} is there, and DuckDB says: {plain(said)}\n\n{what}", icon=":material/broken_image:")
+
+
 def no_papers() -> bool:
     """Say that the warehouse is empty, and what to do; returns whether it is."""
-    if data.row("totals")["papers"]:
+    if data.only("totals", rows.Totals).papers:
         return False
-    folder = read_run_status(load_settings().run_status_path).digests_dir
+    folder = digests_folder()
     st.info(
-        f"The warehouse holds no papers. Put digest files into {code(folder)}: a run starts by itself while the Dagster UI is on, "
-        "or run `make build`. Files that are there and gave no paper stand on the page Data health with the reason.",
+        f"The warehouse has no papers. Add digest files to {code(folder)}: a build starts by itself while the Dagster UI is running, "
+        "or run `make build`. Files that gave no papers are listed on Data health, with the reason.",
         icon=":material/inbox:",
     )
     return True
@@ -73,27 +91,27 @@ def too_short_for_a_trend(periods: int, grain: str) -> None:
     """Say that so few periods are no trend, and why there are so few."""
     if periods >= FEW_PERIODS:
         return
-    totals = data.row("totals")
-    undated = totals["digests_without_a_day"]
+    totals = data.only("totals", rows.Totals)
+    undated = totals.digests_without_a_day
     why = (
-        f" {undated:,} of {counted(totals['digests'], 'digest')} have no day and count in no trend; "
-        "`digests.csv` in the configuration folder can give each its day."
+        f"{undated:,} of {counted(totals.digests, 'digest')} {'is' if undated == 1 else 'are'} undated and not in any trend; "
+        "`digests.csv` in the configuration folder can give each its date."
         if undated
-        else " Digests of more days make a trend."
+        else "Add digests of more days."
     )
-    st.info(f"{counted(periods, grain)} with digests: too little for a trend.{why}", icon=":material/timeline:")
+    st.info(f"{counted(periods, grain)} with digests: too little for a trend. {why}", icon=":material/timeline:")
 
 
-def paper_line(paper: Row, label: str | None = None) -> None:
-    """Show one paper of a list: its title as a link, and its numbers; `label` is the title with words marked."""
+def paper_line(paper: PaperLine, label: str | None = None, topics: Sequence[str] = ()) -> None:
+    """Show one paper of a list: its title as a link, its numbers and topics; `label` is the title with words marked."""
     parts = [
-        f"first listed {paper['first_listed_on']}" if paper.get("first_listed_on") else "no day known",
-        *([counted(paper["upvotes"], "upvote")] if paper.get("upvotes") is not None else []),
-        *([f"in {counted(paper['digests'], 'digest')}"] if (paper.get("digests") or 0) > 1 else []),
-        *[plain(topic) for topic in (paper.get("topics") or [])[:3]],
+        f"first listed {paper.first_listed_on}" if paper.first_listed_on else "undated",
+        *([counted(paper.upvotes, "upvote")] if paper.upvotes is not None else []),
+        *([f"in {counted(paper.digests, 'digest')}"] if paper.digests > 1 else []),
+        *[plain(topic) for topic in topics[:3]],
     ]
     with st.container(gap=None):
-        go("paper", label or with_mathematics(paper["title"]), id=paper["paper_id"])
+        go("paper", label or with_mathematics(paper.title), id=paper.paper_id)
         st.caption(" · ".join(parts))
 
 
@@ -103,5 +121,5 @@ def pick(label: str, options: Sequence[tuple[Value, str]], key: str) -> Value:
     names = {value: name for value, (_, name) in zip(values, options, strict=True)}
     asked = st.query_params.get(key, values[0])
     chosen = st.selectbox(label, values, index=values.index(asked) if asked in values else 0, format_func=lambda value: names[value])
-    address.end("", key, "" if chosen == values[0] else chosen)
+    address.note("", key, "" if chosen == values[0] else chosen)
     return dict(zip(values, (value for value, _ in options), strict=True))[chosen]

@@ -10,25 +10,25 @@ KEY = "page"
 
 
 def page_number(page: str, *filters: object) -> int:
-    """Read which page of a list is asked for: 1 where the address says nothing sound, or a filter was just changed.
+    """Read the page number from the address: 1 where there is no valid one, or a filter was just changed.
 
     The filters go into the address with it, before the list is looked for.
     """
     asked = st.query_params.get(KEY, "")
     shown, before = st.session_state.get(f"{page}.filters"), st.session_state.get(f"{page}.page")
     if shown not in (None, filters) and before == asked:
-        address.end(page, KEY, "")
+        address.note(page, KEY, "")
         asked = ""
-    address.tell()
+    address.commit()
     st.session_state[f"{page}.filters"], st.session_state[f"{page}.page"] = filters, asked
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 10 else 1  # noqa: PLR2004 - more digits than pages
 
 
 def past_the_end(number: int) -> None:
-    """Say that a list has no such page any more, and offer its first."""
-    st.info(f"This list has no page {number:,}: it has become shorter, or the link is not from here.", icon=":material/last_page:")
+    """Say that a list has no such page, and offer its first."""
+    st.info(f"This list has no page {number:,}.", icon=":material/last_page:")
     if st.button("First page", icon=":material/first_page:"):
-        address.follow(KEY, "")
+        address.replace(KEY, "")
 
 
 def turn_pages(number: int, found: int, per_page: int) -> None:
@@ -36,6 +36,6 @@ def turn_pages(number: int, found: int, per_page: int) -> None:
     pages = -(-found // per_page)
     if pages <= 1:
         return
-    chosen = st.number_input(f"Page, of {pages:,}", 1, pages, min(number, pages))
+    chosen = st.number_input(f"Page {min(number, pages):,} of {pages:,}", 1, pages, min(number, pages))
     if chosen != number:
-        address.follow(KEY, str(chosen))
+        address.replace(KEY, str(chosen))

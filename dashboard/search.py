@@ -1,4 +1,4 @@
-"""Search as the Papers page asks it: what was asked, the papers that match, words near those that no paper has, marks.
+"""Search for the Papers page: the parsed query, matching papers, suggestions for unknown words, highlights.
 
 The rules of a search stand in the published file (search_terms and search_phrases); here they become the parameters of
 `queries/papers.sql`, which reads the postings of the words asked for and nothing else.
@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard import data
-from dashboard.data import Row, Value
-from dashboard.text import fold, is_safe_formula, plain, with_mathematics
+from dashboard import data, rows
+from dashboard.data import Value
+from dashboard.rows import FoundPaper, SearchTerm
+from dashboard.text import escaped_piece, fold, is_safe_formula, isolated, with_mathematics
 
 LONGEST_QUERY: Final = 1_000
 """Letters of a query that are read; the macros of the published file read no more either."""
@@ -25,7 +26,7 @@ PAPER_KEY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word asked for, with the words of the index that answer it."""
+    """A search term, with the words of the index that match it."""
 
     bit: int
     word: str
@@ -56,24 +57,24 @@ class Question:
 def ask(text: str) -> Question:
     """Read what a text asks for."""
     text = text[:LONGEST_QUERY].strip()
-    rows = data.rows("search_terms", query=text) if text else []
-    terms: dict[int, list[Row]] = {}
-    for row in rows:
-        terms.setdefault(row["bit"], []).append(row)
+    found = data.rows("search_terms", rows.SearchTerm, query=text) if text else []
+    terms: dict[int, list[SearchTerm]] = {}
+    for row in found:
+        terms.setdefault(int(row.bit), []).append(row)
     read = [
         Term(
             bit,
-            group[0]["term"],
-            group[0]["is_prefix"],
-            group[0]["is_quoted"],
-            group[0]["is_common"],
-            group[0]["papers"],
-            tuple(row["word_id"] for row in group if row["word_id"] is not None),
-            group[0]["points"] or 0.0,
+            group[0].term,
+            group[0].is_prefix,
+            group[0].is_quoted,
+            group[0].is_common,
+            group[0].papers,
+            tuple(row.word_id for row in group if row.word_id is not None),
+            group[0].points or 0.0,
         )
         for bit, group in terms.items()
     ]
-    return Question(text, tuple(read), tuple(rows[0]["phrases"]) if rows else ())
+    return Question(text, tuple(read), tuple(found[0].phrases or ()) if found else ())
 
 
 def wanted(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> dict[str, Value]:
@@ -97,9 +98,9 @@ def wanted(question: Question, filters: Mapping[str, Value], *, some: bool = Fal
     }
 
 
-def find(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> list[Row]:
+def find(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> list[FoundPaper]:
     """Find the papers that are wanted; `found` counts them."""
-    return data.rows("papers", **wanted(question, filters, some=some))
+    return data.rows("papers", rows.FoundPaper, **wanted(question, filters, some=some))
 
 
 def paper_key(text: str) -> str | None:
@@ -113,7 +114,9 @@ def suggestions(question: Question) -> list[str]:
     near: dict[str, list[str]] = {}
     for term in question.unknown:
         if not term.is_prefix and term.word.isalpha():
-            near[term.word] = [found["word"] for found in data.rows("similar_words", word=term.word, min_papers=1, most=SUGGESTIONS)]
+            near[term.word] = [
+                found.word for found in data.rows("similar_words", rows.Word, word=term.word, min_papers=1, most=SUGGESTIONS)
+            ]
     nearest = {word: words[0] for word, words in near.items() if words}
     changes = [nearest] + [nearest | {word: other} for word, words in near.items() for other in words[1:]]
     texts = [question.text] * len(changes)
@@ -133,7 +136,7 @@ def _folded(text: str) -> str:
 
 
 def marked(text: str, question: Question) -> str:
-    """Escape a text and mark the words that were asked for; formulas are drawn where nothing is marked in their text."""
+    """Escape a text and highlight the search terms; formulas are drawn in texts without highlights."""
     text = " ".join(text.split())
     pattern = _pattern(question)
     folded = fold(text)
@@ -142,20 +145,13 @@ def marked(text: str, question: Question) -> str:
     out: list[str] = []
     at = 0
     for match in pattern.finditer(folded):
-        out += [_keeping_blanks(text[at : match.start()]), f":orange-background[**{plain(text[match.start() : match.end()])}**]"]
+        out += [escaped_piece(text[at : match.start()]), f":orange-background[**{escaped_piece(text[match.start() : match.end()])}**]"]
         at = match.end()
-    return "".join([*out, _keeping_blanks(text[at:])])
-
-
-def _keeping_blanks(piece: str) -> str:
-    escaped = plain(piece)
-    if not escaped:
-        return " " if piece else ""
-    return (" " if piece[0] == " " else "") + escaped + (" " if piece[-1] == " " else "")
+    return isolated("".join([*out, escaped_piece(text[at:])]))
 
 
 def excerpt(abstract: str, question: Question, *, width: int = 280) -> str | None:
-    """Cut the piece out of an abstract that has the most of the words asked for; None where it has none of them."""
+    """Cut out the part of an abstract with the most search terms; None where it has none."""
     text = " ".join(abstract.split())
     pattern = _pattern(question)
     folded = fold(text)
@@ -173,7 +169,7 @@ def excerpt(abstract: str, question: Question, *, width: int = 280) -> str | Non
 
 
 def _pattern(question: Question) -> re.Pattern[str] | None:
-    """Match the words asked for, singular and plural, in a folded text."""
+    """Match the search terms, singular and plural, in a folded text."""
     forms = [form for term in question.terms for form in _forms(term)]
     if not forms:
         return None

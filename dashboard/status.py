@@ -1,52 +1,15 @@
-"""How the last runs ended, as run_status.json says, and how old the data is: in sentences."""
+"""How the last builds ended and how old the data is, in sentences."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, cast
+
+from papertrends import run_status
+from papertrends.run_status import RunStatus
+from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 OLD_AFTER_DAYS = 7  # a weekly digest is on time; a daily one that stopped a week ago is not
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One pipeline run that ended."""
-
-    run_id: str
-    started_at: datetime | None
-    ended_at: datetime | None
-    outcome: str
-    new_digests: int | None
-    new_papers: int | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """How one test of the tables ended: pass, warn, fail, error or skipped; `failures` are rows."""
-
-    name: str
-    table: str
-    column: str
-    outcome: str
-    failures: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RunStatus:
-    """What run_status.json says; `known` is False where there is no such file or it cannot be read."""
-
-    known: bool = False
-    sample: bool = False
-    digests_dir: str = "data/digests"
-    published_at: datetime | None = None
-    running_since: datetime | None = None
-    runs: list[Run] = field(default_factory=list[Run])
-    checked_at: datetime | None = None
-    checks: list[Check] = field(default_factory=list[Check])
 
 
 def parse_time(value: object) -> datetime | None:
@@ -62,49 +25,10 @@ def parse_time(value: object) -> datetime | None:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def read_run_status(path: Path) -> RunStatus:
-    """Read run_status.json. A missing or broken file is no reason to show nothing: `known` says so."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return RunStatus()
-    if not isinstance(content, dict):
-        return RunStatus()
-    found = cast("dict[str, Any]", content)
-    running: dict[str, Any] = found.get("running") or {}
-    checks: dict[str, Any] = found.get("checks") or {}
-    return RunStatus(
-        known=True,
-        sample=bool(found.get("sample")),
-        digests_dir=str(found.get("digests_dir") or "data/digests"),
-        published_at=parse_time(found.get("published_at")),
-        running_since=parse_time(running.get("started_at")),
-        runs=[_run(one) for one in found.get("runs") or []],
-        checked_at=parse_time(checks.get("ended_at")),
-        checks=[_check(one) for one in checks.get("results") or []],
-    )
-
-
-def _run(one: dict[str, Any]) -> Run:
-    return Run(
-        run_id=str(one.get("run_id") or ""),
-        started_at=parse_time(one.get("started_at")),
-        ended_at=parse_time(one.get("ended_at")),
-        outcome=str(one.get("outcome") or "unknown"),
-        new_digests=one.get("new_digests"),
-        new_papers=one.get("new_papers"),
-        message=str(one.get("message") or ""),
-    )
-
-
-def _check(one: dict[str, Any]) -> Check:
-    return Check(
-        name=str(one.get("name") or ""),
-        table=str(one.get("table") or ""),
-        column=str(one.get("column") or ""),
-        outcome=str(one.get("outcome") or "unknown"),
-        failures=one.get("failures"),
-    )
+def digests_folder() -> str:
+    """Name the folder that the pipeline reads digests from, as the pipeline says it."""
+    settings = Settings()
+    return run_status.read(settings.run_status).digests_dir or str(settings.digests_dir)
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
@@ -120,39 +44,27 @@ def ago(moment: datetime | None, now: datetime) -> str:
     return "just now"
 
 
-def counted(number: int | None, noun: str, plural: str | None = None) -> str:
-    """Say a number with its noun: 1 paper, 1,200 papers."""
-    count = number or 0
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
-
-
 def iso_minute(moment: datetime | None) -> str:
     """Write a time as ISO date and minute in UTC."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else "an unknown time"
 
 
 def last_run_sentence(status: RunStatus, now: datetime) -> str:
-    """Say how the last run ended, in the words people use."""
+    """Say how the last build ended."""
     if not status.runs:
-        return "No run is on record."
+        return "No build on record."
     run = status.runs[0]
     when = f"{iso_minute(run.ended_at)} ({ago(run.ended_at, now)})"
-    if run.outcome == "published":
-        new = f"{counted(run.new_digests, 'new digest')} and {counted(run.new_papers, 'new paper')}"
-        return f"The last run published {new}, {when}."
-    if run.outcome == "nothing_new":
-        return f"The last run found nothing new, {when}."
     if run.outcome == "failed":
-        return f"The last run failed, {when}. What was published before it is shown."
-    return f"The last run ended with “{run.outcome}”, {when}."
+        return f"Last build failed, {when}. Showing what was published before."
+    if run.outcome == "nothing_new" or not (run.new_digests or run.new_papers):
+        return f"Last build: nothing new, {when}."
+    return f"Last build: {counted(run.new_digests, 'new digest')} and {counted(run.new_papers, 'new paper')}, {when}."
 
 
 def old_data_sentence(last_listed_on: date | None, today: date, digests_dir: str) -> str | None:
-    """Say that the newest listed day lies far back; None while it does not, or where no day is known."""
+    """Say that the newest digest is old; None while it is not, or where no digest is dated."""
     if last_listed_on is None or (today - last_listed_on).days <= OLD_AFTER_DAYS:
         return None
     days = (today - last_listed_on).days
-    return (
-        f"The newest day in the data is {last_listed_on.isoformat()}, {days:,} days ago. "
-        f"For newer ones put newer digest files into {digests_dir} and run make build."
-    )
+    return f"Newest digest: {last_listed_on.isoformat()}, {days:,} days ago. Add newer digests to {digests_dir}."

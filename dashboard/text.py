@@ -2,7 +2,7 @@
 
 Streamlit renders Markdown with remark: a backslash before a punctuation character makes it plain. A few things are
 replaced after parsing (emoji shortcodes and icons such as `:name:`, arrows such as `->`), where a backslash no longer
-counts; a zero-width non-joiner between their characters stops those.
+counts, and bare addresses become links; a zero-width non-joiner between their characters stops those.
 """
 
 from __future__ import annotations
@@ -13,9 +13,16 @@ from itertools import pairwise
 from typing import Final
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_AFTER_PARSING = re.compile(r"(?<=:)(?=[\w+-][\w+/.-]*:)|(?<=<)(?=-)|(?<=-)(?=[->])|(?<=>)(?==)|(?<=<)(?==)|(?<=~)(?==)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_AFTER_PARSING = re.compile(
+    r"(?<=:)(?=[\w+-][\w+/.-]*:)|(?<=<)(?=-)|(?<=-)(?=[->])|(?<=>)(?==)|(?<=<)(?==)|(?<=~)(?==)"
+    r"|(?<=https)(?=://)|(?<=http)(?=://)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@)",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows, also of our own words."""
 _ZERO_WIDTH_NON_JOINER = "\u200c"
+_FIRST_STRONG_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 _MATH = re.compile(r"\$\$([^$]+)\$\$|(?<![\\$\w])\$(?![\s$])([^$]*?[^\s$\\])\$(?![\d\w])|\\\(([^$]+?)\\\)")
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
@@ -46,12 +53,35 @@ SAFE_COMMANDS: Final = (
 )
 
 
+def one_line(value: object) -> str:
+    """Write text on one line, without characters that control more than it."""
+    return " ".join(_CONTROL.sub(" ", _TURNING.sub("", str(value or ""))).split())
+
+
+def isolated(markdown: str) -> str:
+    """Keep text that is read from right to left from turning our own words and numbers beside it."""
+    if markdown.isascii() or not any(unicodedata.bidirectional(character) in {"R", "AL"} for character in markdown):
+        return markdown
+    return f"{_FIRST_STRONG_ISOLATE}{markdown}{_END_OF_ISOLATE}"
+
+
 def plain(value: object) -> str:
     """Escape text so that Streamlit's Markdown shows it exactly as it is written, on one line."""
-    text = " ".join(_CONTROL.sub(" ", str(value or "")).split())
+    return isolated(_escaped(one_line(value)))
+
+
+def _escaped(text: str) -> str:
     parts = [0, *(match.start() for match in _AFTER_PARSING.finditer(text)), len(text)]
     pieces = [text[start:end] for start, end in pairwise(parts)] or [text]
     return _ZERO_WIDTH_NON_JOINER.join(_PUNCTUATION.sub(r"\\\1", piece) for piece in pieces)
+
+
+def escaped_piece(text: str) -> str:
+    """Escape a piece of a text and keep the blanks at its ends; the whole is to be isolated."""
+    escaped = _escaped(one_line(text))
+    if not escaped:
+        return " " if text else ""
+    return (" " if text[0] == " " else "") + escaped + (" " if text[-1] == " " else "")
 
 
 def is_safe_formula(formula: str) -> bool:
@@ -65,26 +95,18 @@ def is_safe_formula(formula: str) -> bool:
 
 def with_mathematics(value: str) -> str:
     """Escape a text but for its formulas, which Streamlit hands to KaTeX; what is not surely a formula stays text."""
-    text = " ".join(_CONTROL.sub(" ", value).split())
+    text = one_line(value)
     out: list[str] = []
     at = 0
     for match in _MATH.finditer(text):
         formula = next(group for group in match.groups() if group is not None).strip()
         if not formula or not is_safe_formula(formula):
             continue
-        out.append(_spaced(text[at : match.start()]))
+        out.append(escaped_piece(text[at : match.start()]))
         out.append(f"${formula}$")
         at = match.end()
-    out.append(_spaced(text[at:]))
-    return "".join(out)
-
-
-def _spaced(text: str) -> str:
-    """Escape a piece of a text and keep the blanks at its ends."""
-    escaped = plain(text)
-    if not escaped:
-        return " " if text else ""
-    return (" " if text[0] == " " else "") + escaped + (" " if text[-1] == " " else "")
+    out.append(escaped_piece(text[at:]))
+    return isolated("".join(out))
 
 
 def paragraphs(value: str) -> str:
@@ -92,41 +114,7 @@ def paragraphs(value: str) -> str:
     return "\n\n".join(with_mathematics(part) for part in re.split(r"\n\s*\n", value.strip()) if part.strip())
 
 
-def highlighted(value: str, words: list[str]) -> str:
-    """Escape a text and mark each word that begins with one of the words looked for (accents and case folded)."""
-    text = " ".join(_CONTROL.sub(" ", value).split())
-    wanted = sorted({fold(word) for word in words if word}, key=len, reverse=True)
-    if not wanted:
-        return plain(text)
-    folded = fold(text)
-    if len(folded) != len(text):  # a character that folds to several: marking by position would slip
-        return plain(text)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in wanted) + r")\w*")
-    out: list[str] = []
-    at = 0
-    for match in pattern.finditer(folded):
-        out.append(_spaced(text[at : match.start()]))
-        out.append(f":orange-background[**{plain(text[match.start() : match.end()])}**]")
-        at = match.end()
-    out.append(_spaced(text[at:]))
-    return "".join(out)
-
-
 def fold(value: str) -> str:
     """Fold case and accents, one character for one where that is possible."""
     decomposed = (character if character.isascii() else unicodedata.normalize("NFD", character)[0] for character in value)
     return "".join(decomposed).casefold()
-
-
-def snippet(value: str, words: list[str], *, width: int = 320) -> str:
-    """Cut a piece out of a text, around the first of the words looked for."""
-    text = " ".join(value.split())
-    if len(text) <= width:
-        return text
-    folded = fold(text)
-    places = [place for word in words if (place := folded.find(fold(word))) >= 0] if len(folded) == len(text) else []
-    start = max(0, min(places) - width // 3) if places else 0
-    start = 0 if start < 20 else text.find(" ", start) + 1  # noqa: PLR2004 - no cut for a word or two
-    end = start + width
-    cut = text[start:end] if end >= len(text) else text[start:end].rsplit(" ", 1)[0]
-    return ("… " if start else "") + cut + (" …" if start + len(cut) < len(text) else "")

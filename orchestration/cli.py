@@ -1,7 +1,7 @@
 """What `make build`, `make run` and `make dev` do.
 
-`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and ends both with
-Ctrl-C. `run` is the one and then the other.
+`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and keeps them up until
+Ctrl-C. `run` is both at once.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ from pathlib import Path
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import serving
+from orchestration import dagster_storage, pipeline, serving, space
+from orchestration.warehouse import damage
 from papertrends import run_status
+from papertrends.sentences import counted
 from papertrends.settings import Settings
 
+INTERRUPTED_STATUS = 130
+"""What shells give for a program that Ctrl-C ended."""
 MOST_PROBLEMS = 10
 """Rows of the configuration that are named at the end of a build."""
 
@@ -38,18 +42,26 @@ def main() -> int:
             name = "PAPERTRENDS_" + "_".join(str(part) for part in wrong["loc"]).upper()
             print(f"{name}={wrong['input']}: {wrong['msg']}", file=sys.stderr)
         return 2
-    make_dagster_home(settings)
-    if command != "build" and (taken := serving.taken_ports(settings)):
-        for sentence in taken:
-            print(sentence, file=sys.stderr)
+    try:
+        make_dagster_home(settings)
+    except OSError as error:
+        print(space.sentence_of(settings, error) or f"{settings.dagster_home} cannot be written: {error.strerror}", file=sys.stderr)
         return 1
-    status = build(settings) if command != "serve" else 0
-    return serving.serve(settings) if command != "build" else status
+    if command != "build":
+        return serving.serve(settings, build=command == "run")
+    try:
+        return build(settings)
+    except KeyboardInterrupt:
+        # between two steps of a run: within one, the run itself says so
+        print("ended before it was done; what was published before is untouched", file=sys.stderr)
+        return INTERRUPTED_STATUS
 
 
 def make_dagster_home(settings: Settings) -> None:
     """Give Dagster a home in the data folder, with the project's settings for it."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    for sentence in dagster_storage.mend(settings.dagster_home):
+        print(sentence, file=sys.stderr)
     if "DAGSTER_HOME" not in os.environ:
         shutil.copyfile(Path(__file__).with_name("dagster.yaml"), settings.dagster_home / "dagster.yaml")
         os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
@@ -58,35 +70,81 @@ def make_dagster_home(settings: Settings) -> None:
 def build(settings: Settings) -> int:
     """Run the pipeline once. Returns 0 when it published, or when there was nothing new to publish."""
     began = time.monotonic()
-    if not settings.digests_dir.is_dir():
+    try:
+        make_digests_folder(settings)
+        space.check(settings)
+        run = pipeline.end_if_nothing_new(settings, _say) or run_pipeline(settings)
+    except Exception as error:
+        # Dagster's storage lies on the same disk, and speaks of it first
+        message = space.sentence_of(settings, error)
+        if message is None:
+            raise
+        return failed(settings, message, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    if run.outcome == "failed":
+        return failed(settings, run.message, seconds)
+    print(in_words(settings, run, seconds))
+    for line in configuration_problems(settings):
+        print(line, file=sys.stderr)
+    return 0
+
+
+def failed(settings: Settings, message: str, seconds: float) -> int:
+    """Say why a build failed; returns its exit status."""
+    kept = "what was published before is untouched" if settings.published.exists() else "nothing was published yet"
+    print(f"failed after {seconds:.0f} s: {message}\n{kept}", file=sys.stderr)
+    return 1
+
+
+def make_digests_folder(settings: Settings) -> None:
+    """Make the digests folder of a new instance. Of one that is in use it may only be out of sight, and the run says so."""
+    if not settings.digests_dir.is_dir() and not settings.warehouse.exists():
         print(f"there is no folder {settings.digests_dir}: it is made now; put digest files there (PAPERTRENDS_DIGESTS_DIR)")
         settings.digests_dir.mkdir(parents=True, exist_ok=True)
-    print(f"building {settings.data_dir}; Dagster and dbt take some seconds to start", file=sys.stderr, flush=True)
+
+
+def run_pipeline(settings: Settings) -> run_status.Run:
+    """Run the pipeline in this process, and once more where the first run met damaged files, which the second sets aside."""
+    _say(f"building {settings.data_dir}; Dagster and dbt take some seconds to start")
     # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
     warnings.filterwarnings("ignore")
     # of what Dagster says outside a run, a person at a terminal needs the errors
     for name in ("dagster", "dagster._core.execution"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    try:
+        run = run_once(settings)
+    except Exception:
+        said = dagster_storage.mend(settings.dagster_home)
+        if not said:
+            raise
+        _say("\n".join([*said, "starting over"]))
+        return run_once(settings)
+    if run.outcome == "failed" and damage.is_suspected(run.message) and pipeline.ask_for_another(settings, run.run_id):
+        _say(f"the warehouse may be damaged ({run.message}): starting over once")
+        return run_once(settings)
+    return run
+
+
+def run_once(settings: Settings) -> run_status.Run:
+    """Run the pipeline in this process; returns how it ended."""
     import dagster as dg  # noqa: PLC0415
 
-    from orchestration import pipeline, terminal  # noqa: PLC0415
+    from orchestration import terminal  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
     from orchestration.defs.transform.assets import dbt_models  # noqa: PLC0415
 
     job = defs().resolve_job_def("everything")
     with dg.DagsterInstance.get() as instance, terminal.progress(models=len(list(dbt_models.keys))):
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {}}}})
-    # stands only where no step said how it ended: what happens between two steps is heard by none
-    run = pipeline.finish(settings, result.run_id, "failed", "it ended before it could say why; its log is in the Dagster UI")
-    seconds = time.monotonic() - began
-    if run.outcome == "failed":
-        kept = "what was published before is untouched" if settings.published.exists() else "nothing was published yet"
-        print(f"failed after {seconds:.0f} s: {run.message}\n{kept}", file=sys.stderr)
-        return 1
-    print(in_words(settings, run, seconds))
-    for line in configuration_problems(settings):
-        print(line, file=sys.stderr)
-    return 0
+    # stands only where no step said how it ended: what happens in a check or between two steps is heard by none
+    errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
+    message = errors[0].message.strip() if errors and errors[0] else "it ended before it could say why"
+    message = space.sentence_of(settings, message) or f"{message[:500]}; its log is in the Dagster UI"
+    return pipeline.finish(settings, result.run_id, "failed", message)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
@@ -95,7 +153,9 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
     sample = f"\nthis is the bundled sample: put digests of your own into {settings.digests_dir}" if status.sample else ""
     if run.outcome == "nothing_new":
         return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is as it was{sample}"
-    new = f"{run_status.counted(run.new_papers or 0, 'new paper')} in {run_status.counted(run.new_digests or 0, 'new digest')}"
+    if run.new_papers is None:
+        return f"published {run.message} ({seconds:.0f} s)\n{settings.published}{sample}"
+    new = f"{counted(run.new_papers, 'new paper')} in {counted(run.new_digests, 'new digest')}"
     if not run.new_papers and not run.new_digests:
         new = "nothing in them is new"
     return f"published {run.message}: {new} ({seconds:.0f} s)\n{settings.published}{sample}"
@@ -103,8 +163,12 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
 
 def configuration_problems(settings: Settings) -> list[str]:
     """Name the rows of the configuration folder that could not be used, as the published file lists them."""
-    with duckdb.connect(str(settings.published), read_only=True) as con:
-        rows = con.execute("select file, line, reason, detail from config_problems order by file, line").fetchall()
+    try:
+        with duckdb.connect(str(settings.published), read_only=True) as con:
+            rows = con.execute("select file, line, reason, detail from config_problems order by file, line").fetchall()
+    except duckdb.Error as error:
+        # another program may have opened it for writing the moment it was published
+        return [f"{settings.published} cannot be read now: {str(error).splitlines()[0]}"]
     said = [f"{file}:{line}: {reason}{f' ({detail})' if detail else ''}" for file, line, reason, detail in rows[:MOST_PROBLEMS]]
     more = [f"and {len(rows) - MOST_PROBLEMS} more, on the page Data health"] if len(rows) > MOST_PROBLEMS else []
     return [*([f"in {settings.config_dir}, what could not be used:"] if rows else []), *said, *more]

@@ -1,16 +1,20 @@
-"""The dbt manifest that the asset definitions are made from: parsed once, and again only when the project changed.
+"""The dbt manifest that the asset definitions are made from: made once, and again only when the project changed.
 
-Parsing at each load costs ten seconds and more; a fingerprint of the project's files costs milliseconds.
+Parsing at each load costs ten seconds and more; a fingerprint of the project's files costs milliseconds. The manifest also
+holds the macros of the published file (analyses/published), compiled from the same macros and vars as the models.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from filelock import FileLock
 
 WATCHED = {".sql", ".yml", ".csv", ".py", ".md", ".txt"}
 MADE_BY_DBT = {"target", "logs", "dbt_packages"}
@@ -18,7 +22,7 @@ MADE_BY_DBT = {"target", "logs", "dbt_packages"}
 
 
 class ManifestError(RuntimeError):
-    """dbt could not parse the project; the message is dbt's own."""
+    """dbt could not compile the project; the message is dbt's own."""
 
 
 def project_fingerprint(project: Path) -> str:
@@ -32,30 +36,32 @@ def project_fingerprint(project: Path) -> str:
 
 
 def ensure_manifest(project: Path) -> Path:
-    """Return the path of a manifest that matches the project's files, parsing the project when there is none.
+    """Return the path of a manifest that matches the project's files, compiling the project when there is none.
 
-    Raises `ManifestError` when dbt cannot parse the project.
+    Raises `ManifestError` when dbt cannot compile the project.
     """
     target = project / "target"
     target.mkdir(exist_ok=True)
     manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
-    with (target / "manifest.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(target / "manifest.lock"):
         fingerprint = project_fingerprint(project)
         if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
             return manifest
-        command = [
-            str(Path(sys.executable).with_name("dbt")),
-            "--quiet",
-            "parse",
-            "--project-dir",
-            str(project),
-            "--profiles-dir",
-            str(project),
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"DBT_TARGET_PATH": str(target)})
+        command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "compile", "--no-introspect", "--no-populate-cache"]
+        command += ["--select", "resource_type:analysis", "--project-dir", str(project), "--profiles-dir", str(project)]
+        # analyses ask nothing of the warehouse, which another process may be writing
+        with tempfile.TemporaryDirectory() as nowhere:
+            env = os.environ | {"DBT_TARGET_PATH": str(target), "PAPERTRENDS_DATA_DIR": nowhere}
+            done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
         if done.returncode != 0:
-            msg = f"dbt cannot parse {project}:\n{done.stdout}{done.stderr}"
+            msg = f"dbt cannot compile {project}:\n{done.stdout}{done.stderr}"
             raise ManifestError(msg)
         stamp.write_text(fingerprint)
     return manifest
+
+
+def published_macros(project: Path) -> dict[str, str]:
+    """Return the SQL that makes the macros of the published file, by the name of its file in analyses/published."""
+    nodes = json.loads(ensure_manifest(project).read_text(encoding="utf-8"))["nodes"].values()
+    compiled = {node["name"]: node["compiled_code"] for node in nodes if node["resource_type"] == "analysis"}
+    return dict(sorted(compiled.items()))

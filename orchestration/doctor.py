@@ -18,6 +18,7 @@ from typing import Literal
 import duckdb
 
 from papertrends import run_status
+from papertrends.sentences import counted
 from papertrends.settings import Settings
 
 Level = Literal["ok", "warning", "problem"]
@@ -79,7 +80,7 @@ def digests_folder(settings: Settings) -> Iterator[Finding]:
     elif not files:
         yield Finding("warning", "digests folder", f"{folder} is empty", "put digest files there; until then the sample is shown")
     else:
-        yield Finding("ok", "digests folder", f"{folder} holds {run_status.counted(files, 'file')}")
+        yield Finding("ok", "digests folder", f"{folder} holds {counted(files, 'file')}")
 
 
 def data_folder(settings: Settings) -> Iterator[Finding]:

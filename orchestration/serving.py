@@ -1,24 +1,38 @@
-"""The two servers, side by side: the Dagster UI and the dashboard, on 127.0.0.1."""
+"""The servers of `make run` and `make dev`, on 127.0.0.1: Dagster's code server, web UI and daemon, and the dashboard.
+
+The code server loads the pipeline once for Dagster's other two, which reach it through a socket that only this user can open. The
+Dagster UI and the dashboard stand behind the guard of `papertrends.guard`.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
-import subprocess
 import sys
+import tempfile
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import FrameType
 
+import yaml
+
+from orchestration.log_files import begin_anew_when_long
+from orchestration.supervisor import (
+    POLL_SECONDS,
+    AlreadyRunningError,
+    NeverStartedError,
+    Register,
+    Server,
+    Supervisor,
+    answers_http,
+    listens,
+)
 from papertrends import run_status
+from papertrends.sentences import counted
 from papertrends.settings import ROOT, Settings
 
 HOST = "127.0.0.1"
-START_SECONDS = 120.0
-"""How long a server may take to answer for the first time."""
 
 
 def taken_ports(settings: Settings) -> list[str]:
@@ -39,90 +53,127 @@ def taken_ports(settings: Settings) -> list[str]:
     return said
 
 
-def serve(settings: Settings) -> int:
-    """Start both servers, print their addresses, and wait until Ctrl-C or until one of them ends.
+def serve(settings: Settings, *, build: bool) -> int:
+    """Start the servers, and a build beside them where one is wanted, and keep them up until Ctrl-C.
 
-    Returns 0 after Ctrl-C or SIGTERM, 1 when a server did not start or ended by itself.
+    Returns 0 after Ctrl-C or SIGTERM, 1 when a server cannot be started.
     """
-    signal.signal(signal.SIGTERM, _as_interrupt)
-    commands = {
-        "Dagster UI": (["dg", "dev", "--host", HOST, "--port", str(settings.dagster_port)], settings.dagster_port, "/server_info"),
-        "dashboard": (
-            [
-                *("streamlit", "run", str(ROOT / "dashboard" / "app.py"), "--server.headless", "true"),
-                *("--browser.gatherUsageStats", "false", "--server.address", HOST, "--server.port", str(settings.dashboard_port)),
-            ],
-            settings.dashboard_port,
-            "/_stcore/health",
-        ),
-    }
+    try:
+        register = Register(settings.data_dir / "servers.json")
+    except AlreadyRunningError as error:
+        _complain(f"papertrends is already running on {settings.data_dir}: end process {error} first (Ctrl-C where it was started)")
+        return 1
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _as_interrupt)
+    try:
+        if left := register.end_leftovers():
+            _say(f"An earlier start was killed and left {counted(left, 'server')} running: ended.")
+        if taken := taken_ports(settings):
+            for sentence in taken:
+                _complain(sentence)
+            return 1
+        with tempfile.TemporaryDirectory(prefix="papertrends-") as sockets:
+            return _keep_up(settings, register, Path(sockets), build=build)
+    finally:
+        register.close()
+
+
+def _keep_up(settings: Settings, register: Register, sockets: Path, *, build: bool) -> int:
+    try:
+        with Supervisor(_servers(settings, sockets), _environment(settings), ROOT, register, _say) as supervisor:
+            _say(_what_is_published(settings))
+            if build:
+                _say("Building beside the servers: open pages change by themselves when it is done. Ctrl-C ends everything.")
+                supervisor.run_beside([sys.executable, "-m", "orchestration.cli", "build"])
+            else:
+                _say("Ctrl-C ends everything.")
+            try:
+                while True:
+                    supervisor.look()
+                    for log in (settings.data_dir / "logs").glob("*.log"):
+                        begin_anew_when_long(log)
+                    time.sleep(POLL_SECONDS)
+            finally:
+                # a second Ctrl-C must not keep us from ending what we started
+                for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(number, signal.SIG_IGN)
+    except KeyboardInterrupt:
+        _say("\nended all servers")
+        return 0
+    except NeverStartedError as error:
+        _complain(str(error))
+        return 1
+
+
+def _servers(settings: Settings, sockets: Path) -> list[Server]:
     logs = settings.data_dir / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    servers: dict[str, subprocess.Popen[bytes]] = {}
-    try:
-        for name, (command, _, _) in commands.items():
-            with (logs / f"{name.replace(' ', '-').lower()}.log").open("wb") as log:
-                servers[name] = _start(command, log.fileno(), settings)
-        for name, (_, port, health) in commands.items():
-            if not _answers(servers[name], f"http://{HOST}:{port}{health}"):
-                print(f"the {name} did not start; its log is {logs / (name.replace(' ', '-').lower() + '.log')}", file=sys.stderr)
-                return 1
-        for name, (_, port, _) in commands.items():
-            print(f"{name + ':':12} http://{HOST}:{port}")
-        print(_what_is_published(settings))
-        print("Ctrl-C ends both.", flush=True)
-        while True:
-            for name, server in servers.items():
-                if server.poll() is not None:
-                    print(f"the {name} ended (exit status {server.returncode}); its log is in {logs}", file=sys.stderr)
-                    return 1
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        print("\nending both servers")
-        return 0
-    finally:
-        _end(list(servers.values()))
+    code, workspace = sockets / "code", sockets / "workspace.yaml"
+    workspace.write_text(yaml.safe_dump({"load_from": [{"grpc_server": {"socket": str(code), "location_name": "papertrends"}}]}))
+    dagster_ui, dashboard = f"http://{HOST}:{settings.dagster_port}", f"http://{HOST}:{settings.dashboard_port}"
+    code_server = ["code-server", "start", "--socket", str(code), "--location-name", "papertrends"]
+    return [
+        Server(
+            "dashboard",
+            [
+                *(_program("streamlit"), "run", str(ROOT / "dashboard" / "app.py"), "--server.headless", "true"),
+                *("--browser.gatherUsageStats", "false", "--server.address", HOST, "--server.port", str(settings.dashboard_port)),
+            ],
+            logs / "dashboard.log",
+            answers=lambda: answers_http(f"{dashboard}/_stcore/health"),
+            address=dashboard,
+        ),
+        Server(
+            "code server",
+            [_program("dagster"), *code_server, "--module-name", "orchestration.definitions"],
+            logs / "code-server.log",
+            answers=lambda: listens(code),
+        ),
+        Server(
+            "Dagster UI",
+            [
+                *(sys.executable, "-m", "orchestration.webserver", "--host", HOST, "--port", str(settings.dagster_port)),
+                *("--workspace", str(workspace)),
+            ],
+            logs / "dagster-ui.log",
+            answers=lambda: answers_http(f"{dagster_ui}/server_info"),
+            may_start=lambda: listens(code),
+            address=dagster_ui,
+        ),
+        Server(
+            "daemon",
+            [_program("dagster-daemon"), "run", "--workspace", str(workspace)],
+            logs / "daemon.log",
+            # it listens to nothing; whether its sensors run, the Dagster UI shows
+            answers=lambda: True,
+            may_start=lambda: listens(code),
+        ),
+    ]
 
 
-def _start(command: list[str], log: int, settings: Settings) -> subprocess.Popen[bytes]:
-    """Start a server in a process group of its own, so that Ctrl-C reaches us alone and we end it whole."""
-    program = str(Path(sys.executable).with_name(command[0]))
-    env = os.environ | {"PAPERTRENDS_DATA_DIR": str(settings.data_dir), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    return subprocess.Popen([program, *command[1:]], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+def _program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
 
 
-def _answers(server: subprocess.Popen[bytes], url: str) -> bool:
-    """Wait until a server answers."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
-                return True
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    return False
+def _environment(settings: Settings) -> dict[str, str]:
+    return os.environ | settings.as_environment | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 
 
 def _what_is_published(settings: Settings) -> str:
     status = run_status.read(settings.run_status)
     last = next((run for run in status.runs if run.outcome == "published"), None)
     if last is None or status.published_at is None:
-        return "nothing is published yet: start a run in the Dagster UI"
+        return "Nothing is published yet."
     sample = " (the bundled sample)" if status.sample else ""
-    return f"published {status.published_at:%Y-%m-%d %H:%M} UTC{sample}: {last.message}"
+    return f"Published {status.published_at:%Y-%m-%d %H:%M} UTC{sample}: {last.message}"
 
 
-def _end(servers: list[subprocess.Popen[bytes]]) -> None:
-    """End the servers and all they started; whoever does not listen is killed."""
-    for sent, patience in ((signal.SIGINT, 10.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
-        living = [server for server in servers if server.poll() is None]
-        for server in living:
-            os.killpg(server.pid, sent)
-        for server in living:
-            try:
-                server.wait(patience)
-            except subprocess.TimeoutExpired:
-                continue
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:

@@ -13,22 +13,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from papertrends.reasons import ConfigReason
+
 SOURCE_KINDS = ("daily", "listing", "search", "unknown")
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row, or a file, that could not be used. The reason is a code documented in docs/reason-codes.md."""
+    """A row, or a file, that could not be used."""
 
     file: str
     line: int | None
-    reason: str
+    reason: ConfigReason
     detail: str
 
 
 Row = dict[str, str | int | None]
-Check = Callable[[dict[str, str]], tuple[str, str] | None]
+Check = Callable[[dict[str, str]], tuple[ConfigReason, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +52,25 @@ class Config:
     problems: list[Problem] = field(default_factory=list)
 
 
-def _check_digest(row: dict[str, str]) -> tuple[str, str] | None:
+def _check_digest(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
     if row["listed_on"] and not _is_date(row["listed_on"]):
-        return "bad_date", f"listed_on is {row['listed_on']!r}: write it as 2025-06-03"
+        return ConfigReason.BAD_DATE, f"listed_on is {row['listed_on']!r}: write it as 2025-06-03"
     if row["source_kind"] and row["source_kind"] not in SOURCE_KINDS:
-        return "bad_source_kind", f"source_kind is {row['source_kind']!r}: one of {', '.join(SOURCE_KINDS)}"
+        return ConfigReason.BAD_SOURCE_KIND, f"source_kind is {row['source_kind']!r}: one of {', '.join(SOURCE_KINDS)}"
     if row["withdrawn"].lower() not in TRUTHS:
-        return "bad_withdrawn", f"withdrawn is {row['withdrawn']!r}: true or false"
+        return ConfigReason.BAD_WITHDRAWN, f"withdrawn is {row['withdrawn']!r}: true or false"
     return None
 
 
-def _check_override(row: dict[str, str]) -> tuple[str, str] | None:
+def _check_override(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
     if row["verdict"] not in {"same", "different"}:
-        return "bad_verdict", f"verdict is {row['verdict']!r}: same or different"
+        return ConfigReason.BAD_VERDICT, f"verdict is {row['verdict']!r}: same or different"
     if row["id_a"] == row["id_b"]:
-        return "same_id_twice", f"both ids are {row['id_a']!r}"
+        return ConfigReason.SAME_ID_TWICE, f"both ids are {row['id_a']!r}"
     return None
 
 
-def _check_nothing(row: dict[str, str]) -> tuple[str, str] | None:
+def _check_nothing(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
     """The taxonomy's rules stand in dbt tests, which see the seeds beside the folder's rows: a bad row fails the build."""
     del row
 
@@ -127,7 +129,9 @@ def _read_file(path: Path, kind: ConfigFile, config: Config) -> None:
     missing = [c for c in kind.required if c not in (reader.fieldnames or [])]
     if missing:
         config.problems.append(
-            Problem(kind.name, 1, "missing_column", f"the header names no {', '.join(missing)}; it needs {', '.join(kind.columns)}")
+            Problem(
+                kind.name, 1, ConfigReason.MISSING_COLUMN, f"the header names no {', '.join(missing)}; it needs {', '.join(kind.columns)}"
+            )
         )
         return
     line = 1
@@ -139,13 +143,13 @@ def _read_file(path: Path, kind: ConfigFile, config: Config) -> None:
             if not any(row.values()):
                 continue
             empty = [c for c in kind.required if not row[c]]
-            wrong = ("missing_value", f"{', '.join(empty)} is empty") if empty else kind.check(row)
+            wrong = (ConfigReason.MISSING_VALUE, f"{', '.join(empty)} is empty") if empty else kind.check(row)
             if wrong:
                 config.problems.append(Problem(kind.name, first, *wrong))
             else:
                 config.rows[kind.table].append({"line": first} | {to: row[column] or None for column, to in kind.columns.items()})
     except csv.Error as error:
-        config.problems.append(Problem(kind.name, line + 1, "bad_csv", str(error)))
+        config.problems.append(Problem(kind.name, line + 1, ConfigReason.BAD_CSV, str(error)))
 
 
 def _is_date(text: str) -> bool:

@@ -6,74 +6,122 @@ The dashboard reads it beside the published file. It is replaced atomically, so 
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
-import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, ValidationError
+from filelock import FileLock
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
+
+from papertrends import files
 
 Outcome = Literal["published", "nothing_new", "failed"]
 KEPT_RUNS = 50
 """How many ended runs the file holds; the warehouse keeps all of them."""
 
 
-class Run(BaseModel):
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    try:
+        return moment.replace(tzinfo=moment.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError("no such time in UTC") from error
+
+
+Moment = Annotated[dt.datetime, AfterValidator(_in_utc)]
+Number = Annotated[int, Field(ge=0, lt=2**63)]
+
+
+class Tolerant(BaseModel):
+    """A part of the file. What is damaged counts as missing: a status is no reason to stop anything."""
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _or_its_default(cls, value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
+        try:
+            return handler(value)
+        except ValidationError:
+            field = cls.model_fields[str(info.field_name)]
+            if field.is_required():
+                raise
+            return field.get_default(call_default_factory=True)
+
+
+def _sound(part: type[Tolerant]) -> BeforeValidator:
+    """Leave out what a list holds that is no such part."""
+
+    def kept(value: object) -> list[Tolerant]:
+        found: list[Tolerant] = []
+        for one in cast("list[object]", value) if isinstance(value, list) else []:
+            with suppress(ValidationError):
+                found.append(part.model_validate(one))
+        return found
+
+    return BeforeValidator(kept)
+
+
+class Run(Tolerant):
     """A pipeline run that ended. Times are UTC."""
 
     run_id: str
-    started_at: dt.datetime
-    ended_at: dt.datetime
+    started_at: Moment
+    ended_at: Moment
     outcome: Outcome
-    new_digests: int | None = None
-    new_papers: int | None = None
+    new_digests: Number | None = None
+    new_papers: Number | None = None
     message: str = ""
 
 
-class Check(BaseModel):
+class Check(Tolerant):
     """How one test of the models ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` are rows."""
 
     name: str
     table: str | None = None
     column: str | None = None
     outcome: str
-    failures: int | None = None
+    failures: Number | None = None
 
 
-class Checks(BaseModel):
+class Checks(Tolerant):
     """How the tests of the last build ended, whether it was published or not. Times are UTC."""
 
     run_id: str
-    ended_at: dt.datetime
-    results: list[Check] = []
+    ended_at: Moment
+    results: Annotated[list[Check], _sound(Check)] = []
 
 
-class RunningRun(BaseModel):
+class RunningRun(Tolerant):
     """A pipeline run that has begun and not ended yet."""
 
     run_id: str
-    started_at: dt.datetime
+    started_at: Moment
 
 
-class RunStatus(BaseModel):
+class RunStatus(Tolerant):
     """The whole file. `files_state` is the fingerprint of the digests and configuration folders as last loaded."""
 
     sample: bool = False
     digests_dir: str = ""
-    published_at: dt.datetime | None = None
+    published_at: Moment | None = None
     generation: str | None = None
     fingerprint: str | None = None
     files_state: str | None = None
     running: RunningRun | None = None
+    broke_off: bool = False
+    """Whether a run ended without a word since one ended well: it may have met damage that ends a process."""
+    again: str | None = None
+    """The run that met damage in the warehouse: one more is wanted, which sets it aside."""
     checks: Checks | None = None
-    runs: list[Run] = []
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 paper, 1,200 papers."""
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    runs: Annotated[list[Run], _sound(Run)] = []
 
 
 def now() -> dt.datetime:
@@ -83,29 +131,34 @@ def now() -> dt.datetime:
 
 def read(path: Path) -> RunStatus:
     """Read the file; one that is missing or damaged tells of no runs."""
+    return _read(path) or RunStatus()
+
+
+def _read(path: Path) -> RunStatus | None:
     try:
         return RunStatus.model_validate_json(path.read_bytes())
-    except (FileNotFoundError, ValidationError):
-        return RunStatus()
+    except (OSError, ValidationError):
+        return None
 
 
 @contextmanager
 def changing(path: Path) -> Generator[RunStatus]:
     """Change the file: what the block leaves in the status replaces it, one writer at a time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        status = read(path)
+    with FileLock(path.with_suffix(".lock")):
+        status = _read(path)
+        if status is None:
+            files.set_aside(path)
+            status = RunStatus()
         yield status
-        fresh = path.with_suffix(".json.new")
-        fresh.write_text(status.model_dump_json(indent=1), encoding="utf-8")
-        os.replace(fresh, path)  # noqa: PTH105 - the atomic replacement that the design names
+        files.replace(path, status.model_dump_json(indent=1).encode())
 
 
 def begin(path: Path, run_id: str) -> dt.datetime:
     """Note that a run is going on; a run that has begun already keeps its start."""
     with changing(path) as status:
         if status.running is None or status.running.run_id != run_id:
+            status.broke_off = status.broke_off or status.running is not None
             status.running = RunningRun(run_id=run_id, started_at=now())
         return status.running.started_at
 
@@ -133,6 +186,8 @@ def end(path: Path, run_id: str, outcome: Outcome, message: str, *, new_digests:
             new_papers=new_papers,
         )
         status.runs = [run, *status.runs][:KEPT_RUNS]
+        if outcome != "failed":
+            status.again, status.broke_off = None, False
         if status.running and status.running.run_id == run_id:
             status.running = None
         return run

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository's root: defaults lie below it, whatever the working directory."""
@@ -19,11 +20,16 @@ def _absolute(path: Path) -> Path:
 
 
 Folder = Annotated[Path, AfterValidator(_absolute)]
+HOST_NAME = r"^[a-z0-9._-]+$"
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
-    """The front door's settings. Raises pydantic's `ValidationError`, naming the setting, when one is not usable."""
+    """The settings of pipeline and dashboard.
+
+    A relative path is taken from where the person stands. Raises pydantic's `ValidationError`, naming the setting, when one is
+    not usable.
+    """
 
     model_config = SettingsConfigDict(env_prefix="PAPERTRENDS_", env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -36,11 +42,20 @@ class Settings(BaseSettings):
     still_seconds: float = Field(default=5.0, ge=0, description="how long files must be unchanged before the sensor starts a run")
     daily_at: str = Field(default="06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
     lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")
+    runs_kept: int = Field(default=7, ge=1, description="how many runs Dagster keeps, with all their events and logs")
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/]\S*)?$",
         description="the dashboard's address as its readers reach it; links in feeds start with it",
     )
+    allowed_hosts: Annotated[tuple[Annotated[str, Field(pattern=HOST_NAME)], ...], NoDecode] = Field(
+        default=(), description="names, other than those of this machine, under which browsers may reach the dashboard and the Dagster UI"
+    )
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _separated_by_commas(cls, value: object) -> object:
+        return tuple(part.strip().lower() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _with_address(self) -> Self:
@@ -48,6 +63,17 @@ class Settings(BaseSettings):
         address = self.public_url.rstrip("/") or f"http://127.0.0.1:{self.dashboard_port}"
         object.__setattr__(self, "public_url", address)  # frozen from here on
         return self
+
+    @property
+    def dashboard_hosts(self) -> tuple[str, ...]:
+        """The names under which browsers may reach the dashboard: the allowed ones, and that of its public address."""
+        return (*self.allowed_hosts, urlsplit(self.public_url).hostname or "")
+
+    @property
+    def as_environment(self) -> dict[str, str]:
+        """The folders as variables for child processes, which stand in another directory."""
+        folders = {"digests_dir": self.digests_dir, "config_dir": self.config_dir, "data_dir": self.data_dir}
+        return {f"PAPERTRENDS_{name.upper()}": str(path) for name, path in folders.items()}
 
     @property
     def warehouse(self) -> Path:

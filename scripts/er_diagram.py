@@ -18,7 +18,9 @@ HEADINGS = {
     "digests": "Digests",
     "papers": "Papers",
     "topics": "Topics",
-    "trends": "Phrases and trends",
+    "phrases": "Phrases",
+    "calendar": "Calendar",
+    "trends": "Trends",
     "health": "Files and runs",
     "search": "Search",
 }

@@ -49,7 +49,11 @@ class Limits:
 
 LIMITS: tuple[Limits, ...] = ()
 
-VARS: dict[str, tuple[str, ...]] = {}
+UNIT_TESTS = ("tests/warehouse/test_limits.py",)
+VARS: dict[str, tuple[str, ...]] = {
+    "burst_": ("tests/unit/trends/test_limits_of_bursts.py",),
+    **dict.fromkeys(("topic_", "area", "trend_", "neighbour", "emerging_", "paper_", "search_", "most_days_"), UNIT_TESTS),
+}
 """Tests by the beginning of a dbt variable's name."""
 
 ASSET_CHECKS = ("every_line_accounted", "no_file_rejected", "every_digest_has_a_day", "every_entry_has_an_abstract")

@@ -1,43 +1,46 @@
-"""Data health: what became of every file, what was not understood, which days have a digest, how runs ended."""
+"""Data health: what became of every file, what could not be read, which days have a digest, how builds ended."""
 
 from __future__ import annotations
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, layout, paging
-from dashboard.data import Row
+from dashboard import address, data, layout, paging, rows
+from dashboard.data import Value
 from dashboard.downloads import buttons
-from dashboard.status import counted
+from dashboard.rows import OutcomeCount
 from dashboard.text import plain
 from dashboard.views import health_views, reasons, run_views
+from papertrends.reasons import ConfigReason, RejectReason
+from papertrends.sentences import counted
 
 FILES_PER_PAGE = 25
-WHOLE = 1_000_000  # characters of a piece that is downloaded
-VIEWS = ["Files", "Not understood", "Days", "Runs and checks", "Sources"]
+WHOLE = 1_000_000  # characters of a record that is downloaded
+VIEWS = ["Files", health_views.UNREADABLE, "Days", "Runs and checks", "Sources"]
+NOT_USED = {"rejected", "withdrawn"}
 
 
-def summary(outcomes: list[Row]) -> None:
+def summary(outcomes: list[OutcomeCount]) -> None:
     """Answer an operator's question in a few lines: did everything load?"""
-    totals = data.row("health_totals")
-    said = " · ".join(f"**{found['files']:,}** {found['outcome']}" for found in outcomes)
-    st.markdown(f"{counted(totals['files'], 'file')} seen: {said}" if outcomes else "No file was seen.")
+    totals = data.only("health_totals", rows.HealthTotals)
+    files = {found.outcome: found.files for found in outcomes}
+    in_use = sum(count for outcome, count in files.items() if outcome not in NOT_USED)
+    withdrawn = f" · **{files['withdrawn']:,}** withdrawn" if "withdrawn" in files else ""
+    st.markdown(f"**{in_use:,}** {'file' if in_use == 1 else 'files'} in use · **{files.get('rejected', 0):,}** failed{withdrawn}")
     with st.container(gap=None):
         tell(
-            totals["rejects"],
-            "Every piece of every file in force was understood.",
-            f"{counted(totals['rejects'], 'piece')} of {counted(totals['files_with_rejects'], 'file')} not understood.",
+            totals.rejects,
+            "All records read",
+            f"{health_views.not_read(totals.rejects)} ({counted(totals.files_with_rejects, 'file')})",
         )
+        undated = totals.digests_without_a_day
         tell(
-            totals["digests_without_a_day"],
-            "Every digest has a day.",
-            f"{totals['digests_without_a_day']:,} of {counted(totals['digests'], 'digest')} without a day: in no trend.",
+            undated,
+            "Every digest is dated",
+            f"{undated:,} of {counted(totals.digests, 'digest')} {'is' if undated == 1 else 'are'} undated and not in any trend",
         )
-        tell(
-            totals["config_problems"],
-            "Every row of the configuration is used.",
-            f"{counted(totals['config_problems'], 'row')} of the configuration not used.",
-        )
+        problems = totals.config_problems
+        tell(problems, "Configuration OK", f"{counted(problems, 'configuration row')} {'is' if problems == 1 else 'are'} not used")
 
 
 def tell(problems: int, well: str, wrong: str) -> None:
@@ -50,128 +53,120 @@ def search(placeholder: str) -> str | None:
     return address.words("data-health", "q", "Part of the file's name", placeholder=placeholder) or None
 
 
-def files(outcomes: list[Row]) -> None:
-    """List the files, what was rejected first, and the rows of the configuration that are not used."""
+def files(outcomes: list[OutcomeCount]) -> None:
+    """List the files, failed ones first, and the rows of the configuration that are not used."""
     left, right = st.columns(2)
     with left:
         words = search("2025-06")
     with right:
-        kinds = [(o["outcome"], f"{o['outcome']}: {reasons.OUTCOMES.get(o['outcome'], '')} ({o['files']:,})") for o in outcomes]
-        outcome = layout.pick("Outcome", [(None, "all outcomes"), *kinds], "outcome")
+        kinds = [(o.outcome, f"{reasons.OUTCOMES.get(o.outcome, o.outcome)} ({o.files:,})") for o in outcomes]
+        outcome = layout.pick("Outcome", [(None, "Any outcome"), *kinds], "outcome")
     number = paging.page_number("data-health", "files", words, outcome)
-    found = data.rows(
-        "outcomes", outcome=outcome, words=words, only_rejects=False, most=FILES_PER_PAGE, skipped=(number - 1) * FILES_PER_PAGE
-    )
+    wanted: dict[str, Value] = {"outcome": outcome, "words": words, "only_rejects": False}
+    found = data.rows("outcomes", rows.FoundFile, **wanted, most=FILES_PER_PAGE, skipped=(number - 1) * FILES_PER_PAGE)
     if not found:
-        st.info(
-            "No file matches. Take a filter away." if words or outcome or number > 1 else "No file was seen.", icon=":material/search_off:"
-        )
+        st.info("No file matches. Remove a filter." if words or outcome or number > 1 else "No files yet.", icon=":material/search_off:")
     else:
-        st.markdown(f"**{counted(found[0]['found'], 'file')}**, what was rejected first, then the newest")
+        st.markdown(f"**{counted(found[0].found, 'file')}**, failed ones first, then the newest")
     for file in found:
         health_views.file_line(file)
     if found:
-        paging.turn_pages(number, found[0]["found"], FILES_PER_PAGE)
-        st.caption("Every line or item of a file is part of a banner, an entry or a reject; a file's own page says how many.")
-        buttons.rows("files", found[0]["found"], "outcomes", outcome=outcome, words=words, only_rejects=False)
+        paging.turn_pages(number, found[0].found, FILES_PER_PAGE)
+        buttons.rows("files", found[0].found, "outcomes", **wanted)
     configuration()
 
 
 def configuration() -> None:
     """List the rows of the configuration that are not used, and why."""
-    problems = data.rows("config_problems")
+    problems = data.rows("config_problems", rows.ConfigProblem)
     if not problems:
         return
-    st.subheader("Rows of the configuration that are not used")
+    st.subheader("Configuration rows not used")
     said = [
         {
-            "row": f"{layout.code(problem['file'])} line {problem['line']}",
-            "why": f"{reasons.CONFIGURATION.get(problem['reason'], '')} {layout.code(problem['reason'])}",
-            "detail": plain(problem["detail"]),
+            "row": f"{layout.code(problem.file)} line {problem.line}",
+            "why": reasons.explained(ConfigReason, problem.reason),
+            "detail": plain(problem.detail),
         }
         for problem in problems
     ]
     st.table(said, border="horizontal")
 
 
-def not_understood() -> None:
-    """Show the pieces that were not understood, verbatim."""
-    by_reason = data.rows("reject_reasons")
+def unreadable() -> None:
+    """Show the records that could not be read, verbatim."""
+    by_reason = data.rows("reject_reasons", rows.RejectCount)
     if not by_reason:
-        st.success("Every piece of every file in force was understood.", icon=":material/check:")
+        st.success("All records read", icon=":material/check:")
         return
     left, right = st.columns(2)
     with left:
         words = search("2025-06")
     with right:
-        kinds = [
-            (f["reason"], f"{reasons.PIECES.get(f['reason'], '').replace('`', '')} ({f['reason']}, {counted(f['pieces'], 'piece')})")
-            for f in by_reason
-        ]
-        reason = layout.pick("Why", [(None, "any reason"), *kinds], "reason")
+        kinds = [(f.reason, f"{_meaning(f.reason)} ({f.pieces:,})") for f in by_reason]
+        reason = layout.pick("Why", [(None, "Any reason"), *kinds], "reason")
     count = health_views.rejects(reason=str(reason) if reason else None, words=words)
     if count:
-        buttons.rows("not-understood", count, "rejects", file=None, reason=reason, words=words, characters=WHOLE)
+        buttons.rows("unreadable-records", count, "rejects", file=None, reason=reason, words=words, characters=WHOLE)
     else:
-        st.info("No piece matches. Take a filter away.", icon=":material/search_off:")
+        st.info("No record matches. Remove a filter.", icon=":material/search_off:")
+
+
+def _meaning(reason: str) -> str:
+    known = RejectReason.look_up(reason)
+    return known.meaning.replace("`", "") if known else reason
 
 
 def days() -> None:
-    """Show on which days each source has a digest, and which digests have no day."""
-    sources = data.rows("calendar_sources")
-    drawn = [source for source in sources if source["days"] >= health_views.FEWEST_DAYS]
+    """Show on which days each source has a digest, and which digests are undated."""
+    sources = data.rows("calendar_sources", rows.CalendarSource)
+    drawn = [source for source in sources if source.days >= health_views.FEWEST_DAYS]
     if drawn:
-        years = sorted({year for source in drawn for year in source["years"]}, reverse=True)
+        years = sorted({year for source in drawn for year in source.years}, reverse=True)
         year = int(str(layout.pick("Year", [(year, str(year)) for year in years], "year")))
-        st.caption(
-            "A filled square is a day with a digest, a small cross a day without. "
-            "Before a source's first day and after its last stands nothing."
-        )
-        with_days = [source for source in drawn if year in source["years"]]
+        st.caption("Filled square: a day with a digest. Small cross: no digest.")
+        with_days = [source for source in drawn if year in source.years]
         for source in with_days[: health_views.CALENDARS_SHOWN]:
             health_views.calendar(source, year)
-        more = [plain(source["source"]) for source in with_days[health_views.CALENDARS_SHOWN :]]
+        more = [plain(source.source) for source in with_days[health_views.CALENDARS_SHOWN :]]
         if more:
-            st.caption(f"Not drawn, as they list fewer days: {', '.join(more)}.")
-        others = [plain(source["source"]) for source in drawn if year not in source["years"]]
+            st.caption(f"Not drawn (fewer days): {', '.join(more)}.")
+        others = [plain(source.source) for source in drawn if year not in source.years]
         if others:
             st.caption(f"In other years: {', '.join(others)}.")
-    few = [f"{plain(s['source'])} on {' and '.join(sorted({str(s['first_day']), str(s['last_day'])}))}" for s in sources if s not in drawn]
+    few = [f"{plain(s.source)} on {' and '.join(sorted({str(s.first_day), str(s.last_day)}))}" for s in sources if s not in drawn]
     if few:
-        st.markdown(f"Of one or two days: {'; '.join(few)}.")
+        st.markdown(f"Sources with one or two days: {'; '.join(few)}.")
     if not sources:
-        st.info("No digest has a day.", icon=":material/calendar_month:")
-    without_a_day()
+        st.info("No digest is dated.", icon=":material/calendar_month:")
+    undated_digests()
 
 
-def without_a_day() -> None:
-    """List the digests without a day, with the rows that give them one."""
-    undated = data.rows("undated_digests", most=health_views.DIGESTS_SHOWN)
-    st.subheader("Digests without a day")
+def undated_digests() -> None:
+    """List the undated digests, with the rows that date them."""
+    undated = data.rows("undated_digests", rows.UndatedDigest, most=health_views.DIGESTS_SHOWN)
+    st.subheader("Undated digests")
     if not undated:
-        st.success("Every digest has a day.", icon=":material/check:")
+        st.success("Every digest is dated", icon=":material/check:")
         return
-    shown = "" if undated[0]["found"] <= len(undated) else f", the newest {len(undated)} of them here"
-    st.markdown(f"**{counted(undated[0]['found'], 'digest')}**{shown}. Their papers count as papers and in topics, and in no trend.")
+    shown = "" if undated[0].found <= len(undated) else f" (newest {len(undated)} shown)"
+    st.markdown(f"**{counted(undated[0].found, 'digest')}**{shown}. Their papers count as papers and in topics, but not in trends.")
     for digest in undated:
         with st.container(gap=None):
-            layout.go("file", plain(digest["file_path"]), file=digest["file_path"])
-            st.caption(
-                f"{plain(digest['source'])} · {counted(digest['entries'], 'entry', 'entries')} · received {str(digest['received_at'])[:10]}"
-            )
-    health_views.day_row([digest["file_path"] for digest in undated])
+            layout.go("file", plain(digest.file_path), file=digest.file_path)
+            st.caption(f"{plain(digest.source)} · {counted(digest.entries, 'entry', 'entries')} · received {str(digest.received_at)[:10]}")
+    health_views.day_row([digest.file_path for digest in undated])
 
 
 def runs_and_checks() -> None:
-    """Show how runs ended, and the tests of the tables in the last of them."""
-    st.subheader("Runs")
-    runs = run_views.runs()
-    if runs:
-        shown = pa.Table.from_pylist(runs)
+    """Show how builds ended, and the checks of the last one."""
+    st.subheader("Builds")
+    shown = pa.Table.from_pylist(run_views.runs())
+    if shown.num_rows:
         st.dataframe(shown, hide_index=True, width="stretch")
         buttons.table("runs", shown)
     else:
-        st.info("No run is on record.", icon=":material/history:")
+        st.info("No build on record.", icon=":material/history:")
     st.subheader("Checks")
     run_views.checks()
 
@@ -186,16 +181,16 @@ if path := st.query_params.get("file"):
     health_views.file_page(path)
     st.stop()
 st.title("Data health")
-by_outcome = data.rows("outcome_counts")
+by_outcome = data.rows("outcome_counts", rows.OutcomeCount)
 if not by_outcome:
     layout.no_papers()
 summary(by_outcome)
 view = address.choice("data-health", "view", "Show", VIEWS)
-address.tell()
+address.commit()
 if view == VIEWS[0]:
     files(by_outcome)
 elif view == VIEWS[1]:
-    not_understood()
+    unreadable()
 elif view == VIEWS[2]:
     days()
 elif view == VIEWS[3]:

@@ -1,4 +1,4 @@
-"""One paper's merge: its entries, each pair of them that was compared, and the row that overrules it."""
+"""One paper's merge: its entries, each pair of them that was compared, and the row that overrides it."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ from dashboard.views import merge_views
 if paper_id := st.query_params.get("paper"):
     merge_views.merge_page(paper_id)
 else:
-    st.info("This page shows why the entries of one paper are one. Choose the paper on the page Merges.", icon=":material/merge:")
+    st.info("This page shows why the entries of a paper were merged. Choose a paper on the page Merges.", icon=":material/merge:")

@@ -1,99 +1,93 @@
-"""Merges: which entries are one paper and why, what was kept apart, and how to overrule either."""
+"""Merges: which entries are one paper and why, what was kept apart, and how to override either."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, data, layout, paging
-from dashboard.data import Row
+from dashboard import address, data, layout, paging, rows
 from dashboard.downloads import buttons
-from dashboard.status import counted
+from dashboard.rows import MatchReason
 from dashboard.text import plain, with_mathematics
 from dashboard.views import merge_views
+from papertrends.sentences import counted
 
 PER_PAGE = 25
 VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides"]
 
 
-def overview(reasons: list[Row]) -> None:
+def overview(reasons: list[MatchReason]) -> None:
     """Say in numbers what became of the entries."""
-    totals = data.row("merge_totals")
-    pairs = {verdict: sum(found["pairs"] for found in reasons if found["verdict"] == verdict) for verdict in ("same", "different")}
+    totals = data.only("merge_totals", rows.MergeTotals)
+    merged, apart = (sum(found.pairs for found in reasons if found.verdict == verdict) for verdict in ("same", "different"))
     st.markdown(
-        f"**{totals['papers']:,}** papers came of **{totals['entries']:,}** entries of digests; "
-        f"**{totals['papers_listed_again']:,}** of them are listed more than once. "
-        f"Of **{totals['pairs']:,}** compared pairs of entries, "
-        f"**{pairs['same']:,}** were found to be one paper and **{pairs['different']:,}** to be two."
+        f"**{totals.entries:,}** entries → **{totals.papers:,}** papers, **{totals.papers_listed_again:,}** of them listed more than once. "
+        f"**{totals.pairs:,}** pairs compared: **{merged:,}** merged, **{apart:,}** kept apart."
     )
     if reasons:
-        with st.expander("The pairs by reason"):
+        with st.expander("Pairs by reason"):
             said = [
-                {
-                    "verdict": f["verdict"],
-                    "reason": f"{merge_views.meaning(f['reason'])} {layout.code(f['reason'])}",
-                    "pairs": f"{f['pairs']:,}",
-                }
+                {"verdict": f.verdict, "reason": f"{merge_views.meaning(f.reason)} {layout.code(f.reason)}", "pairs": f"{f.pairs:,}"}
                 for f in reasons
             ]
             st.table(said, border="horizontal")
 
 
-def reason_options(reasons: list[Row], verdict: str) -> list[tuple[str | None, str]]:
+def reason_options(reasons: list[MatchReason], verdict: str) -> list[tuple[str | None, str]]:
     """Offer the reasons that there are, with what they mean and how many pairs they decided."""
-    some = [found for found in reasons if found["verdict"] == verdict]
-    meant = [
-        (f["reason"], f"{merge_views.meaning(f['reason']).replace('`', '')} ({f['reason']}, {counted(f['pairs'], 'pair')})") for f in some
-    ]
+    some = [found for found in reasons if found.verdict == verdict]
+    meant = [(f.reason, f"{merge_views.meaning(f.reason).replace('`', '')} ({f.reason}, {counted(f.pairs, 'pair')})") for f in some]
     return [(None, "any reason"), *meant]
 
 
-def papers_listed_again(reasons: list[Row]) -> None:
+def papers_listed_again(reasons: list[MatchReason]) -> None:
     """List the papers of several entries, the most listed first."""
     left, right = st.columns(2)
     with left:
         words = address.words("merges", "q", "Words in the title", placeholder="mesh generation")
     with right:
-        reason = layout.pick("Joined because of", reason_options(reasons, "same"), "reason")
+        reason = layout.pick("Merged because", reason_options(reasons, "same"), "reason")
     number = paging.page_number("merges", "papers", words, reason)
-    found = data.rows("merged_papers", words=words or None, reason=reason, most=PER_PAGE, skipped=(number - 1) * PER_PAGE)
+    found = data.rows(
+        "merged_papers", rows.PaperListedAgain, words=words or None, reason=reason, most=PER_PAGE, skipped=(number - 1) * PER_PAGE
+    )
     if not found:
         filtered = words or reason or number > 1
         st.info(
-            "No paper that is listed more than once matches. Take a filter away, or try fewer words."
+            "No paper that is listed more than once matches. Remove a filter, or try fewer words."
             if filtered
             else "No paper is listed more than once: there was nothing to merge.",
             icon=":material/search_off:",
         )
         return
-    st.markdown(f"**{counted(found[0]['found'], 'paper')}** listed more than once" + (" and matching" if words or reason else ""))
+    st.markdown(f"**{counted(found[0].found, 'paper')}** listed more than once" + (", matching" if words or reason else ""))
     for paper in found:
-        days = sorted({str(day) for day in (paper["first_listed_on"], paper["last_listed_on"]) if day})
+        days = sorted({str(day) for day in (paper.first_listed_on, paper.last_listed_on) if day})
         with st.container(gap=None):
-            layout.go("merge", with_mathematics(paper["title"]), paper=paper["paper_id"])
-            st.caption(
-                f"listed {paper['appearances']:,} times in {counted(paper['digests'], 'digest')}, " + (" to ".join(days) or "no day known")
-            )
-    paging.turn_pages(number, found[0]["found"], PER_PAGE)
-    buttons.papers("papers-listed-again", found[0]["found"], "merged_papers", words=words or None, reason=reason)
+            layout.go("merge", with_mathematics(paper.title), paper=paper.paper_id)
+            st.caption(f"listed {paper.appearances:,} times in {counted(paper.digests, 'digest')}, " + (" to ".join(days) or "undated"))
+    paging.turn_pages(number, found[0].found, PER_PAGE)
+    buttons.papers("papers-listed-again", found[0].found, "merged_papers", words=words or None, reason=reason)
 
 
-def pairs_kept_apart(reasons: list[Row]) -> None:
+def pairs_kept_apart(reasons: list[MatchReason]) -> None:
     """List the refused pairs, the most alike first."""
     left, right = st.columns(2)
     with left:
         reason = layout.pick("Kept apart because", reason_options(reasons, "different"), "reason")
     with right:
         by = layout.pick("Most alike by", [("titles", "titles"), ("abstracts", "abstracts")], "by")
-    refused = sum(f["pairs"] for f in reasons if f["verdict"] == "different" and reason in (None, f["reason"]))
+    refused = sum(f.pairs for f in reasons if f.verdict == "different" and reason in (None, f.reason))
     if not refused:
-        st.info("No pair was compared and kept apart.", icon=":material/call_split:")
+        st.info("No compared pair was kept apart.", icon=":material/call_split:")
         return
     number = min(paging.page_number("merges", "apart", reason, by), -(-refused // merge_views.PAIRS_PER_PAGE))
     skipped = (number - 1) * merge_views.PAIRS_PER_PAGE
-    pairs = data.rows("refused_pairs", reason=reason, by_abstracts=by == "abstracts", most=merge_views.PAIRS_PER_PAGE, skipped=skipped)
+    pairs = data.rows(
+        "refused_pairs", rows.Pair, reason=reason, by_abstracts=by == "abstracts", most=merge_views.PAIRS_PER_PAGE, skipped=skipped
+    )
     st.markdown(
         f"Pairs **{skipped + 1:,}** to **{skipped + len(pairs):,}** of **{refused:,}**, the most alike {by} first. "
-        "Words that only one title has stand **[in brackets]**."
+        "Differences in **[brackets]**."
     )
     merge_views.show_pairs(pairs, with_papers=True)
     paging.turn_pages(number, refused, merge_views.PAIRS_PER_PAGE)
@@ -101,25 +95,27 @@ def pairs_kept_apart(reasons: list[Row]) -> None:
 
 
 def overrides() -> None:
-    """List what people decided, and what of it decides nothing."""
+    """List what people decided, and which rows are not used."""
     st.markdown(
-        "Rows of `match_overrides.csv` in the configuration folder decide over every rule, from the next run on. Its columns are "
+        "Rows of `match_overrides.csv` in the configuration folder override every rule from the next build on. Its columns are "
         f"`{merge_views.OVERRIDES_HEADER}`: two ids of entries or papers, `same` or `different`, who decided, and why. "
         "Each pair on this page offers its row."
     )
     number = paging.page_number("merges", "overrides")
-    pairs = data.rows("overridden_pairs", most=merge_views.PAIRS_PER_PAGE, skipped=(number - 1) * merge_views.PAIRS_PER_PAGE)
+    pairs = data.rows(
+        "overridden_pairs", rows.FoundPair, most=merge_views.PAIRS_PER_PAGE, skipped=(number - 1) * merge_views.PAIRS_PER_PAGE
+    )
     if not pairs:
         st.info("No override is in force.", icon=":material/rule:")
     else:
-        st.markdown(f"**{pairs[0]['found']:,}** in force.")
+        st.markdown(f"**{pairs[0].found:,}** in force.")
         merge_views.show_pairs(pairs, with_papers=True)
-        paging.turn_pages(number, pairs[0]["found"], merge_views.PAIRS_PER_PAGE)
-    problems = [problem for problem in data.rows("config_problems") if problem["file"] == "match_overrides.csv"]
+        paging.turn_pages(number, pairs[0].found, merge_views.PAIRS_PER_PAGE)
+    problems = [problem for problem in data.rows("config_problems", rows.ConfigProblem) if problem.file == "match_overrides.csv"]
     if problems:
-        st.subheader("Rows that decide nothing")
+        st.subheader("Rows not used")
         for problem in problems:
-            st.markdown(f"Line {problem['line']}: {plain(problem['detail'])} {layout.code(problem['reason'])}")
+            st.markdown(f"Line {problem.line}: {plain(problem.detail)} {layout.code(problem.reason)}")
 
 
 if paper_id := st.query_params.get("paper"):
@@ -128,12 +124,12 @@ if paper_id := st.query_params.get("paper"):
 st.title("Merges")
 if layout.no_papers():
     st.stop()
-by_reason = data.rows("match_reasons")
+by_reason = data.rows("match_reasons", rows.MatchReason)
 overview(by_reason)
 view = address.choice("merges", "view", "Show", VIEWS)
 for key, belongs_to in (("q", VIEWS[0]), ("by", VIEWS[1])):
     if view != belongs_to:
-        address.end("merges", key, "")
+        address.note("merges", key, "")
 if view == VIEWS[0]:
     papers_listed_again(by_reason)
 elif view == VIEWS[1]:

@@ -1,4 +1,4 @@
-"""One paper: its text, its topics with what speaks for them, and where and when it was listed."""
+"""One paper: its text, its topics and why, and where and when it was listed."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ layout.go("papers", "All papers")
 if paper_id := st.query_params.get("id"):
     paper_page.show(paper_id)
 else:
-    st.info("This page shows one paper. Choose it on the page Papers.", icon=":material/article:")
+    st.info("This page shows one paper. Choose a paper on the page Papers.", icon=":material/article:")

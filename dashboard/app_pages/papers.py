@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, paging, search
-from dashboard.data import Row, Value
+from dashboard import address, data, layout, paging, rows, search
+from dashboard.data import Value
 from dashboard.downloads import buttons
+from dashboard.rows import FoundPaper, Totals
 from dashboard.search import Question
 from dashboard.text import plain
 
@@ -29,63 +29,49 @@ NO_FILTERS: Final[dict[str, Value]] = dict.fromkeys(("topic_id", "phrase_id", "s
 }
 IN_ADDRESS: Final = ("topic", "source", "kind", "from", "to", "repeated")
 HOW_TO_SEARCH: Final = (
-    "All words must stand in the title or abstract, singular or plural; accents and case do not matter. "
-    'Words in quotes must stand together: `"video generation"`. A star is any ending: `graph*`. An arXiv id or a DOI finds its paper.'
+    "All words must be in the title or abstract, singular or plural; accents and case are ignored. "
+    'Words in quotes must be together: `"video generation"`. `graph*` matches any ending. An arXiv id or a DOI finds its paper.'
 )
 
 
-def asked_day(text: str, earliest: dt.date, latest: dt.date) -> dt.date | None:
-    """Read a day from the page's address; one that is no day is none, one outside the data is the nearest inside."""
-    try:
-        return min(max(dt.date.fromisoformat(text), earliest), latest)
-    except ValueError:
-        return None
-
-
-def day(key: str, label: str, earliest: dt.date, latest: dt.date) -> dt.date | None:
-    """Offer a day of the data."""
-    slot = address.begin(PAGE, key, lambda text: asked_day(text, earliest, latest))
-    chosen: dt.date | None = st.date_input(label, key=slot, min_value=earliest, max_value=latest, format="YYYY-MM-DD")
-    address.end(PAGE, key, chosen.isoformat() if chosen else "")
-    return chosen
-
-
-def filters(totals: Row) -> dict[str, Value]:
+def filters(totals: Totals) -> dict[str, Value]:
     """Offer the filters; returns them as the query takes them."""
     left, middle, right = st.columns(3)
     with left:
-        topics = [(None, "any topic")] + [(t["topic_id"], f"{t['area']} › {t['name']}") for t in data.rows("topic_options") if t["papers"]]
+        topics = [(None, "any topic")] + [
+            (t.topic_id, f"{t.area} › {t.name}") for t in data.rows("topic_options", rows.TopicOption) if t.papers
+        ]
         topic_id = layout.pick("Topic", topics, "topic")
-    sources = data.rows("sources")
+    sources = data.rows("sources", rows.Source)
     with middle:
-        source = layout.pick("Source", [(None, "any source"), *[(s["source"], s["source"]) for s in sources]], "source")
+        source = layout.pick("Source", [(None, "any source"), *[(s.source, s.source) for s in sources]], "source")
     with right:
-        kinds = sorted({str(s["source_kind"]) for s in sources})
+        kinds = sorted({str(s.source_kind) for s in sources})
         kind = layout.pick("Kind of source", [(None, "any kind"), *[(kind, KINDS.get(kind, kind)) for kind in kinds]], "kind")
     chosen: dict[str, Value] = {"topic_id": topic_id, "source": source, "source_kind": kind, "first_day": None, "last_day": None}
-    if totals["first_day"]:
+    if totals.first_day and totals.last_day:
         left, middle, right = st.columns(3, vertical_alignment="bottom")
         with left:
-            chosen["first_day"] = day("from", "First listed from", totals["first_day"], totals["last_day"])
+            chosen["first_day"] = address.day(PAGE, "from", "First listed from", totals.first_day, totals.last_day, None)
         with middle:
-            chosen["last_day"] = day("to", "to", totals["first_day"], totals["last_day"])
+            chosen["last_day"] = address.day(PAGE, "to", "to", totals.first_day, totals.last_day, None)
     with right:
-        slot = address.begin(PAGE, "repeated", lambda text: text == "1")
+        slot = address.bind(PAGE, "repeated", lambda text: text == "1")
         chosen["only_repeated"] = st.checkbox("Only papers in more than one digest", key=slot)
-        address.end(PAGE, "repeated", "1" if chosen["only_repeated"] else "")
+        address.note(PAGE, "repeated", "1" if chosen["only_repeated"] else "")
     return chosen
 
 
 def phrase_filter() -> str | None:
-    """Say which phrase the papers are filtered by, as a link from another page asks, and offer to take that away."""
+    """Say which phrase the papers are filtered by, as a link from another page asks, and offer to clear it."""
     phrase_id = st.query_params.get("phrase")
     if not phrase_id:
         return None
-    found = data.row("phrase", phrase_id=phrase_id)
+    found = data.row("phrase", rows.Phrase, phrase_id=phrase_id)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Only papers with the phrase **{plain(found['phrase'])}**" if found else "No phrase has the id in this link.")
-        if st.button("Take the phrase away", type="tertiary", icon=":material/close:"):
-            address.follow("phrase", "")
+        st.markdown(f"Only papers with the phrase **{plain(found.phrase)}**" if found else "No phrase has the id in this link.")
+        if st.button("Clear phrase", type="tertiary", icon=":material/close:"):
+            address.replace("phrase", "")
     return phrase_id
 
 
@@ -94,15 +80,15 @@ def nothing_found(question: Question, used: dict[str, Value]) -> None:
     restricted = [key for key, value in used.items() if value]
     without = search.find(question, NO_FILTERS | FIRST) if restricted and question.terms else []
     if without:
-        st.info(f"No paper matches with these filters; {without[0]['found']:,} do without them.", icon=":material/search_off:")
+        st.info(f"No paper matches with these filters; {without[0].found:,} without them.", icon=":material/search_off:")
         layout.go(PAGE, "Search without filters", q=question.text)
         return
     if question.text and not question.terms:
-        st.info("This text holds no word to look for.", icon=":material/search_off:")
+        st.info("Nothing to search for.", icon=":material/search_off:")
         return
-    st.info("No paper matches. " + ("Take a filter away." if restricted else "Try fewer or other words."), icon=":material/search_off:")
+    st.info("No paper matches. " + ("Remove a filter." if restricted else "Try fewer or other words."), icon=":material/search_off:")
     if question.phrases:
-        layout.go(PAGE, "Search for the words without the quotes", q=question.text.replace('"', " "))
+        layout.go(PAGE, "Search without the quotes", q=question.text.replace('"', " "))
 
 
 def did_you_mean(question: Question) -> None:
@@ -114,12 +100,12 @@ def did_you_mean(question: Question) -> None:
         layout.go(PAGE, f"Did you mean **{plain(text)}**?", q=text)
 
 
-def results(found: list[Row], question: Question) -> None:
+def results(found: list[FoundPaper], question: Question) -> None:
     """List the papers found, each with the piece of its abstract that matches."""
     for paper in found:
         with st.container(gap=None):
-            layout.paper_line(paper, search.marked(paper["title"], question))
-            piece = search.excerpt(paper["abstract"] or "", question)
+            layout.paper_line(paper, search.marked(paper.title, question))
+            piece = search.excerpt(paper.abstract or "", question)
             if piece:
                 st.markdown(f":small[{search.marked(piece, question)}]")
 
@@ -128,7 +114,7 @@ st.title("Papers")
 if layout.no_papers():
     st.stop()
 
-totals = data.row("totals")
+totals = data.only("totals", rows.Totals)
 words = address.words(PAGE, "q", "Search in titles and abstracts", placeholder='diffusion "video generation" graph*', help=HOW_TO_SEARCH)
 question = search.ask(words)
 phrase_id = phrase_filter()
@@ -137,7 +123,7 @@ with st.expander("Filters", icon=":material/filter_alt:", expanded=any(st.query_
 sort = layout.pick("Sort by", [(key, name) for key, name in SORTS.items() if question.terms or key != "relevance"], "sort")
 
 key = search.paper_key(words)
-known = data.rows("paper_by_key", key=key) if key else []
+known = data.rows("paper_by_key", rows.PaperLine, key=key) if key else []
 for paper in known:
     layout.paper_line(paper)
 number = paging.page_number(PAGE, words, sort, *used.values())
@@ -153,11 +139,12 @@ elif not found and not known:
 if not known and number == 1:
     did_you_mean(question)
 if found:
-    count = f"**{found[0]['found']:,}** of {totals['papers']:,} papers"
-    st.markdown(count if has_all else f"No paper has all of these words; {count} have some of them, the closest first.")
+    count = f"**{found[0].found:,}** of {totals.papers:,} papers"
+    some = f"No paper has all of these words. {count} {'has' if found[0].found == 1 else 'have'} some of them, best match first."
+    st.markdown(count if has_all else some)
     results(found, question)
-    paging.turn_pages(number, found[0]["found"], PER_PAGE)
+    paging.turn_pages(number, found[0].found, PER_PAGE)
     wanted = search.wanted(question, used | {"sort": sort}, some=not has_all)
     with st.container(horizontal=True, vertical_alignment="center"):
-        buttons.papers("papers", found[0]["found"], "papers", **wanted)
-        layout.feed("papers", "New papers as a feed")
+        buttons.papers("papers", found[0].found, "papers", **wanted)
+        layout.feed("papers", "Feed of new papers")

@@ -4,79 +4,77 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout
-from dashboard.status import counted
+from dashboard import data, layout, rows
 from dashboard.text import plain, with_mathematics
-from dashboard.views import thing_page, trend_views
+from dashboard.views import topic_or_phrase, trend_views
+from papertrends.sentences import counted
 
 PAGE = "phrase"
 NEIGHBOURS = 24
-LOOKED_AT = 1500  # papers of the phrase, whose neighbours are counted: as many as the build takes for a week
+LOOKED_AT = 1500  # papers of the phrase whose neighbours are counted: as many as the build takes for a week
 VARIANTS = 20
 LONGER = 8  # longer phrases named
 
 
 def neighbours(phrase_id: str) -> None:
-    """Link the phrases that stand in the same papers."""
-    st.subheader("Neighbours")
-    found = data.rows("phrase_neighbours", phrase_id=phrase_id, most=NEIGHBOURS, most_papers=LOOKED_AT)
+    """Link the phrases that often appear in the same papers."""
+    st.subheader("Often appear together")
+    found = data.rows("phrase_neighbours", rows.NeighbourPhrase, phrase_id=phrase_id, most=NEIGHBOURS, most_papers=LOOKED_AT)
     if not found:
-        st.caption("No other phrase stands in at least three of its papers more often than chance explains.")
+        st.caption("No other phrase appears in at least three of its papers more often than chance explains.")
         return
-    looked_at = found[0]["papers_looked_at"]
-    sample = ", picked at random" if looked_at == LOOKED_AT else ""
-    st.caption(
-        f"Phrases that stand in the same papers more often than chance explains, the closest first: in how many of {looked_at:,} papers "
-        f"with this phrase{sample}."
-    )
+    looked_at = found[0].papers_looked_at
+    sample = ", a random sample" if looked_at == LOOKED_AT else ""
+    st.caption(f"Closest first, with the papers in common, of {looked_at:,} papers with this phrase{sample}.")
     with st.container(horizontal=True, gap="small"):
         for other in found:
-            layout.go("phrase", f"{plain(other['phrase'])} :small[{other['papers']:,}]", id=other["phrase_id"])
+            layout.go("phrase", f"{plain(other.phrase)} :small[{other.papers:,}]", id=other.phrase_id)
 
 
 if layout.no_papers():
     st.stop()
 asked = st.query_params.get("id", "")
-phrase = data.row("phrase", phrase_id=asked) if asked else {}
+phrase = data.row("phrase", rows.Phrase, phrase_id=asked) if asked else None
 if not phrase:
     st.title("Phrase")
     if asked:
         st.warning(
-            f"No phrase has the id {layout.code(asked)}. It may have gone with the digests that it stood in.", icon=":material/search_off:"
+            f"No phrase has the id {layout.code(asked)}. It may have been removed with its digests.",
+            icon=":material/search_off:",
         )
     else:
         st.info("This page shows one phrase: open one from the Trends page.", icon=":material/short_text:")
     layout.go("trends", ":material/trending_up: Trends")
     st.stop()
 
-st.title(plain(phrase["phrase"]))
-share = phrase["papers"] / max(phrase["total_papers"], 1)
-st.markdown(f"A phrase in **{phrase['papers']:,}** of {counted(phrase['total_papers'], 'paper')} ({share:.1%})")
-if phrase["variants"]:
-    more = f" and {len(phrase['variants']) - VARIANTS} more" if len(phrase["variants"]) > VARIANTS else ""
-    st.caption(f"Also counted: {plain(', '.join(phrase['variants'][:VARIANTS]))}{more}")
-if phrase["part_of"]:
+st.title(plain(phrase.phrase))
+share = phrase.papers / max(phrase.total_papers, 1)
+st.markdown(f"A phrase in **{phrase.papers:,}** of {counted(phrase.total_papers, 'paper')} ({share:.1%})")
+if variants := phrase.variants:
+    more = f" and {len(variants) - VARIANTS} more" if len(variants) > VARIANTS else ""
+    st.caption(f"Other spellings: {plain(', '.join(variants[:VARIANTS]))}{more}")
+if phrase.part_of:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.caption("Part of", width="content")
-        for longer in phrase["part_of"][:LONGER]:
+        for longer in phrase.part_of[:LONGER]:
             layout.go("phrase", f"{plain(longer['phrase'])} :small[{longer['papers']:,}]", id=longer["phrase_id"])
-if phrase["topic_id"]:
-    layout.go("topics", f":material/account_tree: Belongs with {plain(phrase['topic'])}", topic=phrase["topic_id"])
-if phrase["first_paper_id"]:
+if phrase.topic_id:
+    layout.go("topics", f":material/account_tree: Related topic: {plain(phrase.topic)}", topic=phrase.topic_id)
+if phrase.first_paper_id:
     with st.container(gap=None):
-        st.caption(f"First listed {phrase['first_listed_on'] or 'on no known day'} in")
-        layout.go("paper", f":small[{with_mathematics(phrase['first_title'])}]", id=phrase["first_paper_id"])
+        st.caption(f"First listed {phrase.first_listed_on} in" if phrase.first_listed_on else "First paper, undated")
+        layout.go("paper", f":small[{with_mathematics(phrase.first_title or '')}]", id=phrase.first_paper_id)
 
-history = data.rows("trending_history", kind="phrase", id=asked)
-thing_page.stands_now("phrase", asked, history, is_part=bool(phrase["part_of"]))
+history = data.rows("trending_history", rows.PastComparison, kind="phrase", id=asked)
+topic_or_phrase.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
 st.subheader("Share over time")
-thing_page.shares(PAGE, "phrase", asked)
+topic_or_phrase.shares(PAGE, "phrase", asked)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Rising and falling")
-    thing_page.past("phrase", history)
+    topic_or_phrase.past("phrase", history)
 with right:
     st.subheader("Bursts")
     trend_views.bursts_of("phrase", asked)
 neighbours(asked)
-thing_page.papers(PAGE, "phrase", asked, phrase["papers"])
+topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers)

@@ -6,14 +6,16 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, rows
 from dashboard.charts.sparklines import Span
-from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.settings import load_settings
-from dashboard.status import counted, last_run_sentence, read_run_status
+from dashboard.rows import Totals
+from dashboard.status import last_run_sentence
 from dashboard.text import plain
 from dashboard.views import trend_views
+from papertrends import run_status
+from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 PAGE = "today"
 RISING = 5
@@ -21,14 +23,14 @@ TRENDING = 10
 NEW = 15
 
 
-def numbers(totals: Row) -> None:
+def numbers(totals: Totals) -> None:
     """Say how much there is, and since when."""
-    since = f"{totals['first_day']} to {totals['last_day']}" if totals["first_day"] else "no digest has a day"
+    since = f"{totals.first_day} to {totals.last_day}" if totals.first_day else "all undated"
     said = [
-        ("Papers", totals["papers"], f"{totals['papers_listed_twice']:,} of them in more than one digest"),
-        ("Digests", totals["digests"], f"{totals['digests_without_a_day']:,} of them without a day"),
-        ("Appearances", totals["appearances"], "entries of digests in force"),
-        ("Days with digests", totals["days"], since),
+        ("Papers", totals.papers, f"{totals.papers_listed_twice:,} in more than one digest"),
+        ("Digests", totals.digests, f"{totals.digests_without_a_day:,} undated"),
+        ("Appearances", totals.appearances, "entries read"),
+        ("Days with digests", totals.days, since),
     ]
     for column, (name, value, note) in zip(st.columns(4), said, strict=True):
         column.metric(name, f"{value:,}")
@@ -37,104 +39,77 @@ def numbers(totals: Row) -> None:
 
 def rising(as_of: dt.date) -> None:
     """Show what rises most, with its numbers."""
-    window = data.row("trend_window", as_of=as_of)
+    window = data.only("trend_window", rows.TrendWindow, as_of=as_of)
     st.subheader("Rising")
     st.caption(trend_views.window_sentence(window))
-    if not window["has_history"]:
-        st.info(
-            "Too little history to call anything rising: digests of at least eight weeks before the recent ones make a baseline.",
-            icon=":material/timeline:",
-        )
+    if not window.has_history:
+        st.info(trend_views.TOO_LITTLE_HISTORY, icon=":material/timeline:")
         return
-    span = Span(window["baseline_from"], as_of, window["recent_from"])
+    span = Span(window.baseline_from, as_of, window.recent_from)
     for plural, kind in trend_views.KINDS.items():
-        found = [
-            row
-            for row in data.rows("trending", kind=kind, as_of=as_of, is_sunday=window["is_sunday"])
-            if row["status"] in {"rising", "new"}
-        ]
+        compared = data.rows("trending", rows.Trending, kind=kind, as_of=as_of, is_sunday=window.is_sunday)
+        found = [row for row in compared if row.status in {"rising", "new"}]
         shown = found[:RISING]
-        ids = [row["id"] for row in shown]
-        points: dict[str, list[Row]] = {}
-        for point in data.rows(
-            "shares",
-            grain="week",
-            topic_ids=ids if kind == "topic" else [],
-            phrase_ids=ids if kind == "phrase" else [],
-            first_day=span.first,
-            last_day=span.last,
-        ):
-            points.setdefault(point["key"], []).append(point)
+        points = trend_views.weekly_shares(kind, shown, span)
         st.markdown(f"**{plural.capitalize()}**")
         for place, row in enumerate(shown, 1):
-            trend_views.trend_row(place, row, points.get(trend_views.key_of(kind, row["id"]), []), span)
+            trend_views.trend_row(place, row, points.get(trend_views.key_of(kind, row.id), []), span)
         if not shown:
-            st.caption(f"No {kind} rises: none grew more than chance explains, from papers enough.")
+            st.caption(f"No {kind} is rising significantly.")
         if len(found) > len(shown):
-            layout.go("trends", f"all {len(found):,} rising and new {plural}", kind="" if kind == "phrase" else plural, as_of=str(as_of))
+            layout.go("trends", f"All {len(found):,} rising and new {plural}", kind="" if kind == "phrase" else plural, as_of=str(as_of))
 
 
 def trending_papers(as_of: dt.date) -> None:
     """Show the papers that rank first, and why."""
     st.subheader("Trending papers")
-    found = data.rows("trending_papers", as_of=as_of, most=TRENDING)
+    found = data.rows("trending_papers", rows.TrendingPaper, as_of=as_of, most=TRENDING)
     if not found:
         st.caption("No paper was listed in the weeks before.")
         return
-    st.caption(f"As of {found[0]['as_of']}. A score is the sum of its parts: how new, upvotes against its day, sources, topics.")
+    st.caption(f"As of {found[0].as_of}. Score: newness + upvotes compared with its day + sources + topics.")
     for paper in found:
         layout.paper_line(paper)
-        with st.expander(f"score {paper['score']:.2f}: why"):
-            st.markdown("  \n".join(plain(reason) for reason in paper["reasons"]))
+        with st.expander(f"Score {paper.score:.2f}: why"):
+            st.markdown("  \n".join(plain(reason) for reason in paper.reasons))
     buttons.papers("trending-papers", len(found), "trending_papers", as_of=as_of)
 
 
-def new_since(totals: Row) -> None:
+def new_since(first: dt.date, last: dt.date) -> None:
     """Show what was listed for the first time since a day that the reader picks."""
-    first, last = totals["first_day"], totals["last_day"]
-
-    def read(text: str) -> dt.date:
-        try:
-            return min(max(dt.date.fromisoformat(text), first), last)
-        except ValueError:
-            return last
-
-    slot = address.begin(PAGE, "since", read)
-    since: dt.date = (
-        st.date_input("New since", key=slot, min_value=first, max_value=last, format="YYYY-MM-DD", help="the first day that counts") or last
-    )
-    address.end(PAGE, "since", "" if since == last else since.isoformat())
-    found = data.rows("new_since", since=since, most=NEW)
-    count = found[0]["found"] if found else 0
+    since = address.day(PAGE, "since", "New since", first, last, last, help="first day to include") or last
+    found = data.rows("new_since", rows.NewPaper, since=since, most=NEW)
+    count = found[0].found if found else 0
     st.subheader(f"{counted(count, 'new paper')} since {since}")
-    for source in data.rows("came_in", since=since):
+    for source in data.rows("came_in", rows.CameIn, since=since):
         st.caption(
-            f"{plain(source['source'])}: {counted(source['new_papers'], 'new paper')} of {counted(source['appearances'], 'appearance')} "
-            f"in {counted(source['digests'], 'digest')}, up to {source['last_day']}"
+            f"{plain(source.source)}: {counted(source.new_papers, 'new paper')}, {counted(source.appearances, 'appearance')} "
+            f"in {counted(source.digests, 'digest')}, up to {source.last_day}"
         )
     for paper in found:
-        layout.paper_line(paper)
+        layout.paper_line(paper, topics=paper.topics or [])
     if count > len(found):
-        layout.go("papers", f"all {count:,} of them", **{"from": since.isoformat()})
+        layout.go("papers", f"All {count:,} new papers", **{"from": since.isoformat()})
     with st.container(horizontal=True, vertical_alignment="center"):
         if found:
             buttons.papers("new-papers", count, "new_since", since=since)
-        layout.feed("papers", "New papers as a feed")
+        layout.feed("papers", "Feed of new papers")
 
 
 st.title("Today")
-totals = data.row("totals")
-st.markdown(plain(last_run_sentence(read_run_status(load_settings().run_status_path), dt.datetime.now(dt.UTC))))
+totals = data.only("totals", rows.Totals)
+st.markdown(plain(last_run_sentence(run_status.read(Settings().run_status), dt.datetime.now(dt.UTC))))
 numbers(totals)
 if layout.no_papers():
     st.stop()
-layout.too_short_for_a_trend(totals["days"], "day")
-if not totals["first_day"]:
+layout.too_short_for_a_trend(totals.days, "day")
+first, last = totals.first_day, totals.last_day
+if not first or not last:
     st.stop()
-days, last = data.row("trend_days"), totals["last_day"]
+days = data.only("trend_days", rows.TrendDays)
 left, right = st.columns(2, gap="large")
 with left:
-    rising(days["telling"] or days["newest"] or days["last_day"])
+    rising(days.telling or days.newest or days.last_day)
 with right:
-    new_since(totals)
+    new_since(first, last)
     trending_papers(last)

@@ -1,43 +1,39 @@
-"""Topics: the tree of areas and topics; one topic with its terms, trend, phrases, neighbours and papers."""
+"""Topics: the tree of areas and topics; one topic with its trend, phrases, neighbours, terms and papers."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout
+from dashboard import data, layout, rows
 from dashboard.charts import trend_charts
-from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
+from dashboard.rows import Topic
 from dashboard.text import plain
-from dashboard.views import share_chart, thing_page, topic_tree, trend_views
+from dashboard.views import share_chart, topic_or_phrase, topic_tree, trend_views
+from papertrends.sentences import counted
 
 PAGE = "topics"
 PHRASES = 40
 NEIGHBOURS = 12
-ORIGINS = {
-    "curated": "from the curated taxonomy",
-    "discovered": "discovered: a group of phrases that stand together and that the taxonomy did not know",
-}
 
 
-def about(topic: Row) -> None:
+def about(topic: Topic) -> None:
     """Say what the topic is and how many papers have it."""
-    if topic["area_id"]:
-        layout.go("topics", f":material/arrow_upward: Area: {plain(topic['area'])}", topic=topic["area_id"])
-    st.title(plain(topic["name"]))
-    if topic["description"]:
-        st.markdown(plain(topic["description"]))
-    share = topic["papers"] / max(topic["total_papers"], 1)
-    st.markdown(f"**{topic['papers']:,}** of {counted(topic['total_papers'], 'paper')} ({share:.1%})")
-    level = "A topic" if topic["area_id"] or topic["origin"] == "discovered" else "An area"
-    arxiv = f" · stands for arXiv's {plain(', '.join(topic['arxiv_categories']))}" if topic["arxiv_categories"] else ""
-    st.caption(f"{level}, {ORIGINS.get(topic['origin'], plain(topic['origin']))}{arxiv}")
+    if topic.area_id:
+        layout.go("topics", f":material/arrow_upward: Area: {plain(topic.area)}", topic=topic.area_id)
+    st.title(plain(topic.name))
+    if topic.description:
+        st.markdown(plain(topic.description))
+    share = topic.papers / max(topic.total_papers, 1)
+    st.markdown(f"**{topic.papers:,}** of {counted(topic.total_papers, 'paper')} ({share:.1%})")
+    level = "A topic" if topic.area_id else "An area"
+    arxiv = f" · arXiv categories: {plain(', '.join(topic.arxiv_categories))}" if topic.arxiv_categories else ""
+    st.caption(f"{level} of the curated taxonomy{arxiv}")
 
 
 def share_per_source(topic_id: str) -> None:
     """Draw the topic's share in each source, where there are several."""
-    grain, span = share_chart.chosen_grain(PAGE), share_chart.chosen_time(PAGE, thing_page.last_shown_day())
+    grain, span = share_chart.chosen_grain(PAGE), share_chart.chosen_time(PAGE, topic_or_phrase.last_shown_day())
     found = data.table("topic_by_source", topic_id=topic_id, grain=grain, first_day=span[0], last_day=span[1], most=trend_charts.MOST_LINES)
     if not found.num_rows:
         return
@@ -45,83 +41,80 @@ def share_per_source(topic_id: str) -> None:
         drawn = trend_charts.shares(found, grain)
         st.altair_chart(drawn, width="stretch")
         st.caption(
-            "A paper counts once in each source, on the first day that source listed it. A topic that seems to grow only because a source "
+            "Each paper counts once per source, on the first day that source listed it. A topic that only seems to grow because a source "
             "joined does not grow here."
         )
         buttons.chart("shares-per-source", drawn, found.drop_columns(["stretch"]))
 
 
-def belonging(topic_id: str) -> None:
-    """Link the phrases that belong with the topic, and the nearest topics and phrases."""
-    st.subheader("Phrases that belong with it")
-    phrases = data.rows("topic_phrases", topic_id=topic_id, most=PHRASES)
+def related(topic_id: str) -> None:
+    """Link the phrases that belong with the topic, and the topics and phrases that often appear with it."""
+    st.subheader("Related phrases")
+    phrases = data.rows("topic_phrases", rows.PhraseLink, topic_id=topic_id, most=PHRASES)
     if phrases:
-        st.caption(
-            f"The {counted(len(phrases), 'phrase')} with the most papers whose nearest topic this is."
-            if len(phrases) == PHRASES
-            else "Its papers have them, and this is their nearest topic; numbers are papers."
-        )
+        most = f"The {PHRASES} most frequent phrases" if len(phrases) == PHRASES else "Phrases"
+        st.caption(f"{most} closer to this topic than to any other, with how many papers have each.")
         with st.container(horizontal=True, gap="small"):
             for phrase in phrases:
-                layout.go("phrase", f"{plain(phrase['phrase'])} :small[{phrase['papers']:,}]", id=phrase["phrase_id"])
+                layout.go("phrase", f"{plain(phrase.phrase)} :small[{phrase.papers:,}]", id=phrase.phrase_id)
     else:
-        st.caption("No discovered phrase has this as its nearest topic.")
-    st.subheader("Nearest topics and phrases")
-    near = {kind: data.rows("topic_neighbours", topic_id=topic_id, kind=kind, most=NEIGHBOURS) for kind in ("topic", "phrase")}
+        st.caption("No discovered phrase is closer to this topic than to any other.")
+    st.subheader("Often appear together")
+    near = {
+        kind: data.rows("topic_neighbours", rows.Neighbour, topic_id=topic_id, kind=kind, most=NEIGHBOURS) for kind in ("topic", "phrase")
+    }
     if not any(near.values()):
-        st.caption("None stands in the same papers more often than chance explains.")
+        st.caption("No topic or phrase appears in the same papers more often than chance explains.")
         return
-    st.caption("In the same papers more often than chance explains, the closest first: papers with both, of those that have the neighbour.")
+    st.caption("Closest first (papers in common / papers of the neighbour).")
     for kind, found in near.items():
         with st.container(horizontal=True, gap="small"):
             for other in found:
-                label = f"{plain(other['name'])} :small[{other['papers']:,} of {other['papers_in_all']:,}]"
-                trend_views.go_to(kind, other["neighbour_id"], label)
+                label = f"{plain(other.name)} :small[{other.papers:,} / {other.papers_in_all:,}]"
+                trend_views.go_to(kind, other.neighbour_id, label)
 
 
 def terms(topic_id: str) -> None:
-    """List the terms that speak for the topic."""
-    st.subheader("Terms that speak for it")
-    found = data.rows("topic_terms", topic_id=topic_id)
-    st.markdown(
-        " · ".join(plain(term["term"]) + ("" if term["weight"] >= 1 else f" :small[({term['weight']:g})]") for term in found) or "None."
-    )
-    if any(term["weight"] < 1 for term in found):
-        st.caption("A number in brackets is the weight of a term that is only a hint; the others name the topic.")
+    """List the terms that name the topic."""
+    st.subheader("Matching terms")
+    found = data.rows("topic_terms", rows.TopicTerm, topic_id=topic_id)
+    st.markdown(" · ".join(plain(term.term) + ("" if term.weight >= 1 else f" :small[({term.weight:g})]") for term in found) or "None.")
+    if any(term.weight < 1 for term in found):
+        st.caption("A number in brackets is the weight of a term that is only a hint; the others name the topic by themselves.")
 
 
-def topic_page(topic_id: str) -> None:
+def topic_page(topic: Topic) -> None:
     """Show one topic whole."""
-    topic = data.row("topic", topic_id=topic_id)
     about(topic)
-    history = data.rows("trending_history", kind="topic", id=topic_id)
-    thing_page.stands_now("topic", topic_id, history)
+    history = data.rows("trending_history", rows.PastComparison, kind="topic", id=topic.topic_id)
+    topic_or_phrase.current_status("topic", topic.topic_id, history)
     st.subheader("Share over time")
-    thing_page.shares(PAGE, "topic", topic_id)
-    if data.row("trend_days")["first_day"]:
-        share_per_source(topic_id)
+    topic_or_phrase.shares(PAGE, "topic", topic.topic_id)
+    if data.only("trend_days", rows.TrendDays).first_day:
+        share_per_source(topic.topic_id)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Rising and falling")
-        thing_page.past("topic", history)
+        topic_or_phrase.past("topic", history)
     with right:
         st.subheader("Bursts")
-        trend_views.bursts_of("topic", topic_id)
-    topic_tree.below(topic_id)
-    belonging(topic_id)
-    terms(topic_id)
-    thing_page.papers(PAGE, "topic", topic_id, topic["papers"])
+        trend_views.bursts_of("topic", topic.topic_id)
+    topic_tree.below(topic.topic_id)
+    related(topic.topic_id)
+    terms(topic.topic_id)
+    topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers)
 
 
-if not data.row("totals")["papers"]:
+if not data.only("totals", rows.Totals).papers:
     st.title("Topics")
     layout.no_papers()
     st.stop()
 asked = st.query_params.get("topic")
-if asked and data.row("topic", topic_id=asked):
-    topic_page(asked)
+topic = data.row("topic", rows.Topic, topic_id=asked) if asked else None
+if topic:
+    topic_page(topic)
 else:
     st.title("Topics")
     if asked:
-        st.warning(f"There is no topic {layout.code(asked)}; these are all there are.", icon=":material/search_off:")
+        st.warning(f"There is no topic {layout.code(asked)}; these are all topics.", icon=":material/search_off:")
     topic_tree.whole()

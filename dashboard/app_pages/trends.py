@@ -7,160 +7,132 @@ import itertools
 
 import streamlit as st
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, rows
 from dashboard.charts.sparklines import Span
-from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
+from dashboard.rows import Share, Trending, TrendWindow
 from dashboard.text import plain, with_mathematics
 from dashboard.views import free_phrase, share_chart, trend_views
+from papertrends.sentences import counted
 
 PAGE = "trends"
 SHOWN = 12
 EMERGING = 20
 SECTIONS = {
-    "rising": ("Rising", "Nothing is called rising: no share grew more than chance explains, from papers enough."),
-    "new": (
-        "New",
-        "Nothing is called new: no phrase first seen in the recent weeks has papers enough to name it and too few to call it rising.",
-    ),
-    "falling": ("Falling", "Nothing is called falling."),
+    "rising": ("Rising", "Nothing is rising significantly."),
+    "new": ("New", "No new phrases this period."),
+    "falling": ("Falling", "Nothing is falling significantly."),
 }
 
 
-def choose_day() -> Row:
-    """Let the reader pick the day as of which the page speaks, and say what is compared; returns the window."""
-    days = data.row("trend_days")
-    first, last = days["first_day"], days["last_day"]
-    usual = days["telling"] or days["newest"] or last
+def choose_day() -> TrendWindow:
+    """Let the reader pick the as-of day, and say what is compared; returns the window."""
+    days = data.only("trend_days", rows.TrendDays)
+    last = days.last_day
+    first = days.first_day or last
+    usual = days.telling or days.newest or last
     asked = st.query_params.get("as_of", "")
-
-    def read(text: str) -> dt.date | None:
-        try:
-            day = dt.date.fromisoformat(text)
-        except ValueError:
-            return None
-        return day if first <= day <= last else None
-
-    slot = address.begin(PAGE, "as_of", lambda text: read(text) or usual)
-    understood = not asked or read(asked) is not None
     left, right = st.columns([1, 3], vertical_alignment="bottom")
-    as_of: dt.date = left.date_input("As of", key=slot, min_value=first, max_value=last, format="YYYY-MM-DD", required=True) or usual
-    address.end(PAGE, "as_of", "" if as_of == usual else as_of.isoformat())
-    window = data.row("trend_window", as_of=as_of)
+    with left:
+        as_of = address.day(PAGE, "as_of", "As of", first, last, usual, outside=usual, required=True) or usual
+    window = data.only("trend_window", rows.TrendWindow, as_of=as_of)
     with right:
         st.markdown(trend_views.window_sentence(window))
-    if not window["is_sunday"]:
-        st.caption("All sources are compared on a day that is no Sunday: one that joined or left within these weeks looks like a trend.")
-    if not understood:
-        st.warning(f"{layout.code(asked)} is no day between {first} and {last}; shown is {usual}.", icon=":material/event_busy:")
-    if as_of == usual and days["newest"] and days["newest"] > usual:
-        st.caption(
-            f"The newest Sunday to compare in full is shown; those up to {days['newest']} have too few recent papers, or too few before."
-        )
-    if window["is_partial"]:
-        st.info("The week that ends on this day is still running: these numbers change until it is over.", icon=":material/hourglass_top:")
-    if not window["has_history"]:
-        st.info(
-            "Too little history before this day to call anything rising: digests of at least eight weeks before the recent ones make a "
-            "baseline. Add digests of earlier days, or ask for a later day.",
-            icon=":material/timeline:",
-        )
+    if not window.is_sunday:
+        st.caption("On days other than Sundays all sources are compared: one that joined or left in these weeks can look like a trend.")
+    if asked and not (address.is_day(asked) and first <= dt.date.fromisoformat(asked) <= last):
+        st.warning(f"{layout.code(asked)} is not a day between {first} and {last}. Showing {as_of}.", icon=":material/event_busy:")
+    if as_of == usual and days.newest and days.newest > usual:
+        st.caption("Showing the latest week with enough data. Later weeks have too few papers.")
+    if window.is_partial:
+        st.info("This week is not over: its numbers will change.", icon=":material/hourglass_top:")
+    if not window.has_history:
+        st.info(f"{trend_views.TOO_LITTLE_HISTORY} Add older digests, or choose a later day.", icon=":material/timeline:")
     return window
 
 
-def section(status: str, found: list[Row], points: dict[str, list[Row]], span: Span, source: str | None, *, tested: bool) -> None:
+def section(status: str, found: list[Trending], points: dict[str, list[Share]], span: Span, source: str | None, *, tested: bool) -> None:
     """Show what has one status, strongest first."""
     title, nothing = SECTIONS[status]
     st.subheader(f"{title} ({len(found)})")
     if not found:
-        st.caption(nothing if tested else "Nothing was compared: there is too little history.")
+        st.caption(nothing if tested else "Not enough history to compare.")
         return
     shown = found
     if len(found) > SHOWN:
-        slot = address.begin(PAGE, f"all_{status}", lambda text: text == "1")
+        slot = address.bind(PAGE, f"all_{status}", lambda text: text == "1")
         everything = st.session_state[slot]
         shown = found if everything else found[:SHOWN]
     for place, row in enumerate(shown, 1):
-        trend_views.trend_row(place, row, points.get(trend_views.key_of(row["kind"], row["id"]), []), span, source)
+        trend_views.trend_row(place, row, points.get(trend_views.key_of(row.kind, row.id), []), span, source)
     if len(found) > SHOWN:
         chosen = st.toggle(f"Show all {len(found)}", key=f"{PAGE}.all_{status}")
-        address.end(PAGE, f"all_{status}", "1" if chosen else "")
+        address.note(PAGE, f"all_{status}", "1" if chosen else "")
 
 
-def comparisons(window: Row, kind: str) -> list[Row]:
+def comparisons(window: TrendWindow, kind: str) -> list[Trending]:
     """Show what rises, is new and falls; returns it."""
-    found = data.rows("trending", kind=kind, as_of=window["as_of"], is_sunday=window["is_sunday"])
-    ids = [row["id"] for row in found]
-    span = Span(window["baseline_from"], window["as_of"], window["recent_from"])
-    points: dict[str, list[Row]] = {}
-    for point in data.rows(
-        "shares",
-        grain="week",
-        topic_ids=ids if kind == "topic" else [],
-        phrase_ids=ids if kind == "phrase" else [],
-        first_day=span.first,
-        last_day=span.last,
-    ):
-        points.setdefault(point["key"], []).append(point)
-    by_status = {status: [row for row in found if row["status"] == status] for status in SECTIONS}
-    source = window["sources"][0] if len(window["sources"] or []) == 1 else None
+    found = data.rows("trending", rows.Trending, kind=kind, as_of=window.as_of, is_sunday=window.is_sunday)
+    span = Span(window.baseline_from, window.as_of, window.recent_from)
+    points = trend_views.weekly_shares(kind, found, span)
+    by_status = {status: [row for row in found if row.status == status] for status in SECTIONS}
+    source = window.sources[0] if window.sources and len(window.sources) == 1 else None
     left, right = st.columns(2, gap="large")
     with left:
-        section("rising", by_status["rising"], points, span, source, tested=window["has_history"])
+        section("rising", by_status["rising"], points, span, source, tested=window.has_history)
     with right:
         if kind == "phrase":
-            section("new", by_status["new"], points, span, source, tested=window["has_history"])
-        section("falling", by_status["falling"], points, span, source, tested=window["has_history"])
+            section("new", by_status["new"], points, span, source, tested=window.has_history)
+        section("falling", by_status["falling"], points, span, source, tested=window.has_history)
     if found:
-        with st.expander(f"The numbers of {counted(len(found), kind)} as a table"):
+        with st.expander(f"Table of {counted(len(found), kind)}"):
             trend_views.numbers_table(found)
     st.caption(
-        "Shares are of papers first listed in a window; small pictures show the share per week over all sources, the recent weeks on a "
-        "grey band, gaps where no digest came. q is the share of false alarms to expect among all that is called with as much evidence "
-        "or more: 0.2 is one in five. Neighbouring phrases rise together and are not independent findings."
+        "Shares are of papers first listed in a period. Sparklines: weekly share of all sources; grey = recent weeks; gaps = no digest. "
+        "q: expected false-positive rate. At q = 0.2, about 1 in 5 of the listed trends is chance. "
+        "Related phrases rise together and are not independent findings."
     )
     return found
 
 
 def emerging(as_of: dt.date) -> None:
-    """Show phrases first seen lately that already spread, with the paper that brought each."""
+    """Show phrases first seen lately that already spread, with the first paper of each."""
     sunday = as_of - dt.timedelta(days=(as_of.weekday() + 1) % 7)
     st.subheader("Emerging")
-    found = data.rows("emerging", as_of=sunday)
+    found = data.rows("emerging", rows.Emerging, as_of=sunday)
     when = "" if sunday == as_of else f" As of the Sunday before, {sunday}."
     if not found:
-        st.caption(f"No phrase was seen for the first time in the eight weeks before and spread over several papers and days.{when}")
+        st.caption(f"No phrase first seen in the last eight weeks has spread to several papers and days.{when}")
         return
-    st.caption(f"Phrases seen for the first time in the eight weeks before, in papers of several days, and what brought them.{when}")
+    st.caption(f"First seen in the last eight weeks, on more than one day, with the first paper.{when}")
     for left, row in zip(itertools.cycle(st.columns(2, gap="large")), found[:EMERGING], strict=False):
         with left, st.container(gap=None):
-            trend_views.go_to("phrase", row["phrase_id"], f"**{plain(row['phrase'])}**")
-            st.caption(f"{counted(row['papers'], 'paper')} of {counted(row['days'], 'day')}, first on {row['first_listed_on']} by")
-            if row["paper_id"]:
-                layout.go("paper", f":small[{with_mathematics(row['title'])}]", id=row["paper_id"])
+            trend_views.go_to("phrase", row.phrase_id, f"**{plain(row.phrase)}**")
+            st.caption(f"{counted(row.papers, 'paper')} on {counted(row.days, 'day')}; first on {row.first_listed_on} in")
+            if row.paper_id:
+                layout.go("paper", f":small[{with_mathematics(row.title or '')}]", id=row.paper_id)
     buttons.table("emerging", data.table("emerging", as_of=sunday))
 
 
 st.title("Trends")
 if layout.no_papers():
     st.stop()
-if not data.row("trend_days")["first_day"]:
+if not data.only("trend_days", rows.TrendDays).first_day:
     layout.too_short_for_a_trend(0, "day")
     st.stop()
 window = choose_day()
 kind = trend_views.KINDS[address.choice(PAGE, "kind", "Compare", list(trend_views.KINDS))]
-address.tell()
+address.commit()
 found = comparisons(window, kind)
 if kind == "phrase":
-    emerging(window["as_of"])
+    emerging(window.as_of)
 st.header("Shares over time")
-chosen = share_chart.choose_things(PAGE, share_chart.first_risers(found))
+chosen = share_chart.choose(PAGE, share_chart.first_risers(found))
 if chosen:
-    share_chart.draw(PAGE, chosen, window["as_of"], window["recent_from"])
+    share_chart.draw(PAGE, chosen, window.as_of, window.recent_from)
 else:
     st.info("Choose topics and phrases to see their shares.", icon=":material/show_chart:")
-st.header("Type a phrase, see its share")
-free_phrase.section(PAGE, *share_chart.chosen_time(PAGE, window["as_of"]))
+st.header("Track any phrase")
+free_phrase.section(PAGE, *share_chart.chosen_time(PAGE, window.as_of))
 st.header(f"Bursts of {kind}s")
-trend_views.bursts(kind, window["baseline_from"], window["as_of"])
+trend_views.bursts(kind, window.baseline_from, window.as_of)

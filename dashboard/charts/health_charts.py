@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import altair as alt
 import pyarrow as pa
 
 from dashboard.charts.style import ACCENT, Chart
-from dashboard.data import Row
+from dashboard.rows import CalendarDay
 
 WEEKDAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -18,27 +19,32 @@ MISSING: Final = "#808080"  # 3.9:1 on white, 4.5:1 on the dark ground: a mark, 
 WITH, WITHOUT = "digest", "no digest"
 
 
-def days_between(found: Iterable[Row], first: dt.date, last: dt.date) -> list[Row]:
-    """Give a row for each day of a span, those without a digest too, with its week and weekday."""
-    listed = {row["listed_on"]: row for row in found}
-    days: list[Row] = []
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a calendar, ISO dates, with its week's Monday and its weekday."""
+
+    day: str
+    week: str
+    weekday: str
+    state: str
+    digests: int
+    entries: int
+
+
+def days_between(found: Iterable[CalendarDay], first: dt.date, last: dt.date) -> list[Day]:
+    """Give every day of a span, those without a digest too."""
+    listed = {row.listed_on: row for row in found}
+    days: list[Day] = []
     for offset in range((last - first).days + 1):
         day = first + dt.timedelta(days=offset)
         row = listed.get(day)
-        days.append(
-            {
-                "day": day.isoformat(),
-                "week": _monday(day).isoformat(),
-                "weekday": WEEKDAYS[day.weekday()],
-                "state": WITH if row else WITHOUT,
-                "digests": row["digests"] if row else 0,
-                "entries": row["entries"] if row else 0,
-            }
-        )
+        digests, entries = (row.digests, row.entries) if row else (0, 0)
+        weekday = WEEKDAYS[day.weekday()]
+        days.append(Day(day.isoformat(), _monday(day).isoformat(), weekday, WITH if row else WITHOUT, digests, entries))
     return days
 
 
-def calendar(days: list[Row], year: int) -> Chart:
+def calendar(days: list[Day], year: int) -> Chart:
     """Draw the days of a year as weeks side by side, Monday on top; days outside the given ones stay blank.
 
     Args:
@@ -51,7 +57,7 @@ def calendar(days: list[Row], year: int) -> Chart:
     names = ", ".join(f"'{week}': '{name}'" for week, name in months.items())
     month = f"({{{names}}})[datum.label]"
     axis: Any = alt.Axis(values=list(months), labelExpr=month, labelAngle=0, labelOverlap=True, ticks=False, domain=False)
-    base = alt.Chart(pa.Table.from_pylist(days)).encode(
+    base = alt.Chart(pa.Table.from_pylist([asdict(day) for day in days])).encode(
         x=alt.X("week:O", title=None, axis=axis, scale=alt.Scale(domain=[week.isoformat() for week in weeks], paddingInner=0.15)),
         y=alt.Y(
             "weekday:O",
@@ -72,14 +78,14 @@ def calendar(days: list[Row], year: int) -> Chart:
     return (full + empty).properties(height=alt.Step(13))
 
 
-def gaps(days: Iterable[Row]) -> list[tuple[str, str]]:
+def gaps(days: Iterable[Day]) -> list[tuple[str, str]]:
     """List the stretches of days without a digest, first and last day of each."""
     found: list[tuple[str, str]] = []
     before = None
     for row in days:
-        if row["state"] == WITHOUT:
-            found = [*found[:-1], (found[-1][0], row["day"])] if before == WITHOUT else [*found, (row["day"], row["day"])]
-        before = row["state"]
+        if row.state == WITHOUT:
+            found = [*found[:-1], (found[-1][0], row.day)] if before == WITHOUT else [*found, (row.day, row.day)]
+        before = row.state
     return found
 
 

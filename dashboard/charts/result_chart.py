@@ -19,7 +19,7 @@ WIDEST: Final = 18
 
 
 def numeric_columns(table: pa.Table) -> list[str]:
-    """Name the columns that can stand on the upright axis."""
+    """Name the columns that can be on the y axis."""
     return [field.name for field in table.schema if _is_number(field.type)]
 
 
@@ -28,7 +28,7 @@ def _is_number(kind: pa.DataType) -> bool:
 
 
 def drawn(table: pa.Table, kind: str, x: str, y: str) -> alt.Chart:
-    """Draw column y over column x of a table's first rows, in the order in which they stand."""
+    """Draw column y over column x of a table's first rows, in their order."""
     upright = table.column(y)
     upright = upright.cast(pa.float64()) if pa.types.is_decimal(upright.type) else upright
     across = table.column(x)

@@ -1,4 +1,4 @@
-"""A small picture of shares over time that stands beside numbers: a line with gaps, the recent periods on a band."""
+"""Sparklines of shares over time: a line with gaps, the recent periods on a grey band."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.data import Row
+from dashboard.rows import Share
 
 WIDTH, HEIGHT, MARGIN = 240, 44, 5
 INK = "#4f83e6"  # 3.6:1 on white, 5:1 on the dark theme's ground: enough for a mark in both
@@ -16,7 +16,7 @@ BAND = "rgba(128,128,128,0.22)"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days that a picture shows, and the day from which on they count as recent."""
+    """The days that a sparkline shows, and the day from which on they count as recent."""
 
     first: date
     last: date
@@ -28,18 +28,18 @@ def _x(day: date, span: Span) -> float:
     return round(MARGIN + (WIDTH - 2 * MARGIN) * (day - span.first).days / days, 1)
 
 
-def _stretches(points: Sequence[Row]) -> list[list[Row]]:
+def _stretches(points: Sequence[Share]) -> list[list[Share]]:
     """Part points where a period has no digest: no line leads over it."""
-    found: dict[int, list[Row]] = {}
+    found: dict[int, list[Share]] = {}
     for point in points:
-        found.setdefault(point["stretch"], []).append(point)
+        found.setdefault(point.stretch, []).append(point)
     return list(found.values())
 
 
-def svg(points: Sequence[Row], span: Span) -> str:
+def svg(points: Sequence[Share], span: Span) -> str:
     """Draw shares; rows of period_start, share, stretch, is_partial. A partial period is hollow and stands alone."""
-    shown = [point for point in points if span.first <= point["period_start"] <= span.last]
-    top = max((point["share"] for point in shown), default=0) or 1
+    shown = [point for point in points if span.first <= point.period_start <= span.last]
+    top = max((point.share for point in shown), default=0) or 1
 
     def y(share: float) -> float:
         return round(HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * share / top, 1)
@@ -48,29 +48,29 @@ def svg(points: Sequence[Row], span: Span) -> str:
     if span.recent_from:
         left = _x(span.recent_from, span)
         parts.append(f'<rect x="{left}" y="0" width="{WIDTH - left}" height="{HEIGHT}" fill="{BAND}"/>')
-    for stretch in _stretches([point for point in shown if not point["is_partial"]]):
-        line = " ".join(f"{_x(point['period_start'], span)},{y(point['share'])}" for point in stretch)
+    for stretch in _stretches([point for point in shown if not point.is_partial]):
+        line = " ".join(f"{_x(point.period_start, span)},{y(point.share)}" for point in stretch)
         if len(stretch) > 1:
             parts.append(f'<polyline points="{line}" fill="none" stroke="{INK}" stroke-width="1.6" stroke-linejoin="round"/>')
         else:
             x, height = line.split(",")
             parts.append(f'<circle cx="{x}" cy="{height}" r="1.8" fill="{INK}"/>')
     parts.extend(
-        f'<circle cx="{_x(point["period_start"], span)}" cy="{y(point["share"])}" r="2.5" fill="none" stroke="{INK}"/>'
+        f'<circle cx="{_x(point.period_start, span)}" cy="{y(point.share)}" r="2.5" fill="none" stroke="{INK}"/>'
         for point in shown
-        if point["is_partial"]
+        if point.is_partial
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">{"".join(parts)}</svg>'
     )
 
 
-def picture(points: Sequence[Row], span: Span) -> str:
-    """Give the picture as Markdown, with its largest share in words for who cannot see it."""
-    shown = [point for point in points if span.first <= point["period_start"] <= span.last]
+def picture(points: Sequence[Share], span: Span) -> str:
+    """Give the sparkline as Markdown, with its largest share in words for readers who cannot see it."""
+    shown = [point for point in points if span.first <= point.period_start <= span.last]
     if not shown:
-        return ":small[no week of this time has a digest]"
-    best = max(shown, key=lambda point: (point["share"], point["period_start"]))
-    words = f"Share per week, {span.first} to {span.last}: at most {best['share']:.1%}, in the week of {best['period_start']}"
+        return ":small[no digests in this period]"
+    best = max(shown, key=lambda point: (point.share, point.period_start))
+    words = f"Weekly share, {span.first} to {span.last}: at most {best.share:.1%}, in the week of {best.period_start}"
     encoded = base64.b64encode(svg(points, span).encode()).decode()
     return f"![{words}](data:image/svg+xml;base64,{encoded})"

@@ -6,22 +6,62 @@ Arguments: the published file, how many rows at most, how many megabytes of memo
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import re
 import resource
 import struct
 import sys
-from typing import BinaryIO
+from bisect import bisect_right
+from typing import Any, BinaryIO, Final
 
 import duckdb
 import pyarrow as pa
+from fsspec.spec import AbstractFileSystem
 
-READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-OVERHEAD_MB = 3072  # of address space, for the libraries, the threads and the result beside DuckDB's own memory
-CELLS_BYTES = 64 * 1024 * 1024
-"""The largest result that is sent: a browser would stall on more."""
+READING: Final = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+PIVOT: Final = re.compile(r"(?:\s|/\*.*?\*/|--[^\n]*\n|\()*(?:pivot|pivot_wider|from|select|with|explain)\b", re.IGNORECASE | re.DOTALL)
+"""How a reading statement with a pivot begins: DuckDB splits it into several, without telling their kinds."""
+OVERHEAD_MB: Final = 1536
+"""Address space for the libraries, the threads and the result beside DuckDB's own memory."""
+RESULT_BYTES: Final = 32 * 1024 * 1024
+"""The largest result that is kept and sent: 10,000 papers with their abstracts are 20 MB, and a browser stalls on much more."""
+BATCH_ROWS: Final = 64
+"""Rows that are turned into Arrow at once: few, so that long texts are counted before many of them are copied."""
+NAME: Final = "papertrends.duckdb"
+TOO_LARGE: Final = (
+    f"One row of the result is larger than {RESULT_BYTES // 1024**2} MB. Select fewer columns, or part of a text: left(abstract, 1000)."
+)
 
 
 class RefusedError(Exception):
-    """The statement may not run here."""
+    """The statement may not run here, or what it gives is too large."""
+
+
+class OneFile(AbstractFileSystem):
+    """Gives DuckDB the published file and nothing else, under a name that hides where the file is."""
+
+    protocol = "published"
+    cachable = False
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+    def info(self, path: str, **_: Any) -> dict[str, Any]:
+        """Describe the file."""
+        if path.removeprefix("published://") != NAME:
+            raise FileNotFoundError(path)
+        return {"name": path, "type": "file", "size": os.stat(self.path).st_size}  # noqa: PTH116 - pathlib costs an import
+
+    def modified(self, path: str) -> dt.datetime:
+        """Give any time: the file is never written into."""
+        del path
+        return dt.datetime.fromtimestamp(0, dt.UTC)
+
+    def _open(self, path: str, *_: Any, **__: Any) -> Any:
+        self.info(path)
+        return open(self.path, "rb")  # noqa: PTH123 - DuckDB closes it
 
 
 def closed_in(published: str, memory_mb: int) -> duckdb.DuckDBPyConnection:
@@ -33,8 +73,8 @@ def closed_in(published: str, memory_mb: int) -> duckdb.DuckDBPyConnection:
         "temp_directory": "",
     }
     con = duckdb.connect(":memory:", config=config)
-    quoted = published.replace("'", "''")
-    con.execute(f"attach '{quoted}' as papertrends (read_only)")
+    con.register_filesystem(OneFile(published))
+    con.execute(f"attach 'published://{NAME}' as papertrends (read_only)")
     con.execute("use papertrends")
     for setting in (
         "set autoinstall_known_extensions = false",
@@ -47,33 +87,66 @@ def closed_in(published: str, memory_mb: int) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def run(con: duckdb.DuckDBPyConnection, sql: str, row_limit: int) -> tuple[pa.Table, bool]:
-    """Run one reading statement; returns its first rows and whether there were more."""
+def the_statement(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """Read one reading statement.
+
+    Raises:
+        RefusedError: there is none, or more than one, or it does not only read.
+    """
     statements = con.extract_statements(sql) or []
     if len(statements) != 1:
         raise RefusedError("Write one statement." if not statements else "One statement at a time.")
-    if statements[0].type not in READING:
-        name = str(statements[0].type).rsplit(".", maxsplit=1)[-1].replace("_", " ").lower()
-        raise RefusedError(f"Only reading is possible here: select, from, with, describe, summarize, explain. This is {name}.")
-    reader: pa.RecordBatchReader = con.execute(statements[0]).to_arrow_reader(2048)
-    batches: list[pa.RecordBatch] = []
-    rows = size = 0
-    for batch in reader:
-        batches.append(batch)
-        rows += batch.num_rows
-        size += batch.nbytes
-        if rows > row_limit or size > CELLS_BYTES:
+    kind = statements[0].type
+    if kind not in READING and not (kind == duckdb.StatementType.MULTI and PIVOT.match(sql)):
+        name = str(kind).rsplit(".", maxsplit=1)[-1].replace("_", " ").lower()
+        raise RefusedError(f"Only reading is possible here: select, from, with, pivot, describe, summarize, explain. This is {name}.")
+    return statements[0]
+
+
+def bounded(batches: pa.RecordBatchReader, row_limit: int, byte_limit: int = RESULT_BYTES) -> tuple[pa.Table, bool]:
+    """Keep the first rows, as many as the limits allow; returns them and whether there were more.
+
+    Raises:
+        RefusedError: the first row alone is too large.
+    """
+    kept: list[pa.RecordBatch] = []
+    rows, size, is_cut = row_limit, byte_limit, False
+    for batch in batches:
+        fit = min(rows, bisect_right(range(1, batch.num_rows + 1), size, key=lambda n: batch.slice(0, n).nbytes))
+        kept.append(batch.slice(0, fit))
+        if is_cut := fit < batch.num_rows:
             break
-    table = pa.Table.from_batches(batches, schema=reader.schema)
-    return table.slice(0, row_limit), rows > row_limit or size > CELLS_BYTES
+        rows, size = rows - fit, size - batch.nbytes
+    table = pa.Table.from_batches(kept, schema=batches.schema)
+    if is_cut and not table.num_rows:
+        raise RefusedError(TOO_LARGE)
+    return table, is_cut
+
+
+def run(published: str, sql: str, row_limit: int, memory_mb: int) -> tuple[pa.Table, bool]:
+    """Run one reading statement; returns its first rows and whether there were more.
+
+    Raises:
+        RefusedError: it is wrong, in DuckDB's words, or goes over a limit or out of the published file, in ours.
+    """
+    try:
+        con = closed_in(published, memory_mb)
+        return bounded(con.execute(the_statement(con, sql)).to_arrow_reader(BATCH_ROWS), row_limit)
+    except duckdb.PermissionException as error:
+        raise RefusedError("Only the published tables can be read here: no files, addresses or extensions.") from error
+    except (MemoryError, OSError, pa.ArrowInvalid, duckdb.Error) as error:
+        # what goes wrong between the first row and the last, Arrow reports in DuckDB's words
+        if isinstance(error, MemoryError) or str(error).startswith("Out of Memory Error"):
+            raise RefusedError(f"The statement needs more than the {memory_mb} MB of memory it may use.") from error
+        raise RefusedError(str(error)) from error
 
 
 def answer(out: BinaryIO, published: str, row_limit: int, memory_mb: int) -> None:
     """Read the statement, and write what it gives."""
     sql = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     try:
-        table, is_cut = run(closed_in(published, memory_mb), sql, row_limit)
-    except (duckdb.Error, RefusedError) as error:
+        table, is_cut = run(published, sql, row_limit, memory_mb)
+    except RefusedError as error:
         out.write(b"E" + str(error).encode())
         return
     out.write(b"R" + struct.pack("?", is_cut))

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 import pyarrow as pa
 
@@ -25,6 +26,10 @@ MEMORY_LIMIT_MB: Final = 512
 AT_ONCE: Final = 2
 """How many statements run at the same time: as many as the machine this was measured on has cores."""
 BUSY_AFTER_SECONDS: Final = 10.0
+MOST_BYTES: Final = 48 * 1024 * 1024
+"""Read from the child at most: what it may send, and room for how Arrow frames it. Streamlit sends a page 200 MB at most."""
+TOO_MUCH: Final = "The statement needs more than the {} MB of memory it may use."
+CRASHED: Final = "The process that ran the statement crashed; the dashboard goes on. Write the statement another way."
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -62,19 +67,37 @@ def ask(
 def _ask(published: Path, sql: str, time_limit: float, row_limit: int, memory_mb: int) -> Answer:
     started = time.monotonic()
     command = [sys.executable, "-I", str(WORKER), str(published), str(row_limit), str(memory_mb)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/") as child:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={}, cwd="/") as child:
+        ends = threading.Timer(time_limit, child.kill)
+        ends.start()
         try:
-            out, _ = child.communicate(sql.encode("utf-8", errors="replace"), timeout=time_limit)
-        except subprocess.TimeoutExpired as error:
+            out, wrong = _exchange(child, sql.encode("utf-8", errors="replace"))
+        finally:
+            in_time = ends.is_alive()
+            ends.cancel()
             child.kill()
-            child.communicate()
-            raise StatementError(f"The statement took more than {time_limit:g} seconds and was ended.") from error
-    if not out or child.returncode != 0:
-        raise StatementError(f"The statement needed more than the {memory_mb} MB of memory it may use, and was ended.")
-    kind, content = out[:1], out[1:]
-    if kind == b"E":
-        raise StatementError(content.decode("utf-8", errors="replace"))
-    (is_cut,) = struct.unpack("?", content[:1])
-    with pa.ipc.open_stream(content[1:]) as reader:
-        table = reader.read_all()
+    if not in_time:
+        raise StatementError(f"The statement took more than {time_limit:g} seconds and was stopped.")
+    if len(out) > MOST_BYTES:
+        raise StatementError(f"The result is larger than {MOST_BYTES // 1024**2} MB. Select fewer rows or columns.")
+    if out[:1] == b"E":
+        raise StatementError(out[1:].decode("utf-8", errors="replace"))
+    if out[:1] != b"R":
+        raise StatementError(TOO_MUCH.format(memory_mb) if b"bad_alloc" in wrong else CRASHED)
+    (is_cut,) = struct.unpack("?", out[1:2])
+    try:
+        with pa.ipc.open_stream(pa.py_buffer(out)[2:]) as reader:
+            table = reader.read_all()
+    except pa.ArrowInvalid as error:
+        raise StatementError(CRASHED) from error
     return Answer(table, is_cut, time.monotonic() - started)
+
+
+def _exchange(child: subprocess.Popen[bytes], statement: bytes) -> tuple[bytes, bytes]:
+    """Hand the statement over; returns what comes back, a byte above the limit at most, and what a child without a word complained of."""
+    stdin, stdout, stderr = (cast("IO[bytes]", pipe) for pipe in (child.stdin, child.stdout, child.stderr))
+    with suppress(BrokenPipeError):  # a child that has ended says why, or nothing
+        stdin.write(statement)
+        stdin.close()
+    out = stdout.read(MOST_BYTES + 1)
+    return out, stderr.read(MOST_BYTES) if not out else b""

@@ -1,4 +1,4 @@
-"""Take along what is on screen: one button that opens the formats there are."""
+"""Download what is on screen: one button that opens the available formats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.downloads import exports
 from dashboard.downloads.exports import Written
 
 MOST: Final = 5_000
-"""Papers, or rows, in one download; whoever needs more takes the whole database."""
+"""Papers, or rows, in one download; for more there is the whole database."""
 
 
 def offer(formats: Sequence[Written], name: str, label: str = "Download") -> None:
@@ -24,7 +24,7 @@ def offer(formats: Sequence[Written], name: str, label: str = "Download") -> Non
     Args:
         formats: as `exports.paper_formats`, `table_formats` and `chart_formats` give them.
         name: of the file, without its ending; also what tells this button from others of the page.
-        label: on the button.
+        label: on the button, which opens the formats.
     """
     with st.popover(label, icon=":material/download:"):
         for title, ending, media_type, write in formats:
@@ -61,15 +61,15 @@ def rows(name: str, count: int, query: str, **parameters: Value) -> None:
 
 def _label(count: int) -> str:
     if count > MOST:
-        return f"Download the first {MOST:,}"
-    return "Download it" if count == 1 else f"Download these {count:,}"
+        return f"Download first {MOST:,}"
+    return "Download"
 
 
-def table(name: str, shown: pa.Table, label: str = "Download the numbers") -> None:
+def table(name: str, shown: pa.Table, label: str = "Download") -> None:
     """Offer a table that is on screen."""
     offer(exports.table_formats(lambda: shown), name, label)
 
 
 def chart(name: str, drawn: alt.TopLevelMixin, shown: pa.Table) -> None:
     """Offer a chart that is on screen, and the numbers it draws."""
-    offer([*exports.chart_formats(drawn), *exports.table_formats(lambda: shown)], name, "Download the chart")
+    offer([*exports.chart_formats(drawn), *exports.table_formats(lambda: shown)], name)

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import vl_convert
 
-from dashboard.data import Row
-
+Row = dict[str, Any]
+"""A paper, as a row of the table papers."""
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -93,8 +93,8 @@ def _balanced(text: str) -> bool:
 
 
 def _verbatim(text: str | None) -> str | None:
-    """Keep a link as it is; braces would end the field."""
-    return _one_line(text).replace("{", "%7B").replace("}", "%7D") if text else None
+    """Keep a link as it is but for braces, which would end the field, and backslashes, which would begin a command."""
+    return _one_line(text).replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D") if text else None
 
 
 def _one_line(text: str) -> str:
@@ -136,7 +136,7 @@ def table_csv(table: pa.Table) -> bytes:
     """Write a table as CSV: lists joined by "; ", and nothing that a spreadsheet would run as a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(table.column_names)
+    writer.writerow([_cell(name) for name in table.column_names])
     for row in table.to_pylist():
         writer.writerow([_cell(value) for value in row.values()])
     return out.getvalue().encode("utf-8-sig")

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard.settings import load_settings
+from papertrends.settings import Settings
 
 DATABASE: Final = "/download/papertrends.duckdb"
 FEEDS: Final = "/feeds"
@@ -31,8 +31,8 @@ class Feeds(StaticFiles):
 
 
 async def database(_: Request) -> Response:
-    """Send the published database; a part of it to whoever goes on with a broken download."""
-    path = load_settings().published_path
+    """Send the published database, or part of it to resume a broken download."""
+    path = Settings().published
     if not path.is_file():
         return PlainTextResponse("Nothing is published yet: `make build` publishes.\n", status_code=404)
     day = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()
@@ -41,7 +41,7 @@ async def database(_: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Name the addresses that are no pages."""
-    return [Route(DATABASE, database), Mount(FEEDS, Feeds(directory=load_settings().feeds_dir, check_dir=False))]
+    return [Route(DATABASE, database), Mount(FEEDS, Feeds(directory=Settings().feeds, check_dir=False))]
 
 
 def feed_of(name: str) -> str | None:
@@ -50,5 +50,5 @@ def feed_of(name: str) -> str | None:
     Args:
         name: papers, topics/<topic_id> or phrases/<phrase_id>.
     """
-    is_there = PLAIN_NAME.fullmatch(name) and (load_settings().feeds_dir / f"{name}.xml").is_file()
+    is_there = PLAIN_NAME.fullmatch(name) and (Settings().feeds / f"{name}.xml").is_file()
     return f"{FEEDS}/{name}.xml" if is_there else None

@@ -7,7 +7,7 @@ where
     or entry_id_b in (select unnest($entry_ids::varchar[]))
 order by
     decided_by = 'override' desc,
-    reason = 'ok_same_wording',
+    reason = 'ok_same_text',
     verdict desc,
     title_similarity,
     entry_id_a,

@@ -26,9 +26,8 @@ measured as (
         phrases.phrase,
         together.papers,
         looked_at.papers as papers_looked_at,
-        phrases.papers / total.papers as share_in_all,
-        together.papers / looked_at.papers as share_here,
-        own.papers / total.papers as own_share
+        -- of a sample of its papers, what all of them would have together
+        npmi(together.papers * own.papers / looked_at.papers, phrases.papers, own.papers, total.papers) as npmi
     from together
     inner join phrases on together.phrase_id = phrases.phrase_id
     inner join phrases as own on own.phrase_id = $phrase_id
@@ -36,15 +35,8 @@ measured as (
     cross join (select count(*) as papers from mine) as looked_at
 )
 
-select
-    phrase_id,
-    phrase,
-    papers,
-    papers_looked_at,
-    ln(share_here / share_in_all) / -ln(share_here * own_share) as npmi
+select *
 from measured
-where
-    share_here > share_in_all
-    and share_here * own_share < 1
+where npmi > 0
 order by npmi desc, papers desc, phrase
 limit $most

@@ -2,7 +2,6 @@ select
     topics.topic_id,
     topics.name,
     topics.description,
-    topics.origin,
     topics.arxiv_categories,
     areas.topic_id as area_id,
     areas.name as area,

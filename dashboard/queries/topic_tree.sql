@@ -1,4 +1,4 @@
--- areas and the topics below them, each with its papers; discovered topics have an area where one stands out
+-- areas and the topics below them, each with its papers
 with counts as (
     select
         topic_id,
@@ -11,7 +11,6 @@ select
     topics.topic_id,
     topics.parent_topic_id,
     topics.name,
-    topics.origin,
     coalesce(counts.papers, 0) as papers,
     (select count(*) from papers) as total_papers
 from topics

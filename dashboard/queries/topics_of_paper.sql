@@ -1,7 +1,6 @@
 select
     topics.topic_id,
     topics.name,
-    topics.origin,
     areas.name as area,
     paper_topics.score,
     paper_topics.evidence

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import Final
 
-from dashboard.text import fold, plain
+from dashboard.text import escaped_piece, fold, isolated
 
 LONGEST: Final = 2000
 """Characters of a text that are compared; a title is shorter, and what is not must not keep a reader waiting."""
@@ -51,13 +51,6 @@ def _written(text: str, spans: list[Span]) -> str:
     out: list[str] = []
     at = 0
     for start, end in spans:
-        out += [_escaped(text[at:start]), f":orange-background[**\\[{plain(text[start:end])}\\]**]"]
+        out += [escaped_piece(text[at:start]), f":orange-background[**\\[{escaped_piece(text[start:end])}\\]**]"]
         at = end
-    return "".join([*out, _escaped(text[at:])])
-
-
-def _escaped(text: str) -> str:
-    """Escape a piece of a text and keep the blanks at its ends."""
-    if not text.strip():
-        return text
-    return (" " if text[0] == " " else "") + plain(text) + (" " if text[-1] == " " else "")
+    return isolated("".join([*out, escaped_piece(text[at:])]))

@@ -9,11 +9,11 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, rows
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
-from dashboard.status import counted
 from dashboard.text import fold, plain
+from papertrends.sentences import counted
 
 LONGEST: Final = 120
 SHORTEST: Final = 2
@@ -32,37 +32,38 @@ def section(page: str, first_day: date | None, last_day: date | None) -> None:
         first_day: from which on the chart shows weeks; None for all.
         last_day: up to which it does.
     """
-    label = "Words in order, as they stand in titles or abstracts"
+    label = "Exact phrase in title or abstract"
     typed = address.words(page, "phrase", label, button="Show", max_chars=LONGEST, placeholder="world model")
     words = words_of(typed)
     if not typed:
-        st.caption("Any words, also ones that are no discovered phrase. Case, accents and the marks between words make no difference.")
+        st.caption("Works for any words, not only discovered phrases. Case, accents and punctuation are ignored.")
         return
     if sum(map(len, words)) < SHORTEST:
-        st.info("Type at least two letters or digits: a single one stands in nearly every text.", icon=":material/keyboard:")
+        st.info("Type at least two letters or digits.", icon=":material/keyboard:")
         return
     quoted = '"' + typed.replace('"', " ").replace("*", " ") + '"'
     found = data.table("free_phrase", shown=" ".join(words), quoted=quoted)
     papers = sum(found.column("papers").to_pylist())
     total = sum(found.column("total_papers").to_pylist())
-    known = data.row("known_phrase", words=" ".join(words))
+    known = data.row("known_phrase", rows.PhraseLink, words=" ".join(words))
     if papers:
         st.markdown(
-            f"**{papers:,}** of {counted(total, 'paper')} that have a day ({papers / total:.1%}) have the words “{plain(typed)}” in order."
+            f"**{papers:,}** of {counted(total, 'dated paper')} ({papers / total:.1%}) "
+            f"{'contains' if papers == 1 else 'contain'} “{plain(typed)}”."
         )
     else:
         st.info(
-            f"None of {counted(total, 'paper')} that have a day has these words in this order. Try fewer words, or the singular.",
+            f"None of {counted(total, 'dated paper')} contains these words in this order. Try fewer words, or the singular.",
             icon=":material/search_off:",
         )
     with st.container(horizontal=True):
         if papers:
-            layout.go("papers", ":material/article: Their papers", q=quoted)
+            layout.go("papers", ":material/article: Show papers", q=quoted)
         if known:
-            layout.go("phrase", f":material/short_text: Known as the phrase **{plain(known['phrase'])}**", id=known["phrase_id"])
+            layout.go("phrase", f":material/short_text: Phrase page: **{plain(known.phrase)}**", id=known.phrase_id)
     if papers:
         if known:
-            st.caption("The phrase's own page counts its other spellings too, so its numbers may be larger.")
+            st.caption("The phrase's own page also counts other spellings, so its numbers may be larger.")
         shown = _between(found, first_day, last_day)
         shown = shown if shown.num_rows else found
         drawn = trend_charts.shares(shown, "week")

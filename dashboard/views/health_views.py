@@ -1,4 +1,4 @@
-"""What the pages on data health show of one file, one piece that was not understood, one day without a digest."""
+"""What the pages on data health show of one file, one record that could not be read, one day without a digest."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout, paging
+from dashboard import data, layout, paging, rows
 from dashboard.charts import health_charts
-from dashboard.data import Row
-from dashboard.status import counted, iso_minute, parse_time
+from dashboard.rows import CalendarSource, FileLine, FileOutcome, Placed
+from dashboard.status import iso_minute, parse_time
 from dashboard.text import plain, with_mathematics
 from dashboard.views import reasons
+from papertrends.reasons import FileReason, RejectReason
+from papertrends.sentences import counted
 
 CHARACTERS_SHOWN: Final = 4000
-"""Of a piece that was not understood: enough to see what it is."""
+"""Of a record that could not be read: enough to see what it is."""
 
 LONG: Final = 800
-"""Characters, some ten lines: a longer piece scrolls in its box."""
+"""Characters, some ten lines: a longer record scrolls in its box."""
 
 ENTRIES_PER_PAGE: Final = 50
 REJECTS_PER_PAGE: Final = 10
@@ -34,63 +36,65 @@ LONG_GAP: Final = 3
 
 CALENDARS_SHOWN: Final = 12
 
+UNREADABLE: Final = "Unreadable records"
+"""The view of the page Data health that lists them."""
+
 DIGESTS_HEADER: Final = "file,listed_on,source_kind,source,withdrawn"
 
 
-def why_not_read(outcome: Row) -> str:
+def why_not_read(reason: str, line: int | None) -> str:
     """Say why a file was not read, and what to do about it."""
-    reason = outcome["reason"]
-    if not reason:
-        return ""
-    meant = reasons.FILES.get(reason, "a reason that this dashboard does not know")
-    do = reasons.FILES_WHAT_TO_DO.get(reason)
-    return f"{meant} {layout.code(reason)}" + (f"  \nWhat to do: {do}." if do else "")
+    at = f" (line {line:,})" if line is not None else ""
+    known = FileReason.look_up(reason)
+    return f"{reasons.explained(FileReason, reason)}{at}" + (f"  \nWhat to do: {known.to_do}." if known else "")
 
 
-def file_line(outcome: Row) -> None:
+def file_line(file: FileLine) -> None:
     """Show one file of a list: what became of it, and its numbers."""
     said = [
-        f"**{outcome['outcome']}**" + (f", {layout.code(outcome['reason'])}" if outcome["reason"] else ""),
-        *([counted(outcome["entries"], "entry", "entries")] if outcome["entries"] is not None else []),
-        *([f"{counted(outcome['rejects'], 'piece')} not understood"] if outcome["rejects"] else []),
-        *([plain(outcome["format"])] if outcome["format"] else []),
-        f"seen {iso_minute(parse_time(outcome['seen_at']))}",
+        f"**{reasons.OUTCOMES.get(file.outcome, plain(file.outcome))}**"
+        + (f": {reasons.explained(FileReason, file.reason)}" if file.reason else ""),
+        *([counted(file.entries, "entry", "entries")] if file.entries is not None else []),
+        *([not_read(file.rejects)] if file.rejects else []),
+        *([plain(file.format)] if file.format else []),
+        f"seen {iso_minute(parse_time(file.seen_at))}",
     ]
     with st.container(gap=None):
-        layout.go("file", plain(outcome["file_path"]), file=outcome["file_path"])
+        layout.go("file", plain(file.file_path), file=file.file_path)
         st.caption(" · ".join(said))
 
 
-def pieces(outcome: Row) -> str:
+def not_read(records: int | None) -> str:
+    """Say how many records could not be read."""
+    return f"{counted(records, 'record')} could not be read"
+
+
+def accounted_for(file: FileOutcome) -> str:
     """Say how many lines or items a file has, and that each is accounted for."""
-    said = [
-        f"{outcome[f'{unit}_accounted']:,} of {counted(outcome[unit], unit[:-1])} accounted for"
-        for unit in ("lines", "items")
-        if outcome[unit]
-    ]
-    return " · ".join(said)
+    units = (("line", file.lines, file.lines_accounted), ("item", file.items, file.items_accounted))
+    return " · ".join(f"{accounted:,} of {counted(count, unit)} accounted for" for unit, count, accounted in units if count)
 
 
 def file_page(path: str) -> None:
-    """Show what became of one file, what it lists and what of it was not understood."""
+    """Show what became of one file, what it lists and what in it could not be read."""
     layout.go("data_health", "All files")
-    outcome = data.row("file_outcome", file=path)
-    if not outcome:
+    file = data.row("file_outcome", rows.FileOutcome, file=path)
+    if not file:
         st.warning(f"No file {layout.code(path)} was ever seen in the digests folder.", icon=":material/search_off:")
         return
     st.header(plain(path))
-    st.markdown(f"**{outcome['outcome']}**: {reasons.OUTCOMES.get(outcome['outcome'], '')}")
-    if outcome["reason"]:
-        line = f" Line {outcome['line']:,}." if outcome["line"] is not None else ""
-        st.warning(f"{why_not_read(outcome)}  \n{plain(outcome['detail'])}{line}", icon=":material/block:")
+    st.markdown(f"**{reasons.OUTCOMES.get(file.outcome, plain(file.outcome))}**")
+    if file.reason:
+        detail = f"  \n{plain(file.detail)}" if file.detail else ""
+        st.warning(f"{why_not_read(file.reason, file.line)}{detail}", icon=":material/block:")
     facts = [
-        plain(outcome["format"] or "no known format"),
-        counted(outcome["size_bytes"], "byte"),
-        counted(outcome["entries"], "entry", "entries"),
-        f"{counted(outcome['rejects'], 'piece')} not understood",
-        pieces(outcome),
-        f"changed {iso_minute(parse_time(outcome['modified_at']))}",
-        f"seen {iso_minute(parse_time(outcome['seen_at']))}",
+        plain(file.format or "no known format"),
+        counted(file.size_bytes, "byte"),
+        counted(file.entries, "entry", "entries"),
+        not_read(file.rejects) if file.rejects else "all records read",
+        accounted_for(file),
+        f"changed {iso_minute(parse_time(file.modified_at))}",
+        f"seen {iso_minute(parse_time(file.seen_at))}",
     ]
     st.caption(" · ".join(fact for fact in facts if fact))
     _digests_of(path)
@@ -99,43 +103,43 @@ def file_page(path: str) -> None:
 
 
 def _digests_of(path: str) -> None:
-    for digest in data.rows("file_digests", file=path, most=DIGESTS_SHOWN):
-        source = f"{plain(digest['source'] or 'an unnamed source')} ({digest['source_kind']})"
-        known = f"It lists {digest['listed_on']} of {source}; the day is from: {digest['listed_on_source']}."
-        st.markdown(known if digest["listed_on"] else f"Nothing tells which day of {source} it lists.")
-        if not digest["speaks"]:
-            layout.go("file", f"A newer capture of this digest speaks for it: {plain(digest['file_path'])}", file=digest["file_path"])
-        if not digest["listed_on"]:
-            day_row([digest["file_path"]])
+    for digest in data.rows("file_digests", rows.FileDigest, file=path, most=DIGESTS_SHOWN):
+        source = plain(digest.source or "unnamed source")
+        dated = f"List of {digest.listed_on}, {source} ({digest.source_kind}; date from {plain(digest.listed_on_source)})."
+        st.markdown(dated if digest.listed_on else f"Undated list, {source} ({digest.source_kind}).")
+        if not digest.speaks:
+            layout.go("file", f"Replaced by a newer capture: {plain(digest.file_path)}", file=digest.file_path)
+        if not digest.listed_on:
+            day_row([digest.file_path])
 
 
 def _entries_of(path: str) -> None:
     number = paging.page_number("file", path)
-    entries = data.rows("file_entries", file=path, most=ENTRIES_PER_PAGE, skipped=(number - 1) * ENTRIES_PER_PAGE)
+    entries = data.rows("file_entries", rows.FileEntry, file=path, most=ENTRIES_PER_PAGE, skipped=(number - 1) * ENTRIES_PER_PAGE)
     if not entries:
         return
-    st.subheader(f"Its {counted(entries[0]['found'], 'entry', 'entries')} in force")
+    st.subheader(f"{counted(entries[0].found, 'entry', 'entries')} in use")
     for entry in entries:
         with st.container(gap=None):
-            layout.go("paper", with_mathematics(entry["title_as_listed"] or "no title"), id=entry["paper_id"])
-            st.caption(place(entry))
-    paging.turn_pages(number, entries[0]["found"], ENTRIES_PER_PAGE)
+            layout.go("paper", with_mathematics(entry.title_as_listed or "no title"), id=entry.paper_id)
+            st.caption(place(entry, entry.position))
+    paging.turn_pages(number, entries[0].found, ENTRIES_PER_PAGE)
 
 
-def place(piece: Row) -> str:
-    """Say at which lines, or as which item, of its file a piece stands."""
-    item = piece.get("item") or piece.get("position")
-    if piece["line_start"] is None:
+def place(piece: Placed, item: int | None) -> str:
+    """Say at which lines, or as which item, of its file a piece is."""
+    if piece.line_start is None:
         return f"item {item:,}" if item else "place unknown"
-    to = f" to {piece['line_end']:,}" if piece["line_end"] not in (None, piece["line_start"]) else ""
-    return f"line {piece['line_start']:,}{to}"
+    to = f" to {piece.line_end:,}" if piece.line_end not in (None, piece.line_start) else ""
+    return f"line {piece.line_start:,}{to}"
 
 
 def rejects(*, file: str | None = None, reason: str | None = None, words: str | None = None) -> int:
-    """Show pieces that were not understood, as they stand in their files; returns how many there are."""
+    """Show records that could not be read, verbatim; returns how many there are."""
     number = paging.page_number("rejects", file, reason, words) if file is None else 1
     found = data.rows(
         "rejects",
+        rows.RejectedRecord,
         file=file,
         reason=reason,
         words=words,
@@ -146,52 +150,47 @@ def rejects(*, file: str | None = None, reason: str | None = None, words: str | 
     if not found:
         return 0
     if file is not None:
-        st.subheader(f"{counted(found[0]['found'], 'piece')} not understood")
-    for reject in found:
+        st.subheader(not_read(found[0].found))
+    for record in found:
         with st.container(border=True, gap="small"):
             if file is None:
-                layout.go("file", plain(reject["file_path"]), file=reject["file_path"])
-            meant = reasons.PIECES.get(reject["reason"], "a reason that this dashboard does not know")
-            st.markdown(
-                f"{place(reject)}: {meant} {layout.code(reject['reason'])}" + (f"  \n{plain(reject['detail'])}" if reject["detail"] else "")
-            )
-            text = reject["verbatim"] or ""
+                layout.go("file", plain(record.file_path), file=record.file_path)
+            detail = f"  \n{plain(record.detail)}" if record.detail else ""
+            st.markdown(f"{place(record, record.item)}: {reasons.explained(RejectReason, record.reason)}{detail}")
+            text = record.verbatim or ""
             st.code(text, language=None, wrap_lines=True, height=240 if len(text) > LONG else "content")
-            if (reject["characters"] or 0) > CHARACTERS_SHOWN:
-                st.caption(f"the first {CHARACTERS_SHOWN:,} of {reject['characters']:,} characters")
+            if (record.characters or 0) > CHARACTERS_SHOWN:
+                st.caption(f"first {CHARACTERS_SHOWN:,} of {record.characters:,} characters")
     if file is None:
-        paging.turn_pages(number, found[0]["found"], REJECTS_PER_PAGE)
-    elif found[0]["found"] > len(found):
-        layout.go("data_health", f"All {found[0]['found']:,} of this file", view="Not understood", q=file)
-    return found[0]["found"]
+        paging.turn_pages(number, found[0].found, REJECTS_PER_PAGE)
+    elif found[0].found > len(found):
+        layout.go("data_health", f"All {found[0].found:,} records of this file", view=UNREADABLE, q=file)
+    return found[0].found
 
 
 def day_row(files: Sequence[str]) -> None:
-    """Offer the rows of digests.csv that give files their day."""
+    """Offer the rows of digests.csv that date files."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for file in files:
         writer.writerow([file, "YYYY-MM-DD", "", "", ""])
-    st.markdown(
-        "To give them their day, put these rows, the day filled in, into `digests.csv` of the configuration folder, "
-        "below its header. The next run takes them up."
-    )
+    st.markdown("Add these rows to `digests.csv` in the configuration folder with the date filled in; the next build applies them.")
     st.code(f"{DIGESTS_HEADER}\n{out.getvalue()}", language=None, wrap_lines=True)
 
 
-def calendar(source: Row, year: int) -> None:
-    """Show on which days of a year a source has a digest, and say which are missing."""
-    first, last = max(source["first_day"], dt.date(year, 1, 1)), min(source["last_day"], dt.date(year, 12, 31))
-    days = health_charts.days_between(data.rows("calendar_days", source=source["source"], year=year), first, last)
-    listed = sum(day["state"] == health_charts.WITH for day in days)
+def calendar(source: CalendarSource, year: int) -> None:
+    """Show on which days of a year a source has a digest, and its longest gaps."""
+    first, last = max(source.first_day, dt.date(year, 1, 1)), min(source.last_day, dt.date(year, 12, 31))
+    days = health_charts.days_between(data.rows("calendar_days", rows.CalendarDay, source=source.source, year=year), first, last)
+    listed = sum(day.state == health_charts.WITH for day in days)
     st.markdown(
-        f"**{plain(source['source'] or 'unnamed source')}** ({plain(source['source_kind'])}): "
+        f"**{plain(source.source or 'unnamed source')}** ({plain(source.source_kind)}): "
         f"{listed:,} of {counted(len(days), 'day')} from {first} to {last} have a digest."
     )
     st.altair_chart(health_charts.calendar(days, year), width="stretch")
     missing = sorted((gap for gap in health_charts.gaps(days) if _length(gap) >= LONG_GAP), key=_length, reverse=True)
     longest = "; ".join(_stretch(*gap) for gap in missing[:3])
-    st.caption(f"Longest without: {longest}." if longest else f"Never {LONG_GAP} days or more without.")
+    st.caption(f"Longest gaps: {longest}." if longest else f"No gap of {LONG_GAP} days or more.")
 
 
 def _length(gap: tuple[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""What the page on merges shows of one pair, one entry, one decision: evidence side by side, and the way to overrule it."""
+"""What the page on merges shows of one pair, one entry, one decision: both sides, and the way to override it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout, paging
-from dashboard.data import Row
-from dashboard.status import counted
+from dashboard import data, layout, paging, rows
+from dashboard.rows import Described, Entry, ListedEntry, MergedPaper, Pair
 from dashboard.text import plain, with_mathematics
 from dashboard.views import reasons
 from dashboard.views.differences import differ, marked
+from papertrends.sentences import counted
 
 VERDICTS: Final = {"same": ":material/merge: one paper", "different": ":material/call_split: two papers"}
 OPPOSITE: Final = {"same": "different", "different": "same"}
@@ -22,129 +22,125 @@ AUTHORS_SHOWN: Final = 8
 PAIRS_PER_PAGE: Final = 10
 ENTRIES_SHOWN: Final = 50
 OVERRIDES_HEADER: Final = "id_a,id_b,verdict,who,why"
-NOT_SHOWN: Final = "of an earlier capture of its list, or a second place on one page: the title is its paper's"
+NOT_SHOWN: Final = "from an earlier capture of its list, or a repeat on one page: the title is its paper's"
 
 
 def meaning(reason: str) -> str:
     """Say what a reason code means; the words are ours and may hold code in backticks."""
-    return reasons.MATCHES.get(reason, "a reason that this dashboard does not know")
+    return reasons.MATCHES.get(reason, "unknown reason")
 
 
-def entries_of(pairs: Sequence[Row]) -> dict[str, Row]:
+def entries_of(pairs: Sequence[Pair]) -> dict[str, Entry]:
     """Look up the entries of some pairs, and their papers."""
-    ids = sorted({pair[side] for pair in pairs for side in ("entry_id_a", "entry_id_b")})
-    return {entry["entry_id"]: entry for entry in data.rows("entries", entry_ids=ids)}
+    ids = sorted({entry_id for pair in pairs for entry_id in (pair.entry_id_a, pair.entry_id_b)})
+    return {entry.entry_id: entry for entry in data.rows("entries", rows.Entry, entry_ids=ids)}
 
 
-def year(paper: Row) -> str:
+def year(paper: Described) -> str:
     """Say when a paper appeared, as exactly as is known."""
-    published = paper["published_on"]
+    published = paper.published_on
     if published is None:
         return ""
-    return published.isoformat()[: {"day": 10, "month": 7}.get(paper["published_precision"], 4)]
+    return published.isoformat()[: {"day": 10, "month": 7}.get(paper.published_precision or "", 4)]
 
 
-def facts(paper: Row) -> list[str]:
+def facts(paper: Described) -> list[str]:
     """Say a paper's authors, venue, date and ids, a line each, escaped; what is unknown is said to be."""
-    authors = [plain(author) for author in (paper["authors"] or [])[:AUTHORS_SHOWN]]
-    more = len(paper["authors"] or []) - len(authors)
-    ids = [*([f"arXiv {plain(paper['arxiv_id'])}"] if paper["arxiv_id"] else []), *([f"doi {plain(paper['doi'])}"] if paper["doi"] else [])]
+    authors = [plain(author) for author in (paper.authors or [])[:AUTHORS_SHOWN]]
+    more = len(paper.authors or []) - len(authors)
+    ids = [*([f"arXiv {plain(paper.arxiv_id)}"] if paper.arxiv_id else []), *([f"doi {plain(paper.doi)}"] if paper.doi else [])]
     return [
         (", ".join(authors) + (f" and {more:,} more" if more > 0 else "")) or "authors unknown",
-        " · ".join(part for part in (plain(paper["venue"]) or "venue unknown", year(paper) or "date unknown") if part),
+        " · ".join(part for part in (plain(paper.venue) or "venue unknown", year(paper) or "date unknown") if part),
         " · ".join(ids) or "no arXiv id, no DOI",
     ]
 
 
-def place(entry: Row, *, paper_id: str | None = None) -> None:
+def place(entry: ListedEntry, *, paper_id: str | None = None) -> None:
     """Say where and when an entry was listed, and lead to its file, and to its paper where that is wanted."""
-    day = entry["listed_on"].isoformat() if entry["listed_on"] else "no day known"
-    st.caption(NOT_SHOWN if entry["file_path"] is None else f"listed by {plain(entry['source'] or 'an unnamed source')}, {day}")
+    day = entry.listed_on.isoformat() if entry.listed_on else "undated"
+    st.caption(NOT_SHOWN if entry.file_path is None else f"listed by {plain(entry.source or 'an unnamed source')}, {day}")
     with st.container(horizontal=True, gap="small"):
-        if entry["file_path"] is not None:
-            layout.go("file", f":small[{plain(entry['file_path'])}, {lines(entry)}]", file=entry["file_path"])
+        if entry.file_path is not None:
+            layout.go("file", f":small[{plain(entry.file_path)}, {lines(entry)}]", file=entry.file_path)
         if paper_id is not None:
             layout.go("paper", ":small[its paper]", id=paper_id)
 
 
-def lines(entry: Row) -> str:
+def lines(entry: ListedEntry) -> str:
     """Say at which lines, or in which place, of its file an entry stands."""
-    if entry["line_start"] is None:
-        return f"item {entry['position']:,}" if entry["position"] is not None else "place unknown"
-    return f"line {entry['line_start']:,}" + (f" to {entry['line_end']:,}" if entry["line_end"] != entry["line_start"] else "")
+    if entry.line_start is None:
+        return f"item {entry.position:,}" if entry.position is not None else "place unknown"
+    return f"line {entry.line_start:,}" + (f" to {entry.line_end:,}" if entry.line_end != entry.line_start else "")
 
 
-def similarity(pair: Row) -> str:
+def similarity(pair: Pair) -> str:
     """Say how alike titles and abstracts are."""
-    titles, abstracts = pair["title_similarity"], pair["abstract_similarity"]
+    titles, abstracts = pair.title_similarity, pair.abstract_similarity
     if titles is None:
-        return "not compared by the rules"
+        return "not compared by a rule"
     return f"titles {titles:.0%} alike · " + ("not both have an abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike")
 
 
-def pair_card(pair: Row, entries: dict[str, Row], *, with_papers: bool) -> None:
-    """Show a judged pair side by side: titles with the differing words marked, verdict, reason and numbers."""
-    a, b = entries[pair["entry_id_a"]], entries[pair["entry_id_b"]]
-    titles = [side["title_as_listed"] or side["title"] or "" for side in (a, b)]
+def pair_card(pair: Pair, entries: dict[str, Entry], *, with_papers: bool) -> None:
+    """Show a decided pair side by side: titles with differences marked, verdict, reason and numbers."""
+    a, b = entries[pair.entry_id_a], entries[pair.entry_id_b]
+    titles = [side.title_as_listed or side.title or "" for side in (a, b)]
     with st.container(border=True):
-        by = "somebody's override" if pair["decided_by"] == "override" else "rule"
-        st.markdown(
-            f"**{VERDICTS[pair['verdict']]}**, by {by}: {meaning(pair['reason'])} {layout.code(pair['reason'])}  \n{similarity(pair)}"
-        )
+        by = "override" if pair.decided_by == "override" else "rule"
+        st.markdown(f"**{VERDICTS[pair.verdict]}**, by {by}: {meaning(pair.reason)} {layout.code(pair.reason)}  \n{similarity(pair)}")
         for column, side, title in zip(st.columns(2), (a, b), marked(*titles), strict=True):
             with column, st.container(gap=None):
                 st.markdown(title or ":small[no title]")
                 if with_papers:
                     st.caption("  \n".join(facts(side)))
-                place(side, paper_id=side["paper_id"] if with_papers and side["title"] is not None else None)
-        if a["title_as_listed"] and b["title_as_listed"] and not differ(*titles):
-            st.caption("The titles do not differ in a word.")
-        if pair["verdict"] == "different" and a["paper_id"] == b["paper_id"]:
-            st.caption("The two are in one paper all the same: other pairs of it weigh more.")
-        with st.expander("Overrule this"):
-            overrule(pair)
+                place(side, paper_id=side.paper_id if with_papers and side.title is not None else None)
+        if a.title_as_listed and b.title_as_listed and not differ(*titles):
+            st.caption("Identical titles.")
+        if pair.verdict == "different" and a.paper_id == b.paper_id:
+            st.caption("Both are in one paper anyway: other pairs join them.")
+        with st.expander("Override"):
+            override(pair)
 
 
-def override_line(pair: Row) -> str:
+def override_line(pair: Pair) -> str:
     """Write the row of match_overrides.csv that says the opposite of what was decided."""
     out = io.StringIO()
-    why = f"was {pair['verdict']}: {pair['reason']}"
-    csv.writer(out, lineterminator="").writerow([pair["entry_id_a"], pair["entry_id_b"], OPPOSITE[pair["verdict"]], "your name", why])
+    why = f"was {pair.verdict}: {pair.reason}"
+    csv.writer(out, lineterminator="").writerow([pair.entry_id_a, pair.entry_id_b, OPPOSITE[pair.verdict], "your name", why])
     return out.getvalue()
 
 
-def overrule(pair: Row) -> None:
-    """Offer the row that overrules a decision, and say where it goes."""
-    if pair["decided_by"] == "override":
+def override(pair: Pair) -> None:
+    """Offer the row that overrides a decision, and say where it goes."""
+    if pair.decided_by == "override":
         st.markdown(
-            "Somebody decided this. Take the row with these two ids out of `match_overrides.csv` and the rules decide again with the "
-            "next run; or add this row below it, for the last row about a pair counts:"
+            "This is an override. Remove the row with these two ids from `match_overrides.csv`, and the rules decide again in the next "
+            "build; or add this row below it, because the last row about a pair counts:"
         )
     else:
-        verdict = "two papers" if pair["verdict"] == "same" else "one paper"
+        verdict = "two papers" if pair.verdict == "same" else "one paper"
         st.markdown(
-            f"To make them {verdict}, add this row to `match_overrides.csv` in the configuration folder, with your name and why. "
-            f"A new file begins with the line `{OVERRIDES_HEADER}`. The next run takes it up."
+            f"To make them {verdict}, add this row to `match_overrides.csv` in the configuration folder, with your name and the reason. "
+            f"A new file starts with the line `{OVERRIDES_HEADER}`. The next build applies it."
         )
     st.code(override_line(pair), language=None, wrap_lines=True)
 
 
-def entry_list(paper: Row, entries: Sequence[Row]) -> None:
+def entry_list(paper: MergedPaper, entries: Sequence[ListedEntry]) -> None:
     """List the entries of a paper as their digests have them, with what differs from the paper's title marked."""
     for entry in entries:
         with st.container(gap=None):
-            st.markdown(marked(entry["title_as_listed"] or "", paper["title"])[0] or ":small[no title]")
+            st.markdown(marked(entry.title_as_listed or "", paper.title or "")[0] or ":small[no title]")
             place(entry)
-    if paper["appearances"] > len(entries):
-        st.caption(f"and {paper['appearances'] - len(entries):,} more")
-    hidden = len(paper["entry_ids"]) - paper["appearances"]
+    if paper.appearances > len(entries):
+        st.caption(f"and {paper.appearances - len(entries):,} more")
+    hidden = len(paper.entry_ids) - paper.appearances
     if hidden > 0:
-        st.caption(
-            f"Besides these, {counted(hidden, 'entry', 'entries')} of earlier captures of the same lists, or of second places on one page."
-        )
+        st.caption(f"Also {counted(hidden, 'entry', 'entries')} from earlier captures of the same lists, or repeated on one page.")
 
 
-def show_pairs(pairs: Sequence[Row], *, with_papers: bool) -> None:
+def show_pairs(pairs: Sequence[Pair], *, with_papers: bool) -> None:
     """Show pairs side by side."""
     entries = entries_of(pairs)
     for pair in pairs:
@@ -152,29 +148,29 @@ def show_pairs(pairs: Sequence[Row], *, with_papers: bool) -> None:
 
 
 def merge_page(asked: str) -> None:
-    """Show why the entries of one paper are one; a retired id leads to its paper."""
+    """Show why the entries of one paper were merged; a retired id leads to its paper."""
     layout.go("merges", "All merges")
-    found = data.row("merged_paper", paper_id=asked)
+    found = data.row("merged_paper", rows.MergedPaper, paper_id=asked)
     if not found:
         st.warning(f"No paper has the id {layout.code(asked)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
         return
-    st.header(with_mathematics(found["title"]))
-    if found["paper_id"] != asked:
+    st.header(with_mathematics(found.title or ""))
+    if found.paper_id != asked:
         st.info(
-            f"The id {layout.code(asked)} leads here: its entry is part of this paper, {layout.code(found['paper_id'])}.",
+            f"The entry {layout.code(asked)} is now part of this paper, {layout.code(found.paper_id)}.",
             icon=":material/redo:",
         )
     st.caption("  \n".join(facts(found)))
-    layout.go("paper", "The paper itself", id=found["paper_id"])
-    entries = data.rows("paper_entries", paper_id=found["paper_id"], most=ENTRIES_SHOWN)
-    st.subheader(f"Its {counted(found['appearances'], 'entry', 'entries')}")
+    layout.go("paper", "Paper page", id=found.paper_id)
+    entries = data.rows("paper_entries", rows.ListedEntry, paper_id=found.paper_id, most=ENTRIES_SHOWN)
+    st.subheader(f"Its {counted(found.appearances, 'entry', 'entries')}")
     entry_list(found, entries)
     number = paging.page_number("merge", asked)
-    pairs = data.rows("paper_pairs", entry_ids=found["entry_ids"], most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
-    st.subheader("Pairs that were compared")
+    pairs = data.rows("paper_pairs", rows.FoundPair, entry_ids=found.entry_ids, most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
+    st.subheader("Pairs compared")
     if not pairs:
         st.markdown("No other entry shares an id, a title or enough of its words with this paper, so nothing was compared.")
         return
-    st.markdown(f"**{counted(pairs[0]['found'], 'pair')}**. Words that only one title has stand **[in brackets]**.")
-    show_pairs(pairs, with_papers=any(pair["verdict"] == "different" for pair in pairs))
-    paging.turn_pages(number, pairs[0]["found"], PAIRS_PER_PAGE)
+    st.markdown(f"**{counted(pairs[0].found, 'pair')}**. Differences in **[brackets]**.")
+    show_pairs(pairs, with_papers=any(pair.verdict == "different" for pair in pairs))
+    paging.turn_pages(number, pairs[0].found, PAIRS_PER_PAGE)

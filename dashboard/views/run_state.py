@@ -1,4 +1,4 @@
-"""How runs go, while somebody looks: from run_status.json, again every few seconds, and nothing of the page with it."""
+"""How builds are going, from run_status.json every few seconds, without running the rest of the page."""
 
 from __future__ import annotations
 
@@ -7,27 +7,35 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import data
-from dashboard.settings import load_settings
-from dashboard.status import ago, iso_minute, read_run_status
+from dashboard.status import ago, iso_minute
 from dashboard.text import plain
+from papertrends import run_status
+from papertrends.settings import Settings
 
 LOOK_EVERY_SECONDS = 3
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
-def follow(shown: data.Generation | None, published_at: datetime | None = None) -> None:
-    """Say from when the data is, whether a run is going on and whether the last one failed; show a new publish as soon as there is one."""
+def show(shown: data.Generation | None, published_at: datetime | None = None) -> None:
+    """Say how fresh the data is, whether a build is running and whether the last one failed; show a new publish at once."""
     if data.current_generation() not in (shown, None):
         st.rerun()
-    status = read_run_status(load_settings().run_status_path)
+    status = run_status.read(Settings().run_status)
     said = [f"Published {iso_minute(published_at)} ({ago(published_at, datetime.now(UTC))})"] if shown else []
-    if status.running_since:
-        said.append(f"{'a' if shown else 'A'} run is going on since {iso_minute(status.running_since)}")
+    if status.running:
+        said.append(f"Build running since {iso_minute(status.running.started_at)}")
     if said:
         st.caption(" · ".join(said))
     if status.runs and status.runs[0].outcome == "failed":
-        kept = "; what was published before is shown. " if shown else ": "
+        kept = ". Showing what was published before. " if shown else ": "
         st.error(
-            f"The last run failed, {iso_minute(status.runs[0].ended_at)}{kept}{plain(status.runs[0].message)}",
+            f"Last build failed, {iso_minute(status.runs[0].ended_at)}{kept}{plain(status.runs[0].message)}",
             icon=":material/error:",
         )
+
+
+@st.fragment(run_every=LOOK_EVERY_SECONDS)
+def wait_for_another(unreadable: data.Generation, *, could_open: bool) -> None:
+    """Show the page once there is another file, or this one can be opened again."""
+    if data.current_generation() != unreadable or (not could_open and data.opens(unreadable)):
+        st.rerun()

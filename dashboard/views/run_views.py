@@ -1,82 +1,78 @@
-"""What the page on runs and checks shows: how runs ended, and the tests of the tables in the last of them."""
+"""What the page on runs and checks shows: how builds ended, and the checks of the last one."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import data
-from dashboard.data import Row
+from dashboard import data, rows
 from dashboard.downloads import buttons
-from dashboard.settings import load_settings
-from dashboard.status import Check, counted, iso_minute, parse_time, read_run_status
+from dashboard.status import iso_minute
+from papertrends import run_status
+from papertrends.run_status import Check, Run
+from papertrends.sentences import counted
+from papertrends.settings import Settings
+
+Told = dict[str, str]
+"""A run as the table of builds shows it."""
 
 
 def checks() -> None:
     """Show how the tests of the tables ended in the last build, those that did not pass first."""
-    status = read_run_status(load_settings().run_status_path)
-    if not status.checks:
-        st.info("No check is on record: the next build notes them.", icon=":material/checklist:")
+    last = run_status.read(Settings().run_status).checks
+    if not last or not last.results:
+        st.info("No checks on record: the next build records them.", icon=":material/checklist:")
         return
-    reached = [check for check in status.checks if check.outcome != "skipped"]
+    reached = [check for check in last.results if check.outcome != "skipped"]
     amiss = [check for check in reached if check.outcome != "pass"]
     passed = len(reached) - len(amiss)
-    skipped = len(status.checks) - len(reached)
-    said = f"**{passed:,}** of {counted(len(reached), 'check')} passed in the last build, {iso_minute(status.checked_at)}."
+    skipped = len(last.results) - len(reached)
+    said = f"**{passed:,}** of {counted(len(reached), 'check')} passed in the last build, {iso_minute(last.ended_at)}."
     said += f" {skipped:,} were not reached." if skipped else ""
     if amiss:
         st.warning(said, icon=":material/warning:")
-        st.dataframe(_shown_checks(amiss), hide_index=True, width="stretch")
-        st.caption("warn: the table was published all the same. fail, error: the build ended there, and what comes after was not reached.")
+        st.dataframe(shown_checks(amiss), hide_index=True, width="stretch")
+        st.caption("warn: the table was published anyway. fail, error: the build stopped there, and later checks were not reached.")
     else:
         st.success(said, icon=":material/check:")
-    with st.expander("Every check"):
-        st.dataframe(_shown_checks(status.checks), hide_index=True, width="stretch")
-    buttons.table("checks", _shown_checks(status.checks))
+    with st.expander("All checks"):
+        st.dataframe(shown_checks(last.results), hide_index=True, width="stretch")
+    buttons.table("checks", shown_checks(last.results))
 
 
-def _shown_checks(found: list[Check]) -> pa.Table:
+def shown_checks(found: list[Check]) -> pa.Table:
+    """Write checks as a table."""
     return pa.table(
         {
             "outcome": [check.outcome for check in found],
             "table": [check.table for check in found],
             "column": [check.column for check in found],
             "check": [check.name for check in found],
-            "rows amiss": pa.array([check.failures for check in found], pa.int64()),
+            "failing rows": pa.array([check.failures for check in found], pa.int64()),
         }
     )
 
 
-def runs() -> list[Row]:
+def runs() -> list[Told]:
     """List the runs, the newest first: those that the published file knows, and those since that published nothing."""
-    status = read_run_status(load_settings().run_status_path)
-    told: list[Row] = [
-        {
-            "run_id": run.run_id,
-            "started_at": run.started_at,
-            "ended_at": run.ended_at,
-            "outcome": run.outcome,
-            "new_digests": run.new_digests,
-            "new_papers": run.new_papers,
-            "message": run.message,
-        }
-        for run in status.runs
-    ]
-    known = {run["run_id"] for run in told}
-    all_runs = [*told, *(run for run in data.rows("runs") if run["run_id"] not in known)]
-    return [_told(run) for run in all_runs]
+    since = run_status.read(Settings().run_status).runs
+    known = {run.run_id for run in since}
+    kept = [Run.model_validate(asdict(run)) for run in data.rows("runs", rows.KeptRun) if run.run_id not in known]
+    return [told(run) for run in [*since, *kept]]
 
 
-def _told(run: Row) -> Row:
+def told(run: Run) -> Told:
+    """Write a run as a row of the table of runs."""
     return {
-        "outcome": run["outcome"].replace("_", " "),
-        "started": iso_minute(parse_time(run["started_at"])),
-        "took": _took(parse_time(run["started_at"]), parse_time(run["ended_at"])),
-        "new digests": _number(run["new_digests"]),
-        "new papers": _number(run["new_papers"]),
-        "message": run["message"],
+        "outcome": run.outcome.replace("_", " "),
+        "started": iso_minute(run.started_at),
+        "duration": _took(run.ended_at - run.started_at),
+        "new digests": _number(run.new_digests),
+        "new papers": _number(run.new_papers),
+        "message": run.message,
     }
 
 
@@ -85,8 +81,6 @@ def _number(value: int | None) -> str:
     return "" if value is None else f"{value:,}"
 
 
-def _took(start: dt.datetime | None, end: dt.datetime | None) -> str:
-    if start is None or end is None:
-        return "unknown"
-    seconds = int((end - start).total_seconds())
+def _took(time: dt.timedelta) -> str:
+    seconds = int(time.total_seconds())
     return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min {seconds % 60} s"  # noqa: PLR2004 - from two minutes on, minutes

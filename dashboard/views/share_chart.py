@@ -8,9 +8,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data
+from dashboard import address, data, layout, rows
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
+from dashboard.rows import Trending
 from dashboard.views import trend_views
 
 GRAINS: Final = ["week", "month", "day"]
@@ -20,7 +21,7 @@ OPTIONS: Final = 1500
 """Topics, and as many phrases, offered by name; any other phrase has its page, which leads here."""
 
 
-def choose_things(page: str, usual: Sequence[str]) -> list[str]:
+def choose(page: str, usual: Sequence[str]) -> list[str]:
     """Let the reader choose topics and phrases; gives their keys.
 
     Args:
@@ -28,15 +29,15 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
         usual: keys shown where the address names none.
     """
     asked = [key for key in st.query_params.get("show", "").split(",") if key]
-    found = data.rows("things", most=OPTIONS, keys=[*asked, *usual])
-    names = {thing["key"]: f"{thing['name']} · {thing['papers']:,}" for thing in found}
+    found = data.rows("topics_and_phrases", rows.Choice, most=OPTIONS, keys=[*asked, *usual])
+    names = {thing.key: f"{thing.name} · {thing.papers:,}" for thing in found}
     unknown = [key for key in asked if key not in names]
 
     def read(text: str) -> list[str]:
         keys = [key for key in dict.fromkeys(text.split(",")) if key in names] if text else list(usual)
         return keys[: trend_charts.MOST_LINES]
 
-    slot = address.begin(page, "show", read)
+    slot = address.bind(page, "show", read)
     # what nobody has chosen follows what the page shows
     if not asked and st.session_state[slot] == st.session_state.get(f"{slot}.usual"):
         st.session_state[slot] = read("")
@@ -52,28 +53,24 @@ def choose_things(page: str, usual: Sequence[str]) -> list[str]:
         placeholder="Choose up to six",
         select_all=False,
     )
-    address.end(page, "show", "" if chosen == list(usual) else ",".join(chosen))
+    address.note(page, "show", "" if chosen == list(usual) else ",".join(chosen))
     if unknown:
-        st.warning(f"No topic or phrase is called {', '.join(map(_shown, unknown))}.", icon=":material/search_off:")
+        st.warning(f"No topic or phrase has the id {', '.join(map(layout.code, unknown))}.", icon=":material/search_off:")
     return chosen
 
 
-def _shown(key: str) -> str:
-    return "``" + key.replace("`", "'") + "``"
-
-
 def days_of(span: str, until: date) -> tuple[date | None, date | None]:
-    """Tell the first and last day of a span that ends on a day; None where it has no limit."""
+    """Give the first and last day of a span that ends on a day; None for no limit."""
     return (until - YEAR, until) if span == SPANS[0] else (None, None)
 
 
 def chosen_time(page: str, until: date) -> tuple[date | None, date | None]:
-    """Tell the first and last day that the page's chart shows, for another chart to show the same."""
+    """Give the first and last day of the page's chart, for another chart to match."""
     return days_of(st.session_state.get(f"{page}.time") or st.query_params.get("time") or SPANS[0], until)
 
 
 def chosen_grain(page: str) -> str:
-    """Tell the period that the page's chart shows."""
+    """Give the period of the page's chart."""
     return st.session_state.get(f"{page}.grain") or GRAINS[0]
 
 
@@ -89,7 +86,7 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     with st.container(horizontal=True):
         grain = address.choice(page, "grain", "Period", GRAINS)
         span = address.choice(page, "time", "Time", SPANS)
-    first_day, last_day = days_of(span, until or data.row("trend_days")["last_day"])
+    first_day, last_day = days_of(span, until or data.only("trend_days", rows.TrendDays).last_day)
     found = data.table(
         "shares",
         grain=grain,
@@ -99,23 +96,22 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
         last_day=last_day,
     )
     if not found.num_rows:
-        st.info(f"No {grain} of this time has a digest. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
+        st.info(f"No digests in this time. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
         return
     recent = (recent_from, until) if recent_from and until else None
     drawn = trend_charts.shares(found, grain, recent)
     st.altair_chart(drawn, width="stretch")
     st.caption(
-        f"Papers first listed in a {grain} that have it, of all papers first listed then: point at a mark for both numbers. "
-        f"Hollow: the {grain} is not complete. Where the line breaks no digest came."
-        + (" Grey: the weeks that are compared." if recent else "")
+        f"Share of papers first listed each {grain}. Hover for counts. Hollow = incomplete {grain}; gap = no digest"
+        + ("; grey = weeks compared." if recent else ".")
     )
-    with st.expander("The numbers"):
+    with st.expander("Table"):
         percent = st.column_config.NumberColumn(format="percent")
         st.dataframe(found.drop_columns(["key", "stretch"]), hide_index=True, width="stretch", column_config={"share": percent})
     buttons.chart("shares", drawn, found.drop_columns(["stretch"]))
 
 
-def first_risers(found: Sequence[data.Row], most: int = 3) -> list[str]:
-    """Choose what to show where nobody chose: the strongest rising ones, else the strongest of all that is called."""
-    rising = [row for row in found if row["status"] == "rising"] or list(found)
-    return [trend_views.key_of(row["kind"], row["id"]) for row in rising[:most]]
+def first_risers(found: Sequence[Trending], most: int = 3) -> list[str]:
+    """Choose what to show where nobody chose: the strongest rising ones, or the strongest of any status."""
+    rising = [row for row in found if row.status == "rising"] or list(found)
+    return [trend_views.key_of(row.kind, row.id) for row in rising[:most]]

@@ -1,25 +1,28 @@
-"""What the pages on trends, topics and phrases share: statuses in words, numbers with their denominators, rows with a picture."""
+"""What the pages on trends, topics and phrases share: statuses in words, numbers with denominators, rows with sparklines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import data, layout
+from dashboard import data, layout, rows
 from dashboard.charts import sparklines, trend_charts
 from dashboard.charts.sparklines import Span
-from dashboard.data import Row
 from dashboard.downloads import buttons
-from dashboard.status import counted
+from dashboard.rows import Comparison, Share, Trending, TrendWindow
 from dashboard.text import plain
+from papertrends.sentences import counted
 
 KINDS: Final = {"phrases": "phrase", "topics": "topic"}
 MARKS: Final = {"rising": ":material/trending_up:", "falling": ":material/trending_down:", "new": ":material/fiber_new:"}
-SMALLEST_Q: Final = 0.001
+EVIDENCE: Final = ((0.001, "very strong"), (0.01, "strong"), (0.05, "moderate"), (0.2, "weak"))
+"""Words for q-values below a limit; 0.2 is where a trend stops being called one."""
+TOO_LITTLE_HISTORY: Final = "Not enough history: a baseline needs digests from at least eight weeks before the recent ones."
+DAY: Final = timedelta(days=1)
 BURSTS: Final = 20
 
 
@@ -28,45 +31,54 @@ def key_of(kind: str, thing_id: str) -> str:
     return f"{kind[0]}:{thing_id}"
 
 
-def window_sentence(window: Row) -> str:
-    """Say in one sentence which days and papers are compared."""
-    sources = window["sources"]
-    listed = "first listed by any source" if sources is None else f"first listed by {plain(', '.join(sources))}"
-    weeks = -(-(window["recent_from"] - window["baseline_from"]).days // 7)
-    weeks_before = counted(weeks, "week") if weeks else "weeks"
-    if sources == []:
-        return (
-            f"Nothing is compared: no source has digests in half of the weeks of {window['recent_from']} to {window['as_of']} "
-            f"and of the {weeks_before} before it."
-        )
-    before = f"of the {weeks_before} before, from {window['baseline_from']} on" if weeks else "before"
+def window_sentence(window: TrendWindow) -> str:
+    """Say which days, papers and sources are compared."""
+    recent = f"Last {counted(_weeks(window.as_of - window.recent_from + DAY), 'week')}"
+    weeks_before = _weeks(window.recent_from - window.baseline_from)
+    before = f"the {counted(weeks_before, 'week')} before" if weeks_before else "the time before"
+    if window.sources == []:
+        return f"Nothing to compare: no source has digests in half of the weeks from {window.baseline_from} to {window.as_of}."
+    source = "Any source" if window.sources is None else f"Source: {plain(', '.join(window.sources))}"
     return (
-        f"Compared: {counted(window['recent_total_papers'], 'paper')} of {window['recent_from']} to {window['as_of']} "
-        f"with {counted(window['baseline_total_papers'], 'paper')} {before}, {listed}."
+        f"{recent} ({counted(window.recent_total_papers, 'paper')}, {window.recent_from} to {window.as_of}) "
+        f"compared with {before} ({counted(window.baseline_total_papers, 'paper')}). {source}."
     )
 
 
-def times(change: float | None) -> str:
-    """Write a ratio of shares."""
-    if change is None:
-        return ""
-    return f"×{change:.1f}" if change >= 1 else f"×{change:.2f}"
+def _weeks(time: timedelta) -> int:
+    return -(-time.days // 7)
 
 
-def q_words(q_value: float | None) -> str:
-    """Write a q-value; below a thousandth its digits say nothing more."""
+def strength(q_value: float | None) -> str:
+    """Say in words how strong the evidence of a q-value is."""
     if q_value is None:
         return "not tested"
-    return f"q < {SMALLEST_Q}" if q_value < SMALLEST_Q else f"q {q_value:.3f}"
+    return next((f"{word} evidence" for most, word in EVIDENCE if q_value < most), "no evidence")
 
 
-def evidence(found: Row) -> str:
+def evidence(found: Comparison) -> str:
     """Say the numbers of a comparison, with denominators."""
-    recent = f"{found['recent_papers']:,} of {counted(found['recent_total_papers'], 'recent paper')} ({found['recent_share'] or 0:.1%})"
-    before = f"before {found['baseline_papers']:,} of {found['baseline_total_papers']:,} ({found['baseline_share'] or 0:.1%})"
-    change = times(found["change"] if found["baseline_papers"] else None)
-    tested = " · ".join(part for part in (change, q_words(found["q_value"])) if part)
-    return f"{recent}  \n{before} · {tested}"
+    recent = f"{found.recent_share or 0:.1%} of papers now ({found.recent_papers:,} of {found.recent_total_papers:,})"
+    before = f"{found.baseline_share or 0:.1%} before ({found.baseline_papers:,} of {found.baseline_total_papers:,})"
+    change = f"{found.change:.{1 if found.change >= 1 else 2}f}× " if found.change is not None and found.baseline_papers else ""
+    return f"{recent}, {before}: {change}({strength(found.q_value)})"
+
+
+def weekly_shares(kind: str, found: Sequence[Trending], span: Span) -> dict[str, list[Share]]:
+    """Look up the weekly shares of topics or phrases, by their keys."""
+    ids = [row.id for row in found]
+    points: dict[str, list[Share]] = {}
+    for point in data.rows(
+        "shares",
+        rows.Share,
+        grain="week",
+        topic_ids=ids if kind == "topic" else [],
+        phrase_ids=ids if kind == "phrase" else [],
+        first_day=span.first,
+        last_day=span.last,
+    ):
+        points.setdefault(point.key, []).append(point)
+    return points
 
 
 def go_to(kind: str, thing_id: str, label: str, **state: str | None) -> None:
@@ -85,21 +97,21 @@ def papers_link(
     layout.go("papers", label, **{kind: thing_id}, **days, source=source)
 
 
-def trend_row(place: int, found: Row, points: Sequence[Row], span: Span, source: str | None = None) -> None:
-    """Show one rising, new or falling topic or phrase: its place in the list, its numbers, a small picture, and its papers."""
+def trend_row(place: int, found: Trending, points: Sequence[Share], span: Span, source: str | None = None) -> None:
+    """Show one rising, new or falling topic or phrase: its place in the list, its numbers, a sparkline, and its papers."""
     words, picture = st.columns([5, 3], vertical_alignment="center", gap="small")
     with words, st.container(gap=None):
-        go_to(found["kind"], found["id"], f"{place}. **{plain(found['name'])}**")
-        belongs = f" · {plain(found['belongs_to'])}" if found["belongs_to"] else ""
-        st.caption(f"{MARKS[found['status']]} {found['status']} · {evidence(found)}{belongs}")
+        go_to(found.kind, found.id, f"{place}. **{plain(found.name)}**")
+        belongs = f" · {plain(found.belongs_to)}" if found.belongs_to else ""
+        st.caption(f"{MARKS[found.status]} {found.status} · {evidence(found)}{belongs}")
     with picture, st.container(gap=None):
         st.markdown(sparklines.picture(points, span))
-        if found["recent_papers"]:
-            label = f":small[:material/article: {counted(found['recent_papers'], 'recent paper')}]"
-            papers_link(found["kind"], found["id"], label, span.recent_from, span.last, source)
+        if found.recent_papers:
+            label = f":small[:material/article: {counted(found.recent_papers, 'recent paper')}]"
+            papers_link(found.kind, found.id, label, span.recent_from, span.last, source)
 
 
-def numbers_table(found: Sequence[Row]) -> None:
+def numbers_table(found: Sequence[Comparison]) -> None:
     """Show comparisons as a table that can be sorted, and offer it."""
     columns = {
         "as_of": "as of",
@@ -116,7 +128,7 @@ def numbers_table(found: Sequence[Row]) -> None:
         "q_value": "q",
     }
     percent = st.column_config.NumberColumn(format="percent")
-    shown = pa.Table.from_pylist([{title: row[name] for name, title in columns.items() if name in row} for row in found])
+    shown = pa.Table.from_pylist([{title: getattr(row, name) for name, title in columns.items() if hasattr(row, name)} for row in found])
     st.dataframe(
         shown,
         hide_index=True,
@@ -124,27 +136,27 @@ def numbers_table(found: Sequence[Row]) -> None:
         column_config={
             "recent share": percent,
             "share before": percent,
-            "change": st.column_config.NumberColumn(format="× %.2f", help="recent share over share before, half a paper added to each"),
-            "q": st.column_config.NumberColumn(format="%.4f", help="share of chance among what is called with this much evidence or more"),
+            "change": st.column_config.NumberColumn(format="%.2f×", help="recent share / share before, with half a paper added to each"),
+            "q": st.column_config.NumberColumn(format="%.4f", help="expected false-positive rate"),
         },
     )
     buttons.table("comparisons", shown)
 
 
-BURST_WORDS: Final = "A burst is a stretch of weeks with about twice the usual share or more (Kleinberg 2002)."
+BURST_WORDS: Final = "A burst is a run of weeks with about twice the usual share or more (Kleinberg 2002)."
 
 
 def bursts(kind: str, first_day: date, last_day: date) -> None:
     """Show the bursts of topics or phrases that overlap some days as a timeline, and link their pages."""
     found = data.table("bursts", kind=kind, id=None, first_day=first_day, last_day=last_day, most=BURSTS)
     if not found.num_rows:
-        st.caption(f"{BURST_WORDS} None overlaps the weeks that are compared.")
+        st.caption(f"{BURST_WORDS} There is none in the weeks compared.")
         return
     drawn = trend_charts.bursts(found)
     st.altair_chart(drawn, width="stretch")
     st.caption(
-        f"{BURST_WORDS} The strongest that overlap the weeks compared are on top; “still on” marks one that has not ended. "
-        "Bursts look back over all history, so they may change as it grows."
+        f"{BURST_WORDS} Strongest first, of those in the weeks compared; “still on” = not over yet. "
+        "Bursts may change as more digests come in."
     )
     with st.container(horizontal=True):
         for name, thing in dict(zip(found.column("name").to_pylist(), found.column("id").to_pylist(), strict=True)).items():
@@ -154,8 +166,6 @@ def bursts(kind: str, first_day: date, last_day: date) -> None:
 
 def bursts_of(kind: str, thing_id: str) -> None:
     """Say when one topic or phrase had bursts, the strongest first."""
-    found = data.rows("bursts", kind=kind, id=thing_id, first_day=None, last_day=None, most=BURSTS)
-    st.markdown(
-        "  \n".join(f"{burst['started_on']} to {burst['state']} · strength {burst['strength']:.1f} nats" for burst in found) or "None."
-    )
+    found = data.rows("bursts", rows.Burst, kind=kind, id=thing_id, first_day=None, last_day=None, most=BURSTS)
+    st.markdown("  \n".join(f"{burst.started_on} to {burst.state} · strength {burst.strength:.1f}" for burst in found) or "None.")
     st.caption(BURST_WORDS)

@@ -2,10 +2,6 @@
    2024-06-03. Looks back eight years, so that 29 February finds its leap year across a century. Null when the day
    exists in none of them. #}
 {% macro latest_day_not_after(month, day, not_after) -%}
-    {{ return(adapter.dispatch('latest_day_not_after', 'papertrends')(month, day, not_after)) }}
-{%- endmacro %}
-
-{% macro default__latest_day_not_after(month, day, not_after) -%}
     coalesce(
         {%- for years_back in range(9) %}
         case
@@ -20,6 +16,11 @@
         end{{ "," if not loop.last }}
         {%- endfor %}
     )
+{%- endmacro %}
+
+{# Whether a file says that it was changed later than it was seen; a day more is a matter of time zones. #}
+{% macro is_ahead(modified_at, seen_at) -%}
+    coalesce({{ modified_at }} > {{ seen_at }} + interval 1 day, false)
 {%- endmacro %}
 
 {# A day that a list can be of: not before the first archives, and not more than a year after it was read. Null otherwise. #}

@@ -5,18 +5,29 @@
 
 {# First day of the period of this grain that holds the day. #}
 {% macro period_start(grain, day) -%}
-    {{ return(adapter.dispatch('period_start', 'papertrends')(grain, day)) }}
-{%- endmacro %}
-
-{% macro default__period_start(grain, day) -%}
     cast(date_trunc('{{ grain }}', {{ day }}) as date)
 {%- endmacro %}
 
 {# Last day of the period of this grain that starts on the day. #}
 {% macro period_end(grain, start) -%}
-    {{ return(adapter.dispatch('period_end', 'papertrends')(grain, start)) }}
+    cast({{ start }} + interval 1 {{ grain }} - interval 1 day as date)
 {%- endmacro %}
 
-{% macro default__period_end(grain, start) -%}
-    cast({{ start }} + interval 1 {{ grain }} - interval 1 day as date)
+{# One row per key, grain and period with the sum of `papers`, from rows per key and day. #}
+{% macro by_period(days, keys, day) -%}
+    {%- for grain in trend_grains() %}
+        select
+            {{ keys | join(', ') }},
+            '{{ grain }}' as grain,
+            {{ period_start(grain, day) }} as period_start,
+            sum(papers)::bigint as papers
+        from {{ days }}
+        group by {{ keys | join(', ') }}, {{ period_start(grain, day) }}
+        {{ "union all" if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Whether an entry counts in trends: in force, dated, and of no saved search. #}
+{% macro counts_in_trends(entries) -%}
+    {{ entries }}.is_in_force and {{ entries }}.source_kind != 'search' and {{ entries }}.listed_on is not null
 {%- endmacro %}

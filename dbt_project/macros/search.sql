@@ -1,20 +1,15 @@
 {# A folded word in the singular, so that "network" finds "networks" (after the S-stemmer of Harman 1991, with the plurals
-   and the words in -s that are frequent here). search_word of the published file does the same to what people ask for;
-   a test keeps both equal. #}
+   and the words in -s that are frequent here). For the index, and in the published file for what is asked for and shown. #}
 {% macro search_word(word) -%}
-    {{ return(adapter.dispatch('search_word', 'papertrends')(word)) }}
-{%- endmacro %}
-
-{% macro default__search_word(word) -%}
     case
-        when len({{ word }}) < 4 or not suffix({{ word }}, 's') then {{ word }}
+        when length({{ word }}) < 4 or not suffix({{ word }}, 's') then {{ word }}
         when regexp_matches({{ word }}, '(ss|is|[^p]us|[^cgnt]pus|ias)$|^(news|series|species|always|whereas|lens|atlas|canvas|chaos)$')
             then {{ word }}
-        when regexp_matches({{ word }}, '(yses|theses|gnoses)$') then {{ word }}[:-3] || 'is'
-        when regexp_matches({{ word }}, 'trices$') then {{ word }}[:-4] || 'x'
-        when regexp_matches({{ word }}, '(ss|sh|x|zz|tch|nch|rch|oach|each|ias)es$') then {{ word }}[:-3]
-        when regexp_matches({{ word }}, '..ies$') then {{ word }}[:-4] || 'y'
-        else {{ word }}[:-2]
+        when regexp_matches({{ word }}, '(yses|theses|gnoses)$') then left({{ word }}, length({{ word }}) - 2) || 'is'
+        when regexp_matches({{ word }}, 'trices$') then left({{ word }}, length({{ word }}) - 3) || 'x'
+        when regexp_matches({{ word }}, '(ss|sh|x|zz|tch|nch|rch|oach|each|ias)es$') then left({{ word }}, length({{ word }}) - 2)
+        when regexp_matches({{ word }}, '..ies$') then left({{ word }}, length({{ word }}) - 3) || 'y'
+        else left({{ word }}, length({{ word }}) - 1)
     end
 {%- endmacro %}
 
@@ -22,10 +17,6 @@
    word of the title counts as often as search_title_weight says (Robertson, Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted
    fields"). #}
 {% macro search_word_counts(title_words, abstract_words) -%}
-    {{ return(adapter.dispatch('search_word_counts', 'papertrends')(title_words, abstract_words)) }}
-{%- endmacro %}
-
-{% macro default__search_word_counts(title_words, abstract_words) -%}
     list_histogram(list_transform(
         list_concat({% for _ in range(var('search_title_weight')) %}{{ title_words }}, {% endfor %}{{ abstract_words }}),
         lambda word: {{ search_word('word') }}
@@ -34,10 +25,6 @@
 
 {# The part of BM25 that a word's count in a paper gives, between 0 and 1, as a whole number of 255ths. #}
 {% macro search_weight(word_count, length_in_means) -%}
-    {{ return(adapter.dispatch('search_weight', 'papertrends')(word_count, length_in_means)) }}
-{%- endmacro %}
-
-{% macro default__search_weight(word_count, length_in_means) -%}
     greatest(1, round(255 * {{ word_count }} / ({{ word_count }} + {{ var('search_k1') }} * (
         1 - {{ var('search_b') }} + {{ var('search_b') }} * {{ length_in_means }}
     ))))::utinyint

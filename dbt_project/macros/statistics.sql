@@ -1,10 +1,6 @@
 {# Probability that a standard normal variable exceeds z, to seven digits of itself however small
    (Chebyshev fit of erfc, Press et al., Numerical Recipes, "erfcc"). #}
 {% macro normal_upper_tail(z) -%}
-    {{ return(adapter.dispatch('normal_upper_tail', 'papertrends')(z)) }}
-{%- endmacro %}
-
-{% macro default__normal_upper_tail(z) -%}
     {%- set x = '(abs(' ~ z ~ ') / sqrt(2.0))' -%}
     {%- set t = '(1.0 / (1.0 + 0.5 * ' ~ x ~ '))' -%}
     {%- set terms = [-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277] -%}
@@ -21,10 +17,6 @@
 {# Probability of at least k successes in n trials of probability p. Exact up to 1,000 trials, where it matters;
    beyond, by the normal distribution with continuity correction. #}
 {% macro binomial_upper_tail(k, n, p) -%}
-    {{ return(adapter.dispatch('binomial_upper_tail', 'papertrends')(k, n, p)) }}
-{%- endmacro %}
-
-{% macro default__binomial_upper_tail(k, n, p) -%}
     case
         when {{ k }} <= 0 then 1.0
         when {{ n }} <= 1000

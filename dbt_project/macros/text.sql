@@ -1,56 +1,32 @@
 {# The text as words apart by single blanks, accents removed, case kept, a blank at either end: ' Self RAG for LLMs '.
    Everything that is no letter or digit separates words. Null stays null. #}
 {% macro spaced_words(text) -%}
-    {{ return(adapter.dispatch('spaced_words', 'papertrends')(text)) }}
-{%- endmacro %}
-
-{% macro default__spaced_words(text) -%}
     ' ' || trim(regexp_replace(strip_accents({{ text }}), '[^\p{L}\p{N}]+', ' ', 'g')) || ' '
 {%- endmacro %}
 
 {# The text's words as a list, accents and case folded: ['self', 'rag', 'for', 'llms']. Empty where there are none. #}
 {% macro tokens(text) -%}
-    {{ return(adapter.dispatch('tokens', 'papertrends')(text)) }}
-{%- endmacro %}
-
-{% macro default__tokens(text) -%}
     coalesce(regexp_extract_all(lower(strip_accents({{ text }})), '[\p{L}\p{N}]+'), [])
 {%- endmacro %}
 
 {# A stable fingerprint of a relation's rows in any order: `row_text` is the SQL of one row's text. #}
 {% macro rows_fingerprint(row_text) -%}
-    {{ return(adapter.dispatch('rows_fingerprint', 'papertrends')(row_text)) }}
-{%- endmacro %}
-
-{% macro default__rows_fingerprint(row_text) -%}
     md5(coalesce(string_agg({{ row_text }}, chr(10) order by {{ row_text }}), ''))
 {%- endmacro %}
 
 {# Spaced words as a list. #}
 {% macro word_list(words) -%}
-    {{ return(adapter.dispatch('word_list', 'papertrends')(words)) }}
-{%- endmacro %}
-
-{% macro default__word_list(words) -%}
     string_split(trim({{ words }}), ' ')
 {%- endmacro %}
 
 {# One of the words, counted from 1; null where there are fewer. #}
 {% macro word_at(words, position) -%}
-    {{ return(adapter.dispatch('word_at', 'papertrends')(words, position)) }}
-{%- endmacro %}
-
-{% macro default__word_at(words, position) -%}
     string_split(trim({{ words }}), ' ')[{{ position }}]
 {%- endmacro %}
 
 {# One row per paper (paper_no) and word of its text, in order: the word as written and in lower case, the one after it, all words
    of the text in lower case, and whether it stands before the text's first bar, which ends the title. #}
 {% macro words_in_order(papers, text) -%}
-    {{ return(adapter.dispatch('words_in_order', 'papertrends')(papers, text)) }}
-{%- endmacro %}
-
-{% macro default__words_in_order(papers, text) -%}
     select
         *,
         position < title_end as in_title
@@ -69,9 +45,10 @@
 
 {# Whether the words of `part`, a list, stand in `words` from a position on. #}
 {% macro stands_at(words, position, part) -%}
-    {{ return(adapter.dispatch('stands_at', 'papertrends')(words, position, part)) }}
+    {{ words }}[{{ position }}:{{ position }} + len({{ part }}) - 1] = {{ part }}
 {%- endmacro %}
 
-{% macro default__stands_at(words, position, part) -%}
-    {{ words }}[{{ position }}:{{ position }} + len({{ part }}) - 1] = {{ part }}
+{# A text without blanks around it; null where nothing else is left. #}
+{% macro trimmed(text) -%}
+    nullif(trim({{ text }}), '')
 {%- endmacro %}

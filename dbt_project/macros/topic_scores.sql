@@ -1,19 +1,6 @@
-{# Every setting that decides which topics a paper has: a change of one judges every paper anew. #}
-{% macro topic_rules() -%}
-    {{ return([
-        var('topic_title_weight'), var('topic_repeat_weight'), var('topic_mentions_counted'), var('topic_min_score'),
-        var('topic_weak_score'), var('topic_strong_score'), var('topic_min_relative'), var('area_min_score'), var('area_min_relative'), var('areas_per_paper'),
-        var('topic_evidence_terms'),
-    ]) }}
-{%- endmacro %}
-
 {# The n values with the most points, in that order; equal points by value. Sorted lists take a tenth of the memory of
    max(…, n), whose states DuckDB does not spill either. #}
 {% macro top_values(value, points, n) -%}
-    {{ return(adapter.dispatch('top_values', 'papertrends')(value, points, n)) }}
-{%- endmacro %}
-
-{% macro default__top_values(value, points, n) -%}
     list_transform(
         list_reverse_sort(list({'points': {{ points }}, 'value': {{ value }}}))[:{{ n }}], lambda top: top['value']
     )

@@ -2,10 +2,6 @@
    capitals, since "rag", "sam" and "lime" are words of their own; else the words in lower case without accents, with
    a hyphen wherever the writer put one or another mark. Blank where the term has no letter or digit. #}
 {% macro term_key(term) -%}
-    {{ return(adapter.dispatch('term_key', 'papertrends')(term)) }}
-{%- endmacro %}
-
-{% macro default__term_key(term) -%}
     case
         when
             regexp_full_match(trim(strip_accents({{ term }})), '[\p{L}\p{N}]+')
@@ -20,10 +16,6 @@
 
 {# British spelling of an American form; the form itself where there is none. #}
 {% macro british(form) -%}
-    {{ return(adapter.dispatch('british', 'papertrends')(form)) }}
-{%- endmacro %}
-
-{% macro default__british(form) -%}
     {%- set spelled = namespace(sql=form) -%}
     {%- for pattern, british in [
         ('iz(e|ed|es|er|ers|ing|ation|ations)\\b', 'is\\1'),
@@ -40,10 +32,6 @@
 
 {# Plural of a form by its last word, in lower case; the form itself where the rules know none. #}
 {% macro plural(form) -%}
-    {{ return(adapter.dispatch('plural', 'papertrends')(form)) }}
-{%- endmacro %}
-
-{% macro default__plural(form) -%}
     case
         when {{ form }} like '%sis' then left({{ form }}, length({{ form }}) - 2) || 'es'
         when regexp_matches({{ form }}, '[^s]s$') then {{ form }}
@@ -55,10 +43,6 @@
 
 {# A list of what stands between blanks, commas, semicolons or bars; empty where nothing does. #}
 {% macro words_of(text) -%}
-    {{ return(adapter.dispatch('words_of', 'papertrends')(text)) }}
-{%- endmacro %}
-
-{% macro default__words_of(text) -%}
     coalesce(regexp_extract_all({{ text }}, '[^\s,;|]+'), [])
 {%- endmacro %}
 
@@ -77,10 +61,6 @@
 
 {# Whether a term's key holds no word that tells papers apart: common words and single letters. #}
 {% macro only_everyday_words(term_key) -%}
-    {{ return(adapter.dispatch('only_everyday_words', 'papertrends')(term_key)) }}
-{%- endmacro %}
-
-{% macro default__only_everyday_words(term_key) -%}
     not regexp_matches({{ term_key }}, '^=') and len(list_filter(
         regexp_extract_all({{ term_key }}, '[^\s-]+'),
         lambda word: length(word) > 1 and not list_contains({{ "['" ~ everyday_words() | join("', '") ~ "']" }}, word)
@@ -89,10 +69,6 @@
 
 {# A paper's terms as a list, in the order of their keys: where each stands, and how often. #}
 {% macro list_of_terms(term_key, in_title, in_abstract) -%}
-    {{ return(adapter.dispatch('list_of_terms', 'papertrends')(term_key, in_title, in_abstract)) }}
-{%- endmacro %}
-
-{% macro default__list_of_terms(term_key, in_title, in_abstract) -%}
     list(
         {'term_key': {{ term_key }}, 'in_title': {{ in_title }}, 'in_abstract': {{ in_abstract }}}
         order by {{ term_key }}

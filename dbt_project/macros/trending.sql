@@ -1,33 +1,27 @@
-{# What rises and falls: the rows of a relation of windows (as_of, an id, recent_papers, baseline_papers, is_first_seen)
-   with their totals, judged. One query for topics and phrases; docs/trends.md explains it.
+{# What rises and falls: the rows of a relation (as_of, kind, id, recent_papers, baseline_papers, is_first_seen, with the windows'
+   recent_total_papers, baseline_total_papers and has_history), judged. One rule for topics and phrases, and for Sundays
+   (int_trending) and any other day (trending_on in the published file); docs/trends.md explains it.
 
    z and change: log-odds ratio of the two shares with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
-   q_value: Benjamini-Hochberg over the Sunday's tests in one direction, of exact conditional binomial tests: given all
-   papers with the phrase, how many of them fall into the recent window by chance. At counts of five the normal
+   q_value: Benjamini-Hochberg over the day's tests of one kind in one direction, of exact conditional binomial tests: given
+   all papers with the phrase, how many of them fall into the recent window by chance. At counts of five the normal
    approximation behind z would call too much. What the test finds has support enough to be rising, seen before or not:
    new is what it cannot tell from chance. #}
-{% macro trending(windows, totals, id, min_change) -%}
+{% macro trending(windows) -%}
 counted as (
     select
-        windows.as_of,
-        windows.{{ id }},
-        windows.recent_papers,
-        totals.recent_total_papers,
-        windows.baseline_papers,
-        totals.baseline_total_papers,
-        windows.is_first_seen,
-        windows.recent_papers + windows.baseline_papers as papers,
-        totals.recent_total_papers / (totals.recent_total_papers + totals.baseline_total_papers) as expected,
-        {{ var('trend_prior_papers') }} * (windows.recent_papers + windows.baseline_papers)
-        / (totals.recent_total_papers + totals.baseline_total_papers) as prior_papers,
-        totals.has_history
-        and totals.recent_total_papers > 0
-        and totals.baseline_total_papers > 0
-        and windows.recent_papers + windows.baseline_papers >= {{ var('trend_min_total_papers') }} as is_tested
-    from {{ windows }} as windows
-    inner join {{ totals }} as totals
-        on windows.as_of = totals.as_of
-    where totals.recent_total_papers + totals.baseline_total_papers > 0
+        *,
+        case kind when 'topic' then {{ var('trend_min_change_topics') }} else {{ var('trend_min_change_phrases') }} end as min_change,
+        recent_papers + baseline_papers as papers,
+        recent_total_papers / (recent_total_papers + baseline_total_papers) as expected,
+        {{ var('trend_prior_papers') }} * (recent_papers + baseline_papers)
+        / (recent_total_papers + baseline_total_papers) as prior_papers,
+        has_history
+        and recent_total_papers > 0
+        and baseline_total_papers > 0
+        and recent_papers + baseline_papers >= {{ var('trend_min_total_papers') }} as is_tested
+    from {{ windows }}
+    where recent_total_papers + baseline_total_papers > 0
 ),
 
 compared as (
@@ -64,8 +58,8 @@ ranked as (
     -- a test in the other direction has a p-value above a half: it counts, and is never called
     select
         *,
-        p_value * count(*) filter (where is_tested) over (partition by as_of)
-        / row_number() over (partition by as_of, is_tested, is_up order by p_value, {{ id }}) as q_at_rank
+        p_value * count(*) filter (where is_tested) over (partition by as_of, kind)
+        / row_number() over (partition by as_of, kind, is_tested, is_up order by p_value, id) as q_at_rank
     from directed
 ),
 
@@ -75,7 +69,7 @@ tested as (
         case
             when is_tested
                 then least(1.0, min(q_at_rank) over (
-                    partition by as_of, is_tested, is_up order by p_value, {{ id }} rows between current row and unbounded following
+                    partition by as_of, kind, is_tested, is_up order by p_value, id rows between current row and unbounded following
                 ))
         end as q_value
     from ranked
@@ -86,11 +80,11 @@ judged as (
         *,
         case
             when not is_tested then 'insufficient'
-            when q_value <= {{ var('trend_max_q') }} and recent_papers >= {{ var('trend_min_papers') }} and change >= {{ min_change }}
+            when q_value <= {{ var('trend_max_q') }} and recent_papers >= {{ var('trend_min_papers') }} and change >= min_change
                 then 'rising'
-            when is_first_seen and recent_papers >= {{ var('trend_min_new_papers') }} then 'new'
+            when is_first_seen then 'new'
             when q_value > {{ var('trend_max_q') }} then 'steady'
-            when baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / {{ min_change }} then 'falling'
+            when baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / min_change then 'falling'
             else 'steady'
         end as status,
         case when is_tested then (case when is_up then -1 else 1 end) * ln(greatest(p_value, 1e-300)) end as evidence
@@ -99,10 +93,13 @@ judged as (
 {%- endmacro %}
 
 {# The columns of a table of what trends, from the rows that `trending` judged. #}
-{% macro trending_columns(id) -%}
-as_of,
-        {{ id }},
-        row_number() over (partition by as_of order by evidence desc nulls last, change desc nulls last, recent_papers desc, {{ id }}) as rank,
+{% macro trending_columns() -%}
+        as_of,
+        kind,
+        id,
+        row_number() over (
+            partition by as_of, kind order by evidence desc nulls last, change desc nulls last, recent_papers desc, id
+        ) as rank,
         status,
         recent_papers,
         recent_total_papers,
@@ -112,5 +109,35 @@ as_of,
         case when baseline_total_papers > 0 then baseline_papers / baseline_total_papers end as baseline_share,
         change,
         z,
-        q_value
+        q_value,
+        is_first_seen,
+        has_history
+{%- endmacro %}
+
+{# Of a phrase and a longer one with nearly all of its papers, the shorter one: as_of and phrase_id. Told by the recent papers,
+   and by the baseline's where those are too few to be called. `parts` has phrase_id and longer_phrase_id. #}
+{% macro absorbed_phrases(windows, parts) -%}
+    select distinct
+        shorter.as_of,
+        parts.phrase_id
+    from {{ parts }} as parts
+    inner join {{ windows }} as shorter
+        on
+            shorter.kind = 'phrase'
+            and parts.phrase_id = shorter.id
+    inner join {{ windows }} as longer
+        on
+            longer.kind = 'phrase'
+            and parts.longer_phrase_id = longer.id
+            and shorter.as_of = longer.as_of
+    where
+        case
+            when shorter.recent_papers >= {{ var('trend_min_papers') }}
+                then
+                    longer.recent_papers >= {{ var('trend_min_papers') }}
+                    and not {{ stands_alone('shorter.recent_papers', 'longer.recent_papers') }}
+            else
+                longer.baseline_papers >= {{ var('trend_min_papers') }}
+                and not {{ stands_alone('shorter.baseline_papers', 'longer.baseline_papers') }}
+        end
 {%- endmacro %}

@@ -1,10 +1,14 @@
 {# The Sunday that ends the day's week. #}
 {% macro week_end(day) -%}
-    {{ return(adapter.dispatch('week_end', 'papertrends')(day)) }}
+    cast(date_trunc('week', {{ day }}) + interval 6 day as date)
 {%- endmacro %}
 
-{% macro default__week_end(day) -%}
-    cast(date_trunc('week', {{ day }}) + interval 6 day as date)
+{# One row per Sunday (as_of) from one to another, beside the other columns of a relation of one row. #}
+{% macro sundays_between(span, first_sunday, last_sunday) -%}
+    select
+        *,
+        unnest(range({{ first_sunday }}, {{ last_sunday }} + 1, interval 7 day))::date as as_of
+    from {{ span }}
 {%- endmacro %}
 
 {# The week that papers without a day are kept in: after every other, so that no trend ever reaches it. #}
@@ -12,28 +16,38 @@
     date '9999-12-31'
 {%- endmacro %}
 
-{# The first week whose papers changed since the rows of this model were made; after every week when none did. Rows of
-   earlier weeks stay as they are: what is said of a week depends on nothing later. #}
-{% macro first_changed_week() -%}
+{# A number of 60 bits that stands for the values of a row. #}
+{% macro fingerprint(values) -%}
+    cast('0x' || left(md5(concat_ws('|', {{ values | join(', ') }})), 15) as bigint)
+{%- endmacro %}
+
+{# The last week up to which the rows of this model still hold: each carries the fingerprint that int_phrase_weeks had for
+   its week, and nothing that is said of a week depends on a later one. #}
+{% macro last_unchanged_week(week) -%}
     {%- if is_incremental() -%}
     (
-        select coalesce(min(texts.week_end), date '10000-01-01')
-        from {{ ref('int_phrase_texts') }} as texts
-        where texts.change > (select coalesce(max(known.change), 0) from {{ this }} as known)
+        select coalesce(max(kept.{{ week }}), date '0001-01-01')
+        from {{ this }} as kept
+        inner join {{ ref('int_phrase_weeks') }} as now
+            on kept.{{ week }} = now.week_end and kept.fingerprint = now.fingerprint
     )
     {%- else -%}
     date '0001-01-01'
     {%- endif -%}
 {%- endmacro %}
 
-{# The number of the latest change that the model's input has seen. #}
-{% macro latest_change() -%}
-    (select coalesce(max(texts.change), 0) from {{ ref('int_phrase_texts') }} as texts)
+{# For a pre-hook: removes the rows of all weeks that changed, which the model then makes anew. #}
+{% macro drop_changed_weeks(week) -%}
+    {%- if is_incremental() -%}
+    delete from {{ this }} where {{ week }} > {{ last_unchanged_week(week) }}
+    {%- endif -%}
 {%- endmacro %}
 
-{# Removes the rows of texts that are no longer a paper's. #}
+{# For a post-hook: removes the rows of papers that are gone or have another text. #}
 {% macro drop_past_texts() -%}
-    delete from {{ this }} where text_no in (
-        select texts.text_no from {{ ref('int_phrase_texts') }} as texts where not texts.is_current
+    {%- if is_incremental() -%}
+    delete from {{ this }} as read where not exists (
+        select 1 from {{ ref('papers') }} as papers where papers.paper_id = read.paper_id and papers.text_key = read.text_key
     )
+    {%- endif -%}
 {%- endmacro %}

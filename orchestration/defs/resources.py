@@ -6,7 +6,6 @@ import os
 import sys
 from functools import cached_property
 from importlib import metadata
-from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
@@ -32,6 +31,10 @@ WAREHOUSE_POOL = "warehouse"
 """The pool of everything that writes the warehouse; its limit is 1."""
 
 
+one_process = dg.in_process_executor.configured(lambda _: {}, config_schema={}, name="one_process")
+"""Runs the steps of a run in one process, and takes no configuration."""
+
+
 class InstalledDbt(DbtCliResource):
     """The dbt installed with Dagster. Its version is read from the package: `dbt --version` takes seconds and asks the internet."""
 
@@ -40,18 +43,28 @@ class InstalledDbt(DbtCliResource):
         return Version(metadata.version("dbt-core"))
 
 
+dbt = InstalledDbt(
+    project_dir=str(settings.dbt_project_dir),
+    profiles_dir=str(settings.dbt_project_dir),
+    # dbt as a child that ends with its run
+    dbt_executable=sys.executable,
+    global_config_flags=["-m", "orchestration.dbt_child"],
+)
+"""No resource of Dagster's: the configuration of a run replaces those, and so which program runs with which flags in which folder."""
+
+
+@dg.io_manager(config_schema={})
+def nothing_kept(_: dg.InitResourceContext) -> dg.IOManager:
+    """Stand in for Dagster's own keeper of what steps return, whose folder the configuration of a run may choose: no step returns data."""
+    return dg.InMemoryIOManager()
+
+
 @dg.definitions
 def resources() -> dg.Definitions:
-    """Offer dbt, and run the steps of a run in one process: a process per step costs seven seconds each."""
+    """Run the steps of a run in one process, since a process per step costs seven seconds each, and let no run configure how."""
     return dg.Definitions(
-        resources={
-            "dbt": InstalledDbt(
-                project_dir=str(settings.dbt_project_dir),
-                profiles_dir=str(settings.dbt_project_dir),
-                dbt_executable=str(Path(sys.executable).with_name("dbt")),
-            )
-        },
-        executor=dg.in_process_executor,
+        resources={"io_manager": nothing_kept},
+        executor=one_process,
         loggers={
             "console": dg.LoggerDefinition(
                 terminal.logger, description="What a person at a terminal wants to read of a run.", config_schema={}

@@ -26,6 +26,7 @@ from papertrends.digests.hashing import content_sha256
 from papertrends.digests.model import Digest, DigestFile, Entry, Reject, Unreadable
 from papertrends.digests.readers import READERS, READERS_VERSION
 from papertrends.digests.reading import Limits, Reading, read_digest
+from papertrends.reasons import FileReason
 
 Say = Callable[[str], object]
 Row = dict[str, Any]
@@ -71,6 +72,7 @@ class _Loader:
         self.con, self.behind, self.run_id, self.limits, self.say, self.known = con, behind, run_id, limits, say, known
         self.summary = Summary()
         self.seen: set[str] = set()
+        self.not_read: list[str] = []
         self.batch = Batch()
         self.files: list[Row] = []
         self.outcomes: list[Row] = []
@@ -83,6 +85,8 @@ class _Loader:
         self.seen.add(path)
         about: Row = {"file_path": path, "size_bytes": found.size, "modified_at": utc(found.modified_at)}
         if isinstance(found, Unopened):
+            if found.reason is FileReason.FOLDER_NOT_READ:
+                self.not_read.append("" if path == "." else f"{path}/")
             self._reject(about, Unreadable(found.reason, detail=found.detail))
         else:
             try:
@@ -91,7 +95,7 @@ class _Loader:
             except Unreadable as error:
                 self._reject(about, error)
             except OSError as error:
-                self._reject(about, Unreadable("unreadable", detail=error.strerror or str(error)))
+                self._reject(about, Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)))
         if self.batch.characters >= BATCH_CHARACTERS or len(self.outcomes) >= FILES_PER_COMMIT:
             self.commit()
         if time.monotonic() - self.said_at >= PROGRESS_SECONDS:
@@ -106,7 +110,7 @@ class _Loader:
         if reading is not None and self.versions.get(reading["format"]) == reading["reader_version"]:
             # a run that broke off may have left the reading and not the outcome: then the file itself is where it was read
             first_seen = "loaded" if reading["file_path"] == path else "duplicate"
-            self._note(reading | about, "unchanged" if before == sha else "revised" if before else first_seen)
+            self._note(reading | about, self._still(path) if before == sha else "revised" if before else first_seen)
             return
         last = self.known.latest.get(path)
         if last and last["outcome"] == "rejected" and last["content_sha256"] == sha and last["readers_version"] == READERS_VERSION:
@@ -114,6 +118,12 @@ class _Loader:
             return
         if self._read(about, file):
             self._note(about, "revised" if before not in (None, sha) else "loaded")
+
+    def _still(self, path: str) -> str:
+        """The outcome of a file that is as it was: what was said of it, until that was published."""
+        last = self.known.latest.get(path)
+        is_news = path in self.known.unpublished and last is not None and last["outcome"] in {"loaded", "duplicate", "revised"}
+        return str(last["outcome"]) if last and is_news else "unchanged"
 
     def _read(self, about: Row, file: DigestFile) -> bool:
         """Read the file into the batch. Returns whether it stays; if not, its rejection is noted."""
@@ -140,7 +150,7 @@ class _Loader:
         except Unreadable as error:
             if streaming:
                 self.behind.do(partial(self.con.execute, "rollback"))
-            self._reject(about, (self._shrunk(about) if error.reason == "nothing_understood" else None) or error)
+            self._reject(about, (self._shrunk(about) if error.reason is FileReason.NOTHING_UNDERSTOOD else None) or error)
             return False
         row = _file_row(about, reading, file_id, self.run_id)
         about |= {
@@ -160,15 +170,15 @@ class _Loader:
     def _must_add_up(self, about: Row, reading: Reading) -> None:
         """Withhold a file that changed under way, whose lines or items are not all accounted for, or that lost all it listed."""
         if reading.content_sha256 not in (None, about["content_sha256"]):
-            raise Unreadable("changed_while_read", detail="the file was still being written; the next run reads it")
+            raise Unreadable(FileReason.CHANGED_WHILE_READ, detail="the file was still being written; the next run reads it")
         accounts = reading.accounts
         if accounts.lines != accounts.lines_accounted:
             gap = accounts.gaps[0] if accounts.gaps else (None, None)
             raise Unreadable(
-                "lines_do_not_add_up", line=gap[0], detail=f"{accounts.lines:,} lines, {accounts.lines_accounted:,} accounted for"
+                FileReason.LINES_DO_NOT_ADD_UP, line=gap[0], detail=f"{accounts.lines:,} lines, {accounts.lines_accounted:,} accounted for"
             )
         if accounts.items != accounts.items_accounted:
-            raise Unreadable("items_do_not_add_up", detail=f"{accounts.items:,} items, {accounts.items_accounted:,} accounted for")
+            raise Unreadable(FileReason.ITEMS_DO_NOT_ADD_UP, detail=f"{accounts.items:,} items, {accounts.items_accounted:,} accounted for")
         if not accounts.entries and (shrunk := self._shrunk(about)):
             raise shrunk
 
@@ -178,7 +188,7 @@ class _Loader:
         if not before or not before["entries"]:
             return None
         detail = f"it listed {before['entries']:,} papers before and lists none now; the earlier list stays in force"
-        return Unreadable("shrunk_to_nothing", detail=detail)
+        return Unreadable(FileReason.SHRUNK_TO_NOTHING, detail=detail)
 
     def _reject(self, about: Row, error: Unreadable) -> None:
         self._note(about | {"reason": error.reason, "line": error.line, "detail": error.detail or None, "file_id": None}, "rejected")
@@ -191,7 +201,7 @@ class _Loader:
             "run_id": self.run_id,
             "outcome": outcome,
             "readers_version": READERS_VERSION,
-            "seen_at": utc(dt.datetime.now(dt.UTC)),
+            "seen_at": _now(),
         } | about
         row.pop("reader_version", None)
         sha = row.get("content_sha256")
@@ -200,7 +210,9 @@ class _Loader:
         if same and outcome == "rejected" and last is not None:
             same = last["readers_version"] == READERS_VERSION
         earlier = sha is not None and (sha not in self.known.received or row["modified_at"] < self.known.received[sha])
-        if same and not earlier:
+        # either clock, of the file or of this machine, was wrong when it was seen last, and is right now
+        corrected = last is not None and _is_ahead(last) and not _is_ahead(row)
+        if same and not earlier and not corrected:
             return
         if sha is not None and earlier:
             self.known.received[sha] = row["modified_at"]
@@ -210,8 +222,12 @@ class _Loader:
         self.outcomes.append(row)
 
     def note_vanished(self) -> None:
-        """Note the known files that are not there any more; what they said stays in force."""
-        gone = [path for path, last in self.known.latest.items() if path not in self.seen and last["outcome"] != "vanished"]
+        """Note the known files that are not there any more; what they said stays in force.
+
+        Of what lies in a folder that could not be read, nobody knows.
+        """
+        known = (path for path, last in self.known.latest.items() if path not in self.seen and last["outcome"] != "vanished")
+        gone = [path for path in known if not path.startswith(tuple(self.not_read))]
         for path in gone:
             numbers = {key: self.known.latest[path][key] for key in NUMBERS}
             self._note({"file_path": path, "modified_at": None, "file_id": None, "reason": None} | numbers, "vanished")
@@ -235,6 +251,16 @@ def _end_stream(con: duckdb.DuckDBPyConnection, batch: Batch, row: Row) -> None:
     batch.write(con)
     append_rows(con, "digest_files", [row])
     con.execute("commit")
+
+
+def _now() -> dt.datetime:
+    """The time, as the warehouse keeps it."""
+    return utc(dt.datetime.now(dt.UTC))
+
+
+def _is_ahead(outcome: Row) -> bool:
+    """Whether a file says that it was changed later than it was seen, as the macro of that name has it."""
+    return outcome["modified_at"] is not None and outcome["modified_at"] > outcome["seen_at"] + dt.timedelta(days=1)
 
 
 def path_text(found: DigestFile | Unopened) -> str:
@@ -275,5 +301,5 @@ def _file_row(about: Row, reading: Reading, file_id: str, run_id: str) -> Row:
         "entries": accounts.entries,
         "rejects": accounts.rejects,
         "run_id": run_id,
-        "loaded_at": utc(dt.datetime.now(dt.UTC)),
+        "loaded_at": _now(),
     }

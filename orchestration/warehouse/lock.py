@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+
+from filelock import FileLock, Timeout
 
 POLL_SECONDS = 0.2
 
 
 class BusyError(RuntimeError):
-    """Another run holds the warehouse, and went on for longer than this one was to wait."""
+    """Another run or program holds the warehouse, and went on for longer than this run was to wait."""
 
 
-_held: dict[Path, tuple[TextIO, str]] = {}
+_held: dict[Path, tuple[FileLock, str]] = {}
 """What this process holds: a run's steps share one process, and with it the lock, from its first step to its end."""
 
 
@@ -31,43 +31,34 @@ def acquire(path: Path, run_id: str, *, wait_seconds: float, say: Callable[[str]
         _held[path] = (_held[path][0], run_id)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = path.open("a+", encoding="utf-8")
+    # steps of a run may be of several threads
+    lock = FileLock(path, thread_local=False)
     began = time.monotonic()
-    said = False
-    while True:
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        say(f"another run is going on ({_owner(path)}): waiting for it to end")
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        except BlockingIOError:
+            lock.acquire(timeout=wait_seconds, poll_interval=POLL_SECONDS)
+        except Timeout:
             waited = time.monotonic() - began
-            if waited >= wait_seconds:
-                owner = _owner(handle)
-                handle.close()
-                msg = f"another run is going on ({owner}); waited {waited:.0f} s for it. Nothing was changed: try again when it has ended."
-                raise BusyError(msg) from None
-            if not said:
-                say(f"another run is going on ({_owner(handle)}): waiting for it to end")
-                said = True
-            time.sleep(POLL_SECONDS)
-    handle.seek(0)
-    handle.truncate()
-    handle.write(json.dumps({"run_id": run_id, "pid": os.getpid()}))
-    handle.flush()
-    _held[path] = (handle, run_id)
+            msg = f"another run is going on ({_owner(path)}); waited {waited:.0f} s for it; try again when it has ended"
+            raise BusyError(msg) from None
+    path.write_text(json.dumps({"run_id": run_id, "pid": os.getpid()}), encoding="utf-8")
+    _held[path] = (lock, run_id)
 
 
 def release(path: Path, run_id: str) -> None:
     """Give the lock back, if this process holds it for this run."""
     if path in _held and _held[path][1] == run_id:
-        handle, _ = _held.pop(path)
-        handle.close()
+        lock, _ = _held.pop(path)
+        lock.release()
 
 
-def _owner(handle: TextIO) -> str:
+def _owner(path: Path) -> str:
     """Who holds the lock, in words."""
-    handle.seek(0)
     try:
-        owner = json.loads(handle.read())
+        owner = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         return "it has only just begun"
     return f"run {str(owner['run_id'])[:8]}, process {owner['pid']}"

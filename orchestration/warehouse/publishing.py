@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-MACROS = sorted(Path(__file__).parent.glob("*_macros.sql"))
-"""The files of the published file's macros, in the order in which they run."""
+from orchestration.dbt_manifest import published_macros
+from orchestration.warehouse.feeds import read_feeds
+from papertrends import files
+from papertrends.feeds.model import Feed
+from papertrends.settings import Settings
+
+READ_ONLY = 0o444
+"""Mode of the published file. Tools open a database for writing unless told otherwise: they are refused at once, where a
+writer would keep every reader out and could leave a log behind that no reader can open the file with."""
+FILE_AND_DAY = "md5_number_lower(file_path || coalesce(listed_on, date 'infinity'))"
+"""What makes a digest the same one under a new id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +29,13 @@ class Published:
     generation: str
     digests: int
     papers: int
-    new_digests: int
-    new_papers: int
+    new_digests: int | None
+    new_papers: int | None
+    """None where it is not known what was published before."""
     tables: dict[str, int]
     """Rows by table."""
+    feeds: list[Feed] = field(default_factory=list[Feed])
+    """What the feeds say of this file."""
 
 
 def quoted(text: str) -> str:
@@ -31,37 +43,93 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def publish(warehouse: Path, published: Path, run: tuple[str, dt.datetime], about: dict[str, str], message: str) -> Published:
+def publish(
+    warehouse: Path, published: Path, run: tuple[str, dt.datetime], about: dict[str, str], message: str, *, is_damaged: bool = False
+) -> Published:
     """Copy the marts into a new file and put it where readers look.
 
     `run` is the run's id and its start, UTC. `about` goes into the table `about`; `message` into this run's row in
-    `pipeline_runs`. Readers that have the old file open go on reading it; whoever attaches next sees the new one.
+    `pipeline_runs`. Readers that have the old file open go on reading it; whoever attaches next sees the new one. The old
+    file is never opened: it may be damaged, or another program may hold it. One that `is_damaged` is set aside.
     """
     run_id, started_at = run
     for left_over in published.parent.glob(f"{published.name}.new-*"):
-        left_over.unlink()
-    fresh = published.with_name(f"{published.name}.new-{run_id[:8]}")
-    with duckdb.connect() as con:
-        con.execute("set TimeZone = 'UTC'")
-        con.execute(f"attach {quoted(str(warehouse))} as warehouse (read_only)")
-        # older command-line clients cannot open duckdb 2's own storage version
-        con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version 'v1.5.0')")
-        tables = _copy_marts(con)
-        new_digests, new_papers = _count_new(con, published)
-        generation = _write_about(con, run_id, about)
-        con.execute(
-            "insert into fresh.pipeline_runs select ?, ?, (now() at time zone 'UTC')::timestamp, 'published', ?, ?, ?",
-            [run_id, started_at.replace(tzinfo=None), new_digests, new_papers, message],
-        )
-        con.execute("use fresh")
-        for macros in MACROS:
-            con.execute(macros.read_text(encoding="utf-8"))
-        con.execute("use memory")
-        con.execute("checkpoint fresh")
-        # detached before the replacement, so that no write-ahead log is left behind
-        con.execute("detach fresh")
-    os.replace(fresh, published)  # noqa: PTH105 - the atomic replacement that the design names
-    return Published(generation, tables["digests"], tables["papers"], new_digests, new_papers, tables)
+        left_over.unlink()  # of earlier versions
+    is_first = not os.path.lexists(published)
+    files.set_aside(files.log_of(published))
+    with files.replacing(published, mode=READ_ONLY) as fresh:
+        with duckdb.connect() as con:
+            con.execute("set TimeZone = 'UTC'")
+            con.execute(f"attach {quoted(str(warehouse))} as warehouse (read_only)")
+            # older command-line clients cannot open duckdb 2's own storage version
+            con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version 'v1.5.0')")
+            tables = _copy_marts(con)
+            new_digests, new_papers = _count_new(con, is_first=is_first)
+            generation = _write_about(con, run_id, about)
+            con.execute(
+                "insert into fresh.pipeline_runs select ?, ?, (now() at time zone 'UTC')::timestamp, 'published', ?, ?, ?",
+                [run_id, started_at.replace(tzinfo=None), new_digests, new_papers, message],
+            )
+            con.execute("use fresh")
+            for macros in published_macros(Settings().dbt_project_dir).values():
+                con.execute(macros)
+            con.execute("use memory")
+            con.execute("checkpoint fresh")
+            # detached before the replacement, so that no write-ahead log is left behind
+            con.execute("detach fresh")
+        # from here, and not from where readers look: another program may open that file at once
+        feeds = read_feeds(fresh)
+        if is_damaged or not published.is_file():
+            files.set_aside(published)
+    # a program that still writes to the old file may have begun a log meanwhile
+    files.set_aside(files.log_of(published))
+    return Published(generation, tables["digests"], tables["papers"], new_digests, new_papers, tables, feeds)
+
+
+def note_published(con: duckdb.DuckDBPyConnection, published: Path, fingerprint: str, generation: str) -> None:
+    """Note in the warehouse what was published, so that nobody has to open that file to know; what was to be said is said."""
+    found = published.stat()
+    con.execute("begin")
+    con.execute("delete from meta.published")
+    con.execute(
+        "insert into meta.published select ?, ?, ?, ?, (select coalesce(max(seen_order), 0) from raw.digest_outcomes)",
+        [fingerprint, generation, found.st_size, found.st_mtime_ns],
+    )
+    con.execute("delete from meta.published_digests")
+    con.execute(f"insert into meta.published_digests select digest_id, {FILE_AND_DAY} from marts.digests")  # noqa: S608 - our own
+    con.execute("delete from meta.published_papers")
+    con.execute(
+        """
+        insert into meta.published_papers
+        select paper_id, md5_number_lower(lower(title)), md5_number_lower(arxiv_id), md5_number_lower(doi) from marts.papers
+        """
+    )
+    con.execute("delete from meta.remarks")
+    con.execute("commit")
+
+
+def is_as_noted(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
+    """Tell whether the published file has the size and time of the one that was published last."""
+    row = con.execute("select size_bytes, modified_ns from meta.published").fetchone()
+    try:
+        found = published.lstat()
+    except OSError:
+        return False
+    return row == (found.st_size, found.st_mtime_ns) and published.is_file() and not published.is_symlink()
+
+
+def note_copy(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
+    """Note the size and time of a copy of the file that was published last; returns False where it is another file."""
+    try:
+        with duckdb.connect(str(published), read_only=True) as reader:
+            generation = reader.execute("select value from about where key = 'generation'").fetchone()
+    except duckdb.Error:
+        return False
+    if generation is None or con.execute("select generation from meta.published").fetchone() != generation:
+        return False
+    found = published.stat()
+    con.execute("update meta.published set size_bytes = ?, modified_ns = ?", [found.st_size, found.st_mtime_ns])
+    return True
 
 
 def _copy_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -100,52 +168,58 @@ def _copy_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return rows
 
 
-def _count_new(con: duckdb.DuckDBPyConnection, published: Path) -> tuple[int, int]:
-    """Count the digests and papers that the file published before did not hold; one under a new id is not new.
+def _count_new(con: duckdb.DuckDBPyConnection, *, is_first: bool) -> tuple[int | None, int | None]:
+    """Count the digests and papers that were not published before; one under a new id is not new.
 
     Ids follow from a file's bytes. Where a file was revised, what it listed before is gone under its old id, and what says
     the same has come under another: a digest of that file and day, a paper of that title, arXiv id or DOI.
     """
-    if not published.exists():
-        counts = con.execute("select (select count(*) from fresh.digests), (select count(*) from fresh.papers)").fetchone()
-        return (int(counts[0]), int(counts[1])) if counts else (0, 0)
-    con.execute(f"attach {quoted(str(published))} as before (read_only)")
+    if not con.execute("select 1 from warehouse.meta.published where generation != ''").fetchone() and not is_first:
+        return None, None
     counts = con.execute(
-        """
-        with gone_digests as (
-            select file_path, coalesce(listed_on, date 'infinity') as listed_on
-            from before.digests anti join fresh.digests using (digest_id)
+        f"""
+        with now_digests as (
+            select digest_id, {FILE_AND_DAY} as file_and_day from fresh.digests
+        ),
+
+        now_papers as (
+            select
+                paper_id,
+                md5_number_lower(lower(title)) as title,
+                md5_number_lower(arxiv_id) as arxiv_id,
+                md5_number_lower(doi) as doi
+            from fresh.papers
+        ),
+
+        gone_digests as (
+            from warehouse.meta.published_digests anti join now_digests using (digest_id)
         ),
 
         gone as (
-            select lower(title) as title, arxiv_id, doi from before.papers
-            anti join (select paper_id from fresh.papers union all select paper_id_alias from fresh.paper_aliases) using (paper_id)
+            from warehouse.meta.published_papers
+            anti join (select paper_id from now_papers union all select paper_id_alias from fresh.paper_aliases) using (paper_id)
         ),
 
         new_ids as (
-            select lower(title) as title, arxiv_id, doi from fresh.papers
+            from now_papers
             anti join (
-                select paper_id from before.papers
+                select paper_id from warehouse.meta.published_papers
                 union all
                 select aliases.paper_id from fresh.paper_aliases as aliases
-                inner join before.papers as known on aliases.paper_id_alias = known.paper_id
+                inner join warehouse.meta.published_papers as known on aliases.paper_id_alias = known.paper_id
             ) using (paper_id)
         )
 
         select
             (
                 select count(*)
-                from (
-                    select file_path, coalesce(listed_on, date 'infinity') as listed_on
-                    from fresh.digests anti join before.digests using (digest_id)
-                )
-                anti join gone_digests using (file_path, listed_on)
+                from (from now_digests anti join warehouse.meta.published_digests using (digest_id))
+                anti join gone_digests using (file_and_day)
             ),
             (select count(*) from new_ids anti join gone using (title) anti join gone using (arxiv_id) anti join gone using (doi))
-        """
+        """  # noqa: S608 - our own names
     ).fetchone()
-    con.execute("detach before")
-    return (int(counts[0]), int(counts[1])) if counts else (0, 0)
+    return (int(counts[0]), int(counts[1])) if counts else (None, None)
 
 
 def _write_about(con: duckdb.DuckDBPyConnection, run_id: str, about: dict[str, str]) -> str:

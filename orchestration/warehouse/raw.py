@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.warehouse.opening import Say, patiently, to_standard_error
 from papertrends.config_folder import CONFIG_FILES, Problem, read_config
 from papertrends.run_status import Run
 
@@ -22,33 +23,69 @@ ROW_GROUP_SIZE = 16_384
 """Rows that one processor reads at a time, as in dbt's profile. With DuckDB's 122,880 a warehouse of fewer entries keeps one busy."""
 
 
+SCHEMA_VERSION = 2
+"""Of the tables of raw and meta as raw.sql makes them. Version 1 did not carry its number."""
+
+
+class NewerWarehouseError(RuntimeError):
+    """The warehouse was written by a newer papertrends, whose tables this one does not know."""
+
+
 @contextmanager
-def open_warehouse(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for writing, with its raw tables in place. Raises `duckdb.IOException` while another process has it open."""
+def open_warehouse(path: Path, *, say: Say = to_standard_error, wait_seconds: float | None = None) -> Generator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse for writing, with its raw tables in place, waiting for any program that has it open.
+
+    Raises `BusyError` when that takes longer than `wait_seconds`, or than runs wait for each other, and `NewerWarehouseError`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": f"{path}.tmp"}) as con:
-        con.execute(f"attach ? as warehouse (row_group_size {ROW_GROUP_SIZE})", [str(path)])
+        patiently(
+            lambda: con.execute(f"attach ? as warehouse (row_group_size {ROW_GROUP_SIZE})", [str(path)]), say=say, wait_seconds=wait_seconds
+        )
         con.execute("use warehouse")
         con.execute("set TimeZone = 'UTC'")
         con.execute(f"set wal_autocheckpoint = '{CHECKPOINT_AFTER}'")
+        version = schema_version(con)
+        if version is not None and version > SCHEMA_VERSION:
+            msg = (
+                f"{path} was written by a newer version of papertrends (schema {version}; this one knows {SCHEMA_VERSION}): "
+                "run the newer version, or restore the warehouse of before the upgrade"
+            )
+            raise NewerWarehouseError(msg)
         con.execute(SCHEMA.read_text(encoding="utf-8"))
+        if version is None:
+            note_schema_version(con)
+        elif version == 1:
+            _take_as_published(con)
         yield con
 
 
-def make_room(path: Path, *, sample: bool) -> None:
-    """Start a new warehouse when the one there holds the bundled sample and people's own digests have come, or the reverse.
+def schema_version(con: duckdb.DuckDBPyConnection) -> int | None:
+    """Return the version of the warehouse's tables, or None where it has none yet."""
+    found = con.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and schema_name in ('raw', 'meta')"
+    ).fetchall()
+    if not found:
+        return None
+    row = con.execute("select max(version) from meta.schema_version").fetchone() if ("schema_version",) in found else None
+    return int(row[0]) if row and row[0] is not None else 1
 
-    A warehouse of people's own digests is never deleted: `sample` is then False for good.
-    """
-    if not path.exists():
-        with open_warehouse(path) as con:
-            con.execute("insert into meta.origin values (?)", [sample])
-        return
-    with open_warehouse(path) as con:
-        row = con.execute("select sample from meta.origin").fetchone()
-    if row is not None and bool(row[0]) and not sample:
-        path.unlink()
-        make_room(path, sample=sample)
+
+def _take_as_published(con: duckdb.DuckDBPyConnection) -> None:
+    """Take all outcomes to be told: version 1 did not note what it had published."""
+    con.execute(
+        """
+        insert into meta.published
+        select '', '', 0, 0, coalesce(max(seen_order), 0) from raw.digest_outcomes
+        having not exists (from meta.published)
+        """
+    )
+
+
+def note_schema_version(con: duckdb.DuckDBPyConnection) -> None:
+    """Note that the tables are those of this version."""
+    con.execute("delete from meta.schema_version")
+    con.execute("insert into meta.schema_version values (?)", [SCHEMA_VERSION])
 
 
 def count_rows(con: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> dict[str, int]:
@@ -125,10 +162,44 @@ def built_from(con: duckdb.DuckDBPyConnection) -> str | None:
     return str(row[0]) if row else None
 
 
-def count_outcomes_of(con: duckdb.DuckDBPyConnection, run_id: str) -> str:
-    """Say in words what a run found: "2 files loaded, 1 duplicate"; unchanged files are not worth a word."""
+def has_files_to_try_again(con: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a file or folder could not be read for a reason that may have passed without a trace of it in the folder."""
+    row = con.execute(
+        """
+        select count(*) from (
+            select reason from raw.digest_outcomes qualify row_number() over (partition by file_path order by seen_order desc) = 1
+        )
+        where reason in ('unreadable', 'folder_not_read', 'changed_while_read')
+        """
+    ).fetchone()
+    return row is not None and int(row[0]) > 0
+
+
+def outcomes_since_publish(con: duckdb.DuckDBPyConnection) -> str:
+    """Say in words what came since the last publish: "2 files loaded, 1 duplicate"; unchanged files are not worth a word.
+
+    Not of one run: a run that was killed after it read the files has told nobody of them.
+    """
     found = con.execute(
-        "select outcome, count(*) from raw.digest_outcomes where run_id = ? and outcome != 'unchanged' group by outcome order by outcome",
-        [run_id],
+        """
+        select outcome, count(*)
+        from (
+            select outcome from raw.digest_outcomes
+            where seen_order > coalesce((select last_outcome from meta.published), 0) and outcome != 'unchanged'
+            qualify row_number() over (partition by file_path order by seen_order desc) = 1
+        )
+        group by outcome
+        order by outcome
+        """
     ).fetchall()
     return ", ".join(f"{count:,} {outcome}" for outcome, count in found) or "no file changed"
+
+
+def add_remark(con: duckdb.DuckDBPyConnection, remark: str) -> None:
+    """Keep a sentence for the next run that publishes to say."""
+    con.execute("insert into meta.remarks values (?)", [remark])
+
+
+def remarks(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the sentences that are still to be said."""
+    return [str(remark) for (remark,) in con.execute("select remark from meta.remarks").fetchall()]

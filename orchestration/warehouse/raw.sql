@@ -32,6 +32,9 @@ create table if not exists raw.digest_files (
 alter table raw.digest_files add column if not exists remark varchar;        -- what its outcome says though it was read: a reason code
 alter table raw.digest_files add column if not exists remark_line bigint;    -- the first line that it speaks of
 alter table raw.digest_files add column if not exists remark_detail varchar;
+-- which reading came later: the order of insertion, since a clock may jump back
+create sequence if not exists raw.order_of_readings;
+alter table raw.digest_files add column if not exists read_order bigint default nextval('raw.order_of_readings');
 
 -- one row per entry of a file content as one reader version read it
 create table if not exists raw.digest_entries (
@@ -102,6 +105,9 @@ create table if not exists raw.digest_outcomes (
     items_accounted bigint,
     seen_at timestamp not null             -- UTC
 );
+-- which outcome came later, as above
+create sequence if not exists raw.order_of_outcomes;
+alter table raw.digest_outcomes add column if not exists seen_order bigint default nextval('raw.order_of_outcomes');
 
 -- one row per pipeline run that ended
 create table if not exists raw.pipeline_runs (
@@ -133,6 +139,22 @@ create table if not exists raw.config_problems (
 
 -- the pipeline's own notes about this file
 create schema if not exists meta;
-create table if not exists meta.origin (sample boolean not null);
+create table if not exists meta.schema_version (version integer not null);
+create table if not exists meta.origin (sample boolean not null);  -- whether what it holds is the bundled sample
 create table if not exists meta.builds (run_id varchar not null, fingerprint varchar not null);
 create table if not exists meta.models (fingerprint varchar not null);  -- of the models that the tables were last built by
+
+-- one row: what was published last; the file is known by its size and time, so that nobody has to open it
+create table if not exists meta.published (
+    fingerprint varchar not null,
+    generation varchar not null,
+    size_bytes bigint not null,
+    modified_ns bigint not null,
+    last_outcome bigint not null           -- seen_order of the newest outcome that it follows from
+);
+-- one row per digest and paper published last: what is new is counted against them. Texts as numbers, to be small
+create table if not exists meta.published_digests (digest_id varchar not null, file_and_day ubigint not null);
+create table if not exists meta.published_papers (paper_id varchar not null, title ubigint, arxiv_id ubigint, doi ubigint);
+
+-- one row per sentence that the next run to publish has to say, such as that a damaged warehouse was set aside
+create table if not exists meta.remarks (remark varchar not null);

@@ -192,7 +192,7 @@ class WriteBehind:
 
 
 def append_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    """Append rows of a raw table given by column name; columns not named stay null."""
+    """Append rows of a raw table given by column name; columns that none of them names get their default."""
     if not rows:
         return
     found = con.execute(
@@ -200,7 +200,8 @@ def append_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str,
     )
     kinds: dict[str, str] = dict(found.fetchall())
     arrow = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us")}
-    columns = {name: pa.array([row.get(name) for row in rows], arrow[kinds[name]]) for name in kinds}
+    named = set[str]().union(*rows)
+    columns = {name: pa.array([row.get(name) for row in rows], arrow[kinds[name]]) for name in kinds if name in named}
     _append(con, table, pa.table(columns))
 
 

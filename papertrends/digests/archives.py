@@ -21,6 +21,7 @@ from papertrends.digests.gzipped import GuardedStream
 from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES
 from papertrends.digests.model import DigestFile, Unreadable
+from papertrends.reasons import FileReason
 
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _TAR_MAGIC = b"ustar"
@@ -44,7 +45,7 @@ class NotTaken:
     """A member that is not read, and why."""
 
     path: PurePosixPath
-    reason: str
+    reason: FileReason
     detail: str
 
 
@@ -58,7 +59,7 @@ class _ZipMember(DigestFile):
         try:
             stream = self.archive.open(self.info)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-            raise Unreadable("damaged", detail=f"the member cannot be opened: {error}") from error
+            raise Unreadable(FileReason.DAMAGED, detail=f"the member cannot be opened: {error}") from error
         return io.BufferedReader(_ZipGuard(stream, self.info.compress_size, self.limits), CHUNK_BYTES)
 
 
@@ -67,7 +68,7 @@ class _ZipGuard(GuardedStream):
         try:
             return super().readinto(buffer)
         except zipfile.BadZipFile as error:
-            raise Unreadable("damaged", detail=str(error)) from error
+            raise Unreadable(FileReason.DAMAGED, detail=str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,9 @@ class _TarMember(DigestFile):
         try:
             stream = self.archive.extractfile(self.info)
         except (tarfile.TarError, KeyError, OSError) as error:
-            raise Unreadable("damaged", detail=f"the member cannot be opened: {error}") from error
+            raise Unreadable(FileReason.DAMAGED, detail=f"the member cannot be opened: {error}") from error
         if stream is None:
-            raise Unreadable("not_a_file", detail="the member is no file")
+            raise Unreadable(FileReason.NOT_A_FILE, detail="the member is no file")
         return io.BufferedReader(_TarGuard(stream, self.info.size, self.limits), CHUNK_BYTES)
 
 
@@ -91,7 +92,7 @@ class _TarGuard(GuardedStream):
         try:
             return super().readinto(buffer)
         except tarfile.ReadError as error:
-            raise Unreadable("truncated", detail=str(error)) from error
+            raise Unreadable(FileReason.TRUNCATED, detail=str(error)) from error
 
 
 def expand(file: DigestFile, limits: Limits) -> Iterator[DigestFile | NotTaken]:
@@ -105,7 +106,7 @@ def expand(file: DigestFile, limits: Limits) -> Iterator[DigestFile | NotTaken]:
         else:
             yield from _tar_members(file, tarfile.open(fileobj=seekable, mode="r:"), limits)  # noqa: SIM115 - members keep it
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError, ValueError, OverflowError, UnicodeError) as error:
-        raise Unreadable("damaged", detail=f"the archive is damaged: {error}") from error
+        raise Unreadable(FileReason.DAMAGED, detail=f"the archive is damaged: {error}") from error
 
 
 def _seekable(file: DigestFile) -> IO[bytes]:
@@ -127,13 +128,13 @@ def _zip_members(file: DigestFile, archive: zipfile.ZipFile, limits: Limits) -> 
     for info in sorted(infos, key=lambda info: info.filename):
         path = _member_path(file, _once(info.filename, seen))
         if info.flag_bits & _ENCRYPTED:
-            yield NotTaken(path, "encrypted", "the member is encrypted")
+            yield NotTaken(path, FileReason.ENCRYPTED, "the member is encrypted")
         elif (info.external_attr >> 16) & _FILE_TYPE == _LINK:
-            yield NotTaken(path, "link_not_followed", "the member is a link")
+            yield NotTaken(path, FileReason.LINK_NOT_FOLLOWED, "the member is a link")
         elif reason := _bad_name(info.filename):
-            yield NotTaken(path, "bad_member_name", reason)
+            yield NotTaken(path, FileReason.BAD_MEMBER_NAME, reason)
         elif info.file_size > limits.max_bytes:
-            yield NotTaken(path, "too_large", f"{info.file_size:,} bytes; the limit is {limits.max_bytes:,}")
+            yield NotTaken(path, FileReason.TOO_LARGE, f"{info.file_size:,} bytes; the limit is {limits.max_bytes:,}")
         else:
             yield _ZipMember(path, info.file_size, _zip_time(info, file.modified_at), archive, info, limits)
 
@@ -152,23 +153,23 @@ def _tar_members(file: DigestFile, archive: tarfile.TarFile, limits: Limits) -> 
     for info in sorted(infos, key=lambda info: info.name):
         path = _member_path(file, _once(info.name, seen))
         if info.issym() or info.islnk():
-            yield NotTaken(path, "link_not_followed", "the member is a link")
+            yield NotTaken(path, FileReason.LINK_NOT_FOLLOWED, "the member is a link")
         elif not info.isreg():
-            yield NotTaken(path, "not_a_file", "the member is neither a file nor a folder")
+            yield NotTaken(path, FileReason.NOT_A_FILE, "the member is neither a file nor a folder")
         elif reason := _bad_name(info.name):
-            yield NotTaken(path, "bad_member_name", reason)
+            yield NotTaken(path, FileReason.BAD_MEMBER_NAME, reason)
         else:
             modified_at = dt.datetime.fromtimestamp(min(max(info.mtime, 0), 2**32), dt.UTC)
             yield _TarMember(
                 path, info.size, min(modified_at, file.modified_at) if info.mtime > 0 else file.modified_at, archive, info, limits
             )
     if damage:
-        raise Unreadable("damaged", detail=f"the archive is damaged: {damage}")
+        raise Unreadable(FileReason.DAMAGED, detail=f"the archive is damaged: {damage}")
 
 
 def _not_too_many(members: int, limits: Limits) -> None:
     if members > limits.max_members:
-        raise Unreadable("too_many_members", detail=f"more than {limits.max_members:,} members")
+        raise Unreadable(FileReason.TOO_MANY_MEMBERS, detail=f"more than {limits.max_members:,} members")
 
 
 def _once(name: str, seen: set[str]) -> str:

@@ -8,6 +8,7 @@ from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.model import Reader, Unreadable
 from papertrends.digests.readers import READERS
 from papertrends.digests.unsupported import unsupported
+from papertrends.reasons import FileReason
 
 HEAD_BYTES = 64 * 1024
 
@@ -38,7 +39,7 @@ def detect(head: bytes) -> Reader | None:
 def must_detect(head: bytes) -> Reader:
     """Return the reader. Raises `Unreadable` with `empty`, `binary` or `unknown_format` where there is none."""
     if not head.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise Unreadable("empty", detail="the file holds nothing")
+        raise Unreadable(FileReason.EMPTY, detail="the file holds nothing")
     kind = unsupported(head.removeprefix(UTF8_BOM))
     if kind is not None and kind.is_certain:
         raise Unreadable(kind.reason, line=1, detail=kind.advice)
@@ -46,9 +47,9 @@ def must_detect(head: bytes) -> Reader:
     if reader is None and kind is not None:
         raise Unreadable(kind.reason, detail=kind.advice)
     if reader is None and not is_text(head):
-        raise Unreadable("binary", detail="the file is not text")
+        raise Unreadable(FileReason.BINARY, detail="the file is not text")
     if reader is None:
-        raise Unreadable("unknown_format", line=1, detail="no reader understands how the file begins")
+        raise Unreadable(FileReason.UNKNOWN_FORMAT, line=1, detail="no reader understands how the file begins")
     return reader
 
 

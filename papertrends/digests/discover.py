@@ -14,6 +14,8 @@ from papertrends.digests.archives import expand, is_archive
 from papertrends.digests.gzipped import Gunzipped, is_gzip
 from papertrends.digests.limits import Limits
 from papertrends.digests.model import DigestFile, Unreadable
+from papertrends.digests.walking import walk
+from papertrends.reasons import FileReason
 
 MAGIC_BYTES = 512
 
@@ -25,7 +27,7 @@ class Unopened:
     path: PurePosixPath
     size: int
     modified_at: dt.datetime
-    reason: str
+    reason: FileReason
     detail: str = ""
 
 
@@ -44,28 +46,25 @@ class PlainFile(DigestFile):
 def discover(root: Path, limits: Limits | None = None) -> Iterator[DigestFile | Unopened]:
     """Yield every file below `root`, sorted by path; the members of archives stand in the archive's place.
 
-    Hidden files and folders are left out. Links are not followed. Nothing below `root` is changed.
+    Hidden files and folders are left out. Links are not followed. A folder that cannot be read stands for all below it.
+    Nothing below `root` is changed.
     """
     limits = limits or Limits()
-    for location, entry_stat in _walk(root, root):
-        path = _relative(location, root)
+    for found in walk(str(root)):
+        path = _relative(found.path, root)
+        entry_stat = found.status
+        if entry_stat is None:
+            yield Unopened(path, 0, dt.datetime.now(dt.UTC), FileReason.FOLDER_NOT_READ, found.problem)
+            continue
         size, modified_at = entry_stat.st_size, dt.datetime.fromtimestamp(entry_stat.st_mtime, dt.UTC)
         if stat.S_ISLNK(entry_stat.st_mode):
-            yield Unopened(
-                path,
-                0,
-                modified_at,
-                "link_not_followed",
-                f"a link to {os.fsencode(location.readlink()).decode('utf-8', 'backslashreplace')}",
-            )
-        elif stat.S_ISDIR(entry_stat.st_mode):
-            yield Unopened(path, 0, modified_at, "unreadable", "the folder cannot be listed")
+            yield Unopened(path, 0, modified_at, FileReason.LINK_NOT_FOLLOWED, f"a link to {_target(found.path)}")
         elif not stat.S_ISREG(entry_stat.st_mode):
-            yield Unopened(path, 0, modified_at, "not_a_file", "neither a file nor a folder")
+            yield Unopened(path, 0, modified_at, FileReason.NOT_A_FILE, "neither a file nor a folder")
         elif size > limits.max_bytes:
-            yield Unopened(path, size, modified_at, "too_large", f"{size:,} bytes; the limit is {limits.max_bytes:,}")
+            yield Unopened(path, size, modified_at, FileReason.TOO_LARGE, f"{size:,} bytes; the limit is {limits.max_bytes:,}")
         else:
-            yield from unpack(PlainFile(path, size, modified_at, location), limits)
+            yield from unpack(PlainFile(path, size, modified_at, Path(found.path)), limits)
 
 
 def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestFile | Unopened]:
@@ -81,7 +80,7 @@ def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestF
             yield file
             return
         if depth >= limits.max_nesting:
-            raise Unreadable("nested_too_deep", detail="archives inside archives, too deep")  # noqa: TRY301 - one way out
+            raise Unreadable(FileReason.NESTED_TOO_DEEP, detail="archives inside archives, too deep")  # noqa: TRY301 - one way out
         members = 0
         for member in expand(file, limits):
             members += 1
@@ -90,36 +89,23 @@ def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestF
             else:
                 yield Unopened(member.path, 0, file.modified_at, member.reason, member.detail)
         if not members:
-            raise Unreadable("empty", detail="the archive holds no file")  # noqa: TRY301 - one way out
+            raise Unreadable(FileReason.EMPTY, detail="the archive holds no file")  # noqa: TRY301 - one way out
     except Unreadable as error:
         yield Unopened(file.path, file.size, file.modified_at, error.reason, error.detail)
     except OSError as error:
-        yield Unopened(file.path, file.size, file.modified_at, "unreadable", error.strerror or str(error))
+        yield Unopened(file.path, file.size, file.modified_at, FileReason.UNREADABLE, error.strerror or str(error))
 
 
-def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield what lies below a folder, sorted, without hidden names; a folder itself only where it cannot be listed."""
+def _target(link: str) -> str:
+    """Where a link points, as valid text."""
     try:
-        with os.scandir(folder) as listing:
-            found = sorted(listing, key=lambda entry: os.fsencode(entry.name))
-    except OSError:
-        if folder != root and folder.is_dir():
-            yield folder, folder.stat()
-        return
-    for entry in found:
-        if entry.name.startswith("."):
-            continue
-        try:
-            entry_stat = entry.stat(follow_symlinks=False)
-        except OSError:
-            continue  # gone between listing and looking: the next run sees the truth
-        if stat.S_ISDIR(entry_stat.st_mode):
-            yield from _walk(Path(entry.path), root)
-        else:
-            yield Path(entry.path), entry_stat
+        return os.fsencode(Path(link).readlink()).decode("utf-8", "backslashreplace")
+    except OSError as error:
+        return f"what cannot be told ({error.strerror})"
 
 
-def _relative(location: Path, root: Path) -> PurePosixPath:
+def _relative(path: str, root: Path) -> PurePosixPath:
     """The path as valid text: bytes of a name that are not UTF-8 are written as escapes."""
-    name = os.fsencode(location.relative_to(root)).decode("utf-8", "backslashreplace")
+    # by their length: pathlib compares paths part by part, for each of a thousand folders
+    name = os.fsencode(path)[len(os.fsencode(root)) :].lstrip(b"/").decode("utf-8", "backslashreplace")
     return PurePosixPath(name)

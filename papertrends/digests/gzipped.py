@@ -11,6 +11,7 @@ from typing import IO, BinaryIO, cast
 from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES
 from papertrends.digests.model import DigestFile, Unreadable
+from papertrends.reasons import FileReason
 
 _MAGIC = b"\x1f\x8b"
 
@@ -37,12 +38,12 @@ class GuardedStream(io.RawIOBase):
         try:
             chunk = self._inner.read(len(buffer))
         except EOFError as error:
-            raise Unreadable("truncated", detail="the compressed data end too early") from error
+            raise Unreadable(FileReason.TRUNCATED, detail="the compressed data end too early") from error
         except (zlib.error, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-            raise Unreadable("damaged", detail=f"the compressed data are damaged: {error}") from error
+            raise Unreadable(FileReason.DAMAGED, detail=f"the compressed data are damaged: {error}") from error
         self._size += len(chunk)
         if self._size > self._ceiling:
-            reason = "too_large" if self._ceiling == self._limits.max_bytes else "expands_too_much"
+            reason = FileReason.TOO_LARGE if self._ceiling == self._limits.max_bytes else FileReason.EXPANDS_TOO_MUCH
             raise Unreadable(reason, detail=f"expands to more than {self._ceiling:,} bytes")
         buffer[: len(chunk)] = chunk
         return len(chunk)

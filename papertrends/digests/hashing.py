@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from papertrends.digests.model import DigestFile, Unreadable
+from papertrends.reasons import FileReason
 
 CHUNK_BYTES = 1024 * 1024
 
@@ -21,5 +22,5 @@ def content_sha256(file: DigestFile) -> str:
             while chunk := stream.read(CHUNK_BYTES):
                 digest.update(chunk)
     except OSError as error:
-        raise Unreadable("unreadable", detail=error.strerror or str(error)) from error
+        raise Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)) from error
     return digest.hexdigest()

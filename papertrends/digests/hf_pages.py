@@ -12,6 +12,7 @@ from papertrends.digests.dates import make_day
 from papertrends.digests.model import Digest, Entry, Reject, SourceKind
 from papertrends.digests.readers.hf_api import SOURCE as DAILY
 from papertrends.digests.text import storable
+from papertrends.reasons import RejectReason
 
 PAGES = "huggingface-papers"
 PageDay = tuple[int | None, int, int]
@@ -86,7 +87,12 @@ class OncePerPage:
         yield from self.rest()
         if hash(key) in self._seen:
             yield Reject(
-                entry.line_start, entry.line_end, "repeated_on_page", entry.verbatim, entry.item, "the page has listed this paper before"
+                entry.line_start,
+                entry.line_end,
+                RejectReason.REPEATED_ON_PAGE,
+                entry.verbatim,
+                entry.item,
+                "the page has listed this paper before",
             )
         else:
             self._held = entry

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from papertrends.digests.lines import CHUNK_BYTES
+from papertrends.reasons import RejectReason
 
 MAX_ITEM_CHARACTERS = 32 * 1024 * 1024
 """Longer items are set apart, cut: nothing that one paper says about itself is near this size."""
@@ -48,7 +49,7 @@ class Item:
     line_end: int
     verbatim: str
     value: object
-    reason: str = ""
+    reason: RejectReason | None = None
     detail: str = ""
 
 
@@ -99,30 +100,30 @@ class JsonItems:
             try:
                 value, end = _DECODE(self._text, self._at)
             except RecursionError:
-                return self._broken("nested_too_deep", "nested too deep to be read")
+                return self._broken(RejectReason.NESTED_TOO_DEEP, "nested too deep to be read")
             except (ValueError, IndexError) as error:
-                reason, detail = "bad_json", str(error)
+                reason, detail = RejectReason.BAD_JSON, str(error)
             else:
                 if end < len(self._text) or self._ended:
                     return self._made(end, value)
-                reason, detail = "truncated", "the file ends within this item"
+                reason, detail = RejectReason.TRUNCATED, "the file ends within this item"
             if self._ended:
-                return self._broken(reason if self._balanced_end() else "truncated", detail)
+                return self._broken(reason if self._balanced_end() else RejectReason.TRUNCATED, detail)
             if len(self._text) - self._at > MAX_ITEM_CHARACTERS:
-                return self._broken("item_too_long", f"more than {MAX_ITEM_CHARACTERS:,} characters")
+                return self._broken(RejectReason.ITEM_TOO_LONG, f"more than {MAX_ITEM_CHARACTERS:,} characters")
             wanted = max(wanted * 2, len(self._text) - self._at)
             if wanted > CHUNK_BYTES and (end := self._balanced_end()) is not None:
                 return self._broken(reason, detail, end)
             self._more(wanted)
 
-    def _made(self, end: int, value: object, reason: str = "", detail: str = "") -> Item:
+    def _made(self, end: int, value: object, reason: RejectReason | None = None, detail: str = "") -> Item:
         self._ordinal += 1
         start = self._line
         verbatim = self._text[self._at : end]
         self._pass(end)
         return Item(self._ordinal, start, self._line, verbatim, value, reason, detail)
 
-    def _broken(self, reason: str, detail: str, end: int | None = None) -> Item:
+    def _broken(self, reason: RejectReason, detail: str, end: int | None = None) -> Item:
         """Set apart what cannot be read, up to where its brackets close or the next item can be read."""
         if end is None:
             end = self._balanced_end()

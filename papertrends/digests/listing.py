@@ -20,6 +20,7 @@ from papertrends.digests.identities import arxiv_id, doi
 from papertrends.digests.model import Entry, Reject, Section
 from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_line, clean_paragraphs, storable
+from papertrends.reasons import RejectReason
 
 LISTING_HEAD = re.compile(rb"^[> \t]*\\\\[ \t]*\r?\n(?:[ \t]*\r?\n)?[> \t]*(?:arXiv:|Paper[ (:]|/\* )", re.MULTILINE)
 MAX_BLOCK_LINES = 20_000
@@ -178,7 +179,7 @@ class Listing:
         fields = _fields(texts[opening + 1 : fields_end])
         title = clean_line(without_tex(fields.get("Title", "")))
         if not title:
-            return Reject(block.starts[0], block.ends[end], "no_title", verbatim, self.items)
+            return Reject(block.starts[0], block.ends[end], RejectReason.NO_TITLE, verbatim, self.items)
         section = _section(identity, texts[opening + 1 : fields_end])
         abstract = _abstract(texts[fields_end + 1 : end if end in marks else end + 1]) if marks else ""
         found = arxiv_id(identity["id"]) if identity else None

@@ -12,6 +12,7 @@ from email.message import Message
 from typing import BinaryIO
 
 from papertrends.digests.model import DigestFile, Unreadable
+from papertrends.reasons import FileReason
 
 MAX_BYTES = 128 * 1024 * 1024
 _HEADERS = re.compile(rb"(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r\n|\r|\n)(?:[ \t][^\r\n]*(?:\r\n|\r|\n))*){2,}")
@@ -40,12 +41,12 @@ class SavedPage(DigestFile):
         with self.inner.open() as stream:
             data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise Unreadable("too_large", detail=f"a page of more than {MAX_BYTES:,} bytes")
+            raise Unreadable(FileReason.TOO_LARGE, detail=f"a page of more than {MAX_BYTES:,} bytes")
         try:
             message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.compat32)
             return io.BytesIO(_page(message))
         except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
-            raise Unreadable("damaged", detail=f"the parts of the page cannot be told apart: {error}"[:200]) from error
+            raise Unreadable(FileReason.DAMAGED, detail=f"the parts of the page cannot be told apart: {error}"[:200]) from error
 
 
 def _page(message: Message) -> bytes:
@@ -59,7 +60,7 @@ def _page(message: Message) -> bytes:
         text = _decoded(payload, part.get_content_charset())
         comment = f"<!-- saved from url=({len(address):04}){address} -->" if address.startswith("http") and "--" not in address else ""
         return (comment + text).encode("utf-8", "replace")
-    raise Unreadable("damaged", detail="the file holds no page")
+    raise Unreadable(FileReason.DAMAGED, detail="the file holds no page")
 
 
 def _decoded(payload: bytes, charset: str | None) -> str:

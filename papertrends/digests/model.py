@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import BinaryIO, Literal, Protocol
 
+from papertrends.reasons import FileReason, RejectReason
+
 SourceKind = Literal["daily", "listing", "search", "unknown"]
 ListedOnSource = Literal["content", "content_year_inferred", "filename"]
 Unit = Literal["lines", "items"]
@@ -27,9 +29,9 @@ Section = Literal["new", "cross", "replaced"]
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What the outcome of a file that was read is to say all the same. `reason` is a code documented in docs/reason-codes.md."""
+    """What the outcome of a file that was read is to say all the same."""
 
-    reason: str
+    reason: FileReason
     line: int
     detail: str
 
@@ -93,11 +95,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A piece that was not understood. `reason` is a code documented in docs/reason-codes.md."""
+    """A piece that was not understood."""
 
     line_start: int
     line_end: int
-    reason: str
+    reason: RejectReason
     verbatim: str
     item: int = 0
     detail: str = ""
@@ -115,9 +117,9 @@ Piece = Digest | Entry | Reject | Banner
 
 
 class Unreadable(Exception):  # noqa: N818 - an outcome, not a programming error
-    """The file as a whole cannot be read. The reason is a code documented in docs/reason-codes.md."""
+    """The file as a whole cannot be read."""
 
-    def __init__(self, reason: str, *, line: int | None = None, detail: str = "") -> None:
+    def __init__(self, reason: FileReason, *, line: int | None = None, detail: str = "") -> None:
         """Keep the reason code, the 1-based line where there is one, and what a person should know."""
         super().__init__(f"{reason}{f' at line {line}' if line else ''}{f': {detail}' if detail else ''}")
         self.reason = reason

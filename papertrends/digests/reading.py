@@ -15,6 +15,7 @@ from papertrends.digests.lines import CHUNK_BYTES, LineCounter
 from papertrends.digests.mhtml import SavedPage, is_mhtml
 from papertrends.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reader, Reject, Unreadable
 from papertrends.digests.transcoding import Transcoded, encoding_of
+from papertrends.reasons import FileReason, RejectReason
 
 __all__ = ["Limits", "Reading", "read_digest"]
 
@@ -39,7 +40,7 @@ class _Watch(io.RawIOBase):
         self.bytes += len(chunk)
         self.ended = not chunk
         if self.bytes > self._limit:
-            raise Unreadable("too_large", detail=f"more than {self._limit:,} bytes")
+            raise Unreadable(FileReason.TOO_LARGE, detail=f"more than {self._limit:,} bytes")
         self.counter.feed(chunk)
         self.sha256.update(chunk)
         buffer[: len(chunk)] = chunk
@@ -77,7 +78,7 @@ class _Judge:
             self._entries += 1
         elif isinstance(piece, Reject):
             self._rejects += 1
-            self._errors += piece.reason == "served_error"
+            self._errors += piece.reason is RejectReason.SERVED_ERROR
             self._first = self._first or piece
 
     def close(self) -> None:
@@ -86,9 +87,11 @@ class _Judge:
             return
         if self._first is not None:
             detail = f"read as {self._reader.name}, none of its {self._rejects:,} pieces is a paper; the first: {self._first.reason}"
-            raise Unreadable("nothing_understood", line=self._first.line_start, detail=detail)
+            raise Unreadable(FileReason.NOTHING_UNDERSTOOD, line=self._first.line_start, detail=detail)
         if not self._reader.may_be_empty:
-            raise Unreadable("nothing_understood", line=1, detail=f"it looks like {self._reader.name}, but no paper was found in it")
+            raise Unreadable(
+                FileReason.NOTHING_UNDERSTOOD, line=1, detail=f"it looks like {self._reader.name}, but no paper was found in it"
+            )
 
 
 class Reading:
@@ -107,7 +110,7 @@ class Reading:
     def digest(self) -> Digest:
         """What the file says about itself. Raises `Unreadable` before the reader has said it."""
         if self._digest is None:
-            raise Unreadable("no_digest", detail="the reader did not say what the file is")
+            raise Unreadable(FileReason.NO_DIGEST, detail="the reader did not say what the file is")
         return self._digest
 
     def pieces(self) -> Iterator[Piece]:
@@ -125,9 +128,9 @@ class Reading:
                     yield piece
             lines = self._finish(watched)
         except OSError as error:
-            raise Unreadable("unreadable", detail=error.strerror or str(error)) from error
+            raise Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)) from error
         except RecursionError as error:
-            raise Unreadable("nested_too_deep", detail="nested too deep to be read") from error
+            raise Unreadable(FileReason.NESTED_TOO_DEEP, detail="nested too deep to be read") from error
         self.accounts = books.close(self._reader.unit, lines)
         judge.close()
 
@@ -148,7 +151,7 @@ def read_digest(file: DigestFile, limits: Limits | None = None) -> Reading:
     """Open a file and find its format. Raises `Unreadable` when it is empty, binary, too large or of no known format."""
     limits = limits or Limits()
     if file.size > limits.max_bytes:
-        raise Unreadable("too_large", detail=f"{file.size:,} bytes; the limit is {limits.max_bytes:,}")
+        raise Unreadable(FileReason.TOO_LARGE, detail=f"{file.size:,} bytes; the limit is {limits.max_bytes:,}")
     try:
         with file.open() as stream:
             head = _fill(stream)
@@ -162,7 +165,7 @@ def read_digest(file: DigestFile, limits: Limits | None = None) -> Reading:
                 with file.open() as page:
                     head = _fill(page)
     except OSError as error:
-        raise Unreadable("unreadable", detail=error.strerror or str(error)) from error
+        raise Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)) from error
     return Reading(file, must_detect(head), limits, encoding)
 
 

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from papertrends.digests.lines import UTF8_BOM, decode
 from papertrends.digests.model import DigestFile, Unreadable
+from papertrends.reasons import FileReason
 
 MAX_BYTES = 32 * 1024 * 1024
 HTML_START = re.compile(
@@ -35,9 +36,9 @@ def read_page(file: DigestFile) -> Page:
     with file.open() as stream:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise Unreadable("too_large", detail=f"a page of more than {MAX_BYTES:,} bytes")
+        raise Unreadable(FileReason.TOO_LARGE, detail=f"a page of more than {MAX_BYTES:,} bytes")
     text, _, errors = decode(data.removeprefix(UTF8_BOM))
     try:
         return Page(text, BeautifulSoup(text, "lxml"), errors)
     except (AssertionError, ValueError) as error:  # what the parser itself does not expect
-        raise Unreadable("bad_html", detail=str(error)[:200]) from error
+        raise Unreadable(FileReason.BAD_HTML, detail=str(error)[:200]) from error

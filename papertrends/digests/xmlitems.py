@@ -11,6 +11,7 @@ from typing import BinaryIO
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import CHUNK_BYTES
 from papertrends.digests.model import Unreadable
+from papertrends.reasons import FileReason, RejectReason
 
 MAX_ITEM_CHARACTERS = 8 * 1024 * 1024
 MAX_HEAD_CHARACTERS = 1024 * 1024
@@ -33,7 +34,7 @@ class XmlItem:
     line_start: int
     line_end: int
     verbatim: str
-    reason: str = ""
+    reason: RejectReason | None = None
     detail: str = ""
 
 
@@ -84,14 +85,16 @@ class XmlItems:
                     at = self._extend(at, opened)
                     opened = min(opened, 0)
                     if opened == 0 and len(self._text) > MAX_ITEM_CHARACTERS:
-                        yield self._item(0, len(self._text), "item_too_long", f"more than {MAX_ITEM_CHARACTERS:,} characters")
+                        yield self._item(0, len(self._text), RejectReason.ITEM_TOO_LONG, f"more than {MAX_ITEM_CHARACTERS:,} characters")
                         at, opened, depth = 0, -1, 0
                     continue
                 break
             sign = mark.group()
             if sign == "<!ENTITY":
                 raise Unreadable(
-                    "xml_entities", line=self._line + _line_ends(self._text, mark.start()), detail="the feed declares entities of its own"
+                    FileReason.XML_ENTITIES,
+                    line=self._line + _line_ends(self._text, mark.start()),
+                    detail="the feed declares entities of its own",
                 )
             at = mark.end()
             if sign.startswith("</"):
@@ -104,14 +107,14 @@ class XmlItems:
                 if opened >= 0 and depth > 1:
                     continue
                 if opened >= 0:  # the one before was not closed
-                    yield self._item(opened, mark.start(), "truncated", "the item is not closed")
+                    yield self._item(opened, mark.start(), RejectReason.TRUNCATED, "the item is not closed")
                     at = mark.end() - mark.start()
                     opened = 0
                 else:
                     self._keep_head(mark.start())
                     opened = mark.start()
         if opened >= 0:
-            yield self._item(opened, len(self._text), "truncated", "the file ends within this item")
+            yield self._item(opened, len(self._text), RejectReason.TRUNCATED, "the file ends within this item")
         self._keep_head(len(self._text))
         self._tail = self._text[-_TAIL * 16 :] if self._ordinal else ""
 
@@ -135,7 +138,7 @@ class XmlItems:
         self._more()
         return searched
 
-    def _item(self, start: int, end: int, reason: str = "", detail: str = "") -> XmlItem:
+    def _item(self, start: int, end: int, reason: RejectReason | None = None, detail: str = "") -> XmlItem:
         self._ordinal += 1
         first = self._line + _line_ends(self._text, start)
         verbatim = self._text[start:end]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from papertrends import files
 from papertrends.feeds import json_feed, opml, rss
 from papertrends.feeds.model import Feed, Site
 
@@ -50,8 +50,5 @@ def _replace(path: Path, content: bytes) -> bool:
     """Put content in a file's place where it is not there yet; tell whether it was not."""
     if path.is_file() and path.read_bytes() == content:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)  # noqa: PTH105 - the atomic replacement, as in publishing
+    files.replace(path, content)
     return True

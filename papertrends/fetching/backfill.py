@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from papertrends.fetching.client import Client, Known, Memory, NoAnswerError, sha256, write_whole
+from papertrends import files
+from papertrends.fetching.client import Client, Known, Memory, NoAnswerError, sha256
 from papertrends.fetching.settings import FetchSettings
 from papertrends.fetching.sources import Question, judge, next_slice, questions
 
@@ -87,7 +88,7 @@ def _one(client: Client, question: Question, digests: Path, memory: Memory, now:
     path, digest = None, sha256(answer.body)
     if known is None or known.sha256 != digest:
         path = _unused(digests / "fetched" / question.stem, question.suffix)
-        write_whole(path, answer.body)
+        files.replace(path, answer.body)
     memory.keep(question.url, Known(digest, now.isoformat(), answer.etag, answer.last_modified, verdict.following))
     outcome = said("fetched", path=path, entries=verdict.entries) if path else said("unchanged", "the same bytes as last time")
     return outcome, rest(verdict.following)

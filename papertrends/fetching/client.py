@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
+from papertrends import files
 from papertrends.fetching.settings import FetchSettings
 
 MAY_PASS = (408, 425, 429, 500, 502, 503, 504)
@@ -56,7 +56,7 @@ class Memory:
         self._known[url] = known
         self._path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({url: asdict(known) for url, known in self._known.items()}, indent=1)
-        write_whole(self._path, text.encode())
+        files.replace(self._path, text.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +126,3 @@ class Client:
 def sha256(body: bytes) -> str:
     """Hash of an answer."""
     return hashlib.sha256(body).hexdigest()
-
-
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file that is there whole or not at all. Its name is hidden until then, so that nothing reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

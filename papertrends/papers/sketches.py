@@ -1,4 +1,4 @@
-"""Abstracts as hashes: sketches to find alike ones by, and the sets of shingles and long words to compare those with.
+"""Titles and abstracts as hashes: the blocking keys by which variants that may be one paper meet.
 
 Everything is done for many texts at once, on the bytes that lie one after the other in an Arrow array: a word's hash is
 the difference of two prefix sums of a polynomial (Karp and Rabin 1987), so that no word is ever taken out of its text.
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from enum import IntEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +32,14 @@ THREADS: Final = 2
 BATCH_ROWS: Final = 4000
 """Texts handed on at a time: the memory of one batch serves the next."""
 LONG_WORD: Final = 6
+LONGER_WORD: Final = 4
+FEW_LONG_WORDS: Final = 8
+"""An abstract of fewer is none to find others by: then every two neighbouring words of the title are keys."""
+BANDS: Final = 12
+"""Of shingles: with 3 rows, pairs of abstracts at a Jaccard of 0.5 are found with 80%, at 0.7 with 99%."""
+WORD_BANDS: Final = 24
+"""Of uncommon long words, which outlive a rewording."""
+BAND_ROWS: Final = 3
 LEAST_RARE_WORDS: Final = 4
 """With fewer, every abstract with the same one or two would be found alike."""
 BITS: Final = 2048
@@ -42,33 +51,37 @@ _IN_WORD: Final[NDArray[np.bool_]] = np.array(
     [(chr(byte).isascii() and chr(byte).isalnum()) or byte >= 0x80 for byte in range(256)]  # noqa: PLR2004 - a part of a letter
 )
 
-SKETCH_TYPE: Final = pa.schema(
-    [
-        ("long_words", pa.uint16()),
-        ("bands", pa.list_(pa.uint32())),
-        ("word_bands", pa.list_(pa.uint32())),
-        ("long_word_bits", pa.binary()),
-    ]
+KEYS_TYPE: Final = pa.schema(
+    [("keys", pa.list_(pa.int64())), ("has_abstract", pa.bool_()), ("long_words", pa.int16()), ("long_word_bits", pa.binary())]
 )
-SETS_TYPE: Final = pa.schema([("abstract_shingles", pa.list_(pa.uint32())), ("abstract_long_words", pa.list_(pa.uint32()))])
+Counted = tuple[NDArray[np.uint32], NDArray[np.int64]]
+"""Values of each text, one text after the other, and how many each text has."""
 
 
-def replaced_texts(batches: pa.RecordBatchReader, text: str, by: Callable[[pa.StringArray], pa.RecordBatch]) -> pa.RecordBatchReader:
+class Kind(IntEnum):
+    """What a key was made of; its number stands above the key's 32 bits of hash."""
+
+    TITLE = 0
+    WORDS = 1
+    SHINGLES = 2
+
+
+def replaced_texts(batches: pa.RecordBatchReader, texts: Sequence[str], by: Callable[..., pa.RecordBatch]) -> pa.RecordBatchReader:
     """Replace the texts of a stream of batches by what is made of them, while it is read: no more than a few are held.
 
     Args:
         batches: read in the thread that reads the result.
-        text: the column that holds the texts.
-        by: makes of some texts a batch with a row for each; called in `THREADS` other threads.
+        texts: the columns that hold texts.
+        by: makes of these columns of some rows a batch with a row for each; called in `THREADS` other threads.
 
     Returns:
         The batches in their order; the columns that `by` made stand at their end, and the texts are gone.
     """
-    others = [field for field in batches.schema if field.name != text]
-    schema = pa.schema(others + list(by(pa.nulls(0, pa.string())).schema))
+    others = [field for field in batches.schema if field.name not in texts]
+    schema = pa.schema(others + list(by(*(pa.nulls(0, pa.string()) for _ in texts)).schema))
 
     def replaced(batch: pa.RecordBatch) -> pa.RecordBatch:
-        made = by(batch.column(text))
+        made = by(*(batch.column(text) for text in texts))
         return pa.RecordBatch.from_arrays([batch.column(field.name) for field in others] + made.columns, schema=schema)
 
     def stream() -> Iterator[pa.RecordBatch]:
@@ -84,35 +97,102 @@ def replaced_texts(batches: pa.RecordBatchReader, text: str, by: Callable[[pa.St
     return pa.RecordBatchReader.from_batches(schema, stream())
 
 
-def sketched(texts: pa.StringArray, bands: int, word_bands: int, rows: int) -> pa.RecordBatch:
-    """Sketch texts that are in lower case; words are runs of letters and digits, and of all beyond ASCII.
+def blocking_keys(titles: pa.StringArray, names: pa.StringArray, abstracts: pa.StringArray) -> pa.RecordBatch:
+    """Hash texts that are in lower case; words are runs of letters and digits, and of all beyond ASCII.
 
     Args:
-        texts: one a row; a null has no words.
-        bands: MinHash bands of each text, over its three-word shingles.
-        word_bands: the same, over its long words that are no common ones: these outlive a rewording.
-        rows: minima that one band is made of.
+        titles: one a row.
+        names: what stands before the title's colon; null where nothing does.
+        abstracts: a null has no words.
 
     Returns:
-        A batch of `SKETCH_TYPE` with a row per text: how many words of six letters and more there are; a hash for each
-        band, none where there is no word, and for each word band, none with fewer than `LEAST_RARE_WORDS`; and `BITS`
-        bits: long word h sets bit h % `BITS`. Bands are short: of a million texts one in four shares one with another by
-        chance, which their bits tell.
+        A batch of `KEYS_TYPE` with a row per variant. Keys: neighbouring words of the title, the name before its colon,
+        and MinHash bands of the abstract's long words but for common ones, which outlive a rewording, and of its
+        shingles. Beside them, how many long words the abstract has, and their bits: long word h sets bit h % `BITS`.
+        Bands are short: of a million abstracts one in four shares one with another by chance, which the bits tell.
     """
-    return pa.concat_batches([_sketch(data, offsets, bands, word_bands, rows) for data, offsets in _pieces(texts)])
+    parts = [_of_abstracts(data, offsets) for data, offsets in _pieces(abstracts)]
+    long_words = np.concatenate([part.long_words for part in parts])
+    is_short = long_words < FEW_LONG_WORDS
+    keys = [
+        (Kind.TITLE, *_joined([_neighbours(data, offsets, None) for data, offsets in _pieces(titles)])),
+        (Kind.TITLE, *_joined([_neighbours(data, offsets, wanted) for (data, offsets), wanted in _with_rows(titles, is_short)])),
+        (Kind.TITLE, *_joined([_first_words(data, offsets) for data, offsets in _pieces(names)])),
+        (Kind.WORDS, *_joined([part.word_bands for part in parts])),
+        (Kind.SHINGLES, *_joined([part.bands for part in parts])),
+    ]
+    bits = pa.concat_arrays([part.bits for part in parts])
+    has_abstract = pa.array(~is_short)
+    return pa.RecordBatch.from_arrays([_merged(keys), has_abstract, column(long_words.astype(np.int16)), bits], schema=KEYS_TYPE)
 
 
-def word_sets(texts: pa.StringArray) -> pa.RecordBatch:
-    """Hash the shingles and long words of texts; for what is a word see `sketched`.
+class _OfAbstracts(NamedTuple):
+    long_words: NDArray[np.int64]
+    word_bands: Counted
+    bands: Counted
+    bits: pa.Array
 
-    Args:
-        texts: one a row; a null has no words.
 
-    Returns:
-        A batch of `SETS_TYPE` with a row per text: distinct hashes of three-word shingles, and of words of six letters
-        and more, both ascending.
-    """
-    return pa.concat_batches([_word_sets(data, offsets) for data, offsets in _pieces(texts)])
+def _of_abstracts(data: NDArray[np.uint8], offsets: Positions) -> _OfAbstracts:
+    words, lengths, word_offsets = _words(data, offsets)
+    long_words, long_offsets = _long_words(words, lengths, word_offsets)
+    return _OfAbstracts(
+        np.minimum(np.diff(long_offsets), np.iinfo(np.int16).max),
+        _bands(*_rare(long_words, long_offsets), WORD_BANDS),
+        _bands(_shingles(words, word_offsets), word_offsets, BANDS),
+        _bits(long_words, long_offsets),
+    )
+
+
+def _neighbours(data: NDArray[np.uint8], offsets: Positions, wanted: NDArray[np.bool_] | None) -> Counted:
+    """A hash of every two neighbours among a text's uncommon words; where `wanted` is given, among all its longer words."""
+    words, lengths, word_offsets = _words(data, offsets)
+    if wanted is None:
+        is_kept = ~_common_words()[words >> np.uint64(48)]
+    else:
+        is_kept = (lengths >= LONGER_WORD) & np.repeat(wanted, np.diff(word_offsets))
+    words, word_offsets = words[is_kept], np.concatenate([[0], np.cumsum(is_kept)])[word_offsets]
+    counts = np.diff(word_offsets)
+    is_last = np.zeros(len(words), np.bool_)
+    is_last[word_offsets[1:][counts > 0] - 1] = True
+    following = np.append(words[1:], np.uint64(0))[: len(words)]
+    pairs = _mixed(words + following * np.uint64(0xC2B2AE3D27D4EB4F))[~is_last]
+    return (pairs >> np.uint64(32)).astype(np.uint32), np.maximum(counts - 1, 0)
+
+
+def _first_words(data: NDArray[np.uint8], offsets: Positions) -> Counted:
+    """A hash of each text's first word, unless it is a common one: "Survey: …" names nothing."""
+    words, _, word_offsets = _words(data, offsets)
+    counts = np.diff(word_offsets) > 0
+    first = words[word_offsets[:-1][counts]]
+    is_kept = ~_common_words()[first >> np.uint64(48)]
+    counts[counts] = is_kept
+    return (_mixed(first[is_kept]) >> np.uint64(32)).astype(np.uint32), counts.astype(np.int64)
+
+
+def _with_rows(texts: pa.StringArray, flags: NDArray[np.bool_]) -> Iterator[tuple[tuple[NDArray[np.uint8], Positions], NDArray[np.bool_]]]:
+    first = 0
+    for data, offsets in _pieces(texts):
+        last = first + len(offsets) - 1
+        yield (data, offsets), flags[first:last]
+        first = last
+
+
+def _joined(parts: Sequence[Counted]) -> Counted:
+    return np.concatenate([values for values, _ in parts]), np.concatenate([counts for _, counts in parts])
+
+
+def _merged(keys: Sequence[tuple[Kind, NDArray[np.uint32], NDArray[np.int64]]]) -> pa.ListArray:
+    """One list of keys for each text, those of one kind after those of another."""
+    ends = np.cumsum(np.sum([counts for _, _, counts in keys], axis=0))
+    offsets = np.concatenate([[0], ends])
+    merged = np.empty(offsets[-1], np.int64)
+    start = offsets[:-1]
+    for kind, values, counts in keys:
+        own = np.cumsum(counts) - counts
+        merged[np.repeat(start - own, counts) + np.arange(len(values))] = values.astype(np.int64) | (int(kind) << 32)
+        start = start + counts
+    return pa.ListArray.from_arrays(column(offsets.astype(np.int32)), column(merged))
 
 
 def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Positions]]:
@@ -130,30 +210,6 @@ def _pieces(texts: pa.StringArray) -> Iterator[tuple[NDArray[np.uint8], Position
         last = min(last, len(filled))
         yield everything[offsets[first] : offsets[last]], offsets[first : last + 1] - offsets[first]
         first = last
-
-
-def _sketch(data: NDArray[np.uint8], offsets: Positions, bands: int, word_bands: int, rows: int) -> pa.RecordBatch:
-    words, lengths, word_offsets = _words(data, offsets)
-    long_words, long_offsets = _long_words(words, lengths, word_offsets)
-    return pa.RecordBatch.from_arrays(
-        [
-            column(np.minimum(np.diff(long_offsets), np.iinfo(np.uint16).max).astype(np.uint16)),
-            _bands(_shingles(words, word_offsets), word_offsets, bands, rows),
-            _bands(*_rare(long_words, long_offsets), word_bands, rows),
-            _bits(long_words, long_offsets),
-        ],
-        schema=SKETCH_TYPE,
-    )
-
-
-def _word_sets(data: NDArray[np.uint8], offsets: Positions) -> pa.RecordBatch:
-    words, lengths, word_offsets = _words(data, offsets)
-    shingles = _distinct(_shingles(words, word_offsets), word_offsets)
-    return pa.RecordBatch.from_arrays([_lists(*shingles), _lists(*_long_words(words, lengths, word_offsets))], schema=SETS_TYPE)
-
-
-def _lists(values: NDArray[Any], offsets: Positions) -> pa.ListArray:
-    return pa.ListArray.from_arrays(column(offsets.astype(np.int32)), column(values))
 
 
 def _words(data: NDArray[np.uint8], offsets: Positions) -> tuple[Hashes, Positions, Positions]:
@@ -253,16 +309,16 @@ def _common_words() -> NDArray[np.bool_]:
     return is_common
 
 
-def _bands(values: NDArray[np.uint32], offsets: Positions, bands: int, rows: int) -> pa.ListArray:
-    """For each text that has values, a hash of each band: of the least of its values under `rows` permutations."""
+def _bands(values: NDArray[np.uint32], offsets: Positions, bands: int) -> Counted:
+    """For each text that has values, a hash of each band: of the least of its values under `BAND_ROWS` permutations."""
     has_any = np.diff(offsets) > 0
-    keys = _band_keys(values, offsets[:-1][has_any], bands, rows)
-    return _lists(keys.ravel(), np.concatenate([[0], np.cumsum(has_any * bands)]))
+    return _band_keys(values, offsets[:-1][has_any], bands).ravel(), has_any * bands
 
 
-def _band_keys(values: NDArray[np.uint32], starts: Positions, bands: int, rows: int) -> NDArray[np.uint32]:
+def _band_keys(values: NDArray[np.uint32], starts: Positions, bands: int) -> NDArray[np.uint32]:
     if not len(starts):
         return np.zeros((0, bands), np.uint32)
+    rows = BAND_ROWS
     # the same numbers for every run: they say which texts meet, and so which papers do
     factors, shifts = np.random.default_rng(1997).integers(0, 2**32, (bands * rows, 2, 1), np.uint32).swapaxes(0, 1)
     least = np.empty((bands * rows, len(starts)), np.uint32)

@@ -6,14 +6,7 @@ After Schwartz and Hearst (2003), "A simple algorithm for identifying abbreviati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-
-import numpy as np
-import pyarrow as pa
-
-from papertrends.phrases.grams import MAX_WORDS, Vocabulary, gram_keys, read_words, written
-
-ACRONYMS = pa.schema([("text_no", pa.int64()), ("short", pa.uint64()), ("long", pa.uint64())])
+from collections.abc import Iterator
 
 _BRACKETS = re.compile(r"\(([^\s()]{2,10})\)")
 _REACH = 100  # characters before the brackets in which a long form can lie
@@ -70,44 +63,3 @@ def definitions(text: str) -> Iterator[tuple[str, str]]:
             before = _END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
             if found := long_form(match[1], before):
                 yield match[1], found
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
-
-
-def _keys(phrases: list[str]) -> list[int | None]:
-    """Keys of phrases; None for what is no candidate: broken or begun by a stop word, or of too many words."""
-    vocabulary = Vocabulary()
-    words = read_words([(phrase, None) for phrase in phrases], vocabulary)
-    folded = np.array(vocabulary.folded, dtype=np.uint64)[words.token]
-    starts = np.searchsorted(words.paper, np.arange(len(phrases) + 1))
-    out: list[int | None] = []
-    for phrase, start, end in zip(phrases, starts[:-1].tolist(), starts[1:].tolist(), strict=True):
-        size = end - start
-        is_one = 1 <= size <= MAX_WORDS and len(set(words.run[start:end].tolist())) == 1
-        # "view synthesis" is not what "novel view synthesis" abbreviates to
-        if is_one and _letters(written(words, vocabulary, start, size)) == _letters(phrase):
-            *_, (_, keys, _) = gram_keys(folded[start:end])
-            out.append(int(keys[0]))
-        else:
-            out.append(None)
-    return out
-
-
-def acronym_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Definitions in each paper (columns text_no, abstract), both forms as keys, once each."""
-    for batch in papers:
-        rows = [
-            (number, *pair)
-            for number, text in zip(batch.column("text_no").to_pylist(), batch.column("abstract").to_pylist(), strict=True)
-            for pair in dict.fromkeys(definitions(text))
-        ]
-        shorts, longs = _keys([r[1] for r in rows]), _keys([r[2] for r in rows])
-        found = dict.fromkeys(
-            (row[0], short, long)
-            for row, short, long in zip(rows, shorts, longs, strict=True)
-            if short is not None and long is not None and short != long
-        )
-        columns = [pa.array([f[i] for f in found], kind) for i, kind in enumerate(ACRONYMS.types)]
-        yield pa.RecordBatch.from_arrays(columns, schema=ACRONYMS)

@@ -1,113 +1,110 @@
-"""Papers in batches through `grams`, from Arrow to Arrow: what the dbt Python models of phrases call."""
+"""Papers in batches, from Arrow to Arrow: what the dbt Python models of phrases call."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from papertrends.phrases.grams import GLUED, Grams, Vocabulary, Words, find_grams, read_words, written
+from papertrends.phrases.acronyms import definitions
+from papertrends.phrases.ngrams import Ngrams, Vocabulary, Words, find_ngrams, keys_of, parts_of, read_words, spelled
 
 BATCH = 20_000
 """Papers at a time: some 300 MB of arrays."""
 
-WORDS = pa.schema([("text_no", pa.int64()), ("words", pa.list_(pa.uint32()))])
-GRAMS = pa.schema(
+NGRAM = pa.struct(
+    [("ngram", pa.int64()), ("in_title", pa.bool_()), ("is_alone", pa.bool_()), ("is_name", pa.bool_()), ("is_word", pa.bool_())]
+)
+ACRONYM = pa.struct([("short", pa.int64()), ("long", pa.int64())])
+PAPERS = pa.schema([("paper_id", pa.string()), ("text_key", pa.string()), ("ngrams", pa.list_(NGRAM)), ("acronyms", pa.list_(ACRONYM))])
+SPELLINGS = pa.schema(
     [
-        ("text_no", pa.int64()),
-        ("gram", pa.uint64()),
-        ("form", pa.uint64()),
-        ("words", pa.uint8()),
-        ("times", pa.uint16()),
-        ("in_title", pa.bool_()),
-        ("is_name", pa.bool_()),
+        ("ngram", pa.int64()),
+        ("fingerprint", pa.int64()),
+        ("paper_id", pa.string()),
+        ("spelling", pa.string()),
+        ("parts", pa.list_(pa.int64())),
     ]
 )
-FORMS = pa.schema([("gram", pa.uint64()), ("form", pa.uint64()), ("written", pa.string())])
-PARTS = pa.schema([("gram", pa.uint64()), ("part", pa.uint64())])
-
-Texts = Sequence[tuple[str, str | None]]
 
 
-def _texts(batch: pa.RecordBatch) -> tuple[npt.NDArray[np.int64], Texts]:
-    numbers = batch.column("text_no").to_numpy(zero_copy_only=False)
-    return numbers, list(zip(batch.column("title").to_pylist(), batch.column("abstract").to_pylist(), strict=True))
+def _read(batch: pa.RecordBatch, vocabulary: Vocabulary) -> tuple[Words, Ngrams]:
+    texts = list(zip(batch.column("title").to_pylist(), batch.column("abstract").to_pylist(), strict=True))
+    words = read_words(texts, vocabulary)
+    return words, find_ngrams(words, vocabulary)
 
 
-def word_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Folded words of each paper (columns text_no, title, abstract) as hashes, as `gram_keys` reads them."""
+def _once_a_paper(words: Words, ngrams: Ngrams, vocabulary: Vocabulary) -> tuple[npt.NDArray[np.int64], pa.StructArray]:
+    """The n-grams of each paper, once each: the number of the paper, and what is so of any of their places."""
+    paper = words.paper[ngrams.start]
+    order = np.lexsort((ngrams.key, paper))
+    paper, key, start = paper[order], ngrams.key[order], ngrams.start[order]
+    first = np.flatnonzero(np.append(True, (key[1:] != key[:-1]) | (paper[1:] != paper[:-1]))[: len(key)])
+    names = np.array(vocabulary.names, dtype=np.bool_)[words.token]
+    anywhere = [words.in_title[start], ngrams.alone[order], names[start]]
+    flags = [np.logical_or.reduceat(flag, first) if len(first) else flag for flag in anywhere]
+    columns = [key[first], *flags, ngrams.size[order][first] == 1]
+    return paper[first], pa.StructArray.from_arrays([pa.array(column) for column in columns], fields=list(NGRAM))
+
+
+def _acronyms(abstracts: list[str | None]) -> pa.Array:
+    """The short forms that each abstract defines, with their long forms, as keys."""
+    found = [(n, *pair) for n, text in enumerate(abstracts) for pair in dict.fromkeys(definitions(text or ""))]
+    shorts, longs = keys_of([short for _, short, _ in found]), keys_of([long for _, _, long in found])
+    rows: list[list[dict[str, int]]] = [[] for _ in abstracts]
+    for (n, _, _), short, long in zip(found, shorts, longs, strict=True):
+        if short is not None and long is not None and short != long and {"short": short, "long": long} not in rows[n]:
+            rows[n].append({"short": short, "long": long})
+    return pa.array(rows, pa.list_(ACRONYM))
+
+
+def ngram_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The n-grams of each paper (columns paper_id, text_key, title, abstract), and the acronyms it defines."""
     vocabulary = Vocabulary()
     for batch in papers:
-        numbers, texts = _texts(batch)
-        words = read_words(texts, vocabulary)
-        folded = np.array(vocabulary.folded, dtype=np.uint32)[words.token] + words.glued.astype(np.uint32) * np.uint32(GLUED)
-        # a 0 before each word that starts a run
-        fresh = np.append(True, words.run[1:] != words.run[:-1])[: len(folded)]
-        out = np.zeros(len(folded) + int(fresh.sum()), dtype=np.uint32)
-        places = np.arange(len(folded)) + np.cumsum(fresh)
-        out[places] = folded
-        per_paper = np.bincount(words.paper, minlength=len(texts)) + np.bincount(words.paper[fresh], minlength=len(texts))
-        offsets = np.append(0, np.cumsum(per_paper)).astype(np.int32)
-        lists = pa.ListArray.from_arrays(pa.array(offsets), pa.array(out))
-        yield pa.RecordBatch.from_arrays([pa.array(numbers), lists], schema=WORDS)
+        paper, ngrams = _once_a_paper(*_read(batch, vocabulary), vocabulary)
+        ends = np.searchsorted(paper, np.arange(batch.num_rows + 1)).astype(np.int32)
+        lists = pa.ListArray.from_arrays(pa.array(ends), ngrams)
+        columns = [batch.column("paper_id"), batch.column("text_key"), lists, _acronyms(batch.column("abstract").to_pylist())]
+        yield pa.RecordBatch.from_arrays(columns, schema=PAPERS)
 
 
-def _one_per_paper(words: Words, grams: Grams) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Order of the occurrences by paper and gram, and where in that order each pair starts."""
-    paper = words.paper[grams.start]
-    order = np.lexsort((grams.start, grams.key, paper))
-    paper, key = paper[order], grams.key[order]
-    first = np.append(True, (key[1:] != key[:-1]) | (paper[1:] != paper[:-1])) if len(key) else np.zeros(0, dtype=np.bool_)
-    return order, np.flatnonzero(first)
-
-
-def gram_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Candidate phrases of each paper, once each: how often, whether in the title, whether written as a name.
-
-    `form` is the spelling of the last occurrence, which is seldom one of the title with its capitals.
-    """
+def spelling_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """How each paper writes the n-grams in its list `wanted`, where it does so last: there titles' capitals are seldom."""
     vocabulary = Vocabulary()
     for batch in papers:
-        numbers, texts = _texts(batch)
-        words = read_words(texts, vocabulary)
-        grams = find_grams(words, vocabulary)
-        order, starts = _one_per_paper(words, grams)
-        times = np.diff(np.append(starts, len(order)))
-        first, last = order[starts], order[starts + times - 1]
-        named = np.add.reduceat(words.named[grams.start[order]], starts) > 0 if len(starts) else np.zeros(0, dtype=np.bool_)
-        columns = [
-            numbers[words.paper[grams.start[first]]],
-            grams.key[first],
-            grams.form[last],
-            grams.size[first].astype(np.uint8),
-            np.minimum(times, 999).astype(np.uint16),
-            words.in_title[grams.start[first]],
-            named,
+        words, ngrams = _read(batch, vocabulary)
+        wanted = batch.column("wanted").flatten()
+        of_paper = np.repeat(np.arange(batch.num_rows), batch.column("wanted").value_lengths().to_numpy(zero_copy_only=False))
+        asked = dict(
+            zip(
+                zip(of_paper.tolist(), wanted.field("ngram").to_pylist(), strict=True), wanted.field("fingerprint").to_pylist(), strict=True
+            )
+        )
+        at = np.flatnonzero(np.isin(ngrams.key, wanted.field("ngram").to_numpy(zero_copy_only=False)))
+        at = at[np.argsort(ngrams.start[at], kind="stable")]
+        places = {
+            (paper, key): (start, size)
+            for paper, key, start, size in zip(
+                words.paper[ngrams.start[at]].tolist(),
+                ngrams.key[at].tolist(),
+                ngrams.start[at].tolist(),
+                ngrams.size[at].tolist(),
+                strict=True,
+            )
+        }
+        ids = batch.column("paper_id").to_pylist()
+        rows = [
+            (
+                key,
+                fingerprint,
+                ids[paper],
+                spelled(words, vocabulary, *places[paper, key]),
+                parts_of(words, vocabulary, *places[paper, key]),
+            )
+            for (paper, key), fingerprint in asked.items()
         ]
-        yield pa.RecordBatch.from_arrays([pa.array(c) for c in columns], schema=GRAMS)
-
-
-def form_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Spellings as written, for the pairs of `gram` and `form` in each paper's list column `wanted` (of forms)."""
-    vocabulary = Vocabulary()
-    for batch in papers:
-        numbers, texts = _texts(batch)
-        words = read_words(texts, vocabulary)
-        grams = find_grams(words, vocabulary)
-        wanted = batch.column("wanted")
-        papers_of_wanted = np.repeat(np.arange(len(numbers)), wanted.value_lengths().to_numpy(zero_copy_only=False))
-        asked = set(zip(papers_of_wanted.tolist(), wanted.flatten().to_pylist(), strict=True))
-        at = np.flatnonzero(np.isin(grams.form, wanted.flatten().to_numpy(zero_copy_only=False)))
-        rows: dict[tuple[int, int], str] = {}
-        for place, paper in zip(at.tolist(), words.paper[grams.start[at]].tolist(), strict=True):
-            form = int(grams.form[place])
-            if (paper, form) in asked and (pair := (int(grams.key[place]), form)) not in rows:
-                rows[pair] = written(words, vocabulary, int(grams.start[place]), int(grams.size[place]))
-        columns = [
-            pa.array([gram for gram, _ in rows], pa.uint64()),
-            pa.array([form for _, form in rows], pa.uint64()),
-            pa.array(list(rows.values()), pa.string()),
-        ]
-        yield pa.RecordBatch.from_arrays(columns, schema=FORMS)
+        columns = [pa.array([row[n] for row in rows], kind) for n, kind in enumerate(SPELLINGS.types)]
+        yield pa.RecordBatch.from_arrays(columns, schema=SPELLINGS)

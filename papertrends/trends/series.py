@@ -13,11 +13,10 @@ CHUNK = 20_000
 """Series at a time: with ten years of weeks, some 500 MB of costs."""
 
 
-def bursts_of(
-    counts: pa.Table, totals: pa.Table, id_name: str, *, ratio: float, cost: float, min_papers: float, min_weeks: int
-) -> pa.Table:
-    """Bursts by id. `counts` has columns id, period_start and papers; `totals` period_start and total_papers, in order.
+def bursts_of(counts: pa.Table, totals: pa.Table, *, ratio: float, cost: float, min_papers: float, min_weeks: int) -> pa.Table:
+    """Bursts by kind and id.
 
+    `counts` has columns kind_and_id (with a blank between), period_start and papers; `totals` period_start and total_papers, in order.
     A burst starts on its first week's Monday and ends on its last week's Sunday; that of the last week is still on.
     In fewer weeks than `min_weeks` nothing is usual yet, and so nothing bursts.
     """
@@ -25,18 +24,18 @@ def bursts_of(
         counts = counts.slice(0, 0)
     weeks: list[dt.date] = totals.column("period_start").to_pylist()
     total = totals.column("total_papers").to_numpy().astype(np.float64)
-    ids = counts.column("id").combine_chunks().dictionary_encode()
-    series = ids.indices.to_numpy()
+    keys = counts.column("kind_and_id").combine_chunks().dictionary_encode()
+    series = keys.indices.to_numpy()
     week = np.searchsorted(np.array(weeks, dtype="datetime64[D]"), counts.column("period_start").to_numpy().astype("datetime64[D]"))
     papers = counts.column("papers").to_numpy().astype(np.float64)
-    rows: list[tuple[str, dt.date, dt.date | None, float]] = []
-    for low in range(0, len(ids.dictionary), CHUNK):
+    rows: list[tuple[str, str, dt.date, dt.date | None, float]] = []
+    for low in range(0, len(keys.dictionary), CHUNK):
         here = (series >= low) & (series < low + CHUNK)
-        matrix = np.zeros((min(CHUNK, len(ids.dictionary) - low), len(weeks)))
+        matrix = np.zeros((min(CHUNK, len(keys.dictionary) - low), len(weeks)))
         matrix[series[here] - low, week[here]] = papers[here]
         for burst in find_bursts(matrix, total, ratio=ratio, cost=cost, min_papers=min_papers):
             ended = None if burst.last == len(weeks) - 1 else weeks[burst.last] + dt.timedelta(days=6)
-            rows.append((str(ids.dictionary[low + burst.series]), weeks[burst.first], ended, burst.strength))
-    kinds = {id_name: pa.string(), "started_on": pa.date32(), "ended_on": pa.date32(), "strength": pa.float64()}
-    columns = {name: pa.array([row[i] for row in rows], kind) for i, (name, kind) in enumerate(kinds.items())}
-    return pa.table(columns)
+            kind, key = str(keys.dictionary[low + burst.series]).split(" ", 1)
+            rows.append((kind, key, weeks[burst.first], ended, burst.strength))
+    types = {"kind": pa.string(), "id": pa.string(), "started_on": pa.date32(), "ended_on": pa.date32(), "strength": pa.float64()}
+    return pa.table({name: pa.array([row[i] for row in rows], kept_as) for i, (name, kept_as) in enumerate(types.items())})

@@ -24,8 +24,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from orchestration.dbt_manifest import published_macros
 from tests.benchmarks.generate import records
-from tests.warehouse.search_warehouse import MACROS, SearchWarehouse
+from tests.warehouse import dbt_here
+from tests.warehouse.search_warehouse import SearchWarehouse
 
 QUERIES = 200
 SHOWN = 25
@@ -39,7 +41,7 @@ EMPTY_MARTS = """
 
 
 def batches(papers: int, days: int) -> Iterator[pa.Table]:
-    """Generated papers as rows of int_papers."""
+    """Generated papers as rows of papers."""
     rows: list[dict[str, object]] = []
     for number, (day, record) in enumerate(records(papers, days, seed=1)):
         text = {"title": record["title"], "abstract": record["abstract"], "first_listed_on": day}
@@ -57,7 +59,7 @@ def build(folder: Path, papers: int) -> tuple[Path, float]:
     with duckdb.connect(str(warehouse.file)) as con:
         for batch in batches(papers, max(1, min(730, papers // 50))):
             con.register("batch", batch)
-            con.execute("insert into intermediate.int_papers by name select * from batch")
+            con.execute("insert into marts.papers by name select * from batch")
     began = time.perf_counter()
     warehouse.build()
     seconds = time.perf_counter() - began
@@ -67,7 +69,7 @@ def build(folder: Path, papers: int) -> tuple[Path, float]:
         for mart in ("papers", "search_postings", "search_words"):
             con.execute(f"create table published.{mart} as from warehouse.marts.{mart}")
         con.execute("use published")
-        con.execute(EMPTY_MARTS + MACROS.read_text())
+        con.execute(EMPTY_MARTS + published_macros(dbt_here.PROJECT)["search"])
         con.execute("use warehouse")
         con.execute("detach published")
     return published, seconds

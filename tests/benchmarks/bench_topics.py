@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SELECTED = [f"path:models/{layer}/{part}" for layer in ("intermediate", "marts") for part in ("topics", "trends")]
+SELECTED = [f"path:models/{layer}/{part}" for layer in ("intermediate", "marts") for part in ("calendar", "topics", "phrases", "trends")]
 PEER = """
 import datetime as dt, json, sys, time
 import numpy as np

@@ -74,7 +74,7 @@ def by_papertrends(data: Path) -> tuple[float, float, set[Pair]]:
     target = data / "target"
     command = [ROOT / ".venv/bin/dbt", "run", "--full-refresh", "--profiles-dir", ".", "--target-path", target]
     subprocess.run(
-        [*command, "-s", "models/intermediate/papers"],
+        [*command, "-s", "models/intermediate/papers", "papers"],
         cwd=ROOT / "dbt_project",
         env=os.environ | {"PAPERTRENDS_DATA_DIR": str(data), "DBT_LOG_PATH": str(data / "logs")},
         check=True,
@@ -84,7 +84,7 @@ def by_papertrends(data: Path) -> tuple[float, float, set[Pair]]:
     results = json.loads((target / "run_results.json").read_text())["results"]
     ended = {result["unique_id"].split(".")[-1]: dt.datetime.fromisoformat(_executed(result)["completed_at"]) for result in results}
     first = min(dt.datetime.fromisoformat(_executed(result)["started_at"]) for result in results)
-    merged, written = ((end - first).total_seconds() for end in (ended["int_paper_members"], max(ended.values())))
+    merged, written = ((end - first).total_seconds() for end in (ended["int_paper_entries"], max(ended.values())))
     groups: defaultdict[str, list[str]] = defaultdict(list)
     with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
         sql = "select paper_id, source_record_id from intermediate.int_paper_entries inner join intermediate.int_entries using (entry_id)"

@@ -43,7 +43,7 @@ def test_from_the_list_to_the_evidence_and_the_link_shows_the_same_elsewhere(pag
     elsewhere.goto(link)
     expect(elsewhere.get_by_role("heading", name="Robot Cups, Part 1")).to_be_visible()
     expect(elsewhere.locator("strong", has_text="[2]")).to_be_visible()
-    elsewhere.get_by_text("Overrule this").first.click()
+    elsewhere.get_by_text("Override").first.click()
     expect(elsewhere.get_by_text(",same,your name,")).to_be_visible()
     elsewhere.context.close()
 

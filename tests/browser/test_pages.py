@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
+from tests.conftest import Place
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = {"": "Today", "topics": "Topics", "papers": "Papers", "data-health": "Data health"}
@@ -63,12 +66,26 @@ def test_from_a_topic_to_its_papers(page: Page, address):
     settled(page)
     page.get_by_test_id("stExpander").locator("summary").first.click()
     page.locator("a[href*='topics?topic=']").first.click()
-    expect(page.get_by_role("heading", name="Terms that speak for it")).to_be_visible()
+    expect(page.get_by_role("heading", name="Matching terms")).to_be_visible()
     page.locator("a[href*='paper?id=']").first.click()
     expect(page.get_by_text("Where it was listed")).to_be_visible()
 
 
 def test_the_file_that_was_not_understood_stands_in_data_health(page: Page, address):
     page.goto(f"{address}/data-health")
-    expect(page.get_by_text("1 rejected")).to_be_visible()
-    expect(page.get_by_text("Every digest has a day")).to_be_visible()
+    expect(page.get_by_text("1 failed")).to_be_visible()
+    expect(page.get_by_text("Every digest is dated")).to_be_visible()
+
+
+def test_text_from_files_links_nowhere_and_turns_nothing_around(page: Page, built, dashboard, tmp_path: Path):
+    place = Place(shutil.copytree(built.root, tmp_path / "instance"))
+    hostile = "See http://evil.example/a and www.evil.example, ask a@evil.example \u202etfel"
+    with duckdb.connect(str(place.published)) as con:
+        con.execute("update papers set title = ?, abstract = ?, authors = [?]", [hostile, hostile, hostile])
+        [(paper_id,)] = con.execute("select min(paper_id) from papers").fetchall()
+    page.goto(f"{dashboard(place)}/paper?id={paper_id}")
+    expect(page.get_by_role("heading", name="See http")).to_be_visible()
+    expect(page.get_by_text("Where it was listed")).to_be_visible()
+    links = [link.get_attribute("href") for link in page.locator("a").all()]
+    assert not [link for link in links if link and "evil" in link and not link.startswith("#")], "a heading's own mark apart"
+    assert "\u202e" not in page.locator("[data-testid=stMain]").inner_text()

@@ -81,7 +81,7 @@ def test_search_filter_open_and_come_back(page: Page, address, place):
 def test_from_a_topic_to_its_papers(page: Page, address, place):
     topic, papers = place.query("select topic_id, count(*) from paper_topics group by all order by count(*) desc, topic_id limit 1")[0]
     page.goto(f"{address}/topics?topic={topic}")
-    page.get_by_role("link", name=f"All {papers:,} papers of this topic").click()
+    page.get_by_role("link", name=f"All {papers:,} papers").click()
     expect(page.get_by_text(f"{papers:,} of {place.query('select count(*) from papers')[0][0]:,} papers")).to_be_visible()
 
 

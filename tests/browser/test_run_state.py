@@ -36,19 +36,19 @@ def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, built, dash
     place_on_screen = last.bounding_box()["y"]
 
     change(place, running={"run_id": "later", "started_at": STARTED})
-    expect(page.get_by_text("a run is going on since 2026-03-02 05:00 UTC")).to_be_attached()
+    expect(page.get_by_text("Build running since 2026-03-02 05:00 UTC")).to_be_attached()
     failed = runs[0] | {"run_id": "later", "outcome": "failed", "ended_at": STARTED, "message": "the disk is full"}
     change(place, running=None, runs=[failed, *runs])
-    said = "The last run failed, 2026-03-02 05:00 UTC; what was published before is shown. the disk is full"
+    said = "Last build failed, 2026-03-02 05:00 UTC. Showing what was published before. the disk is full"
     expect(page.get_by_text(said)).to_be_attached()
-    expect(page.get_by_text("a run is going on")).to_have_count(0)
+    expect(page.get_by_text("Build running")).to_have_count(0)
 
     assert page.url.endswith("/papers?q=a")
     expect(words).to_have_value("a")
     assert words.get_attribute("data-mark") == "the same", "the page itself was not drawn anew"
     assert abs(last.bounding_box()["y"] - place_on_screen) < 2, "what is being read stays where it is"
     change(place, runs=runs)
-    expect(page.get_by_text("The last run failed")).to_have_count(0)
+    expect(page.get_by_text("Last build failed")).to_have_count(0)
 
 
 def test_a_page_without_data_hears_of_the_run_that_is_to_bring_some(page: Page, built, dashboard, tmp_path: Path):
@@ -57,6 +57,6 @@ def test_a_page_without_data_hears_of_the_run_that_is_to_bring_some(page: Page, 
     page.goto(dashboard(place))
     expect(page.get_by_text("Nothing is published yet")).to_be_visible()
     change(place, running={"run_id": "first", "started_at": STARTED})
-    expect(page.get_by_text("A run is going on since 2026-03-02 05:00 UTC")).to_be_visible()
+    expect(page.get_by_text("Build running since 2026-03-02 05:00 UTC")).to_be_visible()
     (tmp_path / "held back").rename(place.published)
     expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()

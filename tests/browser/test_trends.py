@@ -34,7 +34,7 @@ def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_sa
 
     earlier = day_of(26)
     page.goto(f"{page.url}&as_of={earlier}")
-    expect(page.get_by_text(f"to {earlier} with")).to_be_visible()
+    expect(page.get_by_text(f"to {earlier}) compared")).to_be_visible()
     link = page.url
     assert f"as_of={earlier}" in link
     assert "kind=topics" in link
@@ -42,19 +42,19 @@ def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_sa
     context = browser.new_context()
     other = context.new_page()
     other.goto(link)
-    expect(other.get_by_text(f"to {earlier} with")).to_be_visible()
+    expect(other.get_by_text(f"to {earlier}) compared")).to_be_visible()
     assert other.get_by_role("heading", name="Rising (").inner_text() == page.get_by_role("heading", name="Rising (").inner_text()
     context.close()
 
     page.locator(f"a[href*='topics?topic={RISING_TOPIC}']").first.click()
-    expect(page.get_by_role("heading", name="Terms that speak for it")).to_be_visible()
-    page.get_by_role("link", name=re.compile(r"All [\d,]+ papers of this topic")).click()
+    expect(page.get_by_role("heading", name="Matching terms")).to_be_visible()
+    page.get_by_role("link", name=re.compile(r"All [\d,]+ papers")).click()
     expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
     assert f"topic={RISING_TOPIC}" in page.url
     page.go_back()
-    expect(page.get_by_role("heading", name="Terms that speak for it")).to_be_visible()
+    expect(page.get_by_role("heading", name="Matching terms")).to_be_visible()
     page.go_back()
-    expect(page.get_by_text(f"to {earlier} with")).to_be_visible()
+    expect(page.get_by_text(f"to {earlier}) compared")).to_be_visible()
 
 
 def test_the_axis_of_a_chart_says_which_weeks_it_shows(page: Page, address):
@@ -106,21 +106,21 @@ def test_back_undoes_one_search_or_page_at_a_time(page: Page, address):
 def test_a_day_is_picked_in_the_calendar(page: Page, address):
     page.goto(f"{address}/trends")
     settled(page)
-    expect(page.get_by_text(f"to {LAST_SUNDAY} with")).to_be_visible()
+    expect(page.get_by_text(f"to {LAST_SUNDAY}) compared")).to_be_visible()
     field = page.get_by_test_id("stDateInput")
     field.get_by_role("spinbutton").last.click()
     page.get_by_role("button", name="Sunday, July 14, 2024").click()
-    expect(page.get_by_text("to 2024-07-14 with")).to_be_visible()
+    expect(page.get_by_text("to 2024-07-14) compared")).to_be_visible()
     expect(page).to_have_url(re.compile("as_of=2024-07-14"))
 
 
 def test_a_phrase_is_typed_and_leads_to_its_own_page(page: Page, address):
     page.goto(f"{address}/trends")
-    field = page.get_by_label("Words in order")
+    field = page.get_by_label("Exact phrase in title or abstract")
     field.fill(RISER)
     field.press("Enter")
     # what was typed stands in the address before somebody reads on: a busy machine takes seconds for that
     expect(page).to_have_url(re.compile(r"[?&]phrase="))
-    page.get_by_text("Known as the phrase").click()
+    page.get_by_text("Phrase page").click()
     expect(page.get_by_role("heading", name=RISER, level=1)).to_be_visible()
     expect(page).to_have_url(re.compile(r"/phrase\?id=ph_"))

@@ -18,7 +18,7 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 def published(built, tmp_path, monkeypatch) -> Path:
     """A copy of what the fixture digests gave, for a test to change as it likes."""
     for name in ("papertrends.duckdb", "run_status.json"):
-        shutil.copy(built.data / name, tmp_path / name)
+        shutil.copyfile(built.data / name, tmp_path / name)
     monkeypatch.setenv("PAPERTRENDS_DATA_DIR", str(tmp_path))
     return tmp_path
 

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from dashboard.charts import health_charts
+from dashboard.rows import CalendarDay
 from dashboard.views import health_views
 from papertrends.config_folder import read_config
 
@@ -35,13 +36,13 @@ def undated_file(place: Path) -> str:
 def test_a_sound_place_is_said_to_be_sound_and_what_is_not_is_named(published, open_page, said):
     app = open_page("data_health")
     text = said(app)
-    assert "**1** rejected" in text
-    assert ":material/check: Every digest has a day." in text
-    assert ":material/check: Every piece of every file in force was understood." in text
-    assert ":material/warning: 3 rows of the configuration not used." in text
+    assert "**2** files in use · **1** failed · **1** withdrawn" in text
+    assert ":material/check: Every digest is dated" in text
+    assert ":material/check: All records read" in text
+    assert ":material/warning: 3 configuration rows are not used" in text
     problems = app.table[0].value.to_string()
     assert "bad_date" in problems
-    assert "a row of `digests.csv` names a file that no digest came from" in problems
+    assert "`digests.csv` names a file that no digest came from" in problems
 
 
 def test_files_are_filtered_and_a_rejected_one_says_why_and_what_to_do(published, open_page, said):
@@ -49,8 +50,8 @@ def test_files_are_filtered_and_a_rejected_one_says_why_and_what_to_do(published
     assert "**1 file**" in said(open_page("data_health", q="NOT-A-dig"))
     assert "No file matches" in said(open_page("data_health", q="zzzz"))
     text = said(open_page("file", file="not-a-digest.txt"))
-    assert "no reader understands how it begins" in text
-    assert "What to do: see `docs/formats.md`" in text
+    assert "Unrecognised format ``unknown_format`` (line 1)" in text
+    assert "What to do: See `docs/formats.md`" in text
     assert "was ever seen" in said(open_page("file", file="zzzz.txt"))
 
 
@@ -58,27 +59,27 @@ def test_a_file_lists_its_entries_and_its_day(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
         file, day, entries = con.execute("select file_path, listed_on, entries from digests order by entries desc limit 1").fetchone()
     text = said(open_page("file", file=file))
-    assert f"It lists {day}" in text
-    assert f"Its {entries} entries in force" in text
+    assert f"List of {day}" in text
+    assert f"{entries} entries in use" in text
     assert "accounted for" in text
-    assert f"It lists {day}" in said(open_page("data_health", file=file)), "the page Data health takes a file, too"
+    assert f"List of {day}" in said(open_page("data_health", file=file)), "the page Data health takes a file, too"
 
 
 def test_pieces_not_understood_stand_verbatim_with_their_place_and_meaning(troubled, open_page, said):
-    app = open_page("data_health", view="Not understood")
+    app = open_page("data_health", view="Unreadable records")
     text = said(app)
-    assert "2 pieces of 1 file not understood" in text
-    assert "line 3 to 5: a record, item or listing entry without a title" in text
+    assert "2 records could not be read (1 file)" in text
+    assert "line 3 to 5: No title" in text
     assert r"the record is \*odd\*" in text
-    assert f"the first {health_views.CHARACTERS_SHOWN:,} of 9,000 characters" in text
+    assert f"first {health_views.CHARACTERS_SHOWN:,} of 9,000 characters" in text
     assert [code.value for code in app.code] == ["<b>x</b>", "{" * health_views.CHARACTERS_SHOWN]
-    assert [code.value for code in open_page("data_health", view="Not understood", reason="no_title").code] == ["<b>x</b>"]
-    assert "No piece matches" in said(open_page("data_health", view="Not understood", q="zzzz"))
+    assert [code.value for code in open_page("data_health", view="Unreadable records", reason="no_title").code] == ["<b>x</b>"]
+    assert "No record matches" in said(open_page("data_health", view="Unreadable records", q="zzzz"))
 
 
 def test_the_row_that_gives_a_digest_its_day_is_one_that_the_pipeline_takes(troubled, open_page, said, tmp_path):
     app = open_page("data_health", view="Days")
-    assert "1 of 2 digests without a day: in no trend" in said(app)
+    assert "1 of 2 digests is undated and not in any trend" in said(app)
     rows = app.code[0].value
     folder = tmp_path / "config"
     folder.mkdir()
@@ -101,13 +102,13 @@ def test_the_calendar_counts_days_with_and_without_a_digest(published, open_page
     text = said(open_page("data_health", view="Days", year="2025"))
     assert "**weekly** (daily): 3 of 8 days from 2025-06-02 to 2025-06-09 have a digest" in text
     assert "2025-06-04 to 2025-06-08 (5 days)" in text
-    assert "Of one or two days" in text, "a source of one or two days is listed, not drawn"
+    assert "Sources with one or two days" in text, "a source of one or two days is listed, not drawn"
 
 
 def test_a_day_without_a_digest_is_told_by_its_form():
-    found = [{"listed_on": dt.date(2025, 1, 1), "digests": 1, "entries": 9}]
+    found = [CalendarDay(listed_on=dt.date(2025, 1, 1), digests=1, entries=9)]
     days = health_charts.days_between(found, dt.date(2025, 1, 1), dt.date(2025, 1, 2))
-    assert [(day["day"], day["weekday"], day["state"]) for day in days] == [
+    assert [(day.day, day.weekday, day.state) for day in days] == [
         ("2025-01-01", "Wed", "digest"),
         ("2025-01-02", "Thu", "no digest"),
     ]
@@ -138,7 +139,7 @@ def test_the_checks_of_the_last_build_are_there_and_those_that_did_not_pass_come
     (published / "run_status.json").write_text(json.dumps(status))
     page = open_page("data_health", view="Runs and checks")
     amiss = next(shown.value for shown in page.dataframe if "check" in shown.value)
-    assert (results[3]["name"], 12) in list(zip(amiss["check"], amiss["rows amiss"], strict=True))
+    assert (results[3]["name"], 12) in list(zip(amiss["check"], amiss["failing rows"], strict=True))
     assert "pass" not in set(amiss["outcome"])
 
 
@@ -158,4 +159,4 @@ def test_checks_that_a_build_did_not_reach_are_no_failures(published, open_page,
 def test_without_checks_on_record_it_says_when_there_will_be(published, open_page, said):
     status = json.loads((published / "run_status.json").read_text())
     (published / "run_status.json").write_text(json.dumps(status | {"checks": None}))
-    assert "the next build notes them" in said(open_page("data_health", view="Runs and checks"))
+    assert "the next build records them" in said(open_page("data_health", view="Runs and checks"))

@@ -40,17 +40,17 @@ def ids(published: Path) -> tuple[str, str]:
 def test_the_numbers_have_their_wholes_and_every_reason_its_words(with_pairs, open_page, said):
     app = open_page("merges")
     text = said(app)
-    assert "**8** papers came of" in text
-    assert "Of **2** compared pairs of entries, **1** were found to be one paper and **1** to be two" in text
+    assert "**10** entries → **8** papers, **1** of them listed more than once" in text
+    assert "**2** pairs compared: **1** merged, **1** kept apart" in text
     reasons = app.table[0].value.to_string()
     assert "equal titles that are long enough to stand alone" in reasons
     assert "other numbers or ordinals" in reasons
 
 
 def test_papers_are_filtered_by_words_and_by_what_joined_them(with_pairs, open_page, said):
-    assert "**1 paper** listed more than once and matching" in said(open_page("merges", q="cups"))
+    assert "**1 paper** listed more than once, matching" in said(open_page("merges", q="cups"))
     assert "No paper that is listed more than once matches" in said(open_page("merges", q="zzzz"))
-    assert "**1 paper** listed more than once and matching" in said(open_page("merges", reason="ok_title"))
+    assert "**1 paper** listed more than once, matching" in said(open_page("merges", reason="ok_title"))
 
 
 def test_a_pair_kept_apart_shows_where_the_titles_differ_and_why(with_pairs, open_page, said):
@@ -64,13 +64,13 @@ def test_a_pair_kept_apart_shows_where_the_titles_differ_and_why(with_pairs, ope
 
 def test_a_papers_pairs_are_shown_and_a_retired_id_leads_to_it(with_pairs, open_page, said):
     text = said(open_page("merge", paper="e_captured"))
-    assert "leads here" in text
+    assert "is now part of this paper" in text
     assert "**2 pairs**" in text
-    assert "of an earlier capture" in text
+    assert "from an earlier capture" in text
     assert "not both have an abstract" in text
-    assert "leads here" in said(open_page("merges", paper="e_captured")), "the page Merges takes a paper, too"
+    assert "is now part of this paper" in said(open_page("merges", paper="e_captured")), "the page Merges takes a paper, too"
     assert "No paper has the id" in said(open_page("merge", paper="e_unknown"))
-    assert "Choose the paper on the page Merges" in said(open_page("merge"))
+    assert "Choose a paper on the page Merges" in said(open_page("merge"))
 
 
 def test_the_row_offered_is_one_that_the_pipeline_takes(with_pairs, open_page, tmp_path):
@@ -93,8 +93,8 @@ def test_overrides_in_force_and_rows_that_decide_nothing_are_told_apart(with_pai
         )
     text = said(open_page("merges", view="Overrides"))
     assert "**1** in force" in text
-    assert "Take the row with these two ids out" in text
-    assert "not compared by the rules" in text
+    assert "Remove the row with these two ids" in text
+    assert "not compared by a rule" in text
     assert "Line 7" in text
     assert r"same or different" in text
 
@@ -105,11 +105,11 @@ def test_nothing_to_merge_is_said(published, open_page, said):
         con.execute("delete from paper_aliases")
         con.execute("update papers set appearances = 1")
     assert "there was nothing to merge" in said(open_page("merges"))
-    assert "No pair was compared and kept apart" in said(open_page("merges", view="Closest pairs kept apart"))
+    assert "No compared pair was kept apart" in said(open_page("merges", view="Closest pairs kept apart"))
     assert "No override is in force" in said(open_page("merges", view="Overrides"))
 
 
 def test_no_papers_are_said(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("delete from papers")
-    assert "The warehouse holds no papers" in said(open_page("merges"))
+    assert "The warehouse has no papers" in said(open_page("merges"))

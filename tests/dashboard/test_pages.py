@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import duckdb
 import pytest
@@ -35,9 +36,9 @@ def test_today_counts_with_denominators_and_says_how_the_last_run_ended(publishe
         "Days with digests": "2",
     }
     text = said(app)
-    assert "1 of them in more than one digest" in text
+    assert "1 in more than one digest" in text
     assert "too little for a trend" in text
-    assert "The last run" in text
+    assert "Last build" in text
 
 
 def test_today_ranks_what_was_listed_lately_and_not_long_before(published, open_page, said):
@@ -64,6 +65,29 @@ def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published, o
     assert "No paper has the id" in said(open_page("paper", id="e_unknown"))
 
 
+@pytest.mark.parametrize(("page", "key"), [("today", "since"), ("papers", "from"), ("papers", "to"), ("trends", "as_of")])
+@pytest.mark.parametrize("change", ["less", "more"])
+def test_a_day_that_was_chosen_may_be_gone_with_the_next_publish(published, page, key, change, open_page):
+    """As when the sample gives way to own digests while somebody looks: the nearest day inside is shown, and no error."""
+    app = open_page(page, **{key: "2025-06-04"})
+    [field] = [field for field in app.date_input if field.key == f"{page}.{key}"]
+    field.set_value(field.max if change == "less" else field.min).run()
+    moved = "- interval 400 day" if change == "less" else "+ interval 400 day"
+    shutil.copy(published / "papertrends.duckdb", published / "next")
+    with duckdb.connect(str(published / "next")) as con:
+        con.execute(f"update digests set listed_on = listed_on {moved}")
+        for table in ("trend_periods", "trend_windows"):
+            con.execute(
+                f"update {table} set {'period_start' if table == 'trend_periods' else 'as_of'} = "
+                f"{'period_start' if table == 'trend_periods' else 'as_of'} {moved}"
+            )
+    (published / "next").rename(published / "papertrends.duckdb")
+    app.run()
+    assert not app.exception
+    [field] = [field for field in app.date_input if field.key == f"{page}.{key}"]
+    assert field.min <= field.value <= field.max
+
+
 def test_without_a_published_file_it_says_what_to_do(published, open_page, said):
     (published / "papertrends.duckdb").unlink()
     text = said(open_page())
@@ -76,7 +100,7 @@ def test_an_empty_warehouse_says_what_to_do(published, open_page, said):
         for table in ("papers", "digests", "paper_appearances", "paper_topics", "topic_trends"):
             con.execute(f"delete from {table}")
     for page in ("today", "topics", "papers"):
-        assert "The warehouse holds no papers" in said(open_page(page))
+        assert "The warehouse has no papers" in said(open_page(page))
 
 
 def test_a_failed_run_is_said_and_what_was_published_stays(published, open_page, said):
@@ -84,8 +108,8 @@ def test_a_failed_run_is_said_and_what_was_published_stays(published, open_page,
     run = status["runs"][0] | {"run_id": "later", "outcome": "failed", "message": "the disk is *full*"}
     (published / "run_status.json").write_text(json.dumps(status | {"runs": [run, *status["runs"]]}))
     text = said(open_page())
-    assert "The last run failed" in text
-    assert "what was published before is shown" in text
+    assert "Last build failed" in text
+    assert "Showing what was published before" in text
     assert r"\*full\*" in text, "a message is text, not Markdown"
 
 

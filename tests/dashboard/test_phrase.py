@@ -44,7 +44,7 @@ def test_its_links_lead_to_its_papers_its_topic_and_the_trends_of_that_day(month
     asked = phrase_id(RISING_TERM)
     found = links(open_page("phrase", id=asked))
     assert any("All " in link and f"phrase={asked}" in link for link in found)
-    assert any("Belongs with" in link and "topic=" in link for link in found)
+    assert any("Related topic" in link and "topic=" in link for link in found)
     assert any(f"as_of={LAST_SUNDAY}" in link and "show=p" in link for link in found)
 
 

@@ -35,7 +35,7 @@ def test_a_topic_says_how_it_stands_with_numbers_and_terms(months, open_page, sa
     assert app.title[0].value == name
     assert f"**{papers}** of {total} papers" in text
     assert f"**rising** as of {LAST_SUNDAY}" in text
-    assert "from the curated taxonomy" in text
+    assert "of the curated taxonomy" in text
     assert RISING_TERM in text
 
 
@@ -49,7 +49,7 @@ def test_a_topic_leads_to_its_area_its_phrases_and_all_its_papers(months, open_p
 
 def test_an_area_lists_the_topics_below_it(months, open_page, said):
     app = open_page("topics", topic="speech_audio")
-    assert "Topics below it" in said(app)
+    assert "Topics in this area" in said(app)
     assert any(f"topic={RISING_TOPIC}" in link for link in links(app))
 
 
@@ -78,12 +78,3 @@ def test_a_topic_without_papers_and_one_without_a_day(published, open_page, said
     assert "too little for a trend" in text
     assert "Not compared yet" in text
     assert papers or "No paper has this topic yet" in text
-
-
-def test_a_discovered_topic_says_so(published, open_page, said):
-    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
-        con.execute("insert into topics by name select 'disc_x' as topic_id, 'tidal *lanterns*' as name, 'discovered' as origin")
-    assert "1 topic discovered outside it" in said(open_page("topics"))
-    app = open_page("topics", topic="disc_x")
-    assert app.title[0].value == r"tidal \*lanterns\*"
-    assert "A topic, discovered" in said(app)

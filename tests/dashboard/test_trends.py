@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.charts.sparklines import Span, svg
 from dashboard.charts.trend_charts import ticks
+from dashboard.rows import Share
 from tests.invented_history import FADER, LAST_SUNDAY, RISER, WITHOUT, day_of
 
 
@@ -33,8 +34,9 @@ def test_what_rises_and_falls_stands_there_with_numbers_of_the_tables(months, op
         LAST_SUNDAY,
         RISER,
     )
-    assert f"rising · {recent:,} of {recent_total:,} recent papers" in text
-    assert f"before {baseline:,} of {baseline_total:,}" in text
+    assert f"rising · {recent / recent_total:.1%} of papers now ({recent:,} of {recent_total:,})" in text
+    assert f"{baseline / baseline_total:.1%} before ({baseline:,} of {baseline_total:,})" in text
+    assert "(very strong evidence)" in text
     assert "falling · " in text
 
 
@@ -55,7 +57,7 @@ def test_a_link_carries_day_kind_and_what_is_drawn(months, open_page):
 
 def test_another_day_than_a_sunday_is_answered_too_and_says_that_sources_may_differ(months, open_page, said):
     app = open_page("trends", as_of="2024-07-10")
-    assert "All sources are compared" in said(app)
+    assert "all sources are compared" in said(app)
     assert any(RISER in link for link in links(app))
 
 
@@ -75,9 +77,9 @@ def test_back_to_the_usual_day_needs_no_words(months, open_page):
 
 def test_a_day_with_too_little_before_it_says_so(months, open_page, said):
     text = said(open_page("trends", as_of=str(day_of(6))))
-    assert "Too little history" in text
-    assert "Nothing was compared" in text
-    assert "no share grew more than chance explains" not in text
+    assert "Not enough history" in text
+    assert "Not enough history to compare" in text
+    assert "Nothing is rising significantly" not in text
 
 
 def test_a_rising_phrase_leads_to_its_page_and_to_its_recent_papers(months, open_page):
@@ -95,13 +97,13 @@ def test_a_typed_phrase_is_counted_in_titles_and_abstracts_of_papers_with_a_day(
         FADER,
     )
     app = open_page("trends", phrase="Amber-LATTICE")
-    assert f"**{papers:,}** of {total:,} papers" in said(app)
-    assert any("Known as the phrase" in link for link in links(app))
-    assert any("q=" in link and "Their papers" in link for link in links(app))
+    assert f"**{papers:,}** of {total:,} dated papers" in said(app)
+    assert any("Phrase page" in link for link in links(app))
+    assert any("q=" in link and "Show papers" in link for link in links(app))
 
 
 @pytest.mark.parametrize(
-    ("typed", "answer"), [("a", "at least two letters"), ("?!", "at least two letters"), ("zz yy", "None of "), ("", "Any words")]
+    ("typed", "answer"), [("a", "at least two letters"), ("?!", "at least two letters"), ("zz yy", "None of "), ("", "Works for any words")]
 )
 def test_a_typed_phrase_without_an_answer_says_why(months, open_page, said, typed, answer):
     assert answer in said(open_page("trends", phrase=typed))
@@ -111,7 +113,7 @@ def test_a_typed_phrase_without_an_answer_says_why(months, open_page, said, type
     ("typed", "found"), [("Tidal—Lántern", True), ("lantern tidal", False), ("tidal lanter", False), ('"tidal*" lantern', True)]
 )
 def test_typed_words_stand_whole_and_in_order(months, open_page, said, typed, found):
-    assert ("have the words" in said(open_page("trends", phrase=typed))) is found
+    assert ("contain “" in said(open_page("trends", phrase=typed))) is found
 
 
 def test_an_unknown_thing_in_the_link_is_said_and_the_rest_is_drawn(months, open_page):
@@ -123,13 +125,13 @@ def test_an_unknown_thing_in_the_link_is_said_and_the_rest_is_drawn(months, open
 
 def test_little_history_says_so_instead_of_an_empty_page(published, open_page, said):
     text = said(open_page("trends"))
-    assert "Too little history" in text
-    assert "first listed by ." not in text
+    assert "Not enough history" in text
+    assert "Source: ." not in text
 
 
 @pytest.mark.parametrize(
     ("emptied", "answer"),
-    [(["trend_periods", "trend_windows", "topic_trends"], "too little for a trend"), (["papers"], "The warehouse holds no papers")],
+    [(["trend_periods", "trend_windows", "topic_trends"], "too little for a trend"), (["papers"], "The warehouse has no papers")],
 )
 def test_no_day_and_no_papers_say_what_to_do(published, open_page, said, emptied, answer):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
@@ -139,8 +141,8 @@ def test_no_day_and_no_papers_say_what_to_do(published, open_page, said, emptied
 
 
 def test_a_small_picture_has_a_gap_where_no_digest_came_and_a_hollow_mark_for_a_week_that_runs():
-    def point(week: int, stretch: int, *, partial: bool = False) -> dict:
-        return {"period_start": day_of(week, 0), "share": 0.1, "stretch": stretch, "is_partial": partial}
+    def point(week: int, stretch: int, *, partial: bool = False) -> Share:
+        return Share(key="p:1", period_start=day_of(week, 0), share=0.1, stretch=stretch, is_partial=partial)
 
     weeks = [
         point(WITHOUT - 2, 1),

@@ -121,6 +121,30 @@ class TestSensor:
             time.sleep(0.25)
         assert len(self.tick(cursor)[0]) == 1
 
+    def test_a_folder_that_takes_long_to_look_through_is_looked_at_less_often(self, settings, monkeypatch):
+        from orchestration.defs.ingest import sensors
+
+        clock, spent, looks = [1_000.0], [0.0], []
+
+        def look(_: Settings) -> str:
+            spent[0] += 0.9
+            looks.append(clock[0])
+            return "as it was"
+
+        monkeypatch.setattr(sensors.pipeline, "files_state", look)
+        monkeypatch.setattr(sensors.time, "time", lambda: clock[0])
+        monkeypatch.setattr(sensors.time, "process_time", lambda: spent[0])
+        cursor = None
+        for _ in range(200):
+            cursor = self.tick(cursor)[1]
+            clock[0] += 5
+        assert spent[0] / (clock[0] - 1_000) <= 0.05
+        assert len(looks) >= 40
+        looks.clear()
+        clock[0] -= 86_400
+        self.tick(cursor)
+        assert looks, "a clock that jumped back is no reason to wait"
+
     def test_ten_thousand_files_are_one_run(self, settings):
         many = settings.digests_dir / "many"
         many.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import os
 import shutil
@@ -13,6 +14,8 @@ import duckdb
 import pytest
 
 from orchestration.warehouse import loading, raw
+from papertrends.digests import discover as discovering
+from papertrends.digests import walking
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "digests"
 PAGE = "saved-page.txt"
@@ -33,10 +36,13 @@ def load(tmp_path: Path, folder: Path) -> Callable[[], dict[str, tuple]]:
     def run() -> dict[str, tuple]:
         with raw.open_warehouse(tmp_path / "warehouse.duckdb") as con:
             loading.load_digests(con, folder, f"run-{next(runs)}", max_file_bytes=1_000_000, say=lambda _: None)
+            # each of these runs is published: what is not stays news
+            con.execute("delete from meta.published")
+            con.execute("insert into meta.published select '', '', 0, 0, max(seen_order) from raw.digest_outcomes")
             rows = con.execute(
                 """
                 select file_path, outcome, reason from raw.digest_outcomes
-                qualify row_number() over (partition by file_path order by seen_at desc) = 1
+                qualify row_number() over (partition by file_path order by seen_order desc) = 1
                 """
             ).fetchall()
         return {path: (outcome, reason) for path, outcome, reason in rows}
@@ -99,7 +105,7 @@ def test_a_file_that_is_gone_has_vanished_and_comes_back_unchanged(load, folder,
     text = (folder / PAGE).read_bytes()
     (folder / PAGE).unlink()
     assert load()[PAGE] == ("vanished", None)
-    assert ask(tmp_path, f"select entries from raw.digest_outcomes where file_path = '{PAGE}' order by seen_at desc limit 1") == [(5,)]
+    assert ask(tmp_path, f"select entries from raw.digest_outcomes where file_path = '{PAGE}' order by seen_order desc limit 1") == [(5,)]
     (folder / PAGE).write_bytes(text)
     assert load()[PAGE] == ("unchanged", None)
 
@@ -216,3 +222,78 @@ def test_what_is_to_be_said_of_a_file_that_was_read_stands_beside_its_reading_al
     assert load()["odd.csv"] == ("loaded", None)
     said = "select remark, remark_line, remark_detail from raw.digest_files where file_path = 'odd.csv'"
     assert ask(tmp_path, said) == [("day_not_read", 2, "record 1 has listed_on yesterday")]
+
+
+def test_what_came_later_is_in_force_though_the_clock_jumped_back(load, folder, tmp_path, monkeypatch):
+    right = loading._now
+    monkeypatch.setattr(loading, "_now", lambda: right() + dt.timedelta(days=365))
+    load()
+    monkeypatch.undo()
+    page = folder / PAGE
+    page.write_text(page.read_text().replace("Pebble", "Gravel"))
+    assert load()[PAGE] == ("revised", None)
+    load()
+    rows = ask(tmp_path, "select count(*) from raw.digest_outcomes")
+    assert load()[PAGE] == ("unchanged", None)
+    assert ask(tmp_path, "select count(*) from raw.digest_outcomes") == rows, "the revision is not found again in each run"
+
+
+@pytest.mark.parametrize("wrong", ["the file's clock", "this machine's clock"])
+def test_a_file_of_a_time_to_come_is_noted_again_once_its_time_is_right(load, folder, tmp_path, monkeypatch, wrong):
+    page = folder / PAGE
+    right = loading._now
+    if wrong == "the file's clock":
+        ahead = dt.datetime(2099, 8, 1, tzinfo=dt.UTC).timestamp()
+        os.utime(page, (ahead, ahead))
+    else:
+        # as small computers begin, without a clock of their own
+        monkeypatch.setattr(loading, "_now", lambda: right() - dt.timedelta(days=20_000))
+    load()
+    load()
+    rows = "select modified_at > seen_at from raw.digest_outcomes where file_path = 'saved-page.txt' order by seen_order"
+    assert ask(tmp_path, rows) == [(True,), (True,)], "loaded, then unchanged"
+    load()
+    assert len(ask(tmp_path, rows)) == 2, "a time that is still to come is no news"
+    if wrong == "the file's clock":
+        os.utime(page)
+    monkeypatch.undo()
+    load()
+    assert ask(tmp_path, rows)[2:] == [(False,)]
+    load()
+    assert len(ask(tmp_path, rows)) == 3
+
+
+def test_a_warehouse_without_the_order_gets_it_from_the_order_of_its_rows(load, folder, tmp_path):
+    load()
+    page = folder / PAGE
+    page.write_text(page.read_text().replace("Pebble", "Gravel"))
+    load()
+    older = tmp_path / "older.duckdb"
+    with duckdb.connect() as con:
+        con.execute(f"attach '{tmp_path / 'warehouse.duckdb'}' as now; attach '{older}' as older; create schema older.raw")
+        for table, column in (("digest_files", "read_order"), ("digest_outcomes", "seen_order"), ("digest_entries", None)):
+            without = f"exclude ({column})" if column else ""
+            con.execute(f"create table older.raw.{table} as select * {without} from now.raw.{table} order by {column or 'position'}")
+    before = ask(tmp_path, "select file_path, outcome, content_sha256 from raw.digest_outcomes order by seen_order")
+    older.replace(tmp_path / "warehouse.duckdb")
+    load()
+    after = ask(tmp_path, "select file_path, outcome, content_sha256 from raw.digest_outcomes order by seen_order")
+    assert after[: len(before)] == before
+    assert [row[:2] for row in after[len(before) :]] == [(PAGE, "unchanged")]
+
+
+def test_files_in_a_folder_that_cannot_be_read_have_not_vanished(load, folder, monkeypatch):
+    load()
+    walk = discovering.walk
+    shut = str(folder / "nested")
+
+    def walk_past(root):
+        yield walking.Found(shut, None, "the folder cannot be listed: Permission denied")
+        yield from (found for found in walk(root) if not found.path.startswith(shut))
+
+    monkeypatch.setattr(discovering, "walk", walk_past)
+    outcomes = load()
+    assert outcomes["nested"] == ("rejected", "folder_not_read")
+    assert outcomes["nested/another-day.txt"] == ("loaded", None), "nobody knows"
+    monkeypatch.undo()
+    assert load()["nested/another-day.txt"] == ("unchanged", None)

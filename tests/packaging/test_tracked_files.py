@@ -59,7 +59,7 @@ def test_the_settings_are_documented_with_their_defaults() -> None:
         setting = f"PAPERTRENDS_{name.upper()}"
         [row] = [line for line in text.splitlines() if f"`{setting}`" in line and line.startswith("|") and "compose" not in line][:1]
         default = field.default.relative_to(ROOT) if isinstance(field.default, Path) else field.default
-        shown = f"{default:g}" if isinstance(default, float) else str(default)
+        shown = f"{default:g}" if isinstance(default, float) else "none" if default == () else str(default)
         assert shown in row, f"{setting} is said to be: {row}"
 
 

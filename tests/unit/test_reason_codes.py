@@ -1,21 +1,50 @@
-"""A reason is a code with a documented meaning: every code that the source can give stands in the documents."""
+"""Each reason code is given somewhere, and explained where people look."""
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from pathlib import Path
 
+import pytest
+
+from papertrends.reasons import ConfigReason, FileReason, Reason, RejectReason
+
 ROOT = Path(__file__).parents[2]
+PYTHON = "".join(path.read_text() for package in ("papertrends", "orchestration") for path in sorted((ROOT / package).rglob("*.py")))
+SQL = "".join(path.read_text() for path in sorted((ROOT / "dbt_project/models/marts/health").glob("*.sql")))
+ALL = [reason for kind in (FileReason, RejectReason, ConfigReason) for reason in kind]
 
 
-def test_every_reason_code_is_documented():
-    documented = (ROOT / "docs" / "reason-codes.md").read_text() + (ROOT / "docs" / "dedupe.md").read_text()
-    codes: set[str] = set()
-    for path in [path for package in ("papertrends", "orchestration") for path in (ROOT / package).rglob("*.py")]:
-        text = path.read_text()
-        codes |= set(re.findall(r'(?:Unreadable|Unopened|Problem)\([^"()]*(?:[^"()]*,\s*)?"([a-z]+(?:_[a-z]+)*)"', text))
-        codes |= set(re.findall(r'Reject\([^"]*?"([a-z]+(?:_[a-z]+)+)"', text))
-        if path.name == "config_folder.py":
-            codes |= set(re.findall(r'return "([a-z]+(?:_[a-z]+)+)", ', text))
-    assert {"unknown_format", "bad_date"} <= codes, "the search finds the codes"
-    assert not sorted(code for code in codes if f"`{code}`" not in documented)
+def tables():
+    spec = importlib.util.spec_from_file_location("reason_tables", ROOT / "scripts" / "reason_tables.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_on_reason_codes_is_what_make_reasons_writes():
+    module = tables()
+    page = module.PAGE.read_text()
+    assert page == module.current(page)
+    assert all(f"| `{reason}` | " in page for reason in ALL)
+
+
+@pytest.mark.parametrize("reason", ALL, ids=lambda reason: f"{type(reason).__name__}.{reason.name}")
+def test_each_reason_is_given_and_has_a_meaning(reason: Reason):
+    assert f"{type(reason).__name__}.{reason.name}" in PYTHON or f"'{reason}'" in SQL
+    assert reason.meaning
+    assert not reason.meaning.endswith(".")
+    assert type(reason).look_up(str(reason)) is reason
+
+
+def test_each_reason_that_the_models_give_is_one_of_these():
+    given = {
+        code for found in re.findall(r"'([a-z_]+)' as reason|reason !?= '([a-z_]+)'|then '([a-z]+_[a-z_]+)'", SQL) for code in found if code
+    }
+    assert "no_such_file" in given, "the search finds the codes"
+    assert given <= set(ALL)
+
+
+def test_each_reason_says_what_to_do_about_a_file():
+    assert all(reason.to_do for reason in FileReason)

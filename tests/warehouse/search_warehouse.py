@@ -8,17 +8,16 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.dbt_manifest import published_macros
 from tests.warehouse import dbt_here
 
-ROOT = Path(__file__).resolve().parents[2]
-MACROS = ROOT / "orchestration" / "warehouse" / "search_macros.sql"
-SELECTED = ["path:models/intermediate/search", "path:models/marts/search", "marts.papers.papers"]
+SELECTED = ["path:models/intermediate/search", "path:models/marts/search"]
 EMPTY_TABLE = """
-    create schema intermediate;
-    create table intermediate.int_papers (
+    create schema marts;
+    create table marts.papers (
         paper_id varchar, arxiv_id varchar, doi varchar, url varchar, title varchar, abstract varchar, authors varchar[], venue varchar,
         categories varchar[], appearances bigint, digests bigint, upvotes bigint, published_on date, published_precision varchar,
-        first_listed_on date, last_listed_on date, text_key varchar
+        first_listed_on date, last_listed_on date, text_key varchar, paper_no integer
     );
 """
 
@@ -44,7 +43,7 @@ class SearchWarehouse:
         with duckdb.connect(str(self.file)) as con:
             con.execute(
                 """
-                insert into intermediate.int_papers (paper_id, title, abstract, first_listed_on, text_key, authors)
+                insert into marts.papers (paper_id, title, abstract, first_listed_on, text_key, authors)
                 values (?, ?, ?, ?, md5(? || coalesce(?, '')), [])
                 """,
                 [paper_id, title, abstract, day, title, abstract],
@@ -52,10 +51,20 @@ class SearchWarehouse:
 
     def remove(self, paper_id: str) -> None:
         with duckdb.connect(str(self.file)) as con:
-            con.execute("delete from intermediate.int_papers where paper_id = ?", [paper_id])
+            con.execute("delete from marts.papers where paper_id = ?", [paper_id])
 
     def build(self, *, full_refresh: bool = False) -> None:
-        """Run dbt as the pipeline does, with its tests."""
+        """Run dbt as the pipeline does, with its tests, on papers that are numbered by day."""
+        with duckdb.connect(str(self.file)) as con:
+            con.execute(
+                """
+                update marts.papers set paper_no = numbered.place
+                from (
+                    select paper_id, row_number() over (order by first_listed_on nulls first, paper_id) as place from marts.papers
+                ) as numbered
+                where papers.paper_id = numbered.paper_id
+                """
+            )
         done = dbt_here.build(
             self.folder, self.target, "--indirect-selection", "cautious", "--select", *SELECTED, full_refresh=full_refresh
         )
@@ -69,7 +78,7 @@ class SearchWarehouse:
         for mart in ("papers", "search_postings", "search_words"):
             con.execute(f"create table {published}.{mart} as from warehouse.marts.{mart}")
         con.execute(f"use {published}")
-        con.execute(MACROS.read_text())
+        con.execute(published_macros(dbt_here.PROJECT)["search"])
         return con
 
     def found(self, query: str) -> list[str]:

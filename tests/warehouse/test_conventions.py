@@ -15,6 +15,8 @@ from orchestration.warehouse.raw import DERIVED_SCHEMAS
 from tests.warehouse import dbt_here
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
+MOST_MODELS, LONGEST_PATH, MOST_LINES, MOST_PYTHON_MODELS = 75, 20, 100, 8
+"""A newcomer reads a path of models at a sitting, and a model on a screen or two."""
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +50,91 @@ def test_every_mart_is_under_contract_and_every_column_is_described(models):
     assert not [f"{m['name']}.{c}" for m in marts for c, column in m["columns"].items() if not column["description"]]
 
 
-def test_staging_joins_nothing_and_marts_read_no_source(models):
+def test_staging_joins_nothing_and_a_source_with_a_staging_model_is_read_by_it_alone(models):
     assert not [m["name"] for m in models if layer(m) == "staging" and re.search(r"\bjoin\b", m["raw_code"], re.IGNORECASE)]
-    sources = [m["name"] for m in models if layer(m) != "staging" and any(n.startswith("source.") for n in m["depends_on"]["nodes"])]
-    assert not sources, "only staging reads sources"
-    wrong = [m["name"] for m in models if layer(m) != "marts" and any(".marts." in n for n in m["depends_on"]["nodes"])]
-    assert not wrong
+    readers: dict[str, set[str]] = {}
+    for model in models:
+        for node in model["depends_on"]["nodes"]:
+            if node.startswith("source."):
+                readers.setdefault(node, set()).add(layer(model))
+    assert not [source for source, layers in readers.items() if "staging" in layers and len(layers) > 1]
+
+
+def test_nothing_is_cast_or_trimmed_after_staging(models):
+    """Values of the configuration folder are text: staging turns them into days, numbers and flags."""
+    later = [m for m in models if layer(m) != "staging"]
+    assert not [m["name"] for m in later if re.search(r"\btrim\(|::boolean|try_cast", m["raw_code"])]
+
+
+def parents(model: dict, models: list[dict]) -> list[dict]:
+    known = {m["unique_id"]: m for m in models}
+    return [known[node] for node in model["depends_on"]["nodes"] if node in known]
+
+
+def test_the_project_stays_small_enough_to_be_read(models):
+    assert len(models) <= MOST_MODELS
+    assert len([m["name"] for m in models if m["language"] == "python"]) <= MOST_PYTHON_MODELS
+    lines = {m["name"]: m["raw_code"].count("\n") + 1 for m in models}
+    assert not {name: n for name, n in lines.items() if n > MOST_LINES}
+
+
+def test_no_value_passes_through_more_than_twenty_models(models):
+    longest: dict[str, list[str]] = {}
+
+    def path_to(model: dict) -> list[str]:
+        name = model["name"]
+        if name not in longest:
+            longest[name] = [*max((path_to(parent) for parent in parents(model, models)), key=len, default=[]), name]
+        return longest[name]
+
+    path = max((path_to(model) for model in models), key=len)
+    assert len(path) <= LONGEST_PATH, path
+
+
+def subject(model: dict) -> str:
+    """What a folder is about: topics, in intermediate as in marts."""
+    return model["fqn"][2] if len(model["fqn"]) > 3 else model["fqn"][1]
+
+
+def test_no_subject_reads_another_in_a_circle(models):
+    """Each subject is understood with those before it alone. A table that no model reads ends a way and may look back."""
+    read = {parent["unique_id"] for model in models for parent in parents(model, models)}
+    reads: dict[str, set[str]] = {}
+    for model in models:
+        if model["unique_id"] in read:
+            found = {subject(parent) for parent in parents(model, models)}
+            reads.setdefault(subject(model), set()).update(found - {subject(model)})
+    while done := [name for name, others in reads.items() if not others & reads.keys()]:
+        reads = {name: others for name, others in reads.items() if name not in done}
+    assert not reads, "these read each other"
+
+
+@pytest.mark.parametrize(
+    ("construct", "pattern"),
+    [
+        ("rowid", r"\browid\b"),
+        ("unsigned 64-bit numbers", r"\bubigint\b|\buint64\b"),
+        ("slices", r"\w\[[^\]\[']*:[^\]\[']*\]"),
+        ("days subtracted", r"_on - \w+\.?\w*_on\b"),
+    ],
+)
+def test_what_other_engines_lack_stands_in_macros(models, construct, pattern):
+    found = [m["name"] for m in models if m["language"] == "sql" and re.search(pattern, re.sub(r"\{\{.*?\}\}", "", m["raw_code"]))]
+    assert not found, construct
+
+
+def test_every_macro_is_used(manifest):
+    own = {name: macro for name, macro in manifest["macros"].items() if macro["package_name"] == "papertrends"}
+    texts = [n.get("raw_code") or "" for n in manifest["nodes"].values()] + [m["macro_sql"] for m in own.values()]
+    texts += [path.read_text(encoding="utf-8") for path in PROJECT.glob("models/**/*.yml")]
+    calls = "\n".join(re.sub(r"\{%-? (macro|test) \w+", "", text) for text in texts)
+    called_by_dbt = {"generate_schema_name"}
+    unused = [
+        macro["name"]
+        for macro in own.values()
+        if macro["name"] not in called_by_dbt and not re.search(rf"\b{macro['name'].removeprefix('test_')}\b", calls)
+    ]
+    assert not unused
 
 
 def test_every_mart_is_tested(manifest, models):

@@ -160,10 +160,9 @@ def test_feeds_that_cannot_be_written_are_a_warning(monkeypatch):
         raise OSError("no space left")
 
     said: list[str] = []
-    monkeypatch.setattr(assets, "read_feeds", lambda _: [])
     monkeypatch.setattr(assets, "write_feeds", fail)
     context = SimpleNamespace(log=SimpleNamespace(warning=said.append, info=pytest.fail))
-    assert assets._write_feeds(context) == 0
+    assert assets._write_feeds(context, []) == 0
     assert said == ["the feeds were not written: OSError: no space left"]
 
 

@@ -24,7 +24,6 @@ def build(folder: Path, portions: list[list[Path]]) -> dict[str, list[tuple[obje
             there = digests / file.parent.name / file.name
             there.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, there)
-        raw.make_room(data / "warehouse.duckdb", sample=False)
         with raw.open_warehouse(data / "warehouse.duckdb") as con:
             load_digests(con, digests, f"run-{number}", max_file_bytes=1 << 30, say=lambda _: None)
         run(data)

@@ -22,16 +22,12 @@ SELECTED = [
 EMPTY_TABLES = """
     create schema raw;
     create schema intermediate;
+    create schema marts;
     create table raw.config_topics (
         line bigint, topic_id varchar, parent_topic_id varchar, name varchar, description varchar, arxiv_categories varchar
     );
     create table raw.config_topic_terms (line bigint, topic_id varchar, term varchar, weight varchar);
-    create table intermediate.int_discovered_topics (
-        topic_id varchar, parent_topic_id varchar, name varchar, description varchar, origin varchar, arxiv_categories varchar[],
-        known_from date
-    );
-    create table intermediate.int_discovered_paper_topics (paper_id varchar, topic_id varchar, score double, evidence varchar[]);
-    create table intermediate.int_papers (paper_id varchar, title varchar, abstract varchar, text_key varchar, categories varchar[]);
+    create table marts.papers (paper_id varchar, title varchar, abstract varchar, text_key varchar, categories varchar[]);
 """
 
 
@@ -54,15 +50,15 @@ class TopicsWarehouse:
     def put(self, paper_id: str, title: str, abstract: str | None = None) -> None:
         """Add a paper, or give a known one other words."""
         with duckdb.connect(str(self.file)) as con:
-            con.execute("delete from intermediate.int_papers where paper_id = ?", [paper_id])
+            con.execute("delete from marts.papers where paper_id = ?", [paper_id])
             con.execute(
-                "insert into intermediate.int_papers values (?, ?, ?, md5(? || coalesce(?, '')), [])",
+                "insert into marts.papers values (?, ?, ?, md5(? || coalesce(?, '')), [])",
                 [paper_id, title, abstract, title, abstract],
             )
 
     def remove(self, paper_id: str) -> None:
         with duckdb.connect(str(self.file)) as con:
-            con.execute("delete from intermediate.int_papers where paper_id = ?", [paper_id])
+            con.execute("delete from marts.papers where paper_id = ?", [paper_id])
 
     def configure(self, topics: Iterable[tuple[str | None, ...]] = (), terms: Iterable[tuple[str | None, ...]] = ()) -> None:
         """Rows of topics.csv and topic_terms.csv, from line 2 on."""

@@ -11,22 +11,23 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.dbt_manifest import published_macros
 from tests.warehouse import dbt_here
 
-SELECTED = ["path:models/intermediate/trends", "path:models/marts/trends"]
-MACROS = Path(__file__).parents[2] / "orchestration" / "warehouse" / "published_macros.sql"
+SELECTED = [f"path:models/{layer}/{subject}" for layer in ("intermediate", "marts") for subject in ("calendar", "phrases", "trends")]
 FIRST_MONDAY = dt.date(2024, 1, 1)
 EMPTY_TABLES = """
     create schema intermediate;
-    create table intermediate.int_papers (paper_id varchar, title varchar, abstract varchar, text_key varchar, upvotes bigint);
+    create schema marts;
+    create table marts.papers (paper_id varchar, title varchar, abstract varchar, text_key varchar, upvotes bigint);
     create table intermediate.int_entries (
         entry_id varchar, digest_id varchar, is_in_force boolean, source varchar, source_kind varchar, listed_on date
     );
     create table intermediate.int_paper_entries (entry_id varchar, paper_id varchar);
-    create table intermediate.int_topics (topic_id varchar, parent_topic_id varchar, name varchar);
+    create table marts.topics (topic_id varchar, parent_topic_id varchar, name varchar);
     create table intermediate.int_paper_topics (paper_id varchar, topic_id varchar);
     create table intermediate.int_term_forms (term_key varchar, form varchar);
-    insert into intermediate.int_topics values ('seas', null, 'Seas'), ('tides', 'seas', 'Tides'), ('winds', null, 'Winds');
+    insert into marts.topics values ('seas', null, 'Seas'), ('tides', 'seas', 'Tides'), ('winds', null, 'Winds');
 """
 SYLLABLES = "ba ke lo mi nu ra so ti vu xe zo dra fli gon pel tur".split()
 
@@ -92,9 +93,9 @@ class TrendsWarehouse:
             )
             con.executemany("insert into new values (?, ?, ?, ?, ?, ?, ?)", rows)
             con.execute("""
-                insert into intermediate.int_papers
+                insert into marts.papers
                 select distinct on (paper_id) paper_id, title, abstract, md5(title || abstract), 3 from new
-                where paper_id not in (select paper_id from intermediate.int_papers);
+                where paper_id not in (select paper_id from marts.papers);
                 insert into intermediate.int_entries
                 select concat_ws('/', source, day, paper_id), concat_ws('/', source, day), true, source, kind, day from new;
                 insert into intermediate.int_paper_entries select concat_ws('/', source, day, paper_id), paper_id from new;
@@ -121,13 +122,8 @@ class TrendsWarehouse:
                 "trending_topics",
             ):
                 con.execute(f"create table published.{table} as from warehouse.marts.{table}")
-            con.execute(
-                """create table published.topics as
-                   select topic_id, name, null::date as known_from from warehouse.intermediate.int_topics
-                   union all select topic_id, name, known_from from warehouse.intermediate.int_discovered_topics"""
-            )
             con.execute("use published")
-            con.execute(MACROS.read_text(encoding="utf-8"))
+            con.execute(published_macros(dbt_here.PROJECT)["trending"])
             yield con
             con.execute("use warehouse")
             con.execute("detach published")

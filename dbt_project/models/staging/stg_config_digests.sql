@@ -6,10 +6,10 @@ stg_config_digests as (
     select
         line,
         file,
-        listed_on,
+        listed_on::date as listed_on,
         source_kind,
         source,
-        withdrawn
+        coalesce(withdrawn::boolean, false) as is_withdrawn
     from source
 )
 

@@ -5,9 +5,10 @@ with source as (
 stg_config_topic_terms as (
     select
         line,
-        topic_id,
-        term,
-        weight
+        {{ trimmed('topic_id') }} as topic_id,
+        {{ trimmed('term') }} as term,
+        {{ trimmed('weight') }} as weight_as_written,
+        try_cast({{ trimmed('weight') }} as double) as weight
     from source
 )
 

@@ -5,11 +5,11 @@ with source as (
 stg_config_topics as (
     select
         line,
-        topic_id,
-        parent_topic_id,
-        name,
-        description,
-        arxiv_categories
+        {{ trimmed('topic_id') }} as topic_id,
+        {{ trimmed('parent_topic_id') }} as parent_topic_id,
+        {{ trimmed('name') }} as name,
+        {{ trimmed('description') }} as description,
+        {{ trimmed('arxiv_categories') }} as arxiv_categories
     from source
 )
 

@@ -3,7 +3,7 @@ with source as (
     -- rows and no others
     select
         *,
-        rowid as entry_row
+        {{ place_of_row() }} as entry_row
     from {{ source('raw', 'digest_entries') }}
 ),
 

@@ -29,7 +29,8 @@ stg_digest_files as (
         entries,
         rejects,
         run_id,
-        loaded_at
+        loaded_at,
+        read_order
     from source
 )
 

@@ -22,7 +22,8 @@ stg_digest_outcomes as (
         lines_accounted,
         items,
         items_accounted,
-        seen_at
+        seen_at,
+        seen_order
     from source
 )
 

@@ -6,25 +6,26 @@ from dataclasses import asdict
 
 import dagster as dg
 
-from orchestration.defs.resources import settings
+from orchestration.defs.resources import one_process, settings
 from papertrends.fetching.backfill import FetchOutcome, fetch
 from papertrends.fetching.client import Memory
 from papertrends.fetching.settings import FetchSettings
 
+DAYS = {
+    # dg.String and not a field of dg.Config, which would take {"env": "ANY_VARIABLE"} and tell its value in the error
+    name: dg.Field(dg.String, default_value="", description=f"YYYY-MM-DD; empty: {otherwise}")
+    for name, otherwise in (
+        ("first_day", "PAPERTRENDS_FETCH_FIRST_DAY"),
+        ("last_day", "PAPERTRENDS_FETCH_LAST_DAY, or the day of the run"),
+    )
+}
+"""Days of one run, where they are not those of the settings."""
 
-class FetchConfig(dg.Config):
-    """Days of one run, where they are not those of the settings."""
 
-    first_day: str = ""
-    """YYYY-MM-DD; empty: PAPERTRENDS_FETCH_FIRST_DAY."""
-    last_day: str = ""
-    """YYYY-MM-DD; empty: PAPERTRENDS_FETCH_LAST_DAY, or the day of the run."""
-
-
-@dg.op
-def fetch_into_digests_folder(context: dg.OpExecutionContext, config: FetchConfig) -> None:
+@dg.op(config_schema=DAYS)
+def fetch_into_digests_folder(context: dg.OpExecutionContext) -> None:
     """Write what the sources answer into the digests folder, from where it goes the usual way."""
-    days = {name: value for name, value in (("first_day", config.first_day), ("last_day", config.last_day)) if value}
+    days = {name: value for name, value in context.op_config.items() if value}
     fetching = FetchSettings.model_validate(FetchSettings().model_dump() | days)
     memory = Memory(settings.data_dir / "fetched.json")
     outcomes: list[FetchOutcome] = []
@@ -42,7 +43,7 @@ def fetch_into_digests_folder(context: dg.OpExecutionContext, config: FetchConfi
         )
 
 
-@dg.job(executor_def=dg.in_process_executor)
+@dg.job(executor_def=one_process)
 def fetch_digests() -> None:
     """Fetch digests from a first to a last day; off unless PAPERTRENDS_FETCH_FIRST_DAY is set."""
     fetch_into_digests_folder()

@@ -5,10 +5,9 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline
+from orchestration import pipeline, retention, steps
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.warehouse import raw
-from orchestration.warehouse.loading import load_digests
 from papertrends import run_status
 
 GROUP = "ingest"
@@ -39,26 +38,27 @@ def _specs(tables: dict[str, str], after: str | None = None) -> list[dg.AssetSpe
 def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
     """Read every file of the digests folder that is new, changed, or was read by an older reader."""
     with pipeline.step(settings, context.run_id, context.log.info):
-        folder, sample = pipeline.digests_folder(settings)
-        state = pipeline.files_state(settings)
-        raw.make_room(settings.warehouse, sample=sample)
-        with raw.open_warehouse(settings.warehouse) as con:
-            summary = load_digests(con, folder, context.run_id, max_file_bytes=settings.max_file_bytes, say=context.log.info)
-            counts = raw.count_rows(con, DIGEST_TABLES)
-        with run_status.changing(settings.run_status) as status:
-            status.sample, status.digests_dir, status.files_state = sample, str(folder), state
-        context.log.info(summary.sentence())
+        _forget_old_runs(context)
+    done = steps.load(settings, context.run_id, list(DIGEST_TABLES), say=context.log.info, warn=context.log.warning)
     for name in DIGEST_TABLES:
         yield dg.MaterializeResult(
             asset_key=dg.AssetKey(["raw", name]),
-            metadata={"dagster/row_count": counts[name], "folder": dg.MetadataValue.path(str(folder)), **summary.outcomes},
+            metadata={"dagster/row_count": done.rows[name], "folder": dg.MetadataValue.path(str(done.folder)), **done.summary.outcomes},
         )
+
+
+def _forget_old_runs(context: dg.AssetExecutionContext) -> None:
+    """Make room in Dagster's storage. A run is not worth less because that did not work."""
+    try:
+        retention.forget_old_runs(context.instance, settings.runs_kept, context.run_id)
+    except Exception as error:
+        context.log.warning(f"older runs were not deleted: {type(error).__name__}: {error}")
 
 
 @dg.multi_asset(name="load_config", specs=_specs(CONFIG_TABLES, after="digest_outcomes"), pool=WAREHOUSE_POOL)
 def config(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
     """Mirror the configuration folder; rows that cannot be used are reported, not ignored."""
-    with pipeline.step(settings, context.run_id, context.log.info), raw.open_warehouse(settings.warehouse) as con:
+    with pipeline.step(settings, context.run_id, context.log.info), raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
         problems = raw.replace_config(con, settings.config_dir)
         counts = raw.count_rows(con, CONFIG_TABLES)
         for problem in problems:
@@ -78,6 +78,6 @@ def past_runs(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     """Keep how earlier runs ended, from run_status.json, which holds only the newest."""
     with pipeline.step(settings, context.run_id, context.log.info):
         runs = run_status.read(settings.run_status).runs
-        with raw.open_warehouse(settings.warehouse) as con:
+        with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
             added = raw.add_runs(con, runs)
     return dg.MaterializeResult(metadata={"new_rows": added})

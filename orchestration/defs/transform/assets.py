@@ -1,5 +1,6 @@
 """The dbt project as assets: one per model, its tests as checks, with lineage from raw to marts."""
 
+import os
 import re
 import shutil
 import textwrap
@@ -7,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import pipeline
+from orchestration import dbt_child, pipeline
 from orchestration.dbt_manifest import project_fingerprint
-from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt_project, settings
+from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt, dbt_project, settings
 from orchestration.warehouse import raw
 from papertrends import run_status
 
@@ -95,7 +96,7 @@ def _checks(invocation: DbtCliInvocation) -> list[run_status.Check]:
     pool=WAREHOUSE_POOL,
     dagster_dbt_translator=LayerTranslator(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True)),
 )
-def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: DbtCliResource) -> Iterator[Any]:
+def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> Iterator[Any]:
     """Build and test every model, unless what is published already follows from the same files, configuration and models."""
     whole = not context.is_subset
     with pipeline.step(settings, context.run_id, context.log.info):
@@ -105,12 +106,10 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         wanted = pipeline.fingerprint(settings)
         if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
             context.log.info("nothing new since the last publish: no model is built")
-            pipeline.finish(
-                settings, context.run_id, "nothing_new", "no new file, and no change in configuration, seeds, models or readers"
-            )
+            pipeline.finish(settings, context.run_id, "nothing_new", pipeline.NOTHING_NEW + pipeline.follow_address(settings))
             return
         models = pipeline.models_fingerprint(settings)
-        with raw.open_warehouse(settings.warehouse) as con:
+        with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
             raw.begin_build(con)
             # what older models wrote cannot be added to by newer ones: the tables would hold the words of both
             anew = config.full_refresh or (whole and not raw.built_by(con, models))
@@ -123,6 +122,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         arguments += ["--exclude-resource-type", "unit_test"]
         # the lock of the data folder is held: what lies there is of a run that failed or was killed
         shutil.rmtree(DBT_FOLDER, ignore_errors=True)
+        os.environ[dbt_child.PARENT] = str(os.getpid())
         invocation = dbt.cli(arguments, context=context, target_path=DBT_FOLDER / context.run_id)
         try:
             yield from invocation.stream()
@@ -134,5 +134,5 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig, dbt: 
         # only now: the error of a run that failed names the log that lies there
         shutil.rmtree(DBT_FOLDER, ignore_errors=True)
         if whole:
-            with raw.open_warehouse(settings.warehouse) as con:
+            with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
                 raw.end_build(con, context.run_id, wanted, models)

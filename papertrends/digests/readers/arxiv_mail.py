@@ -19,6 +19,7 @@ from papertrends.digests.listing import LISTING_HEAD, About, Listing, blocks_of
 from papertrends.digests.mime import TextPart, text_parts
 from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, SourceKind, Unit, Unreadable
 from papertrends.digests.readers.arxiv_listing import listing_digest
+from papertrends.reasons import FileReason, RejectReason
 
 MAX_MAIL_BYTES = 64 * 1024 * 1024
 
@@ -72,7 +73,7 @@ class ArxivMail:
             for lines, last, too_large, in_mailbox in mails(raw_lines(stream)):
                 if too_large:
                     items += 1
-                    yield from filler.place(whole_mail(lines, last, "mail_too_large", items))
+                    yield from filler.place(whole_mail(lines, last, RejectReason.MAIL_TOO_LARGE, items))
                     continue
                 found, about, bad, items = _read_mail(lines, items)
                 errors += bad
@@ -81,7 +82,9 @@ class ArxivMail:
                 elif in_mailbox:
                     items += 1
                     yield from filler.place(
-                        whole_mail(lines, last, "other_mail", items, "no listing of arXiv: keep alerts in a mailbox of their own")
+                        whole_mail(
+                            lines, last, RejectReason.OTHER_MAIL, items, "no listing of arXiv: keep alerts in a mailbox of their own"
+                        )
                     )
                     continue
                 for piece in found:
@@ -91,7 +94,7 @@ class ArxivMail:
                         yield from filler.place(piece)
         yield from filler.up_to(last)
         if not lists:
-            raise Unreadable("no_listing", detail="no mail in the file holds a listing of arXiv")
+            raise Unreadable(FileReason.NO_LISTING, detail="no mail in the file holds a listing of arXiv")
         yield listing_digest(file, lists, errors)
 
 
@@ -124,7 +127,7 @@ class AlertMail:
             for lines, last, too_large, in_mailbox in mails(raw_lines(stream)):
                 if too_large:
                     items += 1
-                    yield from filler.place(whole_mail(lines, last, "mail_too_large", items))
+                    yield from filler.place(whole_mail(lines, last, RejectReason.MAIL_TOO_LARGE, items))
                     continue
                 found, alert, bad, items = _read_alert(lines, items)
                 errors += bad
@@ -132,12 +135,12 @@ class AlertMail:
                     alerts.append(alert)
                 elif in_mailbox:
                     items += 1
-                    yield from filler.place(whole_mail(lines, last, "other_mail", items, "no paper was found in this mail"))
+                    yield from filler.place(whole_mail(lines, last, RejectReason.OTHER_MAIL, items, "no paper was found in this mail"))
                 for entry in found:
                     yield from filler.place(replace(entry, listed_on=alert.day) if in_mailbox else entry)
         yield from filler.up_to(last)
         if not alerts:
-            raise Unreadable("no_listing", detail="no mail in the file holds a listing of arXiv, or links to papers")
+            raise Unreadable(FileReason.NO_LISTING, detail="no mail in the file holds a listing of arXiv, or links to papers")
         yield _alert_digest(alerts, errors, in_mailbox=len(alerts) > 1)
 
 
@@ -178,7 +181,7 @@ def _alert_digest(alerts: list[Alert], errors: int, *, in_mailbox: bool) -> Dige
     )
 
 
-def whole_mail(lines: list[RawLine], last: int, reason: str, item: int, detail: str = "") -> Reject:
+def whole_mail(lines: list[RawLine], last: int, reason: RejectReason, item: int, detail: str = "") -> Reject:
     """A mail that is set apart as a whole."""
     verbatim = decode(b"\n".join(line.data for line in lines[:200])[:KEPT_CHARACTERS])[1]
     return Reject(lines[0].number, last, reason, verbatim, item, detail)

@@ -13,6 +13,7 @@ from papertrends.digests.lines import UTF8_BOM, Line, text_lines
 from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.text import storable
+from papertrends.reasons import RejectReason
 
 _ENTRY = re.compile(
     rb"^[ \t]*@[ \t]*(?:article|inproceedings|conference|misc|book|inbook|incollection|proceedings|phdthesis|mastersthesis|thesis|techreport|report"
@@ -72,8 +73,8 @@ class BibTeX:
 def _piece(block: BibBlock, strings: str, listing: Listing, item: int) -> Entry | Reject:
     verbatim = storable(block.text)
     if not block.is_closed:
-        return Reject(block.start, block.end, "truncated", verbatim[:KEPT_CHARACTERS], item, "the entry is not closed")
+        return Reject(block.start, block.end, RejectReason.TRUNCATED, verbatim[:KEPT_CHARACTERS], item, "the entry is not closed")
     record = parsed(block, strings)
     if record.problem:
-        return Reject(block.start, block.end, "bad_bibtex", verbatim[:KEPT_CHARACTERS], item, record.problem)
+        return Reject(block.start, block.end, RejectReason.BAD_BIBTEX, verbatim[:KEPT_CHARACTERS], item, record.problem)
     return piece_of(record.values, verbatim, listing, line_start=block.start, line_end=block.end, item=item)

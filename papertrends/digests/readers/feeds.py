@@ -48,6 +48,7 @@ from papertrends.digests.records import is_served_error
 from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
 from papertrends.digests.xmlitems import XmlItem, XmlItems
+from papertrends.reasons import RejectReason
 
 _FEED = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,4096}?-->|<\?xml-stylesheet[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>|\s)*<(?:rss|feed|rdf:RDF)[\s>]",
@@ -152,22 +153,22 @@ class _Feed:
     def _piece(self, item: XmlItem, items: XmlItems, days: collections.Counter[dt.date]) -> Entry | Reject:
         verbatim = storable(item.verbatim)
 
-        def reject(reason: str, detail: str = "") -> Reject:
+        def reject(reason: RejectReason, detail: str = "") -> Reject:
             return Reject(item.line_start, item.line_end, reason, verbatim, item.ordinal, detail)
 
         if item.reason:
             return reject(item.reason, item.detail)
         parsed = parse_feed(items.shell(item.verbatim))
         if not parsed.entries:
-            return reject("bad_xml", clean_line(str(parsed.get("bozo_exception", "")))[:200])
+            return reject(RejectReason.BAD_XML, clean_line(str(parsed.get("bozo_exception", "")))[:200])
         found = parsed.entries[0]
         entry = self._entry(found, item, verbatim)
         if not entry.title:
-            return reject("no_title")
+            return reject(RejectReason.NO_TITLE)
         if is_served_error(entry.title, entry.abstract) or (is_served_error(entry.title, None) and not entry.arxiv_id):
-            return reject("served_error")
+            return reject(RejectReason.SERVED_ERROR)
         if not self._is_known and not is_paper(_evidence(entry), is_journal=bool(_JOURNAL.search(items.head + item.verbatim))):
-            return reject("not_a_paper", "it has no id, no address of a paper, and no authors with an abstract")
+            return reject(RejectReason.NOT_A_PAPER, "it has no id, no address of a paper, and no authors with an abstract")
         if day := self._item_day(found):
             days[day] += 1
         return entry

@@ -28,6 +28,7 @@ from papertrends.digests.model import Description, Digest, DigestFile, Entry, Pi
 from papertrends.digests.persons import MAX_LITERAL_CHARACTERS
 from papertrends.digests.records import is_served_error, text_of, whole_number
 from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
+from papertrends.reasons import RejectReason
 
 SOURCE = "huggingface-daily-papers"
 PAPER_URL = "https://huggingface.co/papers/"
@@ -165,7 +166,7 @@ def api_piece(found: Item, days: collections.Counter[dt.date] | None = None) -> 
     """Make an entry or a reject of one item of the API; count the day on which it was submitted to the list."""
     verbatim = storable(found.verbatim)
 
-    def reject(reason: str, detail: str = "") -> Reject:
+    def reject(reason: RejectReason, detail: str = "") -> Reject:
         return Reject(found.line_start, found.line_end, reason, verbatim, found.ordinal, detail)
 
     if found.reason:
@@ -174,15 +175,15 @@ def api_piece(found: Item, days: collections.Counter[dt.date] | None = None) -> 
     if isinstance(value, str):
         value, problem = _literal(value)
         if problem:
-            return reject("bad_literal", problem)
+            return reject(RejectReason.BAD_LITERAL, problem)
     paper = paper_of(value)
     if paper is None or not isinstance(value, Mapping):
-        return reject("not_a_record", "the item holds no paper")
+        return reject(RejectReason.NOT_A_RECORD, "the item holds no paper")
     entry = _entry(value, paper, verbatim, found)
     if not entry.title:
-        return reject("no_title")
+        return reject(RejectReason.NO_TITLE)
     if is_served_error(entry.title, entry.abstract):
-        return reject("served_error")
+        return reject(RejectReason.SERVED_ERROR)
     submitted = utc_day(text_of(paper.get("submittedOnDailyAt") or value.get("submittedOnDailyAt")))
     if submitted and days is not None:
         days[submitted] += 1

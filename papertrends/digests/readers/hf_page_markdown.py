@@ -31,6 +31,7 @@ from papertrends.digests.markdown import (
 )
 from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.text import clean_paragraphs, storable
+from papertrends.reasons import RejectReason
 
 MAX_REFERENCES = 200_000
 
@@ -141,10 +142,10 @@ class _Page:
         verbatim = "\n".join(line.verbatim for line in [*section.votes, *section.heading, *body]).rstrip()
         cut = sum(line.cut for line in full)
         if cut:
-            yield Reject(full[0].number, full[-1].number, "line_too_long", verbatim[:65536], detail=f"{cut:,} bytes left out")
+            yield Reject(full[0].number, full[-1].number, RejectReason.LINE_TOO_LONG, verbatim[:65536], detail=f"{cut:,} bytes left out")
             return
         if not title:
-            yield Reject(full[0].number, full[-1].number, "no_title", verbatim)
+            yield Reject(full[0].number, full[-1].number, RejectReason.NO_TITLE, verbatim)
             return
         address = self._address(section.heading)
         identity = shown_arxiv_id(address) if address else None

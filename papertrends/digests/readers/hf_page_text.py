@@ -28,6 +28,7 @@ from papertrends.digests.lines import Line, text_lines
 from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.paragraphs import Paragraph, paragraphs
 from papertrends.digests.text import clean_line, clean_paragraphs
+from papertrends.reasons import RejectReason
 
 BANNER = "Get trending papers in your email inbox"
 _FURNITURE = re.compile(
@@ -144,7 +145,7 @@ class _Page:
                 current = None
             elif paragraph.cut:
                 yield from self._close(current)
-                yield from self._reject(paragraph, "line_too_long", f"{paragraph.cut:,} bytes left out")
+                yield from self._reject(paragraph, RejectReason.LINE_TOO_LONG, f"{paragraph.cut:,} bytes left out")
                 current = None
             elif self._continues(current, paragraph, peek(0), peek(1)) and current:
                 current.body.append(paragraph)
@@ -152,7 +153,9 @@ class _Page:
                 yield from self._close(current)
                 current = None
                 if _is_prose(paragraph.text):
-                    yield from self._reject(paragraph, "abstract_without_title", "as long as an abstract where a title should be")
+                    yield from self._reject(
+                        paragraph, RejectReason.ABSTRACT_WITHOUT_TITLE, "as long as an abstract where a title should be"
+                    )
                 elif not clean_line(paragraph.text):
                     yield from self._banner(paragraph.lines[0].number, paragraph.lines[-1].number)
                 else:
@@ -206,7 +209,7 @@ class _Page:
             verbatim=_verbatim(paragraphs),
         )
 
-    def _reject(self, paragraph: Paragraph, reason: str, detail: str) -> Iterator[Piece]:
+    def _reject(self, paragraph: Paragraph, reason: RejectReason, detail: str) -> Iterator[Piece]:
         start, end = paragraph.lines[0].number, paragraph.lines[-1].number
         yield from self._banner_to(start - 1)
         self._line = end

@@ -24,6 +24,7 @@ from papertrends.digests.model import Description, Digest, DigestFile, Entry, Pi
 from papertrends.digests.readers.hf_api import SOURCE
 from papertrends.digests.records import is_served_error, text_of, whole_number
 from papertrends.digests.text import clean_abstract, clean_line, storable
+from papertrends.reasons import RejectReason
 
 _VERSION = re.compile(r'\s*\{[^\[]{0,4096}"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/version/1', re.DOTALL)
 _ITEMS = re.compile(r'\s*\{(?:[^"\[]|"(?!items"\s*:)(?:[^"\\]|\\.)*"|\[[^\[\]]{0,10000}\])*"items"\s*:\s*\[', re.DOTALL)
@@ -107,27 +108,27 @@ def _paper_or_reject(piece: Entry | Reject) -> Entry | Reject:
     if is_paper(evidence, is_journal=False):
         return piece
     detail = "it has no id, no address of a paper, and no authors with an abstract"
-    return Reject(piece.line_start, piece.line_end, "not_a_paper", piece.verbatim, piece.item, detail)
+    return Reject(piece.line_start, piece.line_end, RejectReason.NOT_A_PAPER, piece.verbatim, piece.item, detail)
 
 
 def _piece(found: Item) -> Entry | Reject:
     verbatim = storable(found.verbatim)
 
-    def reject(reason: str, detail: str = "") -> Reject:
+    def reject(reason: RejectReason, detail: str = "") -> Reject:
         return Reject(found.line_start, found.line_end, reason, verbatim, found.ordinal, detail)
 
     if found.reason:
         return reject(found.reason, found.detail)
     if not isinstance(found.value, Mapping):
-        return reject("not_a_record")
+        return reject(RejectReason.NOT_A_RECORD)
     get = found.value.get
     title = clean_line(text_of(get("title")))
     if not title:
-        return reject("no_title")
+        return reject(RejectReason.NO_TITLE)
     text = text_of(get("content_text")) or plain_text(text_of(get("content_html"))) or text_of(get("summary"))
     ai_summary, abstract = clean_abstract(text)
     if is_served_error(title, abstract) or (is_served_error(title, None) and not shown_arxiv_id(text_of(get("url")))):
-        return reject("served_error")
+        return reject(RejectReason.SERVED_ERROR)
     record_id, url = storable(text_of(get("id"))).strip(), storable(text_of(get("url") or get("external_url"))).strip()
     identity = shown_arxiv_id(url) or shown_arxiv_id(record_id)
     authors = get("authors")

@@ -30,6 +30,7 @@ from papertrends.digests.model import Description, Digest, DigestFile, Entry, Pi
 from papertrends.digests.readers.records_json import Listing
 from papertrends.digests.records import make_entry
 from papertrends.digests.text import clean_line, storable
+from papertrends.reasons import RejectReason
 
 MAX_BLOCK_LINES = 2_000
 _FEW_BULLETS = 2
@@ -215,7 +216,7 @@ class _Lists:
         self._item += 1
         verbatim = line.verbatim[:KEPT_CHARACTERS]
         if line.cut:
-            return Reject(line.number, line.number, "line_too_long", verbatim, self._item, f"{line.cut:,} bytes left out")
+            return Reject(line.number, line.number, RejectReason.LINE_TOO_LONG, verbatim, self._item, f"{line.cut:,} bytes left out")
         cells = _cells(text)
         record: dict[str, object] = {}
         for name, cell in zip(self._header, cells, strict=False):
@@ -229,7 +230,12 @@ class _Lists:
         entry = self._entry(record, _links(text), dict(zip(self._header, cells, strict=False)), [line])
         if entry is None:
             return Reject(
-                line.number, line.number, "not_a_paper", verbatim, self._item, "a row without a title or without a link to a paper"
+                line.number,
+                line.number,
+                RejectReason.NOT_A_PAPER,
+                verbatim,
+                self._item,
+                "a row without a title or without a link to a paper",
             )
         return entry
 

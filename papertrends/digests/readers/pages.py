@@ -23,6 +23,7 @@ from papertrends.digests.records import make_entry
 from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_line, clean_paragraphs, storable
 from papertrends.digests.webpages import HTML_START, Page, read_page
+from papertrends.reasons import FileReason, RejectReason
 
 _LIST_ENTRY = re.compile(rb"<dt[\s>].{0,600}?href\s*=\s*[\"'](?:https?://(?:[a-z]+\.)?arxiv\.org)?/abs/", re.IGNORECASE | re.DOTALL)
 _LIST_PAGE = re.compile(rb"list-title|list-authors|id=[\"']?dlpage", re.IGNORECASE)
@@ -107,7 +108,7 @@ def _pair(page: Page, term: Tag, ordinal: int, section: Section | None, at: int)
     verbatim = storable(str(term) + str(body or ""))[:65_536]
     title = _said(body, "list-title")
     if not isinstance(body, Tag) or not title:
-        return Reject(line, last, "no_title", verbatim, ordinal), found
+        return Reject(line, last, RejectReason.NO_TITLE, verbatim, ordinal), found
     identity = shown_arxiv_id(f"https://arxiv.org{address}" if address.startswith("/") else address)
     mark = term.get_text(" ").lower()
     section = "replaced" if "replaced" in mark else "cross" if "cross-list" in mark else section
@@ -208,7 +209,7 @@ class PaperPage:
             record["url"] = str(canonical["href"])
         lines = page.text.count("\n") + 1
         entry = make_entry(record, storable(page.text[:65_536]), line_start=1, line_end=lines, item=1)
-        yield entry or Reject(1, lines, "no_title", storable(page.text[:65_536]), 1)
+        yield entry or Reject(1, lines, RejectReason.NO_TITLE, storable(page.text[:65_536]), 1)
         source = "arxiv" if entry and entry.arxiv_id else host_of(str(record.get("url", ""))) or "papers"
         yield Digest(source=source, page_url=storable(str(record.get("url", ""))) or None, encoding_errors=page.errors)
 
@@ -251,7 +252,7 @@ class AlertPage:
         lines = [TextLine(n, n, text, text) for n, text in enumerate(page.text.split("\n"), 1)]
         found = list(html_entries(lines, 0))
         if not found:
-            raise Unreadable("no_listing", detail="no paper was found on the page")
+            raise Unreadable(FileReason.NO_LISTING, detail="no paper was found on the page")
         yield from found
         named = name_day(file.path)
         yield Digest(

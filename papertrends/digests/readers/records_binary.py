@@ -21,6 +21,7 @@ from papertrends.digests.readers.records_csv import is_title
 from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.seekable import seekable
 from papertrends.digests.text import storable
+from papertrends.reasons import FileReason
 
 ROWS_AT_ONCE = 1_000
 MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
@@ -57,7 +58,7 @@ class RecordsParquet:
                 table = pq.ParquetFile(stream)
                 names = list(table.schema_arrow.names)
                 if not any(is_title(name) for name in names):
-                    raise Unreadable("no_title_column", detail=f"its columns are {', '.join(map(repr, names[:40]))}")
+                    raise Unreadable(FileReason.NO_TITLE_COLUMN, detail=f"its columns are {', '.join(map(repr, names[:40]))}")
                 listing.name_columns(names, 1)
                 item = 0
                 for batch in table.iter_batches(batch_size=ROWS_AT_ONCE):
@@ -65,7 +66,7 @@ class RecordsParquet:
                         item += 1
                         yield _piece(row, listing, item)
             except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, MemoryError) as error:
-                raise Unreadable("damaged", detail=f"the Parquet file cannot be read: {error}"[:200]) from error
+                raise Unreadable(FileReason.DAMAGED, detail=f"the Parquet file cannot be read: {error}"[:200]) from error
         yield listing.digest(0)
 
 
@@ -94,7 +95,7 @@ class RecordsWorkbook:
         with file.open() as stream:
             data = stream.read(MAX_WORKBOOK_BYTES + 1)
         if len(data) > MAX_WORKBOOK_BYTES:
-            raise Unreadable("too_large", detail=f"a workbook of more than {MAX_WORKBOOK_BYTES:,} bytes: save it as CSV")
+            raise Unreadable(FileReason.TOO_LARGE, detail=f"a workbook of more than {MAX_WORKBOOK_BYTES:,} bytes: save it as CSV")
         listing = Listing(file)
         item = 0
         for rows in _sheets(data):
@@ -120,7 +121,9 @@ def _sheets(data: bytes) -> Iterator[list[list[Any]]]:
         for name in workbook.sheet_names:
             yield workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, TypeError, OverflowError, MemoryError) as error:
-        raise Unreadable("office_document", detail=f"the workbook cannot be read ({error}): save its table as CSV"[:200]) from error
+        raise Unreadable(
+            FileReason.OFFICE_DOCUMENT, detail=f"the workbook cannot be read ({error}): save its table as CSV"[:200]
+        ) from error
 
 
 def _value(cell: object) -> object:

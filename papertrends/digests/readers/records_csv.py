@@ -18,6 +18,7 @@ from papertrends.digests.lines import UTF8_BOM, Line, text_lines
 from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing
 from papertrends.digests.records import is_served_error, make_entry
+from papertrends.reasons import RejectReason
 
 MAX_ROW_CHARACTERS = 4 * 1024 * 1024
 MAX_ROW_LINES = 5_000
@@ -186,10 +187,10 @@ def _piece(row: _Row, names: list[str], item: int, listing: Listing) -> Entry | 
     verbatim = "\n".join(line.verbatim for line in row.lines)
     cut = sum(line.cut for line in row.lines)
     if cut or row.problem:
-        reason = "line_too_long" if cut else "unclosed_quote"
+        reason = RejectReason.LINE_TOO_LONG if cut else RejectReason.UNCLOSED_QUOTE
         return Reject(start, end, reason, verbatim[:KEPT_CHARACTERS], item, row.problem or f"{cut:,} bytes left out")
     if len(row.fields) > len(names) and any(field.strip() for field in row.fields[len(names) :]):
-        return Reject(start, end, "too_many_fields", verbatim, item, f"{len(row.fields)} fields under {len(names)} names")
+        return Reject(start, end, RejectReason.TOO_MANY_FIELDS, verbatim, item, f"{len(row.fields)} fields under {len(names)} names")
     record: dict[str, object] = {name: field for name, field in zip(names, row.fields, strict=False) if field.strip()}
     for name in (name for name in names if any(field in ("categories", "keywords") for field, _ in places(name))):
         value = record.get(name)
@@ -198,8 +199,8 @@ def _piece(row: _Row, names: list[str], item: int, listing: Listing) -> Entry | 
             record[name] = value.split(separator)
     entry = make_entry(record, verbatim, line_start=start, line_end=end, item=item)
     if entry is None:
-        return Reject(start, end, "no_title", verbatim, item)
+        return Reject(start, end, RejectReason.NO_TITLE, verbatim, item)
     if is_served_error(entry.title, entry.abstract):
-        return Reject(start, end, "served_error", verbatim, item)
+        return Reject(start, end, RejectReason.SERVED_ERROR, verbatim, item)
     listing.note(entry, record)
     return entry

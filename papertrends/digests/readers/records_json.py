@@ -25,6 +25,7 @@ from papertrends.digests.model import Banner, Description, Digest, DigestFile, E
 from papertrends.digests.persons import literal_of
 from papertrends.digests.records import Record, is_record, is_served_error, make_entry, unwrapped
 from papertrends.digests.text import clean_line, storable
+from papertrends.reasons import FileReason, RejectReason
 
 _OBJECT_LINE = re.compile(rb'\{\s*"')
 _PYTHON_LINE = re.compile(rb"\{\s*'")
@@ -101,7 +102,7 @@ class Listing:
         names = list(self._not_used)
         more = ", …" if len(names) > _NAMED_KEYS else ""
         said = f"not used: {', '.join(names[:_NAMED_KEYS])}{more}"
-        return replace(dates, detail=f"{dates.detail}; {said}") if dates else Remark("keys_not_used", self._line, said)
+        return replace(dates, detail=f"{dates.detail}; {said}") if dates else Remark(FileReason.KEYS_NOT_USED, self._line, said)
 
 
 def _said(record: Record, field: str) -> object:
@@ -132,20 +133,20 @@ class _UnreadDates:
 
     def remark(self) -> Remark | None:
         """Say it, where there was any."""
-        reason = "day_not_read" if self._name == "listed_on" else "published_not_read"
+        reason = FileReason.DAY_NOT_READ if self._name == "listed_on" else FileReason.PUBLISHED_NOT_READ
         more = f", and {self._records - 1:,} more like it" if self._records > 1 else ""
         return Remark(reason, self._line, self._first + more) if self._records else None
 
 
 def piece_of(record: Any, verbatim: str, listing: Listing, *, line_start: int, line_end: int, item: int) -> Entry | Reject:
     """Make an entry or a reject of one record."""
-    reason = "no_title" if isinstance(record, dict) else "not_a_record"
+    reason = RejectReason.NO_TITLE if isinstance(record, dict) else RejectReason.NOT_A_RECORD
     entry = make_entry(record, verbatim, line_start=line_start, line_end=line_end, item=item) if isinstance(record, dict) else None
     if entry is not None:
         if not is_served_error(entry.title, entry.abstract):
             listing.note(entry, unwrapped(record))
             return entry
-        reason = "served_error"
+        reason = RejectReason.SERVED_ERROR
     return Reject(line_start, line_end, reason, verbatim[:KEPT_CHARACTERS], item)
 
 
@@ -192,7 +193,7 @@ class RecordsJsonLines:
                 if line.cut:
                     kept = decode(data[:KEPT_CHARACTERS])[1]
                     left_out = line.cut + max(len(data) - KEPT_CHARACTERS, 0)
-                    yield Reject(line.number, line.number, "line_too_long", kept, item, f"{left_out:,} bytes left out")
+                    yield Reject(line.number, line.number, RejectReason.LINE_TOO_LONG, kept, item, f"{left_out:,} bytes left out")
                     continue
                 record, verbatim, bad, problem = _parse(data)
                 errors += bad
@@ -206,7 +207,7 @@ class RecordsJsonLines:
 _HEAD = 64 * 1024
 
 
-def _parse(data: bytes) -> tuple[Any, str, int, tuple[str, str] | None]:
+def _parse(data: bytes) -> tuple[Any, str, int, tuple[RejectReason, str] | None]:
     """Parse one line: the value, its verbatim text, the bytes that are not UTF-8, and reason and detail where it is broken."""
     try:
         return orjson.loads(data), data.decode(), 0, None
@@ -216,12 +217,12 @@ def _parse(data: bytes) -> tuple[Any, str, int, tuple[str, str] | None]:
     try:
         return json.loads(data.decode("utf-8", "surrogateescape"), strict=False), verbatim, errors, None
     except RecursionError:
-        return None, verbatim, errors, ("nested_too_deep", "nested too deep to be read")
+        return None, verbatim, errors, (RejectReason.NESTED_TOO_DEEP, "nested too deep to be read")
     except ValueError as error:
         if _PYTHON_LINE.match(data.lstrip()) and isinstance(value := literal_of(data.decode("utf-8", "replace")), dict):
             return value, verbatim, errors, None
         cut_off = data.lstrip().startswith(b"{") and not data.rstrip().endswith(b"}")
-        return None, verbatim, errors, ("truncated" if cut_off else "bad_json", str(error))
+        return None, verbatim, errors, (RejectReason.TRUNCATED if cut_off else RejectReason.BAD_JSON, str(error))
 
 
 class RecordsJson:

@@ -14,6 +14,7 @@ from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.text import storable
 from papertrends.digests.xmlitems import XmlItem, XmlItems
 from papertrends.digests.xmlrecords import KINDS, Kind, element_of, kind_of, named
+from papertrends.reasons import RejectReason
 
 
 class RecordsXml:
@@ -58,6 +59,8 @@ def _piece(item: XmlItem, kind: Kind, listing: Listing) -> Entry | Reject:
         return Reject(item.line_start, item.line_end, item.reason, verbatim[:KEPT_CHARACTERS], item.ordinal, item.detail)
     element = element_of(item.verbatim)
     if element is None:
-        return Reject(item.line_start, item.line_end, "bad_xml", verbatim[:KEPT_CHARACTERS], item.ordinal, "the record cannot be parsed")
+        return Reject(
+            item.line_start, item.line_end, RejectReason.BAD_XML, verbatim[:KEPT_CHARACTERS], item.ordinal, "the record cannot be parsed"
+        )
     values = dict(named(kind.values(element)))
     return piece_of(values, verbatim, listing, line_start=item.line_start, line_end=item.line_end, item=item.ordinal)

@@ -11,6 +11,7 @@ from papertrends.digests.lines import UTF8_BOM, Line, text_lines
 from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.tagged import NBIB, Dialect, TaggedRecord, dialect_of, records
+from papertrends.reasons import RejectReason
 
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 
@@ -66,9 +67,9 @@ def _piece(record: TaggedRecord, dialect: Dialect, listing: Listing, item: int) 
     start, end = record.lines[0].number, record.lines[-1].number
     verbatim = "\n".join(line.verbatim for line in record.lines)
     if cut := sum(line.cut for line in record.lines):
-        return Reject(start, end, "line_too_long", verbatim[:KEPT_CHARACTERS], item, f"{cut:,} bytes left out")
+        return Reject(start, end, RejectReason.LINE_TOO_LONG, verbatim[:KEPT_CHARACTERS], item, f"{cut:,} bytes left out")
     if not record.is_closed and not record.values.get("title"):
-        return Reject(start, end, "truncated", verbatim[:KEPT_CHARACTERS], item, "the record has no end")
+        return Reject(start, end, RejectReason.TRUNCATED, verbatim[:KEPT_CHARACTERS], item, "the record has no end")
     listing.name_columns(sorted(record.unused), start)
     values = record.values
     if dialect is NBIB and values.get("id"):

@@ -16,7 +16,10 @@ DATE = "Wed, 11 Mar 2026 08:00:00 +0000"
 
 
 def mail(sender: str, body: str, *, subject: str = "News", kind: str = "text/html", encoding: str = "8bit", date: str = DATE) -> str:
-    coded = {"quoted-printable": lambda: quopri.encodestring(body.encode()).decode(), "base64": lambda: base64.encodebytes(body.encode()).decode()}
+    coded = {
+        "quoted-printable": lambda: quopri.encodestring(body.encode()).decode(),
+        "base64": lambda: base64.encodebytes(body.encode()).decode(),
+    }
     text = coded[encoding]() if encoding in coded else body
     return (
         f'From: {sender}\nTo: reader@example.org\nSubject: {subject}\nDate: {date}\nMIME-Version: 1.0\nContent-Type: {kind}; charset="utf-8"\n'
@@ -37,8 +40,20 @@ def test_google_scholars_alert(encoding: str) -> None:
     found = read(mail("Google Scholar Alerts <scholaralerts-noreply@google.com>", SCHOLAR, encoding=encoding))
     assert (found.digest.source, found.digest.source_kind, str(found.digest.listed_on)) == ("google-scholar", "search", "2026-03-11")
     worms, moles = found.entries
-    assert (worms.title, worms.authors, worms.arxiv_id, worms.abstract, worms.summary) == ("Worms That Dig", ("A Bee", "C Dee"), "2603.00001", None, "Worms dig in March …")
-    assert (moles.title, moles.authors, moles.venue, str(moles.published_on), moles.published_precision) == ("Moles", ("E Fen",), "2026 Conference on Soil", "2026-01-01", "year")
+    assert (worms.title, worms.authors, worms.arxiv_id, worms.abstract, worms.summary) == (
+        "Worms That Dig",
+        ("A Bee", "C Dee"),
+        "2603.00001",
+        None,
+        "Worms dig in March …",
+    )
+    assert (moles.title, moles.authors, moles.venue, str(moles.published_on), moles.published_precision) == (
+        "Moles",
+        ("E Fen",),
+        "2026 Conference on Soil",
+        "2026-01-01",
+        "year",
+    )
     assert moles.url == "https://soil.example.org/1"
 
 
@@ -54,8 +69,14 @@ HF_TEXT = "Daily Papers\nWorms (113 ▲)\nhttps://huggingface.co/papers/2603.000
 
 @pytest.mark.parametrize(("body", "kind"), [(HF_HTML, "text/html"), (HF_TEXT, "text/plain")])
 def test_hugging_faces_digest(body: str, kind: str) -> None:
-    found = read(mail("Hugging Face <x@huggingface.co>", body, subject="Daily Papers - 17 Mar", kind=kind, date="Tue, 17 Mar 2026 07:30:00 +0000"))
-    assert (found.digest.source, found.digest.source_kind, str(found.digest.listed_on)) == ("huggingface-daily-papers", "daily", "2026-03-17")
+    found = read(
+        mail("Hugging Face <x@huggingface.co>", body, subject="Daily Papers - 17 Mar", kind=kind, date="Tue, 17 Mar 2026 07:30:00 +0000")
+    )
+    assert (found.digest.source, found.digest.source_kind, str(found.digest.listed_on)) == (
+        "huggingface-daily-papers",
+        "daily",
+        "2026-03-17",
+    )
     assert [(entry.title, entry.arxiv_id, entry.upvotes) for entry in found.entries] == [("Worms", "2603.00001", 113)]
 
 
@@ -90,7 +111,11 @@ def test_every_mail_of_a_mailbox_has_an_outcome() -> None:
     ]
     box = "".join(f"From {n}@x Wed Mar 11 08:00:00 +0000 2026\n{text}\n" for n, text in enumerate(mails))
     found = read(box)
-    assert (found.format, found.titles, [reject.reason for reject in found.rejects]) == ("arxiv-mail", ["Ants"], ["other_mail", "other_mail"])
+    assert (found.format, found.titles, [reject.reason for reject in found.rejects]) == (
+        "arxiv-mail",
+        ["Ants"],
+        ["other_mail", "other_mail"],
+    )
     starts = [n for n, line in enumerate(box.split("\n"), 1) if line.startswith("From ") and "@x" in line]
     assert [reject.line_start for reject in found.rejects] == starts[1:]
     alone = read("".join(f"From {n}@x Wed Mar 11 08:00:00 +0000 2026\n{text}\n" for n, text in enumerate(mails[1:])))
@@ -119,6 +144,8 @@ def test_a_listing_as_people_paste_it(lines: list[str]) -> None:
 
 
 def test_a_mail_of_apple_mail() -> None:
-    text = mail("no-reply@arXiv.org", "\n".join(RECORD), subject="cs daily Subj-class mailing 1 1", kind="text/plain", encoding="quoted-printable")
-    found = read(f"{len(text)}\n{text}<?xml version=\"1.0\"?>\n<plist><dict/></plist>\n", "1.emlx")
+    text = mail(
+        "no-reply@arXiv.org", "\n".join(RECORD), subject="cs daily Subj-class mailing 1 1", kind="text/plain", encoding="quoted-printable"
+    )
+    found = read(f'{len(text)}\n{text}<?xml version="1.0"?>\n<plist><dict/></plist>\n', "1.emlx")
     assert (found.format, found.entries[0].arxiv_id) == ("arxiv-mail", "2603.00009")

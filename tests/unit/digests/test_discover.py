@@ -6,9 +6,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import json
 import os
+import subprocess
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -236,3 +239,64 @@ def test_nothing_is_changed(tmp_path: Path) -> None:
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.iterdir()}
     reasons(tmp_path)
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.iterdir()} == before
+
+
+def test_a_thousand_folders_deep_is_read_like_any_other(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1_100):
+        os.mkdir("d", dir_fd=here)
+        below = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    with os.fdopen(os.open("deep.jsonl", os.O_WRONLY | os.O_CREAT, dir_fd=here), "wb") as out:
+        out.write(RECORD)
+    os.close(here)
+    (tmp_path / "beside.jsonl").write_bytes(RECORD)
+    assert reasons(tmp_path) == {"beside.jsonl": "", "d/" * 1_100 + "deep.jsonl": ""}
+    subprocess.run(["rm", "-rf", tmp_path / "d"], check=True)  # Python's own way ends at such a depth
+
+
+def test_a_path_that_is_too_long_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    name = "n" * 250
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(17):
+        os.mkdir(name, dir_fd=here)
+        below = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    (tmp_path / "z.jsonl").write_bytes(RECORD)
+    said = reasons(tmp_path)
+    assert said.pop("z.jsonl") == ""
+    assert list(said.values()) == ["folder_not_read"]
+
+
+@pytest.mark.parametrize(("mode", "detail"), [(0o444, "cannot be entered"), (0o311, "cannot be listed"), (0, "cannot be listed")])
+def test_a_folder_that_cannot_be_read_says_so_and_others_go_on(tmp_path: Path, mode: int, detail: str) -> None:
+    """Root may enter any folder: somebody else looks."""
+    for name in ("shut/in.jsonl", "open/in.jsonl"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(RECORD)
+    (tmp_path / "shut").chmod(mode)
+    for folder in (tmp_path, *tmp_path.parents):
+        folder.chmod(folder.stat().st_mode | 0o011)
+    tmp_path.chmod(0o755)
+    assert as_somebody_else(lambda: {str(f.path): f.detail if isinstance(f, Unopened) else "" for f in discover(tmp_path)}) == {
+        "open/in.jsonl": "",
+        "shut": f"the folder {detail}: Permission denied",
+    }
+
+
+def as_somebody_else(look: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """What a look gives in a child process of a user who owns nothing."""
+    there, here = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.setuid(65534) if os.geteuid() == 0 else None
+        os.write(here, json.dumps(look()).encode())
+        os._exit(0)
+    os.close(here)
+    with os.fdopen(there) as told:
+        found = json.loads(told.read())
+    os.waitpid(child, 0)
+    return found

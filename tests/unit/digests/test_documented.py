@@ -1,4 +1,4 @@
-"""The pages about formats and reason codes say everything that the readers do."""
+"""The page about formats names every reader."""
 
 from __future__ import annotations
 
@@ -11,22 +11,6 @@ import pytest
 from papertrends.digests.readers import READERS, READERS_VERSION
 
 ROOT = Path(__file__).resolve().parents[3]
-CALLS = r"(?:Unreadable|Unopened|Reject|NotTaken|reject|_broken|_item|_made)"
-CODE = re.compile(CALLS + r"""\((?:[^()"]*,\s*)?f?"([a-z]+(?:_[a-z]+)*)"|reason = "([a-z_]+)"|\("((?:bad|nested|truncated)[a-z_]*)",""")
-
-
-def codes() -> set[str]:
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "papertrends" / "digests").rglob("*.py")]
-    return {code for source in sources for found in CODE.findall(source) for code in found if code}
-
-
-def test_the_codes_are_found_at_all() -> None:
-    assert {"empty", "no_title", "damaged", "nested_too_deep", "served_error", "link_not_followed", "bad_member_name"} <= codes()
-
-
-@pytest.mark.parametrize("code", sorted(codes()))
-def test_every_reason_code_has_its_meaning(code: str) -> None:
-    assert f"`{code}`" in (ROOT / "docs" / "reason-codes.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)

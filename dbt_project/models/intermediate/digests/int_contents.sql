@@ -7,12 +7,12 @@ readings as (
     select *
     from {{ ref('stg_digest_files') }}
     qualify row_number() over (
-        partition by content_sha256 order by loaded_at desc, reader_version desc, file_id
+        partition by content_sha256 order by read_order desc
     ) = 1
 ),
 
 overrides as (
-    select * from {{ ref('int_digest_overrides') }}
+    {{ digest_overrides() }}
 ),
 
 current_paths as (
@@ -22,13 +22,17 @@ current_paths as (
         content_sha256
     from outcomes
     where file_id is not null
-    qualify row_number() over (partition by file_path order by seen_at desc) = 1
+    qualify row_number() over (partition by file_path order by seen_order desc) = 1
 ),
 
 sightings as (
+    -- a time to come says nothing: such a content was received when it was first seen
     select
         content_sha256,
-        min(modified_at) as received_at
+        coalesce(
+            min(modified_at) filter (where not {{ is_ahead('modified_at', 'seen_at') }}),
+            min(seen_at)
+        ) as received_at
     from outcomes
     where content_sha256 is not null
     group by content_sha256

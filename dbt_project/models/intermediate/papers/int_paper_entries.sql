@@ -1,15 +1,54 @@
-{{ config(materialized='view') }}
+{{ config(
+    materialized='incremental', unique_key='entry_id', incremental_strategy='delete+insert',
+    pre_hook="{{ drop_entries_not_in_force() }}"
+) }}
 
-with members as (
-    select * from {{ ref('int_paper_members') }}
+with groups as materialized (
+    -- kept by itself, as are their entries: DuckDB would join all there are, and look for what is new afterwards
+    select * from {{ ref('int_paper_groups') }}
+    where {{ unread() }}
+),
+
+entry_variants as not materialized (
+    select * from {{ ref('int_entry_variants') }}
+    where digest_id is not null
+),
+
+in_force as materialized (
+    select * from entry_variants
+    where variant_id in (select groups.variant_id from groups)
+),
+
+entries as not materialized (
+    select * from {{ ref('int_entries') }}
+),
+
+grouped as (
+    select
+        in_force.entry_id,
+        in_force.entry_row,
+        in_force.digest_id,
+        in_force.variant_id,
+        in_force.place_key,
+        groups.change,
+        first_value(in_force.entry_id) over (
+            partition by groups.group_id order by in_force.listed_on nulls last, in_force.entry_id
+        ) as paper_id
+    from in_force
+    inner join groups using (variant_id)
 ),
 
 int_paper_entries as (
     select
-        entry_id,
-        paper_id
-    from members
-    where paper_id is not null
+        grouped.*,
+        -- of several captures of one digest the newest speaks, and within it the first place; but every record is an
+        -- appearance of its own: only pages, feeds and lists show a paper once
+        starts_with(entries.format, 'records') or row_number() over (
+            partition by grouped.digest_id, grouped.paper_id, starts_with(entries.format, 'records')
+            order by entries.capture_rank, entries.position, grouped.entry_id
+        ) = 1 as is_shown
+    from grouped
+    inner join entries using (entry_row)
 )
 
 select * from int_paper_entries

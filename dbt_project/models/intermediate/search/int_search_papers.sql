@@ -5,7 +5,7 @@ with papers as (
         papers.paper_id,
         papers.text_key,
         papers.first_listed_on
-    from {{ ref('int_papers') }} as papers
+    from {{ ref('papers') }} as papers
 ),
 
 known as (

@@ -13,7 +13,7 @@ texts as (
         numbers.change,
         {{ tokens('papers.title') }} as title_words,
         {{ tokens('papers.abstract') }} as abstract_words
-    from {{ ref('int_papers') }} as papers
+    from {{ ref('papers') }} as papers
     inner join numbers
         on papers.paper_id = numbers.paper_id
     where numbers.is_current and {{ unread('numbers.change') }}

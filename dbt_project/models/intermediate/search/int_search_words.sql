@@ -8,7 +8,7 @@ written as (
     select distinct word
     from (
         select unnest(list_distinct({{ tokens("papers.title || ' ' || coalesce(papers.abstract, '')") }})) as word
-        from {{ ref('int_papers') }} as papers
+        from {{ ref('papers') }} as papers
         inner join numbers
             on papers.paper_id = numbers.paper_id
         where numbers.is_current and {{ unread('numbers.change') }}

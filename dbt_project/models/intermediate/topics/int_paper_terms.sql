@@ -1,30 +1,17 @@
-{{ config(
-    materialized='incremental',
-    unique_key='paper_id',
-    incremental_strategy='delete+insert',
-    post_hook="delete from {{ this }} where paper_id not in (select papers.paper_id from {{ ref('int_papers') }} as papers)",
-) }}
-
-with single_words as (
+with forms as (
     select * from {{ ref('int_term_forms') }}
-    where len(words) = 1
-),
-
-phrases as (
-    select * from {{ ref('int_term_forms') }}
-    where len(words) > 1
 ),
 
 vocabulary as (
     select {{ rows_fingerprint("term_key || ' ' || form") }} as vocabulary_key
-    from {{ ref('int_term_forms') }}
+    from forms
 ),
 
 {% if is_incremental() %}
 new_papers as materialized (
     -- which they are is found before their texts are read
     select papers.paper_id
-    from {{ ref('int_papers') }} as papers
+    from {{ ref('papers') }} as papers
     cross join vocabulary
     anti join {{ this }} as known
         on
@@ -43,7 +30,7 @@ papers as (
         vocabulary.vocabulary_key,
         -- the bar keeps a phrase from running on from the title into the abstract
         coalesce({{ spaced_words('papers.title') }}, '') || '| ' || coalesce({{ spaced_words('papers.abstract') }}, '') as text
-    from {{ ref('int_papers') }} as papers
+    from {{ ref('papers') }} as papers
     cross join vocabulary
     {% if is_incremental() %}
     semi join new_papers
@@ -56,25 +43,26 @@ words as not materialized (
 ),
 
 mentions as (
+    -- a word is a term by itself, or the first of a phrase that is found by two words and then read in full
     select
         words.paper_no,
-        single_words.term_no,
+        forms.term_no,
         words.in_title
     from words
-    inner join single_words
-        on words.word = single_words.first_word
-    where not single_words.in_capitals or words.written = single_words.form
+    inner join forms
+        on words.word = forms.first_word
+    where len(forms.words) = 1 and (not forms.in_capitals or words.written = forms.form)
     union all
     select
         words.paper_no,
-        phrases.term_no,
+        forms.term_no,
         words.in_title
     from words
-    inner join phrases
+    inner join forms
         on
-            words.word = phrases.first_word
-            and words.next_word = phrases.second_word
-    where {{ stands_at('words.words', 'words.position', 'phrases.words') }}
+            words.word = forms.first_word
+            and words.next_word = forms.second_word
+    where len(forms.words) > 1 and {{ stands_at('words.words', 'words.position', 'forms.words') }}
 ),
 
 terms as (
@@ -84,16 +72,7 @@ terms as (
         bool_or(in_title) as in_title,
         count(*) filter (where not in_title)::integer as in_abstract
     from mentions
-    group by
-        paper_no,
-        term_no
-),
-
-term_keys as (
-    select distinct
-        term_no,
-        term_key
-    from {{ ref('int_term_forms') }}
+    group by paper_no, term_no
 ),
 
 found as (
@@ -101,7 +80,7 @@ found as (
         terms.paper_no,
         {{ list_of_terms('term_keys.term_key', 'terms.in_title', 'terms.in_abstract') }} as terms
     from terms
-    inner join term_keys
+    inner join (select distinct term_no, term_key from forms) as term_keys
         on terms.term_no = term_keys.term_no
     group by terms.paper_no
 ),

@@ -1,15 +1,10 @@
-{{ config(
-    materialized='incremental',
-    unique_key='paper_id',
-    incremental_strategy='delete+insert',
-    post_hook="delete from {{ this }} as topics where not exists (
-        select 1 from {{ ref('int_paper_terms') }} as papers
-        where papers.paper_id = topics.paper_id and papers.text_key = topics.text_key and len(papers.terms) > 0
-    )",
-) }}
-
 with terms as (
-    select * from {{ ref('int_judging_terms') }}
+    select * from {{ ref('int_topic_terms') }}
+),
+
+taxonomy as (
+    select {{ rows_fingerprint("topic_id || ' ' || area_id || ' ' || term || ' ' || weight") }} as taxonomy_key
+    from terms
 ),
 
 papers as (
@@ -20,7 +15,7 @@ papers as (
         taxonomy.taxonomy_key,
         papers.terms
     from {{ ref('int_paper_terms') }} as papers
-    cross join {{ ref('int_taxonomy') }} as taxonomy
+    cross join taxonomy
     {% if is_incremental() %}
     anti join {{ this }} as known
         on
@@ -30,20 +25,6 @@ papers as (
     {% endif %}
 ),
 
-unnested as (
-    select
-        paper_no,
-        unnest(terms) as found
-    from papers
-),
-
-term_numbers as (
-    select distinct
-        term_key,
-        term_no
-    from terms
-),
-
 found as (
     select
         unnested.paper_no,
@@ -51,8 +32,8 @@ found as (
         unnested.found.in_title as in_title,
         unnested.found.in_abstract as in_abstract,
         {{ term_points('unnested.found.in_title', 'unnested.found.in_abstract') }} as points
-    from unnested
-    inner join term_numbers
+    from (select paper_no, unnest(terms) as found from papers) as unnested
+    inner join (select distinct term_key, term_no from terms) as term_numbers
         on unnested.found.term_key = term_numbers.term_key
 ),
 

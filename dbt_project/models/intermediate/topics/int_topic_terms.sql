@@ -1,53 +1,44 @@
--- depends_on: {{ ref('int_taxonomy_problems') }} (its test stands before all that terms are used for)
-with curated as (
+with terms as (
     select
-        topic_id,
-        term,
-        weight,
-        {{ term_key('term') }} as term_key
-    from {{ ref('curated_topic_terms') }}
+        terms.topic_id,
+        coalesce(topics.parent_topic_id, topics.topic_id) as area_id,
+        {{ term_key('terms.term') }} as term_key,
+        terms.term,
+        terms.weight
+    from {{ ref('topic_terms') }} as terms
+    inner join {{ ref('topics') }} as topics
+        on terms.topic_id = topics.topic_id
 ),
 
-configured as (
+of_areas as (
+    -- a term of several topics of an area speaks once for the area, with its largest weight
     select
-        trim(topic_id) as topic_id,
-        trim(term) as term,
-        coalesce(try_cast(weight as double), 1) as weight,
-        {{ term_key('term') }} as term_key
-    from {{ ref('stg_config_topic_terms') }}
-    -- a repeated row is reported by assert_taxonomy_rows_are_sound; until then the first one counts
-    qualify row_number() over (partition by trim(topic_id), {{ term_key('term') }} order by line) = 1
+        area_id as topic_id,
+        area_id,
+        term_key,
+        min(term) as term,
+        max(weight) as weight
+    from terms
+    group by
+        area_id,
+        term_key
 ),
 
-merged as (
-    select
-        coalesce(configured.topic_id, curated.topic_id) as topic_id,
-        coalesce(configured.term_key, curated.term_key) as term_key,
-        coalesce(configured.term, curated.term) as term,
-        coalesce(configured.weight, curated.weight) as weight
-    from curated
-    full join configured
-        on
-            curated.topic_id = configured.topic_id
-            and curated.term_key = configured.term_key
-),
-
-topics as (
-    select * from {{ ref('int_topics') }}
+together as (
+    select * from of_areas
+    union all
+    select * from terms
+    where topic_id != area_id
 ),
 
 int_topic_terms as (
+    -- small numbers in place of ids and keys keep a million papers' points small
     select
-        merged.topic_id,
-        topics.area_id,
-        merged.term_key,
-        merged.term,
-        merged.weight
-    from merged
-    inner join topics
-        on merged.topic_id = topics.topic_id
-    -- a weight of zero takes a term away
-    where merged.weight > 0 and merged.term_key != ''
+        *,
+        dense_rank() over (order by topic_id) as topic_no,
+        dense_rank() over (order by area_id) as area_no,
+        dense_rank() over (order by term_key) as term_no
+    from together
 )
 
 select * from int_topic_terms

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
-with as_ofs as (
-    select as_of from {{ ref('int_trend_as_ofs') }}
+with sundays as (
+    select as_of from {{ ref('int_evaluation_sundays') }}
 ),
 
 upvoted as (
@@ -15,29 +15,35 @@ upvoted as (
                 then percent_rank() over (partition by days.first_listed_on, papers.upvotes is null order by papers.upvotes)
         end as upvote_rank
     from {{ ref('int_paper_days') }} as days
-    inner join {{ ref('int_papers') }} as papers
+    inner join {{ ref('papers') }} as papers
         on days.paper_id = papers.paper_id
 ),
 
 recent as (
     select
-        as_ofs.as_of,
+        sundays.as_of,
         upvoted.*,
-        {{ var('paper_recency_points') }}
-        * (1 - (as_ofs.as_of - upvoted.first_listed_on) / {{ var('paper_recent_days') }}) as recency_points,
-        coalesce({{ var('paper_upvote_points') }} * upvoted.upvote_rank, 0) as upvote_points
-    from as_ofs
+        date_diff('day', upvoted.first_listed_on, sundays.as_of) as days_ago
+    from sundays
     inner join upvoted
         on
-            as_ofs.as_of >= upvoted.first_listed_on
-            and as_ofs.as_of - {{ var('paper_recent_days') }} < upvoted.first_listed_on
+            sundays.as_of >= upvoted.first_listed_on
+            and sundays.as_of - {{ var('paper_recent_days') }} < upvoted.first_listed_on
+),
+
+scored as (
+    select
+        *,
+        {{ var('paper_recency_points') }} * (1 - days_ago / {{ var('paper_recent_days') }}) as recency_points,
+        coalesce({{ var('paper_upvote_points') }} * upvote_rank, 0) as upvote_points
+    from recent
 ),
 
 int_recent_papers as (
-    select * from recent
+    select * from scored
     qualify
         row_number() over (partition by as_of order by recency_points + upvote_points desc, paper_id)
-        <= {{ var('paper_candidates') }}
+        <= {{ 20 * var('paper_trending_kept') }}
 )
 
 select * from int_recent_papers

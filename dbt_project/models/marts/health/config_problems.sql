@@ -4,7 +4,7 @@ with found_by_reading as (
         line,
         reason,
         detail
-    from {{ ref('stg_config_problems') }}
+    from {{ source('raw', 'config_problems') }}
 ),
 
 digest_rows_without_a_file as (
@@ -27,10 +27,10 @@ overrides_of_unknown_entries as (
     select
         'match_overrides.csv' as file,
         line,
-        reason,
+        'matches_nothing' as reason,
         'no entry or paper is known as ' || id_a || ' or as ' || id_b as detail
-    from {{ ref('int_match_override_problems') }}
-    where reason = 'matches_nothing'
+    from {{ ref('int_match_overrides') }}
+    where not is_known
 ),
 
 config_problems as (

@@ -1,10 +1,10 @@
 with outcomes as (
     select * from {{ ref('stg_digest_outcomes') }}
-    qualify row_number() over (partition by file_path order by seen_at desc) = 1
+    qualify row_number() over (partition by file_path order by seen_order desc) = 1
 ),
 
 overrides as (
-    select * from {{ ref('int_digest_overrides') }}
+    {{ digest_overrides() }}
 ),
 
 unbelieved as (
@@ -28,7 +28,7 @@ read_with_remarks as (
     where unbelieved.listed_on is not null or files.remark is not null
 ),
 
-remarks as (
+remarks_of_readings as (
     -- who gave a file its day has done what there was to do
     select
         outcomes.file_path,
@@ -39,6 +39,23 @@ remarks as (
     inner join read_with_remarks using (file_id)
     left join overrides using (file_path)
     where read_with_remarks.reason != 'day_not_read' or overrides.listed_on is null
+),
+
+remarks as (
+    select * from remarks_of_readings
+    union all
+    select
+        outcomes.file_path,
+        'modified_in_future' as reason,
+        null as line,
+        'it says ' || outcomes.modified_at::date || ' and was seen on ' || outcomes.seen_at::date as detail
+    from outcomes
+    left join overrides using (file_path)
+    anti join remarks_of_readings using (file_path)
+    where
+        {{ is_ahead('outcomes.modified_at', 'outcomes.seen_at') }}
+        and outcomes.file_id is not null
+        and overrides.listed_on is null
 ),
 
 digest_outcomes as (

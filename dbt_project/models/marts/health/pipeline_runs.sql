@@ -7,7 +7,7 @@ with pipeline_runs as (
         new_digests,
         new_papers,
         message
-    from {{ ref('stg_pipeline_runs') }}
+    from {{ source('raw', 'pipeline_runs') }}
 )
 
 select * from pipeline_runs

@@ -1,5 +1,5 @@
 with rejects as (
-    select * from {{ ref('stg_digest_rejects') }}
+    select * from {{ source('raw', 'digest_rejects') }}
 ),
 
 contents as (

@@ -1,10 +1,12 @@
 {{ config(materialized='view') }}
 
 with paper_aliases as (
+    -- an entry alone would have been a paper of its own, under its own id
     select
-        paper_id_alias,
+        entry_id as paper_id_alias,
         paper_id
-    from {{ ref('int_paper_aliases') }}
+    from {{ ref('int_paper_entries') }}
+    where entry_id != paper_id
 )
 
 select * from paper_aliases

@@ -1,21 +1,27 @@
 {{ config(materialized='view') }}
 
-with paper_appearances as (
+with shown as (
+    select * from {{ ref('int_paper_entries') }}
+    where is_shown
+),
+
+paper_appearances as (
     select
         -- ids
-        entry_id,
-        digest_id,
-        paper_id,
-        source_record_id,
+        shown.entry_id,
+        shown.digest_id,
+        shown.paper_id,
+        entries.source_record_id,
 
         -- what and where
-        title_as_listed,
-        section,
-        position,
-        line_start,
-        line_end,
-        upvotes
-    from {{ ref('int_appearances') }}
+        entries.title as title_as_listed,
+        entries.section,
+        entries.position,
+        entries.line_start,
+        entries.line_end,
+        entries.upvotes
+    from shown
+    inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)
 )
 
 select * from paper_appearances

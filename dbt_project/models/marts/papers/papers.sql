@@ -1,32 +1,100 @@
-{{ config(materialized='view') }}
+{{ config(
+    materialized='incremental', unique_key='paper_id', incremental_strategy='delete+insert', on_schema_change='fail',
+    pre_hook="{{ drop_vanished_papers() }}", post_hook="{{ number_papers() }}"
+) }}
 
-with papers as (
+with paper_entries as not materialized (
+    select * from {{ ref('int_paper_entries') }}
+),
+
+now as (
+    select
+        paper_id,
+        bit_xor({{ hash_key(['entry_id', 'place_key', 'is_shown']) }}) as entries_key,
+        count(*) filter (where is_shown) as appearances,
+        count(distinct digest_id) as digests
+    from paper_entries
+    group by paper_id
+),
+
+changed as materialized (
+    select now.*
+    from now
+    {% if is_incremental() -%}
+        left join {{ this }} as before using (paper_id)
+    where now.entries_key is distinct from before.entries_key
+    {%- endif %}
+),
+
+members as (
+    select
+        paper_entries.paper_id,
+        entries.*,
+        case
+            when len(entries.authors) > 0 then entries.authors
+            when entries.authors_as_written is not null then [entries.authors_as_written]
+        end as names,
+        coalesce(entries.listed_on, date '0001-01-01') as told_on,
+        case when entries.source_kind != 'search' then entries.listed_on end as list_day
+    from changed
+    inner join paper_entries using (paper_id)
+    inner join {{ ref('int_entries') }} as entries using (entry_row)
+),
+
+merged as (
+    -- the newest version's words, the longest abstract that was not cut, the fullest authors, ids from anywhere, the
+    -- earliest dates; ties by the entry's id, so that no order of loading shows
+    select
+        paper_id,
+        arg_max(title, (coalesce(arxiv_version, 0), told_on, entry_id)) as title,
+        arg_max(abstract, (not regexp_matches(abstract, '(\.\.\.|…)\s*$'), length(abstract), entry_id)) as abstract,
+        arg_max(names, (len(names), length(array_to_string(names, '')), entry_id)) as authors,
+        arg_max(venue, (length(venue), entry_id)) as venue,
+        min(arxiv_id) as arxiv_id,
+        min(doi) as doi,
+        min(url) as url,
+        arg_max(categories, (len(categories), entry_id)) as categories,
+        arg_min(published_on, (published_on, published_precision)) as published_on,
+        arg_min(published_precision, (published_on, published_precision)) as published_precision,
+        min(list_day) as first_listed_on,
+        max(list_day) as last_listed_on,
+        max(upvotes) as upvotes
+    from members
+    group by paper_id
+),
+
+papers as (
     select
         -- ids
-        papers.paper_id,
-        row_number() over (order by papers.first_listed_on nulls first, papers.paper_id)::integer as paper_no,
-        papers.arxiv_id,
-        papers.doi,
-        papers.url,
+        merged.paper_id,
+        null::integer as paper_no,
+        merged.arxiv_id,
+        merged.doi,
+        merged.url,
 
         -- text
-        papers.title,
-        papers.abstract,
-        papers.authors,
-        papers.venue,
-        papers.categories,
+        merged.title,
+        merged.abstract,
+        coalesce(merged.authors, []) as authors,
+        merged.venue,
+        merged.categories,
 
         -- numbers
-        papers.appearances,
-        papers.digests,
-        papers.upvotes,
+        changed.appearances,
+        changed.digests,
+        merged.upvotes,
 
         -- dates
-        papers.published_on,
-        papers.published_precision,
-        papers.first_listed_on,
-        papers.last_listed_on
-    from {{ ref('int_papers') }} as papers
+        merged.published_on,
+        merged.published_precision,
+        merged.first_listed_on,
+        merged.last_listed_on,
+
+        -- fingerprints
+        md5(merged.title || ' ' || coalesce(merged.abstract, '')) as text_key,
+        changed.entries_key
+    from merged
+    inner join changed using (paper_id)
 )
 
 select * from papers

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with paper_topics as (
     select
         paper_id,
@@ -5,13 +7,6 @@ with paper_topics as (
         score,
         evidence
     from {{ ref('int_paper_topics') }}
-    union all
-    select
-        paper_id,
-        topic_id,
-        score,
-        evidence
-    from {{ ref('int_discovered_paper_topics') }}
 )
 
 select * from paper_topics

@@ -1,9 +1,47 @@
-with topic_terms as (
+-- depends_on: {{ ref('int_taxonomy_problems') }} (its test stands before all that terms are used for)
+with curated as (
     select
         topic_id,
         term,
-        weight
-    from {{ ref('int_topic_terms') }}
+        weight,
+        {{ term_key('term') }} as term_key
+    from {{ ref('curated_topic_terms') }}
+),
+
+configured as (
+    select
+        topic_id,
+        term,
+        coalesce(weight, 1) as weight,
+        {{ term_key('term') }} as term_key
+    from {{ ref('stg_config_topic_terms') }}
+    -- a repeated row is reported by assert_taxonomy_rows_are_sound; until then the first one counts
+    qualify row_number() over (partition by topic_id, term_key order by line) = 1
+),
+
+merged as (
+    select
+        coalesce(configured.topic_id, curated.topic_id) as topic_id,
+        coalesce(configured.term_key, curated.term_key) as term_key,
+        coalesce(configured.term, curated.term) as term,
+        coalesce(configured.weight, curated.weight) as weight
+    from curated
+    full join configured
+        on
+            curated.topic_id = configured.topic_id
+            and curated.term_key = configured.term_key
+),
+
+topic_terms as (
+    select
+        merged.topic_id,
+        merged.term,
+        merged.weight
+    from merged
+    inner join {{ ref('topics') }} as topics
+        on merged.topic_id = topics.topic_id
+    -- a weight of zero takes a term away
+    where merged.weight > 0 and merged.term_key != ''
 )
 
 select * from topic_terms

@@ -1,10 +1,13 @@
+{{ config(materialized='view') }}
+
 with phrase_bursts as (
     select
-        phrase_id,
+        id as phrase_id,
         started_on,
         ended_on,
         strength
-    from {{ ref('int_phrase_bursts') }}
+    from {{ ref('int_bursts') }}
+    where kind = 'phrase'
 )
 
 select * from phrase_bursts

@@ -1,10 +1,13 @@
+{{ config(materialized='view') }}
+
 with topic_bursts as (
     select
-        topic_id,
+        id as topic_id,
         started_on,
         ended_on,
         strength
-    from {{ ref('int_topic_bursts') }}
+    from {{ ref('int_bursts') }}
+    where kind = 'topic'
 )
 
 select * from topic_bursts

@@ -1,11 +1,69 @@
-with topic_neighbours as (
+with topics as (
+    select
+        topics.topic_id,
+        topics.parent_topic_id,
+        count(*) as papers
+    from {{ ref('topics') }} as topics
+    inner join {{ ref('int_paper_topics') }} as papers
+        on topics.topic_id = papers.topic_id
+    group by
+        topics.topic_id,
+        topics.parent_topic_id
+),
+
+total as (
+    select count(*) as papers from {{ ref('papers') }}
+),
+
+together as (
+    select
+        a.topic_id,
+        b.topic_id as neighbour_id,
+        count(*) as papers
+    from {{ ref('int_paper_topics') }} as a
+    inner join {{ ref('int_paper_topics') }} as b
+        on
+            a.paper_id = b.paper_id
+            and a.topic_id != b.topic_id
+    group by
+        a.topic_id,
+        b.topic_id
+    having count(*) >= {{ var('neighbour_min_papers') }}
+),
+
+pairs as (
+    -- an area always stands with its own topics: that says nothing
+    select
+        together.topic_id,
+        'topic' as neighbour_kind,
+        together.neighbour_id,
+        together.papers,
+        {{ npmi('together.papers', 'own.papers', 'near.papers', 'total.papers') }} as npmi
+    from together
+    inner join topics as own
+        on together.topic_id = own.topic_id
+    inner join topics as near
+        on together.neighbour_id = near.topic_id
+    cross join total
+    where
+        own.parent_topic_id is distinct from near.topic_id
+        and near.parent_topic_id is distinct from own.topic_id
+    union all
     select
         topic_id,
-        neighbour_kind,
-        neighbour_id,
+        'phrase' as neighbour_kind,
+        phrase_id as neighbour_id,
         papers,
         npmi
-    from {{ ref('int_topic_neighbours') }}
+    from {{ ref('int_phrase_topics') }}
+),
+
+topic_neighbours as (
+    select * from pairs
+    where npmi >= {{ var('neighbour_min_npmi') }}
+    qualify
+        row_number() over (partition by topic_id, neighbour_kind order by npmi desc, papers desc, neighbour_id)
+        <= {{ var('neighbours_per_topic') }}
 )
 
 select * from topic_neighbours

@@ -1,13 +1,16 @@
+{{ config(materialized='view') }}
+
 with topic_trends as (
     select
-        topic_id,
+        id as topic_id,
         grain,
         period_start,
         papers,
         total_papers,
         share,
         is_partial
-    from {{ ref('int_topic_trends') }}
+    from {{ ref('int_shares') }}
+    where kind = 'topic'
 )
 
 select * from topic_trends

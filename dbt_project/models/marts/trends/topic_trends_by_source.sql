@@ -1,13 +1,68 @@
-with topic_trends_by_source as (
+with source_days as (
+    select
+        source,
+        listed_on,
+        count(*) as papers
+    from {{ ref('int_paper_source_days') }}
+    group by
+        source,
+        listed_on
+),
+
+topic_days as (
+    select
+        topics.topic_id,
+        days.source,
+        days.listed_on,
+        count(*) as papers
+    from {{ ref('int_paper_topics') }} as topics
+    inner join {{ ref('int_paper_source_days') }} as days
+        on topics.paper_id = days.paper_id
+    group by
+        topics.topic_id,
+        days.source,
+        days.listed_on
+),
+
+totals as (
+    {{ by_period('source_days', ['source'], 'listed_on') }}
+),
+
+counted as (
+    {{ by_period('topic_days', ['topic_id', 'source'], 'listed_on') }}
+),
+
+first_periods as (
     select
         topic_id,
-        source,
         grain,
-        period_start,
-        papers,
-        total_papers,
-        share
-    from {{ ref('int_topic_trends_by_source') }}
+        min(period_start) as period_start
+    from counted
+    group by
+        topic_id,
+        grain
+),
+
+topic_trends_by_source as (
+    select
+        first_periods.topic_id,
+        totals.source,
+        totals.grain,
+        totals.period_start,
+        coalesce(counted.papers, 0) as papers,
+        totals.papers as total_papers,
+        coalesce(counted.papers, 0) / totals.papers as share
+    from first_periods
+    inner join totals
+        on
+            first_periods.grain = totals.grain
+            and first_periods.period_start <= totals.period_start
+    left join counted
+        on
+            first_periods.topic_id = counted.topic_id
+            and totals.source = counted.source
+            and totals.grain = counted.grain
+            and totals.period_start = counted.period_start
 )
 
 select * from topic_trends_by_source

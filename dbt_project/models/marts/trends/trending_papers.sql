@@ -1,11 +1,89 @@
-with trending_papers as (
+with candidates as (
+    select * from {{ ref('int_recent_papers') }}
+),
+
+sources as (
+    select
+        candidates.as_of,
+        candidates.paper_id,
+        count(*) as sources
+    from candidates
+    inner join {{ ref('int_paper_source_days') }} as source_days
+        on
+            candidates.paper_id = source_days.paper_id
+            and candidates.as_of >= source_days.listed_on
+    group by
+        candidates.as_of,
+        candidates.paper_id
+),
+
+rising as (
+    select
+        trending.as_of,
+        trending.id as topic_id,
+        topics.name,
+        least(log2(trending.change), 1) as momentum
+    from {{ ref('int_trending') }} as trending
+    inner join {{ ref('topics') }} as topics
+        on trending.id = topics.topic_id
+    where
+        trending.kind = 'topic'
+        and trending.status in ('rising', 'new')
+),
+
+momentum as (
+    select
+        candidates.as_of,
+        candidates.paper_id,
+        arg_max(rising.name, (rising.momentum, rising.topic_id)) as topic,
+        max(rising.momentum) as momentum
+    from candidates
+    inner join {{ ref('int_paper_topics') }} as topics
+        on candidates.paper_id = topics.paper_id
+    inner join rising
+        on
+            topics.topic_id = rising.topic_id
+            and candidates.as_of = rising.as_of
+    group by
+        candidates.as_of,
+        candidates.paper_id
+),
+
+parts as (
+    select
+        candidates.*,
+        sources.sources,
+        momentum.topic,
+        {{ var('paper_source_points') }} * least(sources.sources - 1, 2) as source_points,
+        coalesce({{ var('paper_topic_points') }} * momentum.momentum, 0) as topic_points
+    from candidates
+    inner join sources
+        on
+            candidates.as_of = sources.as_of
+            and candidates.paper_id = sources.paper_id
+    left join momentum
+        on
+            candidates.as_of = momentum.as_of
+            and candidates.paper_id = momentum.paper_id
+),
+
+scored as (
+    select
+        *,
+        round(recency_points + upvote_points + source_points + topic_points, 3) as score
+    from parts
+),
+
+trending_papers as (
     select
         as_of,
         paper_id,
-        rank,
+        row_number() over by_score as rank,
         score,
-        reasons
-    from {{ ref('int_trending_papers') }}
+        {{ score_reasons() }} as reasons
+    from scored
+    window by_score as (partition by as_of order by score desc, paper_id)
+    qualify row_number() over by_score <= {{ var('paper_trending_kept') }}
 )
 
 select * from trending_papers

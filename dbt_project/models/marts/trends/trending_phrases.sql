@@ -1,7 +1,9 @@
+{{ config(materialized='view') }}
+
 with trending_phrases as (
     select
         as_of,
-        phrase_id,
+        id as phrase_id,
         rank,
         status,
         recent_papers,
@@ -13,7 +15,8 @@ with trending_phrases as (
         change,
         z,
         q_value
-    from {{ ref('int_trending_phrases') }}
+    from {{ ref('int_trending') }}
+    where kind = 'phrase'
 )
 
 select * from trending_phrases

@@ -1,7 +1,9 @@
+{{ config(materialized='view') }}
+
 with trending_topics as (
     select
         as_of,
-        topic_id,
+        id as topic_id,
         rank,
         status,
         recent_papers,
@@ -13,7 +15,8 @@ with trending_topics as (
         change,
         z,
         q_value
-    from {{ ref('int_trending_topics') }}
+    from {{ ref('int_trending') }}
+    where kind = 'topic'
 )
 
 select * from trending_topics

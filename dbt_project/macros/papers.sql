@@ -1,0 +1,104 @@
+{# How the paper models follow what changes. Rows carry `change`, the number of the change that wrote them:
+   int_entry_variants deals the numbers out, each model below hands them on, and reads of its upstream only what is above
+   the highest number it holds itself. A run that broke off half way is thus caught up by the next one. #}
+
+{# True of the upstream rows that this model has not read yet. #}
+{% macro unread(column='change') -%}
+    {%- if is_incremental() -%}
+        {{ column }} > (select coalesce(max(seen.change), 0) from {{ this }} as seen)
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
+
+{# A key of 63 bits, which every engine can hold, and which sorts alike with and without a sign. #}
+{% macro hash_key(values) -%}
+    (hash({{ values | join(', ') }}) >> 1)::bigint
+{%- endmacro %}
+
+{# A text in lower case without accents, LaTeX markup and HTML's names of marks; marks still stand between the words. Most
+   texts hold nothing that the expressions would find: to look for a character first takes a tenth of the time. #}
+{% macro lowered(text) -%}
+    lower(strip_accents(case
+        when {% for mark in ["\\", "{", "}", "$", "&", "?"] %}contains({{ text }}, '{{ mark }}'){{ " or " if not loop.last }}{% endfor %}
+            then regexp_replace(
+                regexp_replace(
+                    regexp_replace({{ text }}, '&\s?(amp|lt|gt|quot|apos|nbsp|shy|hellip|middot|bull|[lr]aquo|[mn]dash|[lr][sd]quo)\s?;|â\s?\?\s?[?¦]', ' ', 'g'),
+                    '\\[a-zA-Z]+\s*\{|[{}$]|\\[''"`^~=.]|\s?&\s?#\d+\s?;\s?', '', 'g'
+                ),
+                '(\pL)\?(\pL)', '\1\2', 'g'
+            )
+        else {{ text }}
+    end))
+{%- endmacro %}
+
+{# The same with its words separated by single blanks. #}
+{% macro folded(text) -%}
+    trim(regexp_replace({{ lowered(text) }}, '[^\p{L}\p{N}]+', ' ', 'g'))
+{%- endmacro %}
+
+{# Of each name in a list its first letter and last word: ['mgrigoryan'] of "Mei K. Grigoryan". Fast and not always right
+   ("Grigoryan M."): it tells what is worth a comparison. #}
+{% macro short_names(names) -%}
+    list_transform({{ names }}, lambda name: lower(strip_accents(left(name, 1) || rtrim(split_part(name, ' ', -1), '.'))))
+{%- endmacro %}
+
+{# Four MinHash values of a list of names, 15 bits of each, in one number; null for an empty list. Two lists of which
+   half of all names are common share one with 94%. #}
+{% macro author_marks(names) -%}
+    case
+        when len({{ names }}) > 0
+            then (
+                {%- for mark in range(4) %}
+                ((list_min(list_transform({{ names }}, lambda x: hash(x, {{ mark }}) >> 1))::bigint & 32767) << {{ 15 * mark }}){{ " |" if not loop.last }}
+                {%- endfor %}
+            )
+    end
+{%- endmacro %}
+
+{# Whether two such numbers share a value. #}
+{% macro share_an_author_mark(a, b) -%}
+    (
+        {%- for mark in range(4) %}
+        (xor({{ a }}, {{ b }}) & {{ 32767 * 32768 ** mark }}::bigint) = 0{{ " or" if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{# How many long words two abstracts can have in common, from the bits that their words set: as many as they have bits
+   in common, and those of one that share a bit. A hundred times as fast as counting the words. #}
+{% macro most_in_common(a, b) -%}
+    bit_count({{ a }}.long_word_bits & {{ b }}.long_word_bits) + {{ a }}.long_words - bit_count({{ a }}.long_word_bits)
+{%- endmacro %}
+
+{# For a pre-hook: entries that left leave the table, too; their papers are told by those that stay. #}
+{% macro drop_entries_not_in_force() -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where entry_id in (
+            select gone.entry_id from {{ ref('int_entry_variants') }} as gone
+            where gone.{{ unread() }} and (gone.digest_id is null or gone.variant_id is null)
+        )
+    {%- endif -%}
+{%- endmacro %}
+
+{# For a pre-hook: papers that lost their entries leave the table before its changed rows are written. #}
+{% macro drop_vanished_papers() -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where paper_id not in (select entries.paper_id from {{ ref('int_paper_entries') }} as entries)
+    {%- endif -%}
+{%- endmacro %}
+
+{# For a post-hook: papers are numbered by first_listed_on and paper_id. #}
+{% macro number_papers() -%}
+    update {{ this }} as papers
+    set paper_no = numbered.paper_no
+    from (
+        select
+            paper_id,
+            row_number() over (order by first_listed_on nulls first, paper_id)::integer as paper_no
+        from {{ this }}
+    ) as numbered
+    where papers.paper_id = numbered.paper_id and papers.paper_no is distinct from numbered.paper_no
+{%- endmacro %}

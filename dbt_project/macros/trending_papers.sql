@@ -1,0 +1,17 @@
+{# The parts of a trending paper's score in words, as a list, each with its points. #}
+{% macro score_reasons() -%}
+        list_filter(
+            [
+                'listed ' || days_ago || ' days before: ' || printf('%.2f', recency_points),
+                case
+                    when upvotes is not null
+                        then
+                            upvotes || ' upvotes, as many as or more than ' || round(100 * upvote_rank)::integer
+                            || '% of its day''s papers: ' || printf('%.2f', upvote_points)
+                end,
+                case when sources > 1 then 'listed by ' || sources || ' sources: ' || printf('%.2f', source_points) end,
+                case when topic is not null then 'its topic ' || topic || ' is rising: ' || printf('%.2f', topic_points) end
+            ],
+            lambda reason: reason is not null
+        )
+{%- endmacro %}

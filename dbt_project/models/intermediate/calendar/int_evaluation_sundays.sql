@@ -1,0 +1,87 @@
+with source_weeks as (
+    select distinct
+        source,
+        {{ week_end('listed_on') }} as week_end
+    from {{ ref('int_source_days') }}
+),
+
+span as (
+    select
+        {{ week_end('min(listed_on)') }} as first_sunday,
+        {{ week_end('max(listed_on)') }} as last_sunday,
+        max(listed_on) as last_day
+    from {{ ref('int_source_days') }}
+),
+
+windows as (
+    select
+        as_of,
+        as_of > last_day as is_partial,
+        as_of - 7 * {{ var('trend_recent_weeks') }} as recent_after,
+        as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_baseline_weeks') }}) as baseline_after
+    from ({{ sundays_between('span', 'first_sunday', 'last_sunday') }})
+),
+
+weeks as (
+    select
+        windows.*,
+        source_weeks.source,
+        source_weeks.week_end,
+        source_weeks.week_end > windows.recent_after as is_recent
+    from windows
+    inner join source_weeks
+        on
+            windows.baseline_after < source_weeks.week_end
+            and windows.as_of >= source_weeks.week_end
+),
+
+counted as (
+    select
+        as_of,
+        count(distinct week_end) filter (where is_recent) as recent_weeks,
+        count(distinct week_end) filter (where not is_recent) as baseline_weeks
+    from weeks
+    group by as_of
+),
+
+compared as (
+    select
+        weeks.as_of,
+        weeks.source
+    from weeks
+    inner join counted
+        on weeks.as_of = counted.as_of
+    group by
+        weeks.as_of,
+        weeks.source
+    having
+        count(*) filter (where weeks.is_recent)
+        >= greatest(1, {{ var('trend_source_min_share') }} * any_value(counted.recent_weeks))
+        and count(*) filter (where not weeks.is_recent)
+        >= greatest(1, {{ var('trend_source_min_share') }} * any_value(counted.baseline_weeks))
+),
+
+source_sets as (
+    select
+        as_of,
+        list(source order by source) as sources
+    from compared
+    group by as_of
+),
+
+int_evaluation_sundays as (
+    select
+        windows.as_of,
+        windows.is_partial,
+        windows.recent_after,
+        windows.baseline_after,
+        coalesce(source_sets.sources, []) as sources,
+        coalesce(counted.baseline_weeks, 0) >= {{ var('trend_min_baseline_weeks') }} as has_history
+    from windows
+    left join counted
+        on windows.as_of = counted.as_of
+    left join source_sets
+        on windows.as_of = source_sets.as_of
+)
+
+select * from int_evaluation_sundays

@@ -1,0 +1,13 @@
+with int_source_days as (
+    select
+        source,
+        listed_on,
+        count(distinct digest_id) as digests
+    from {{ ref('int_entries') }} as entries
+    where {{ counts_in_trends('entries') }}
+    group by
+        source,
+        listed_on
+)
+
+select * from int_source_days

@@ -1,0 +1,38 @@
+with phrases as (
+    select
+        ngram,
+        {{ phrase_id('canonical_ngram') }} as phrase_id
+    from {{ ref('int_canonical_phrases') }}
+),
+
+parts as (
+    select
+        ngram,
+        unnest(any_value(parts)) as part
+    from {{ ref('int_phrase_spellings') }}
+    group by ngram
+),
+
+nestings as (
+    select distinct
+        shorter.phrase_id,
+        longer.phrase_id as longer_phrase_id
+    from parts
+    inner join phrases as longer
+        on parts.ngram = longer.ngram
+    inner join phrases as shorter
+        on parts.part = shorter.ngram
+    where shorter.phrase_id != longer.phrase_id
+),
+
+int_phrase_nestings as (
+    -- of two that are each part of a spelling of the other, neither is
+    select nestings.*
+    from nestings
+    anti join nestings as reversed
+        on
+            nestings.phrase_id = reversed.longer_phrase_id
+            and nestings.longer_phrase_id = reversed.phrase_id
+)
+
+select * from int_phrase_nestings

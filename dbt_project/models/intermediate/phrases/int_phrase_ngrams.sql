@@ -1,0 +1,81 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
+with weeks as (
+    select * from {{ ref('int_phrase_weeks') }}
+),
+
+ngrams as (
+    select
+        paper_weeks.week_end,
+        unnest(papers.ngrams, recursive := true)
+    from {{ ref('int_paper_ngrams') }} as papers
+    inner join {{ ref('int_paper_weeks') }} as paper_weeks
+        on papers.paper_id = paper_weeks.paper_id
+),
+
+candidates as (
+    select ngram
+    from ngrams
+    {% if is_incremental() %}
+    where ngram not in (select known.ngram from {{ this }} as known)
+    {% endif %}
+    group by ngram
+    having
+        count(*) >= {{ var('phrase_min_papers') }}
+        and max(week_end) > {{ last_unchanged_week('week_end') }}
+),
+
+counted as (
+    select
+        ngrams.ngram,
+        ngrams.week_end,
+        any_value(ngrams.is_word) as is_word,
+        count(*) as papers,
+        count(*) filter (where ngrams.in_title) as titles,
+        count(*) filter (where ngrams.is_alone) as alone,
+        count(*) filter (where ngrams.is_name) as names
+    from ngrams
+    semi join candidates
+        on ngrams.ngram = candidates.ngram
+    group by
+        ngrams.ngram,
+        ngrams.week_end
+),
+
+to_date as (
+    select
+        ngram,
+        week_end,
+        is_word,
+        sum(papers) over until_then as papers,
+        sum(titles) over until_then as titles,
+        sum(alone) over until_then as alone,
+        sum(names) over until_then as names
+    from counted
+    window until_then as (partition by ngram order by week_end)
+),
+
+admitted as (
+    select
+        ngram,
+        is_word,
+        min(week_end) as week_end
+    from to_date
+    where {{ is_phrase('papers', 'titles', 'alone', 'names', 'is_word') }}
+    group by
+        ngram,
+        is_word
+),
+
+int_phrase_ngrams as (
+    select
+        admitted.ngram,
+        admitted.is_word,
+        admitted.week_end,
+        weeks.fingerprint
+    from admitted
+    inner join weeks
+        on admitted.week_end = weeks.week_end
+)
+
+select * from int_phrase_ngrams

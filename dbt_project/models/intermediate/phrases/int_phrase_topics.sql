@@ -1,0 +1,64 @@
+with total as (
+    select count(*) as papers from {{ ref('papers') }}
+),
+
+topics as (
+    select
+        paper_id,
+        topic_id
+    from {{ ref('int_paper_topics') }}
+),
+
+phrases as (
+    select
+        paper_id,
+        phrase_id
+    from {{ ref('paper_phrases') }}
+),
+
+topic_counts as (
+    select
+        topic_id,
+        count(*) as papers
+    from topics
+    group by topic_id
+),
+
+phrase_counts as (
+    select
+        phrase_id,
+        count(*) as papers
+    from phrases
+    group by phrase_id
+),
+
+together as (
+    select
+        phrases.phrase_id,
+        topics.topic_id,
+        count(*) as papers
+    from phrases
+    inner join topics
+        on phrases.paper_id = topics.paper_id
+    group by
+        phrases.phrase_id,
+        topics.topic_id
+    having count(*) >= {{ var('neighbour_min_papers') }}
+),
+
+int_phrase_topics as (
+    select
+        together.phrase_id,
+        together.topic_id,
+        together.papers,
+        together.papers / phrase_counts.papers as share_of_phrase,
+        {{ npmi('together.papers', 'phrase_counts.papers', 'topic_counts.papers', 'total.papers') }} as npmi
+    from together
+    inner join phrase_counts
+        on together.phrase_id = phrase_counts.phrase_id
+    inner join topic_counts
+        on together.topic_id = topic_counts.topic_id
+    cross join total
+)
+
+select * from int_phrase_topics

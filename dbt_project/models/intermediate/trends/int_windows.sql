@@ -1,0 +1,100 @@
+{{ config(materialized='incremental', unique_key='kind, as_of', incremental_strategy='delete+insert') }}
+
+with sundays as (
+    select
+        kinds.kind,
+        weeks.fingerprint,
+        sundays.*
+    from {{ ref('int_evaluation_sundays') }} as sundays
+    cross join (select 'topic' as kind union all select 'phrase' as kind) as kinds
+    left join {{ ref('int_phrase_weeks') }} as weeks
+        on sundays.as_of = weeks.week_end
+    {% if is_incremental() %}
+    where
+        kinds.kind = 'topic'
+        or sundays.as_of > {{ last_unchanged_week('as_of') }}
+        or sundays.as_of not in (select known.as_of from {{ this }} as known where known.kind = 'phrase')
+    {% endif %}
+),
+
+counted as (
+    select
+        memberships.kind,
+        memberships.id,
+        memberships.visible_from,
+        weeks.sources,
+        weeks.week_end,
+        count(*) as papers
+    from {{ ref('int_memberships') }} as memberships
+    inner join {{ ref('int_compared_weeks') }} as weeks
+        on memberships.paper_id = weeks.paper_id
+    group by
+        memberships.kind,
+        memberships.id,
+        memberships.visible_from,
+        weeks.sources,
+        weeks.week_end
+),
+
+windows as (
+    select
+        sundays.as_of,
+        sundays.kind,
+        counted.id,
+        sum(counted.papers) filter (where counted.week_end > sundays.recent_after) as recent_papers,
+        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after) as baseline_papers
+    from sundays
+    inner join counted
+        on
+            sundays.kind = counted.kind
+            and sundays.sources = counted.sources
+            and sundays.baseline_after < counted.week_end
+            and sundays.as_of >= counted.week_end
+            and sundays.as_of >= counted.visible_from
+    group by sundays.as_of, sundays.kind, counted.id
+),
+
+firsts as (
+    select
+        kind,
+        id,
+        visible_from,
+        min({{ week_end('first_listed_on') }}) as first_week
+    from {{ ref('int_memberships') }}
+    group by kind, id, visible_from
+),
+
+seen as (
+    select
+        sundays.as_of,
+        sundays.kind,
+        firsts.id,
+        min(firsts.first_week) > any_value(sundays.recent_after) as is_first_seen,
+        any_value(sundays.fingerprint) as fingerprint
+    from sundays
+    inner join firsts
+        on
+            sundays.kind = firsts.kind
+            and sundays.as_of >= greatest(firsts.first_week, firsts.visible_from)
+    group by sundays.as_of, sundays.kind, firsts.id
+),
+
+int_windows as (
+    select
+        seen.as_of,
+        seen.kind,
+        seen.id,
+        coalesce(windows.recent_papers, 0)::bigint as recent_papers,
+        coalesce(windows.baseline_papers, 0)::bigint as baseline_papers,
+        seen.is_first_seen,
+        seen.fingerprint
+    from seen
+    left join windows
+        on
+            seen.as_of = windows.as_of
+            and seen.kind = windows.kind
+            and seen.id = windows.id
+    where seen.kind = 'topic' or windows.id is not null
+)
+
+select * from int_windows

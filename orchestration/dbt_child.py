@@ -1,0 +1,50 @@
+"""dbt, in a process that ends when the run that started it ends, and keeps its temporary files with its other ones.
+
+Started as `python -m orchestration.dbt_child build …`, with dbt's own arguments.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+PARENT = "PAPERTRENDS_RUN_PROCESS"
+"""The environment variable that names the process of the run."""
+PR_SET_PDEATHSIG = 1
+"""Linux's own number: "send this process a signal when its parent ends"."""
+
+
+def end_with(parent: int) -> None:
+    """Let this process be killed when its parent ends, however that ends.
+
+    A dbt left behind would hold the warehouse and write on. Elsewhere than on Linux the next run waits for it instead.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit("the run that started dbt has ended meanwhile")
+
+
+def keep_temporary_files_in(folder: Path) -> None:
+    """Write temporary files there: of each Python model dbt-duckdb leaves a compiled file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+
+
+def main() -> None:
+    """Run dbt; ends the process with dbt's exit status."""
+    end_with(int(os.environ.get(PARENT, os.getppid())))
+    keep_temporary_files_in(Path(os.environ["DBT_TARGET_PATH"], "tmp"))
+    # imported here: it takes seconds in which the run may end
+    from dbt.cli.main import cli  # noqa: PLC0415
+
+    cli()
+
+
+if __name__ == "__main__":
+    main()

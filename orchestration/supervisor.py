@@ -1,0 +1,255 @@
+"""Processes that are to stay up: started, started again when they end, and ended together with all that they started."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self, TextIO
+
+import psutil
+
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
+"""The pause before a server is started again; it doubles with each time until the server has been well for a while."""
+WELL_AFTER_SECONDS = 60.0
+ANSWERS_WITHIN_SECONDS = 180.0
+"""How long a server may take to answer before it counts as ended; on a busy machine Dagster took 40."""
+MOST_STARTS = 3
+"""A server that has never answered is started so many times: something is wrong that a pause does not mend."""
+POLL_SECONDS = 0.2
+POLITE_SECONDS = 2.5
+"""How long servers that are to end may take; then they are killed. Ctrl-C is to end everything within five seconds."""
+SAME_START_SECONDS = 1.0
+"""Two readings of when a process started may differ by the rounding of the clock, and by no more."""
+
+
+class NeverStartedError(RuntimeError):
+    """A server ended again and again before it first answered."""
+
+
+@dataclass
+class Server:
+    """One process that is to stay up."""
+
+    name: str
+    command: list[str]
+    log: Path
+    answers: Callable[[], bool]
+    """Whether it is ready to serve."""
+    may_start: Callable[[], bool] = lambda: True
+    """Whether what it needs is there."""
+    address: str = ""
+    process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
+    start_at: float = 0.0
+    pause: float = FIRST_PAUSE_SECONDS
+    starts: int = 0
+    answered: bool = False
+    """Whether the process that runs now has answered."""
+    ever_answered: bool = False
+
+
+@dataclass
+class Supervisor:
+    """Keeps servers up, from the block's beginning to its end."""
+
+    servers: list[Server]
+    environment: dict[str, str]
+    folder: Path
+    """The working directory of all of them."""
+    register: Register
+    say: Callable[[str], object]
+    others: list[subprocess.Popen[bytes]] = field(default_factory=list[subprocess.Popen[bytes]])
+    """Processes that are to be ended with the servers and may end by themselves."""
+
+    def __enter__(self) -> Self:
+        """Start nothing yet: `look` does."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End everything."""
+        running = [server.process for server in self.servers if server.process is not None] + self.others
+        end_groups([process.pid for process in running], lambda: all(process.poll() is not None for process in running))
+        self.register.forget()
+
+    def run_beside(self, command: list[str]) -> None:
+        """Start a process that ends by itself and writes to our own output."""
+        process = subprocess.Popen(command, cwd=self.folder, env=self.environment, start_new_session=True)
+        self.others.append(process)
+        self.register.note(self._pids())
+
+    def look(self) -> None:
+        """Start what is not running and may, and say of each server that it answers or has ended.
+
+        Raises `NeverStartedError`.
+        """
+        for server in self.servers:
+            if server.process is None:
+                if time.monotonic() >= server.start_at and server.may_start():
+                    self._start(server)
+            elif server.process.poll() is not None:
+                self._ended(server, f"ended ({_how(server.process.returncode)})")
+            elif not server.answered:
+                if server.answers():
+                    server.answered = True
+                    if server.address and not server.ever_answered:
+                        self.say(f"{server.name + ':':12} {server.address}")
+                    server.ever_answered = True
+                elif time.monotonic() - server.began > ANSWERS_WITHIN_SECONDS:
+                    self._ended(server, f"has not answered for {ANSWERS_WITHIN_SECONDS:.0f} s")
+            elif time.monotonic() - server.began > WELL_AFTER_SECONDS:
+                server.pause = FIRST_PAUSE_SECONDS
+
+    def _start(self, server: Server) -> None:
+        """Start a server in a process group of its own: Ctrl-C then reaches us alone, and we end it with all that it started."""
+        if not server.starts:
+            server.log.write_bytes(b"")
+        # for appending, since a long log is emptied in place
+        with server.log.open("ab") as log:
+            server.process = subprocess.Popen(
+                server.command, cwd=self.folder, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        server.began, server.answered, server.starts = time.monotonic(), False, server.starts + 1
+        self.register.note(self._pids())
+
+    def _ended(self, server: Server, how: str) -> None:
+        assert server.process is not None  # noqa: S101 - it ran until now
+        # what it started does not outlive it: a second one beside it would do everything twice
+        kill_group(server.process.pid, signal.SIGKILL)
+        server.process.wait()
+        server.process = None
+        said = f"the {server.name} {how}; its log is {server.log}"
+        if not server.ever_answered and server.starts >= MOST_STARTS:
+            raise NeverStartedError(f"{said}. It has not started in {server.starts} attempts.")
+        self.say(f"{said}. Starting it again in {server.pause:.0f} s.")
+        server.start_at = time.monotonic() + server.pause
+        server.pause = min(server.pause * 2, LONGEST_PAUSE_SECONDS)
+
+    def _pids(self) -> list[int]:
+        living = [server.process for server in self.servers if server.process is not None]
+        return [process.pid for process in (*living, *self.others) if process.poll() is None]
+
+
+class AlreadyRunningError(RuntimeError):
+    """Another supervisor looks after the servers of this data folder; the message says which process it is."""
+
+
+class Register:
+    """Which processes a supervisor has started, in a file: after it was killed, the next one finds what it left behind.
+
+    A process is known by its number and by when it started, since numbers are given again. A lock, which the system frees when
+    its holder is gone, tells a supervisor that is alive from one that was killed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take the register. Raises `AlreadyRunningError`."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file: TextIO = path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            owner = self._read().get("supervisor")
+            self._file.close()
+            raise AlreadyRunningError(str(owner or "unknown")) from None
+
+    def end_leftovers(self) -> int:
+        """End the processes that a killed supervisor left behind; return how many there were."""
+        noted = {int(pid): float(started) for pid, started in self._read().get("processes", {}).items()}
+        left = [pid for pid, started in noted.items() if _is_same(pid, started)]
+        end_groups(left, lambda: not any(_is_same(pid, noted[pid]) for pid in left))
+        self.forget()
+        return len(left)
+
+    def note(self, pids: Iterable[int]) -> None:
+        """Write down the processes that run now."""
+        started = {pid: created for pid in pids if (created := _started(pid)) is not None}
+        self._write({"supervisor": os.getpid(), "processes": started})
+
+    def forget(self) -> None:
+        """Write down that nothing runs."""
+        self._write({"supervisor": os.getpid(), "processes": {}})
+
+    def close(self) -> None:
+        """Let another supervisor have it."""
+        self._file.close()
+
+    def _read(self) -> dict[str, dict[str, float]]:
+        self._file.seek(0)
+        try:
+            content = json.loads(self._file.read())
+        except ValueError:
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    def _write(self, content: dict[str, object]) -> None:
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(json.dumps(content))
+        self._file.flush()
+
+
+def end_groups(leaders: list[int], are_gone: Callable[[], bool]) -> None:
+    """End process groups: politely first, so that a run can note that it was interrupted; whoever does not listen is killed."""
+    for sent, patience in ((signal.SIGINT, POLITE_SECONDS), (signal.SIGTERM, 1.0), (signal.SIGKILL, 1.0)):
+        for pid in leaders:
+            # also where the leader is gone: what it started may not be
+            kill_group(pid, sent)
+        deadline = time.monotonic() + patience
+        while not are_gone() and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+def kill_group(leader: int, sent: signal.Signals) -> None:
+    """Send a signal to all processes of a group, where there are any."""
+    try:
+        os.killpg(leader, sent)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def answers_http(url: str) -> bool:
+    """Tell whether a web server answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - our own address
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def listens(path: Path) -> bool:
+    """Tell whether a process listens on a socket in the file system."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+        return True
+
+
+def _started(pid: int) -> float | None:
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.Error:
+        return None
+
+
+def _is_same(pid: int, started: float) -> bool:
+    """Tell whether a process still runs that started at a time; a dead one that nobody has waited for does not."""
+    try:
+        process = psutil.Process(pid)
+        return abs(process.create_time() - started) < SAME_START_SECONDS and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _how(returncode: int) -> str:
+    return f"signal {-returncode}" if returncode < 0 else f"exit status {returncode}"

@@ -1,0 +1,183 @@
+"""Damaged database files: found by reading all of them, set aside, and what can still be read is kept.
+
+A file is read by a process of its own, since some damage ends the process that meets it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+from orchestration.warehouse import origin, raw
+from papertrends import files
+from papertrends.settings import ROOT
+
+SOUND, DAMAGED, UNKNOWN = 0, 3, 4
+"""Exit statuses of the process that reads."""
+NOT_DAMAGE = ("could not set lock", "cannot open file", "permission denied", "out of memory", "no space left", "no such file")
+"""What DuckDB says of files that it cannot read for another reason."""
+SIGNS = (
+    *("corrupt", "checksum", "not a valid duckdb", "could not read", "wal file", "serializ", "invalidated", "version number"),
+    *("internal error", "fatal", "invalid error", "unsupported compression", "dbt ended before", "out of range", "failed to load"),
+)
+"""Words in an error's text that make it worth reading the warehouse from one end to the other."""
+KEPT_META = ("origin", "published", "published_digests", "published_papers", "remarks")
+"""Notes that hold whatever the models are: a rescued warehouse builds those anew."""
+SEQUENCES = (("digest_files", "read_order", "order_of_readings"), ("digest_outcomes", "seen_order", "order_of_outcomes"))
+"""Columns that count on: DuckDB sets a sequence by asking it as often."""
+NAMED = 5
+"""Lost digests that a sentence names; the rest is a number."""
+
+
+def is_suspected(text: str) -> bool:
+    """Tell whether an error sounds like damage to the warehouse."""
+    said = text.lower()
+    return any(sign in said for sign in SIGNS) and not any(other in said for other in NOT_DAMAGE)
+
+
+def what_is_wrong(database: Path, must_hold: str = "") -> str | None:
+    """Read a whole database file; say what is wrong with it, or None where nothing is, or where that cannot be told.
+
+    `must_hold` is a table that has to be there.
+    """
+    if not database.exists():
+        return None
+    if not database.is_file():
+        return "it is no file"
+    done = _in_a_process("read", database, must_hold)
+    if done.returncode == DAMAGED:
+        return " ".join(done.stdout.split())[:200]
+    return "reading it ended the process" if done.returncode < 0 else None
+
+
+def mend(warehouse: Path, published: Path, *, thoroughly: bool) -> str | None:
+    """Set a damaged warehouse aside and put what can still be read of it in its place; return what was done, in a sentence.
+
+    Opening tells of most damage. `thoroughly` reads all of it, which takes seconds for a million papers. Raises
+    `raw.NewerWarehouseError`.
+    """
+    wrong = what_is_wrong(warehouse) if thoroughly else _cannot_be_opened(warehouse)
+    if wrong is None and not warehouse.exists():
+        files.set_aside(files.log_of(warehouse))
+    if wrong is None:
+        return None
+    aside = files.set_aside(warehouse)
+    if aside is None:
+        return None
+    log = files.log_of(warehouse)
+    if log.exists():
+        log.rename(files.log_of(aside))
+    with files.replacing(warehouse) as fresh:
+        rescued = _in_a_process("rescue", aside, str(fresh)).returncode == SOUND
+        if not rescued and files.log_of(aside).exists():
+            # without its log it is what it was at its last checkpoint
+            files.remove(fresh)
+            files.set_aside(files.log_of(aside))
+            rescued = _in_a_process("rescue", aside, str(fresh)).returncode == SOUND
+        if not rescued:
+            files.remove(fresh)
+            with raw.open_warehouse(fresh) as con:
+                # whatever cannot be told to be the sample counts as people's own, and never gets the sample
+                con.execute("insert into meta.origin values (?)", [_says_sample(published)])
+        what = (
+            "all that digests said was recovered from it, and the tables are built anew"
+            if rescued
+            else "the warehouse is built anew from the digests that are still there"
+        )
+        said = f"{warehouse.name} was damaged ({wrong}) and is kept as {aside.name}: {what}"
+        with raw.open_warehouse(fresh) as con:
+            raw.add_remark(con, said)
+    return said
+
+
+def name_lost(con: duckdb.DuckDBPyConnection, published: Path) -> str | None:
+    """Name the digests of the published file that a warehouse made anew does not hold; None where there are none."""
+    try:
+        with duckdb.connect() as reader:
+            quoted = str(published).replace("'", "''")
+            reader.execute(f"attach '{quoted}' as published (read_only)")
+            was = reader.execute("select file_path from published.digest_outcomes where entries > 0 order by file_path").fetchall()
+    except duckdb.Error:
+        return None
+    there = {path for (path,) in con.execute("select file_path from raw.digest_outcomes").fetchall()}
+    lost = [str(path) for (path,) in was if path not in there]
+    if not lost:
+        return None
+    more = f" and {len(lost) - NAMED:,} more" if len(lost) > NAMED else ""
+    return f"not in the digests folder any more, and so not in the new warehouse: {', '.join(lost[:NAMED])}{more}"
+
+
+def _says_sample(published: Path) -> bool:
+    """Tell whether the published file says that it holds the bundled sample."""
+    try:
+        with duckdb.connect(str(published), read_only=True) as con:
+            return con.execute("select value from about where key = 'sample'").fetchone() == ("true",)
+    except duckdb.Error:
+        return False
+
+
+def _cannot_be_opened(warehouse: Path) -> str | None:
+    """Open the warehouse as a run does; say what is wrong where that fails for damage."""
+    if not warehouse.exists():
+        return None
+    if not warehouse.is_file():
+        return "it is no file"
+    try:
+        with raw.open_warehouse(warehouse):
+            return None
+    except (duckdb.Error, UnicodeDecodeError) as error:
+        if any(words in str(error).lower() for words in NOT_DAMAGE):
+            raise
+        return " ".join(str(error).split())[:200]
+
+
+def _in_a_process(what: str, database: Path, other: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", __name__, what, str(database), other]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
+
+
+def _read(database: str, must_hold: str) -> None:
+    with duckdb.connect(database, read_only=True, config={"memory_limit": raw.MEMORY_LIMIT}) as con:
+        tables = con.execute("select schema_name, table_name from duckdb_tables() where not internal").fetchall()
+        for schema, table in tables:
+            con.execute(f'select bit_xor(hash(t)) from "{schema}"."{table}" as t').fetchall()  # noqa: S608 - names from the catalogue
+        if must_hold:
+            con.execute(f"from {must_hold}").fetchall()
+
+
+def _rescue(database: str, fresh: str) -> None:
+    with raw.open_warehouse(Path(fresh)) as con:
+        con.execute(f"attach '{database.replace(chr(39), chr(39) * 2)}' as damaged (read_only)")
+        there = set(con.execute("select schema_name, table_name from duckdb_tables() where database_name = 'damaged'").fetchall())
+        wanted = con.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'warehouse' order by all"
+        ).fetchall()
+        for schema, table in wanted:
+            if (schema, table) in there and (schema == "raw" or table in KEPT_META):
+                con.execute(f"insert into {schema}.{table} by name select * from damaged.{schema}.{table}")  # noqa: S608 - our own names
+        for table, column, sequence in SEQUENCES:
+            con.execute(f"select count(nextval('raw.{sequence}')) from range((select coalesce(max({column}), 0) from raw.{table}))")  # noqa: S608
+        if not con.execute("select 1 from meta.origin").fetchone() and origin.recorded(con) is not None:
+            raise duckdb.IOException("corrupt: it does not say what it holds")
+        con.execute("detach damaged")
+
+
+def main(arguments: list[str]) -> int:
+    """Do one thing to one file; the exit status says how it went."""
+    what, database, other = arguments
+    try:
+        if what == "read":
+            _read(database, other)
+        else:
+            _rescue(database, other)
+    except (duckdb.Error, RuntimeError, ValueError) as error:
+        print(error)
+        return UNKNOWN if any(words in str(error).lower() for words in NOT_DAMAGE) else DAMAGED
+    return SOUND
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,67 @@
+"""Files that are replaced whole or not at all, and damaged ones that are set aside."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+KEPT_ASIDE = 3
+"""Damaged versions of one file that are kept: enough to look at, and no disk is filled by a fault that comes back."""
+
+
+@contextmanager
+def replacing(path: Path, *, mode: int | None = None) -> Generator[Path]:
+    """Offer a name to write to; what the block wrote there takes the place of `path` when the block ends well.
+
+    Readers see the old file or the new one. The name is hidden and lies in the same folder, and nothing of it is left
+    behind, also when the block raises. Raises what the block or the file system raises.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        remove(fresh)
+        yield fresh
+        with fresh.open("rb") as written:
+            os.fsync(written.fileno())
+        if mode is not None:
+            fresh.chmod(mode)
+        fresh.replace(path)
+    finally:
+        remove(fresh)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put content in a file's place in one step."""
+    with replacing(path) as fresh:
+        fresh.write_bytes(content)
+
+
+def remove(database: Path) -> None:
+    """Remove a file, and the log that a database keeps beside it; neither has to exist."""
+    # the log first: without it a database is whole, and a log without its database would be taken for that of the next one
+    for path in (log_of(database), database):
+        path.unlink(missing_ok=True)
+
+
+def log_of(database: Path) -> Path:
+    """The write-ahead log that DuckDB keeps beside a database file."""
+    return database.with_name(f"{database.name}.wal")
+
+
+def set_aside(path: Path) -> Path | None:
+    """Move a damaged file or folder to `NAME.damaged-TIME`, where nothing reads it; only the newest few are kept.
+
+    Returns where it is now, or None where there was nothing.
+    """
+    if not os.path.lexists(path):
+        return None
+    earlier = sorted(path.parent.glob(f"{path.name}.damaged-????????T*Z"))
+    aside = path.with_name(f"{path.name}.damaged-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%fZ}")
+    path.rename(aside)
+    for old in earlier[: len(earlier) + 1 - KEPT_ASIDE]:
+        shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else remove(old)
+    return aside

@@ -1,0 +1,57 @@
+"""Decisions on candidate pairs, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pyarrow as pa
+
+from papertrends.papers.comparison import Variant, compare
+from papertrends.papers.rules import decide
+
+BATCH_PAIRS: Final = 2000
+"""Pairs held at a time; the words of an abstract that several of them have are found once."""
+DECISIONS_TYPE: Final = pa.schema(
+    [
+        ("variant_id_a", pa.int64()),
+        ("variant_id_b", pa.int64()),
+        ("change", pa.int64()),
+        ("is_same", pa.bool_()),
+        ("reason", pa.string()),
+        ("title_similarity", pa.float64()),
+        ("abstract_similarity", pa.float64()),
+    ]
+)
+_FIELDS: Final = ("variant_id", "title", "abstract", "authors", "venue", "year", "arxiv_id", "doi")
+
+
+def decided(pairs: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """Decide on a stream of pairs: `variant_id_a`, `title_a`, … and the same of b, and `change`, which is handed on."""
+
+    def stream() -> Iterator[pa.RecordBatch]:
+        for batch in pairs:
+            yield _decided(batch)
+
+    return pa.RecordBatchReader.from_batches(DECISIONS_TYPE, stream())
+
+
+def _decided(batch: pa.RecordBatch) -> pa.RecordBatch:
+    known: dict[int, Variant] = {}
+    sides = [zip(*(batch.column(f"{field}_{side}").to_pylist() for field in _FIELDS), strict=True) for side in "ab"]
+    rows: list[dict[str, Any]] = []
+    for change, a, b in zip(batch.column("change").to_pylist(), *sides, strict=True):
+        comparison = compare(_variant(known, a), _variant(known, b))
+        reason = decide(comparison)
+        rows.append(
+            {"variant_id_a": a[0], "variant_id_b": b[0], "change": change, "is_same": reason.is_same, "reason": reason.value}
+            | {"title_similarity": comparison.title_similarity, "abstract_similarity": comparison.abstract_similarity}
+        )
+    return pa.RecordBatch.from_pylist(rows, schema=DECISIONS_TYPE)
+
+
+def _variant(known: dict[int, Variant], row: tuple[Any, ...]) -> Variant:
+    variant_id, title, abstract, authors, venue, year, arxiv_id, doi = row
+    if variant_id not in known:
+        known[variant_id] = Variant(title, abstract, tuple(authors), venue, year, arxiv_id, doi)
+    return known[variant_id]

@@ -1,0 +1,28 @@
+"""Text folded for comparison: accents, case, markup and punctuation away."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_MARKUP = re.compile(r"\\[a-zA-Z]+\s*\{|[{}$]|\\['\"`^~=.]")
+"""LaTeX commands with an argument, braces, dollar signs and accents."""
+_LOST_LETTER = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+"""A letter that an encoding lost: "Gr?nhagen"."""
+_SPACED_ENTITY = re.compile(r"&\s?(#?\w+)\s?;")
+"""An HTML entity, also as tokenised bibliographies have it: "& hellip ;"."""
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """The words of a text in lower case, separated by single blanks."""
+    if "&" in text:
+        text = html.unescape(_SPACED_ENTITY.sub(r"&\1;", text))
+    if "\\" in text or "$" in text or "{" in text:
+        text = _MARKUP.sub("", text)
+    if "?" in text:
+        text = _LOST_LETTER.sub("", text)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _NO_WORD.sub(" ", text.lower()).strip()

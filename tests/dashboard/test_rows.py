@@ -1,0 +1,77 @@
+"""What pages expect of a query is what the query gives: its columns and their types."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import re
+import types
+import typing
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from dashboard import data, rows
+
+DASHBOARD = Path(__file__).parents[2] / "dashboard"
+FITS = {
+    str: pa.types.is_string,
+    int: pa.types.is_integer,
+    float: pa.types.is_floating,
+    bool: pa.types.is_boolean,
+    Decimal: pa.types.is_decimal,
+    dt.date: pa.types.is_date,
+    dt.datetime: pa.types.is_timestamp,
+    list: pa.types.is_list,
+}
+SAMPLES = {"grain": "week", "most": 1, "skipped": 0, "kind": "topic"}
+
+
+def asked() -> set[tuple[str, str]]:
+    """Each named query with the type that a page wants of it."""
+    found: set[tuple[str, str]] = set()
+    for path in DASHBOARD.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and ast.unparse(call.func) in {"data.rows", "data.row", "data.only"}
+            ):
+                query, kind = call.args
+                assert isinstance(query, ast.Constant)
+                found.add((query.value, ast.unparse(kind).removeprefix("rows.")))
+    return found
+
+
+@pytest.fixture(scope="module")
+def published(built):
+    with duckdb.connect() as con:
+        con.execute(f"attach '{built.published}' as published (read_only)")
+        con.execute("use published")
+        yield con
+
+
+@pytest.mark.parametrize(("query", "kind"), sorted(asked()))
+def test_a_row_has_the_columns_of_its_query(published, query, kind):
+    sql = data.query_text(query)
+    given = {name: SAMPLES.get(name) for name in re.findall(r"\$([a-z_]+)", sql)}
+    schema = published.execute(sql, given).to_arrow_table().schema
+    kinds = typing.get_type_hints(getattr(rows, kind))
+    for field in fields(getattr(rows, kind)):
+        wanted = kinds[field.name]
+        [wanted] = [one for one in (typing.get_args(wanted) if isinstance(wanted, types.UnionType) else [wanted]) if one is not type(None)]
+        assert FITS[typing.get_origin(wanted) or wanted](schema.field(field.name).type), field.name
+
+
+def test_every_type_of_row_is_used():
+    used = {base.__name__ for _, kind in asked() for base in getattr(rows, kind).__mro__}
+    assert {name for name, kind in vars(rows).items() if hasattr(kind, "__dataclass_fields__")} <= used
+
+
+def test_every_query_is_used():
+    source = "".join(path.read_text() for path in DASHBOARD.rglob("*.py"))
+    assert [path.stem for path in (DASHBOARD / "queries").glob("*.sql") if f'"{path.stem}"' not in source] == []

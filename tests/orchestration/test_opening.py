@@ -1,0 +1,93 @@
+"""The warehouse while another program has it open: who that is, and what becomes of a run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.warehouse import raw
+from orchestration.warehouse.lock import BusyError
+from orchestration.warehouse.opening import patiently
+from tests.warehouse import dbt_here
+
+HOLD = "import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'True'); print('open', flush=True); sys.stdin.read()"
+
+
+@contextmanager
+def somebody_has(path: Path, *, read_only: bool) -> Generator[subprocess.Popen[str]]:
+    """A shell on the warehouse, until its input ends."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    shell = subprocess.Popen([sys.executable, "-c", HOLD, str(path), str(read_only)], **pipes)
+    assert shell.stdout is not None
+    assert shell.stdout.readline() == "open\n"
+    try:
+        yield shell
+    finally:
+        assert shell.stdin is not None
+        shell.stdin.close()
+        shell.wait()
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    path = tmp_path / "warehouse.duckdb"
+    with raw.open_warehouse(path) as con:
+        con.execute("insert into meta.origin values (false)")
+    return path
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_who_has_the_warehouse_open_is_named_and_waited_for(warehouse, read_only):
+    said: list[str] = []
+    with somebody_has(warehouse, read_only=read_only) as shell:
+
+        def say(sentence: str) -> None:
+            said.append(sentence)
+            assert shell.stdin is not None
+            shell.stdin.close()
+
+        with raw.open_warehouse(warehouse, say=say) as con:
+            assert con.execute("select sample from meta.origin").fetchall() == [(False,)]
+    assert len(said) == 1
+    assert said[0].startswith(f"process {shell.pid} (python")
+    assert "readers open papertrends.duckdb" in said[0]
+
+
+def test_a_program_that_does_not_let_go_ends_the_run_with_a_sentence(warehouse, monkeypatch):
+    monkeypatch.setenv("PAPERTRENDS_LOCK_WAIT_SECONDS", "0.5")
+    with (
+        somebody_has(warehouse, read_only=False) as shell,
+        pytest.raises(BusyError, match=rf"process {shell.pid} \(python.*warehouse.duckdb open; waited . s for it; close it and run again"),
+        raw.open_warehouse(warehouse, say=lambda _: None),
+    ):
+        pass
+
+
+def test_dbt_waits_for_it_too(warehouse, tmp_path):
+    with somebody_has(warehouse, read_only=False) as shell:
+        assert shell.stdin is not None
+        threading.Timer(3.0, shell.stdin.close).start()
+        done = dbt_here.invoke(tmp_path, tmp_path / "target", "run", "--select", "stg_digest_outcomes")
+    assert done.success, done.exception
+
+
+def test_what_is_wrong_with_the_file_itself_is_not_waited_for(tmp_path):
+    (tmp_path / "warehouse.duckdb").write_bytes(b"no database" * 1000)
+    with pytest.raises(duckdb.IOException, match="not a valid DuckDB database"), raw.open_warehouse(tmp_path / "warehouse.duckdb"):
+        pass
+
+
+def test_a_holder_without_a_name_is_another_program():
+    def locked() -> None:
+        msg = 'IO Error: Could not set lock on file "/data/warehouse.duckdb": Resource temporarily unavailable'
+        raise duckdb.IOException(msg)
+
+    with pytest.raises(BusyError, match=r"^another program has /data/warehouse.duckdb open"):
+        patiently(locked, wait_seconds=0.0)
