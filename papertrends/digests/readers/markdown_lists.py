@@ -391,6 +391,8 @@ def _title(cell: str) -> str:
 
 def _authors_of_bullet(text: str, title: str) -> str:
     """The names that stand between the title of an item and its links."""
+    if not title:
+        return ""
     after = _text(_LINK.sub(lambda link: link[2] if title and title in _text(link[2]) else " \n ", text)).partition(title)[2]
     for part in re.split(r"\.\s|\n|\bPaper:|[\[(]", after.strip(" ,.;:-–—")):
         part = re.sub(r"[\s,]*\bet\.?\s*al\b.*", "", part).strip(" ,.;:-–—")  # noqa: PLW2901 - what comes after them is theirs
