@@ -92,7 +92,8 @@ _SOCIAL = re.compile(
     re.IGNORECASE,
 )
 """Addresses of posts: what they link to may be a paper, they are none."""
-_SHORT_ABSTRACT, _LONG_ABSTRACT = 60, 300
+_SHORT_ABSTRACT, _LONG_ABSTRACT = 150, 300
+_NOBODY = frozenset(("admin", "administrator", "editor", "editors", "staff", "webmaster", "news", "team"))
 
 
 def is_paper(fields: dict[str, Any], *, is_journal: bool) -> bool:
@@ -103,4 +104,5 @@ def is_paper(fields: dict[str, Any], *, is_journal: bool) -> bool:
     if fields.get("arxiv_id") or fields.get("doi") or SCHOLARLY.match(url):
         return True
     length = len(fields.get("abstract") or "")
-    return (bool(fields.get("authors")) and (is_journal or length >= _SHORT_ABSTRACT)) or length >= _LONG_ABSTRACT
+    authors = [name for name in fields.get("authors") or () if name.lower() not in _NOBODY]
+    return (bool(authors) and (is_journal or length >= _SHORT_ABSTRACT)) or length >= _LONG_ABSTRACT

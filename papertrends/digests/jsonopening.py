@@ -58,7 +58,7 @@ def _in_object(text: str, at: int, depth: int) -> tuple[Opening | None, int | No
     whole, end = _decoded(text, at)
     if end is not None and isinstance(whole, dict) and is_record(whole):
         found = _listed(text, at, depth) if unwrapped(whole) is whole else None
-        if found is None and _is_alone(text, at, end) and _is_evident(whole):
+        if found is None and _is_alone(text, at, end) and is_evident(whole):
             found = Opening(at, is_single=True)
         return found, end
     return _listed(text, at, depth, any_name="title" not in _keys(whole)), end
@@ -95,8 +95,12 @@ def _is_alone(text: str, at: int, end: int) -> bool:
     return "\n" in text[at:end].strip() and not text[end:].strip("]} \t\r\n")
 
 
-def _is_evident(record: dict[str, object]) -> bool:
-    return any(field in _EVIDENCE for key in unwrapped(record) for field, _ in places(key))
+def is_evident(record: dict[str, object]) -> bool:
+    """Tell the record of a paper from a document that has a title, too: by what else it says, or by being as plain as one."""
+    inner = unwrapped(record)
+    if any(field in _EVIDENCE for key in inner for field, _ in places(key)):
+        return True
+    return not any(isinstance(value, dict | list) and not places(key) for key, value in inner.items())
 
 
 def _holds_records(text: str, at: int) -> bool:

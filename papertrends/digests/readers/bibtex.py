@@ -21,6 +21,8 @@ _ENTRY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FIELD = re.compile(rb"\btitle[ \t]*=[ \t]*[{\"]", re.IGNORECASE)
+_OTHER_TEXT = re.compile(rb"^(?:#{1,6} |```|---[ \t]*$|\\documentclass)", re.MULTILINE)
+"""A text that cites itself in BibTeX is no bibliography."""
 _NO_ENTRIES = ("comment", "preamble")
 
 
@@ -43,7 +45,10 @@ class BibTeX:
     def matches(self, head: bytes) -> bool:
         """Look for an entry at the beginning of a line, with a title in it or after it."""
         head = head.removeprefix(UTF8_BOM)
-        return not head.lstrip().startswith((b"<", b"{", b"[")) and bool(_ENTRY.search(head)) and bool(_FIELD.search(head))
+        first = _ENTRY.search(head)
+        if not first or head.lstrip().startswith((b"<", b"{", b"[")) or _OTHER_TEXT.search(head[: first.start()]):
+            return False
+        return bool(_FIELD.search(head))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each entry; comments and abbreviations are banners."""

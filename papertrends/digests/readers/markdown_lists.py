@@ -47,6 +47,10 @@ _MARKS = re.compile(r"\*{1,3}|__|~~|`")
 _ASIDE = re.compile(r"\s*(?<!\])\((?:[^()]|\([^()]*\)){0,2000}\)")
 _BULLET = re.compile(r"\s*(?:[-*+•]|[0-9]{1,4}[.)])\s+(\S.*)")
 _FIELD = re.compile(r"\s*(?:[-*+•]\s+)?(?:\*\*|__)\s*([A-Za-z][A-Za-z /_-]{1,30}?)\s*:?\s*(?:\*\*|__)\s*:?\s*(.*)")
+_PLAIN_FIELD = re.compile(
+    r"\s*[-*+•]\s+(Authors?|Abstract|Summary|TL;DR|Date|Published|Subjects?|Categories|Keywords|Venue|Code|PDF|Link|Paper|arXiv)\s*:\s*(.*)",
+    re.IGNORECASE,
+)
 _ISO = r"(?:19|20)[0-9]{2}[-./年][0-9]{1,2}[-./月][0-9]{1,2}"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = re.compile(
@@ -181,7 +185,7 @@ class _Lists:
 
     def _is_top_bullet(self, text: str, block: _Block | None) -> bool:
         found = _BULLET.fullmatch(text)
-        if not found or _FIELD.fullmatch(text):
+        if not found or _FIELD.fullmatch(text) or _PLAIN_FIELD.fullmatch(text):
             return False
         indent = len(text) - len(text.lstrip())
         return block is None or indent < 2 or "-" not in block.fields  # noqa: PLR2004 - deeper bullets belong to the one above
@@ -247,7 +251,7 @@ class _Lists:
         for line in block.lines[1:]:
             if len(line.text) > LONGEST_MARKED_LINE:
                 continue
-            if found := _FIELD.fullmatch(line.text):
+            if found := _FIELD.fullmatch(line.text) or _PLAIN_FIELD.fullmatch(line.text):
                 name = found[1].strip().lower()
                 values.setdefault(name, []).append(found[2])
             elif name and line.text.strip():
@@ -268,6 +272,10 @@ class _Lists:
                 record.setdefault(meaning, text if meaning == "abstract" else _text(text))
         if "#" in block.fields and not (values.keys() & _KNOWN_FIELDS or _is_paper_link(block.fields["#"])):
             return
+        if "#" in block.fields and "authors" not in record:
+            after = next((_text(line.text) for line in block.lines[1:] if line.text.strip()), "")
+            if after != block.title and are_names(after):
+                record["authors"] = after
         if "-" in block.fields:
             block.title = _title_of_bullet(block.fields["-"])
             if not _is_paper_link(block.fields["-"]):

@@ -19,7 +19,7 @@ import orjson
 from papertrends.digests.dates import name_day, parse_day, weekday_list
 from papertrends.digests.fields import WRAPPERS, places
 from papertrends.digests.jsonitems import KEPT_CHARACTERS, JsonItems
-from papertrends.digests.jsonopening import find_records
+from papertrends.digests.jsonopening import find_records, is_evident
 from papertrends.digests.lines import UTF8_BOM, decode, raw_lines
 from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit
 from papertrends.digests.persons import literal_of
@@ -177,6 +177,8 @@ class RecordsJsonLines:
         if not lines[0].rstrip().endswith(b"}"):
             return False
         whole = [_parse(line)[0] for line in lines[: _FIRST_LINES if len(lines) > 1 else 1] if _TITLE_KEY.search(line)]
+        if len(lines) == 1 and whole and isinstance(whole[0], dict):
+            return is_record(whole[0]) and is_evident(whole[0])
         return any(is_record(value) for value in whole) or (None in whole and bool(_TITLE_KEY.search(lines[0])))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:

@@ -109,7 +109,7 @@ def test_other_json_feeds_have_no_day() -> None:
             {
                 "id": "1",
                 "title": "A",
-                "content_html": "<p>Words &lt;b&gt;</p><p>" + "More words. " * 9 + "</p>",
+                "content_html": "<p>Words &lt;b&gt;</p><p>" + "More words. " * 15 + "</p>",
                 "url": "https://example.org/1",
                 "date_published": "2025-02-07",
                 "authors": [{"name": "Ann Bee"}],
@@ -118,7 +118,7 @@ def test_other_json_feeds_have_no_day() -> None:
     )
     found = read(text.replace("https://huggingface.co/papers", "https://example.org/feed"), "2025-02-07.json")
     assert (found.digest.source, found.digest.source_kind, found.digest.listed_on) == ("example.org", "unknown", None)
-    assert found.entries[0].abstract == "Words <b>\n\n" + ("More words. " * 9).strip()
+    assert found.entries[0].abstract == "Words <b>\n\n" + ("More words. " * 15).strip()
 
 
 RSS = """<?xml version='1.0' encoding='UTF-8'?>

@@ -151,6 +151,10 @@ NOT_LISTS = {
     "notes": "# Notes\n\n## Monday\n\nRead https://huggingface.co/papers/2603.00001 with the group.\n\n## To buy\n\nCoffee.\n",
     "a table of something else": "# Costs\n\n| Title | Price |\n|---|---|\n| Spade | 7 |\n",
     "a page that names Hugging Face": "<!doctype html><html><head><title>Weekly</title></head><body><h2>Sponsored</h2><p>Models of Hugging Face, and papers.</p></body></html>",
+    "a read-me that cites itself": "# Tool\n\n## Citation\n\n```bibtex\n@misc{a, title={Tool}, author={Me}}\n```\n",
+    "one link in notes": "# Club\n\n- Read [the paper about soil](https://arxiv.org/abs/2603.00001)\n- Coffee\n",
+    "a schema": '{"title": "Schema", "type": "object", "properties": {"a": {"title": "A"}}}',
+    "a schema in lines": '{\n "title": "Schema",\n "type": "object",\n "properties": {"a": {"title": "A"}}\n}',
     "JSON of something else": '{"name": "x", "scripts": {"a": "b"}, "list": [{"id": 1}]}',
 }  # fmt: skip
 
