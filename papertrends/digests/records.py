@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from papertrends.digests.dates import parse_day, parse_published, utc_day
@@ -87,6 +87,9 @@ def make_entry(record: Record, verbatim: str, *, line_start: int, line_end: int,
     names, written = _authors(found, record)
     identity = _arxiv_id(found, record)
     published = _published(found, record)
+    rest: dict[str, Any] = {field: _OTHERS[field](found[field]) for field in found.keys() & _OTHERS.keys()}
+    rest["ai_summary"] = rest.get("ai_summary") or ai_summary
+    rest["summary"] = rest.get("summary") or snippet
     return Entry(
         title=title,
         line_start=line_start,
@@ -96,24 +99,14 @@ def make_entry(record: Record, verbatim: str, *, line_start: int, line_end: int,
         abstract=abstract or None,
         authors=names,
         authors_as_written=written,
-        venue=_first_line(found.get("venue")),
         published_on=published[0] if published else None,
         published_precision=published[1] if published else None,
         arxiv_id=identity.id if identity else None,
         arxiv_version=(identity.version or _snapshot_version(record)) if identity else None,
         doi=_doi(found, record),
         url=_url(found),
-        categories=_categories(found.get("categories")),
-        upvotes=next((n for value in found.get("upvotes", ()) if (n := whole_number(value)) is not None), None),
         source_record_id=storable(text_of(record.get("id"))).strip() or None,
-        listed_on=next((day for value in found.get("listed_on", ()) if (day := _day(value))), None),
-        keywords=_keywords(found.get("keywords")),
-        code_url=_link(found.get("code_url"), record.get("code_url") or record.get("github")),
-        project_url=_link(found.get("project_url")),
-        thumbnail_url=_link(found.get("thumbnail_url")),
-        num_comments=next((n for value in found.get("num_comments", ()) if (n := whole_number(value)) is not None), None),
-        summary=_first_line(found.get("summary")) or snippet,
-        ai_summary=_paragraphs(found.get("ai_summary")) or ai_summary,
+        **rest,
     )
 
 
@@ -125,6 +118,12 @@ def _found(record: Record) -> Found:
         if values:
             found[field] = values
     return found
+
+
+def said(record: Record, field: str) -> object:
+    """What a record says under the names of a field, if anything."""
+    keys = next((keys for name, keys in _plan(tuple(record)) if name == field), ())
+    return next((record[key] for key in keys if record[key]), None)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -295,10 +294,11 @@ def _arxiv_id(found: Found, record: Record) -> ArxivId | None:
     own = record.get("id")
     if ("versions" in record or "authors_parsed" in record) and isinstance(own, str) and (identity := arxiv_id(own)):
         return identity
-    for kind, text in _ids(found):
-        if identity := arxiv_id(text) if kind == "arxiv" else shown_arxiv_id(text):
-            return identity
-    for text in (*_all_texts(found.get("url"), _ADDRESS_KEYS), *_texts(own), *_all_texts(found.get("doi"))):
+    if "ids" in found:
+        for kind, text in _ids(found):
+            if identity := arxiv_id(text) if kind == "arxiv" else shown_arxiv_id(text):
+                return identity
+    for text in itertools.chain(_all_texts(found.get("url"), _ADDRESS_KEYS), _texts(own), _all_texts(found.get("doi"))):
         if identity := shown_arxiv_id(text):
             return identity
     for text in _all_texts(found.get("venue")):
@@ -331,10 +331,10 @@ def _doi(found: Found, record: Record) -> str | None:
     for text in _all_texts(found.get("doi")):
         if known := doi(text) or doi_of_address(text):
             return known
-    for kind, text in _ids(found):
+    for kind, text in _ids(found) if "ids" in found else ():
         if known := doi(text) if kind == "doi" or text[:4].lower() == "doi:" else doi_of_address(text):
             return known
-    for text in (*_all_texts(found.get("url"), _ADDRESS_KEYS), *_texts(record.get("id"))):
+    for text in itertools.chain(_all_texts(found.get("url"), _ADDRESS_KEYS), _texts(record.get("id"))):
         if "10." in text and (known := doi_of_address(text)):
             return known
     return None
@@ -354,6 +354,8 @@ def _published(found: Found, record: Record) -> tuple[dt.date, DatePrecision] | 
     created = first.get("created") if isinstance(first, dict) else None
     if isinstance(created, str) and (day := utc_day(created)):
         return day, "day"
+    if "published" not in found:
+        return None
     best: tuple[dt.date, DatePrecision] | None = None
     year = next((text for value in found.get("published", ()) if _YEAR.fullmatch(text := text_of(value))), "")
     for value in found.get("published", ()):
@@ -398,10 +400,12 @@ def _url(found: Found) -> str | None:
     return next((storable(text).strip() for text in _all_texts(found.get("url"), _ADDRESS_KEYS) if text.strip()), None)
 
 
-def _link(values: list[Any] | None, trusted: object = None) -> str | None:
-    """An address among the values; what stands under a name that means nothing else need not look like one."""
-    if isinstance(trusted, str) and trusted.strip():
-        return storable(trusted).strip()
+def _count(values: list[Any]) -> int | None:
+    return next((number for value in values if (number := whole_number(value)) is not None), None)
+
+
+def _link(values: list[Any]) -> str | None:
+    """An address among the values."""
     return next(
         (storable(text).strip() for text in _all_texts(values, _ADDRESS_KEYS) if text.strip().startswith(("http://", "https://"))), None
     )
@@ -414,3 +418,23 @@ def _parsed_day(text: str) -> dt.date | None:
 
 def _day(value: object) -> dt.date | None:
     return _parsed_day(value) if isinstance(value, str) else None
+
+
+def _first_day(values: list[Any]) -> dt.date | None:
+    return next((day for value in values if (day := _day(value))), None)
+
+
+_OTHERS: dict[str, Callable[[list[Any]], Any]] = {
+    "venue": _first_line,
+    "categories": _categories,
+    "keywords": _keywords,
+    "upvotes": _count,
+    "num_comments": _count,
+    "listed_on": _first_day,
+    "code_url": _link,
+    "project_url": _link,
+    "thumbnail_url": _link,
+    "summary": _first_line,
+    "ai_summary": _paragraphs,
+}
+"""How the fields are made that most records do not have."""

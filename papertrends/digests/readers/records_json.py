@@ -23,7 +23,7 @@ from papertrends.digests.jsonopening import find_records, is_evident
 from papertrends.digests.lines import UTF8_BOM, decode, raw_lines
 from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit
 from papertrends.digests.persons import literal_of
-from papertrends.digests.records import Record, is_record, is_served_error, make_entry, unwrapped
+from papertrends.digests.records import Record, is_record, is_served_error, make_entry, said, unwrapped
 from papertrends.digests.text import clean_line, storable
 from papertrends.reasons import FileReason, RejectReason
 
@@ -63,7 +63,7 @@ class Listing:
         if entry.listed_on is None:
             self._unread["listed_on"].note(entry, record.get("listed_on"))
         if entry.published_on is None:
-            self._unread["published"].note(entry, _said(record, "published"))
+            self._unread["published"].note(entry, said(record, "published"))
         if record.keys() - self._names:
             self.name_columns([key for key, value in record.items() if places(key) or value not in (None, "", [], {})], entry.line_start)
 
@@ -103,11 +103,6 @@ class Listing:
         more = ", …" if len(names) > _NAMED_KEYS else ""
         said = f"not used: {', '.join(names[:_NAMED_KEYS])}{more}"
         return replace(dates, detail=f"{dates.detail}; {said}") if dates else Remark(FileReason.KEYS_NOT_USED, self._line, said)
-
-
-def _said(record: Record, field: str) -> object:
-    """What a record says under the names of a field, if anything."""
-    return next((value for key, value in record.items() if value and any(name == field for name, _ in places(key))), None)
 
 
 def _is_kept(name: str) -> bool:
