@@ -8,6 +8,7 @@ from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.model import Reader, Unreadable
 from papertrends.digests.readers import READERS
 from papertrends.digests.unsupported import unsupported
+from papertrends.digests.webpages import HTML_START
 from papertrends.reasons import FileReason
 
 HEAD_BYTES = 64 * 1024
@@ -49,8 +50,20 @@ def must_detect(head: bytes) -> Reader:
     if reader is None and not is_text(head):
         raise Unreadable(FileReason.BINARY, detail="the file is not text")
     if reader is None:
-        raise Unreadable(FileReason.UNKNOWN_FORMAT, line=1, detail="no reader understands how the file begins")
+        raise Unreadable(FileReason.UNKNOWN_FORMAT, line=1, detail=_hint(head))
     return reader
+
+
+def _hint(head: bytes) -> str:
+    """What is wrong with a file that no reader understands, as far as its first sign tells."""
+    start = head.removeprefix(UTF8_BOM).lstrip()
+    if HTML_START.match(start):
+        return "a web page, but not one that lists papers in a way known here; export the papers as BibTeX or CSV instead"
+    if start.startswith((b"{", b"[")):
+        return "JSON, but no records with a title were found in it"
+    if start.startswith(b"<"):
+        return "XML, but of no kind known here"
+    return "no reader understands how the file begins; a table needs a column of titles"
 
 
 def is_text(head: bytes) -> bool:
