@@ -21,6 +21,7 @@ _BLANK = re.compile(r"[\s,]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|$)|[\[\]{}]', re.DOTALL)
 _NEXT = re.compile(r"[,\n]\s*(?=\{|\"\{')")
 _SCALAR_END = re.compile(r"[,\n\]]")
+_SECOND = re.compile(r"(?<=[\]}])\s*[\r\n]+\s*[\[{]")
 _ARRAY = re.compile(r"\s*\[")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
@@ -71,6 +72,14 @@ class JsonItems:
         self.before = ""
         self.after = ""
         self.errors = 0
+
+    def more(self) -> Item | None:
+        """What follows the document, where it goes on: one list a line, of which only the first was read."""
+        found = _SECOND.search(self.after)
+        if not found:
+            return None
+        self._ordinal += 1
+        return Item(self._ordinal, self._line, self._line, self.after[found.start() :].strip(), None)
 
     def __iter__(self) -> Iterator[Item]:
         """Yield the items in their order."""

@@ -254,6 +254,9 @@ class RecordsJson:
                     yield Reject(found.line_start, found.line_end, found.reason, verbatim, found.ordinal, found.detail)
                 else:
                     yield piece_of(found.value, verbatim, listing, line_start=found.line_start, line_end=found.line_end, item=found.ordinal)
+        if rest := items.more():
+            detail = "more follows the list, and was not read: put each list in a file of its own"
+            yield Reject(rest.line_start, rest.line_end, RejectReason.NOT_A_RECORD, storable(rest.verbatim), rest.ordinal, detail)
         stated = _STATED_DAY.search(items.before[:KEPT_CHARACTERS])
         listing.stated = parse_day(stated[1]) if stated else None
         yield listing.digest(items.errors)
