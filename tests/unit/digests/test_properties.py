@@ -96,6 +96,15 @@ SEEDS: dict[str, bytes] = {
     "hf-page-markdown": b"---\nurl: https://huggingface.co/papers?q=x\n---\n# Daily Papers\n\n[12](https://huggingface.co/login?next=x)\n\n### [A](https://huggingface.co/papers/2501.00001)\n\n[B\\\nC](u)\n\n- 3 authors\n",
 }
 
+WRAPPED = (
+    b'From: <Saved by Blink>\nSnapshot-Content-Location: https://huggingface.co/papers\nMIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="--x"\n\n----x\n'
+    b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<!doctype html><title>Daily Papers - Hugging Face</title><h3><a href=3D'/papers/2501.00001'>A</a></h3>\n----x--\n",
+    "title,authors\nL\u2019\u00e9t\u00e9,N M\n".encode("cp1252"),
+    "title,authors\n\u99c5\u306e\u97f3,N M\n".encode("cp932"),
+    "title,authors\nA,N M\n".encode("utf-16-le"),
+)
+"""Files that readers see only after something was taken off them."""
+
 
 def test_every_reader_has_a_seed() -> None:
     assert {reader.name for reader in READERS} == set(SEEDS)
@@ -190,7 +199,7 @@ def test_any_bytes_at_all(reader: Reader, data: bytes) -> None:
 
 
 @settings(max_examples=300, deadline=2000)
-@given(data=st.one_of(st.binary(max_size=200), *[mutated(seed) for seed in SEEDS.values()]))
+@given(data=st.one_of(st.binary(max_size=200), *[mutated(seed) for seed in (*SEEDS.values(), *WRAPPED)]))
 def test_any_file_through_the_front_door(data: bytes) -> None:
     try:
         reading = read_digest(memory_file(data))
