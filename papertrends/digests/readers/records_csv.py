@@ -9,6 +9,7 @@ from __future__ import annotations
 import collections
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ MAX_ROW_LINES = 5_000
 _DELIMITERS = ",;\t|%"
 _MAX_HEADER = 16 * 1024
 _LONGEST_NAME = 64
+_LINES_BEFORE, _KNOWN_NAMES = 3, 3
+"""Some exporters write a line or two about the table above its header."""
 _LIST_SEPARATORS = (";", "|")
 
 csv.field_size_limit(MAX_ROW_CHARACTERS * 2)
@@ -128,6 +131,16 @@ class _Rows:
         return _Row([first], [], "the quote is not closed")
 
 
+def _is_header(line: str, before: int) -> bool:
+    """Tell whether a line is the header: below other lines it has to have several names that records know."""
+    delimiter = _dialect(line)
+    if delimiter is None:
+        return False
+    if not before:
+        return delimiter in line or is_title(line.strip().strip('"'))
+    return sum(bool(places(name)) for name in next(csv.reader([line], delimiter=delimiter), [])) >= _KNOWN_NAMES
+
+
 class RecordsCsv:
     """One record a row."""
 
@@ -147,14 +160,13 @@ class RecordsCsv:
     def matches(self, head: bytes) -> bool:
         """Look for a header with a title."""
         text = head[:_MAX_HEADER].removeprefix(UTF8_BOM).decode("utf-8", "replace")
-        first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "").rstrip("\n")
-        delimiter = _dialect(first)
-        return delimiter is not None and (delimiter in first or is_title(first.strip().strip('"')))
+        lines = itertools.islice((line.rstrip("\n") for line in io.StringIO(text, newline=None) if line.strip()), 1 + _LINES_BEFORE)
+        return any(_is_header(line, n) for n, line in enumerate(lines))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each row; the header is a banner."""
         listing = Listing(file)
-        errors = item = 0
+        errors = item = before = 0
         names: list[str] = []
         with file.open() as stream:
             lines = text_lines(stream)
@@ -162,6 +174,9 @@ class RecordsCsv:
                 yield Banner(line.number, line.number)
                 errors += line.errors
                 if line.text.strip():
+                    if not _is_header(line.text, before) and before < _LINES_BEFORE:
+                        before += 1
+                        continue
                     delimiter = _dialect(line.text) or ","
                     names = [_key(name) for name in next(csv.reader([line.text], delimiter=delimiter), [])]
                     listing.name_columns([name for name in names if name], line.number)

@@ -85,6 +85,11 @@ def test_the_table_of_an_exporter(name: str) -> None:
     assert (str(entry.published_on), entry.published_precision) == ("2026-03-04", "day")
 
 
+def test_a_table_with_a_line_above_its_header() -> None:
+    found = read('"About the data: exported on 2026-03-04"\nRank,Title,Authors,DOI\n1,Worms,Ann Bee,10.5555/w.1\n')
+    assert (found.titles, found.entries[0].doi, found.entries[0].line_start) == (["Worms"], "10.5555/w.1", 3)
+
+
 def test_names_that_nobody_reads_are_told() -> None:
     remark = read("title,TweetURL,Mood\nA,x,\n").digest.remark
     assert remark is not None

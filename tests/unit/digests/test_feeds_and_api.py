@@ -335,3 +335,15 @@ def test_an_old_title_of_arxiv_ends_before_its_id() -> None:
 def test_an_empty_feed_of_a_weekend_has_no_day() -> None:
     text = ARXIV.format(entries="").replace("2025-08-21T04:00:19", "2025-08-23T04:00:19")
     assert read(text).digest.listed_on is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We estimate the volume V of engines from their sound.",
+        "Worms dig, and volume 5 of them is lost in press releases.",
+        "In March 2026 we dug.",
+    ],
+)
+def test_a_short_abstract_is_no_citation_line(text: str) -> None:
+    assert read(journal(journal_item("Worms", text, "<link>https://doi.org/10.5555/w.1</link>"))).entries[0].abstract == text
