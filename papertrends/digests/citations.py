@@ -40,7 +40,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = rf"(?:[0-9]{{1,2}}\s+)?{_MONTH}(?:\s+[0-9]{{1,2}},)?\s+(?:19|20)[0-9]{{2}}"
 _CITATION = re.compile(
     rf"(?:[^.;]{{2,150}}, )?(?:early ?view|ahead of print|online first|accepted articles?|in press|early access|advance (?:access|articles?))\b[^a-z]{{0,40}}\.?"
-    rf"|(?P<venue1>[^;.]{{2,150}}?), vol(?:ume|\.) [0-9]+[A-Z]?(?:[-–/][0-9]+)?(?:[,.] ?(?:issue|iss\.|number|no\.|part|pages?|article|{_MONTH}|(?:19|20)[0-9]{{2}})[^;.]{{0,60}}){{0,6}}\.?"
+    rf"|(?P<venue1>[^;.]{{2,150}}?), vol(?:ume|\.) [0-9]+[A-Z]?(?:[-–/][0-9]+)?(?:[,.] ?(?:issue|iss\.|number|no\.|part|pages?|article|{_MONTH}|(?:19|20)[0-9]{{2}})[^;.,]{{0,40}}){{0,6}}\.?"
     rf"|volume [0-9A-Z]+(?:[-–/][0-9A-Z]+)?,? (?:issue|number|no\.?|page|pages|{_MONTH})[^;]{{0,120}}"
     rf"|(?P<venue2>[^;:]{{2,120}}?),? published online:? ?(?P<date1>{_DATE})[;.,]?.{{0,80}}"
     rf"|\[(?P<venue3>[^\]]{{3,120}})\] published (?P<date2>.{{6,24}})"
