@@ -59,6 +59,7 @@ formats: $(INSTALLED) ## write the tables of docs/formats.md anew, after a chang
 	@$(BIN)/python scripts/formats.py
 
 reasons: $(INSTALLED) ## regenerate the tables of docs/reason-codes.md, after a change of a reason
+reasons: $(INSTALLED) ## regenerate the tables of reason codes in docs/, after a change of a reason
 	@$(BIN)/python scripts/reason_tables.py
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url -p 3.11

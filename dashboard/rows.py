@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypedDict
 
 
@@ -174,7 +173,7 @@ class Word:
 class SearchTerm:
     """A search term, with one word of the index that matches it."""
 
-    bit: Decimal
+    bit: int
     term: str
     is_prefix: bool
     is_quoted: bool

@@ -60,7 +60,7 @@ def ask(text: str) -> Question:
     found = data.rows("search_terms", rows.SearchTerm, query=text) if text else []
     terms: dict[int, list[SearchTerm]] = {}
     for row in found:
-        terms.setdefault(int(row.bit), []).append(row)
+        terms.setdefault(row.bit, []).append(row)
     read = [
         Term(
             bit,

@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import shutil
 import tarfile
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from orchestration.warehouse import lock
+from orchestration.warehouse.opening import patiently
 from papertrends.settings import Settings
 
 FORMAT = 1
@@ -43,7 +46,7 @@ def write_backup(settings: Settings, target: Path) -> Path:
     held = settings.data_dir / "pipeline.lock"
     lock.acquire(held, "backup", wait_seconds=settings.lock_wait_seconds, say=print)
     try:
-        with duckdb.connect(str(settings.warehouse)) as con:
+        with patiently(partial(duckdb.connect, str(settings.warehouse))) as con:
             con.execute("checkpoint")  # so that the one file holds everything
         with tarfile.open(fresh, "w:gz", compresslevel=1) as archive:
             for path in _files(settings):
@@ -67,6 +70,9 @@ def restore_backup(settings: Settings, source: Path) -> None:
 
     Raises `BackupError` where the file is no backup, or where a warehouse or configuration is in the way.
     """
+    if not source.is_file():
+        msg = f"there is no file {source}"
+        raise BackupError(msg)
     if settings.warehouse.exists():
         msg = f"{settings.warehouse} exists: move it away first, or set PAPERTRENDS_DATA_DIR to an empty folder"
         raise BackupError(msg)
@@ -89,7 +95,8 @@ def restore_backup(settings: Settings, source: Path) -> None:
             msg = f"{source} was made by a newer papertrends: upgrade first"
             raise BackupError(msg)
         for path in sorted((folder / CONFIG).glob("*")) if (folder / CONFIG).is_dir() else []:
-            path.replace(settings.config_dir / path.name)
+            # the two folders may lie on different disks
+            shutil.move(path, settings.config_dir / path.name)
         for path in _files(settings):
             if (folder / path.name).exists():
                 (folder / path.name).replace(path)

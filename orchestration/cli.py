@@ -1,8 +1,4 @@
-"""What `make build`, `make run` and `make dev` do.
-
-`build` runs the pipeline once, in this process. `serve` starts the Dagster UI and the dashboard and keeps them up until
-Ctrl-C. `run` is both at once.
-"""
+"""The command `papertrends`, which `make build`, `make run` and `make dev` call, too."""
 
 from __future__ import annotations
 
@@ -18,8 +14,8 @@ from pathlib import Path
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import dagster_storage, pipeline, serving, space
-from orchestration.warehouse import damage
+from orchestration import backup, dagster_storage, doctor, pipeline, serving, space
+from orchestration.warehouse import damage, lock
 from papertrends import run_status
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -30,11 +26,32 @@ MOST_PROBLEMS = 10
 """Rows of the configuration that are named at the end of a build."""
 
 
+def arguments() -> argparse.ArgumentParser:
+    """The commands and what each of them takes."""
+    parser = argparse.ArgumentParser(
+        prog="papertrends",
+        description="A warehouse and dashboard for digests of trending research papers.",
+        epilog="Settings are environment variables: docs/operations.md lists them.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, what: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+
+    command("run", "serve the Dagster UI and the dashboard, and build from the digests beside them, until Ctrl-C")
+    command("serve", "serve the Dagster UI and the dashboard until Ctrl-C")
+    command("build", "run the pipeline once, without servers")
+    command("doctor", "say what is wrong with this installation and what to do; the exit status is 1 if there is a problem")
+    backup_to = command("backup", "write the warehouse, the published file and the configuration into one new file; builds may go on")
+    backup_to.add_argument("file", type=Path, metavar="FILE", help="the file to write, such as papertrends.tar.gz")
+    restore_from = command("restore", "put the files of a backup into an empty data folder and configuration folder")
+    restore_from.add_argument("file", type=Path, metavar="FILE", help="a file that `papertrends backup` wrote")
+    return parser
+
+
 def main() -> int:
     """Run one of the commands; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m orchestration.cli", description=__doc__)
-    parser.add_argument("command", choices=("build", "serve", "run"))
-    command = parser.parse_args().command
+    asked = arguments().parse_args()
     try:
         settings = Settings()
     except ValidationError as error:
@@ -42,19 +59,45 @@ def main() -> int:
             name = "PAPERTRENDS_" + "_".join(str(part) for part in wrong["loc"]).upper()
             print(f"{name}={wrong['input']}: {wrong['msg']}", file=sys.stderr)
         return 2
+    if asked.command == "doctor":
+        return examine(settings)
+    if asked.command in {"backup", "restore"}:
+        return keep_or_bring_back(settings, asked.command, asked.file)
     try:
         make_dagster_home(settings)
     except OSError as error:
         print(space.sentence_of(settings, error) or f"{settings.dagster_home} cannot be written: {error.strerror}", file=sys.stderr)
         return 1
-    if command != "build":
-        return serving.serve(settings, build=command == "run")
+    if asked.command != "build":
+        return serving.serve(settings, build=asked.command == "run")
     try:
         return build(settings)
     except KeyboardInterrupt:
         # between two steps of a run: within one, the run itself says so
         print("ended before it was done; what was published before is untouched", file=sys.stderr)
         return INTERRUPTED_STATUS
+
+
+def examine(settings: Settings) -> int:
+    """Say what the doctor found. Returns 1 where something is wrong."""
+    findings = doctor.examine(settings)
+    print(doctor.report(findings))
+    return int(any(finding.level == "problem" for finding in findings))
+
+
+def keep_or_bring_back(settings: Settings, command: str, file: Path) -> int:
+    """Make a backup or restore one. Returns 1 where that was refused."""
+    try:
+        if command == "backup":
+            made = backup.write_backup(settings, file)
+            print(f"wrote {made} ({made.stat().st_size / space.MEGABYTE:,.0f} MB); digest files are not part of it")
+        else:
+            backup.restore_backup(settings, file)
+            print(f"restored {file} into {settings.data_dir} and {settings.config_dir}; put the digest files back, too")
+    except (backup.BackupError, lock.BusyError, OSError) as error:
+        print(space.sentence_of(settings, error) or error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def make_dagster_home(settings: Settings) -> None:
@@ -129,13 +172,18 @@ def run_once(settings: Settings) -> run_status.Run:
     """Run the pipeline in this process; returns how it ended."""
     import dagster as dg  # noqa: PLC0415
 
-    from orchestration import terminal  # noqa: PLC0415
+    from orchestration import broken_off, terminal  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
     from orchestration.defs.transform.assets import dbt_models  # noqa: PLC0415
 
     job = defs().resolve_job_def("everything")
     with dg.DagsterInstance.get() as instance, terminal.progress(models=len(list(dbt_models.keys))):
-        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {"console": {"config": {}}}})
+        result = job.execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {}}}},
+            tags=broken_off.tag_of_this_process(),
+        )
     # stands only where no step said how it ended: what happens in a check or between two steps is heard by none
     errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
     message = errors[0].message.strip() if errors and errors[0] else "it ended before it could say why"

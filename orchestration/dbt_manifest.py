@@ -11,7 +11,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from filelock import FileLock
@@ -49,10 +48,8 @@ def ensure_manifest(project: Path) -> Path:
             return manifest
         command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "compile", "--no-introspect", "--no-populate-cache"]
         command += ["--select", "resource_type:analysis", "--project-dir", str(project), "--profiles-dir", str(project)]
-        # analyses ask nothing of the warehouse, which another process may be writing
-        with tempfile.TemporaryDirectory() as nowhere:
-            env = os.environ | {"DBT_TARGET_PATH": str(target), "PAPERTRENDS_DATA_DIR": nowhere}
-            done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+        # analyses ask nothing of the warehouse, so it stays closed; dbt keeps what it parsed for runs with the same environment
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"DBT_TARGET_PATH": str(target)})
         if done.returncode != 0:
             msg = f"dbt cannot compile {project}:\n{done.stdout}{done.stderr}"
             raise ManifestError(msg)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -17,13 +16,14 @@ from typing import Literal
 
 import duckdb
 
+from orchestration import space
+from orchestration.warehouse import origin
 from papertrends import run_status
+from papertrends.digests.walking import walk
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
 Level = Literal["ok", "warning", "problem"]
-SPARE_BYTES = 512 * 1024 * 1024
-"""Free space below which a build may not end, beyond a second copy of what is there."""
 OLD_DAYS = 7
 """A weekly digest is on time; a daily one that stopped a week ago is not."""
 SHOWN_FOLDERS = 3
@@ -65,22 +65,31 @@ def digests_folder(settings: Settings) -> Iterator[Finding]:
     if not folder.is_dir():
         yield Finding("warning", "digests folder", f"{folder} does not exist", "put digest files there, or set PAPERTRENDS_DIGESTS_DIR")
         return
-    closed: list[str] = []
-    files = 0
-    for _, _, names in os.walk(folder, onerror=lambda error: closed.append(str(error.filename))):
-        files += len(names)
+    found = list(walk(str(folder)))
+    closed = [one.path for one in found if one.status is None]
     if closed:
         named = ", ".join(closed[:SHOWN_FOLDERS])
         yield Finding(
             "problem",
             "digests folder",
-            f"user {os.getuid()} cannot list {named}",
+            f"user {os.getuid()} cannot look at {named}",
             "give this user read and execute permission on the folder",
         )
-    elif not files:
-        yield Finding("warning", "digests folder", f"{folder} is empty", "put digest files there; until then the sample is shown")
+    elif not found:
+        yield Finding("warning", "digests folder", f"{folder} is empty", f"put digest files there; {_shown_meanwhile(settings)}")
     else:
-        yield Finding("ok", "digests folder", f"{folder} holds {counted(files, 'file')}")
+        yield Finding("ok", "digests folder", f"{folder} holds {counted(len(found), 'file')}")
+
+
+def _shown_meanwhile(settings: Settings) -> str:
+    """What a build publishes while there is no digest file: a warehouse that ever held own digests never gets the sample."""
+    try:
+        with duckdb.connect(str(settings.warehouse), read_only=True) as con:
+            holds_own = origin.recorded(con) is False
+    except duckdb.Error:
+        # no warehouse yet, or one that is in use or damaged: `database_files` says which
+        holds_own = settings.warehouse.exists()
+    return "what earlier files said stays published" if holds_own else "until then the sample is shown"
 
 
 def data_folder(settings: Settings) -> Iterator[Finding]:
@@ -92,11 +101,10 @@ def data_folder(settings: Settings) -> Iterator[Finding]:
             "problem", "data folder", f"user {os.getuid()} cannot write to {there}", "change its owner or set PAPERTRENDS_DATA_DIR"
         )
         return
-    needed = SPARE_BYTES + sum(path.stat().st_size for path in (settings.warehouse, settings.published) if path.is_file())
-    free = shutil.disk_usage(there).free
-    said = f"{_megabytes(free)} free at {there}; a build may need {_megabytes(needed)}"
+    free, needed = space.free(folder), space.needed(settings)
+    said = f"{_megabytes(free)} free at {folder}; a build may need {_megabytes(needed)}"
     if free < needed:
-        yield Finding("problem", "disk", said, f"free some space; {folder / 'logs'} and {folder / 'feeds'} may be deleted")
+        yield Finding("problem", "disk", said, f"free some space; {space.MAY_BE_DELETED}")
     else:
         yield Finding("ok", "disk", said)
 
@@ -197,4 +205,4 @@ def report(findings: list[Finding]) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1024**2:,.0f} MB"
+    return f"{size / space.MEGABYTE:,.0f} MB"

@@ -81,6 +81,8 @@ def end_if_nothing_new(settings: Settings, say: Say) -> run_status.Run | None:
     run_id = str(uuid.uuid4())
     try:
         lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
+        # a run that is noted as going on has broken off, since this process has the lock
+        run_status.begin(settings.run_status, run_id)
         if not is_nothing_new(settings):
             return _leave_to_dagster(settings)
     except (duckdb.Error, raw.NewerWarehouseError):

@@ -17,20 +17,26 @@ FULL = ("no space left on device", "database or disk is full", "disk quota excee
 NEARLY_FULL = 4 * MEGABYTE
 """With less than this free, want of space is what ended a run, whatever was said: SQLite speaks of a "disk I/O error", dbt of nothing."""
 
+MAY_BE_DELETED = "in that folder you may delete logs/, dagster/ (while nothing runs) and what is named *.damaged-*"
+
 
 class NoSpaceError(RuntimeError):
     """The disk of the data folder is too full for a run."""
 
 
 def check(settings: Settings) -> None:
-    """Raise `NoSpaceError` where a run is likely to fill the disk.
+    """Raise `NoSpaceError` where a run is likely to fill the disk."""
+    if free(settings.data_dir) < needed(settings):
+        raise NoSpaceError(_sentence(settings))
 
-    A run writes the published file anew beside the old one, and may write every table of the warehouse anew before the
-    space of the old ones is free.
+
+def needed(settings: Settings) -> int:
+    """Bytes that should be free for a run.
+
+    It writes the published file anew beside the old one, and may write every table of the warehouse anew before the space of
+    the old ones is free.
     """
-    needed = sum(_size(file) for file in (settings.warehouse, settings.published)) + MARGIN
-    if _free(settings.data_dir) < needed:
-        raise NoSpaceError(_sentence(settings, needed))
+    return sum(_size(file) for file in (settings.warehouse, settings.published)) + MARGIN
 
 
 def sentence_of(settings: Settings, error: BaseException | str) -> str | None:
@@ -45,19 +51,18 @@ def sentence_of(settings: Settings, error: BaseException | str) -> str | None:
 
 def is_full(folder: Path) -> bool:
     """Tell whether next to nothing is free where a folder is."""
-    return _free(folder) < NEARLY_FULL
+    return free(folder) < NEARLY_FULL
 
 
-def _sentence(settings: Settings, needed: int | None = None) -> str:
-    needed = needed or sum(_size(file) for file in (settings.warehouse, settings.published)) + MARGIN
+def _sentence(settings: Settings) -> str:
     return (
-        f"the disk of {settings.data_dir} is full: {_free(settings.data_dir) / MEGABYTE:,.0f} MB are free, and a run needs about "
-        f"{needed / MEGABYTE:,.0f} MB. Free some; in that folder you may delete logs/, dagster/ (while nothing runs) and what is "
-        "named *.damaged-*"
+        f"the disk of {settings.data_dir} is full: {free(settings.data_dir) / MEGABYTE:,.0f} MB are free, and a run needs about "
+        f"{needed(settings) / MEGABYTE:,.0f} MB. Free some; {MAY_BE_DELETED}"
     )
 
 
-def _free(folder: Path) -> int:
+def free(folder: Path) -> int:
+    """Bytes that are free where a folder is, or will be."""
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free

@@ -39,7 +39,7 @@ def load(settings: Settings, run_id: str, tables: list[str], say: Say, warn: Say
         before = run_status.read(settings.run_status)
         # a run that failed or broke off may have met damage that opening does not show
         has_failed = before.broke_off or not before.runs or before.runs[0].outcome == "failed"
-        mended = damage.mend(settings.warehouse, settings.published, thoroughly=has_failed)
+        mended = damage.mend(settings.warehouse, settings.published, thoroughly=has_failed, say=say)
         if mended:
             warn(mended)
         sample = origin.settle(settings.warehouse, settings.digests_dir, settings.sample_dir)
@@ -80,5 +80,5 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
     with raw.open_warehouse(settings.warehouse) as con:
         publishing.note_published(con, settings.published, built_from, done.generation)
     with run_status.changing(settings.run_status) as status:
-        status.fingerprint, status.generation, status.published_at = built_from, done.generation, run_status.now()
+        status.generation, status.published_at = done.generation, run_status.now()
     return done, f"{counted(done.papers, 'paper')} from {counted(done.digests, 'digest')}; {news}"

@@ -56,6 +56,11 @@ class Tolerant(BaseModel):
             return field.get_default(call_default_factory=True)
 
 
+def _texts(value: object) -> list[str]:
+    """Leave out what is no text."""
+    return [one for one in cast("list[object]", value) if isinstance(one, str)] if isinstance(value, list) else []
+
+
 def _sound(part: type[Tolerant]) -> BeforeValidator:
     """Leave out what a list holds that is no such part."""
 
@@ -82,13 +87,17 @@ class Run(Tolerant):
 
 
 class Check(Tolerant):
-    """How one test of the models ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` are rows."""
+    """How one test of the models ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` are rows.
+
+    `rows` are the first of those, in words, with the file and line they came from.
+    """
 
     name: str
     table: str | None = None
     column: str | None = None
     outcome: str
     failures: Number | None = None
+    rows: Annotated[list[str], BeforeValidator(_texts)] = []
 
 
 class Checks(Tolerant):
@@ -113,7 +122,6 @@ class RunStatus(Tolerant):
     digests_dir: str = ""
     published_at: Moment | None = None
     generation: str | None = None
-    fingerprint: str | None = None
     files_state: str | None = None
     running: RunningRun | None = None
     broke_off: bool = False
@@ -169,13 +177,25 @@ def note_checks(path: Path, run_id: str, results: list[Check]) -> None:
         status.checks = Checks(run_id=run_id, ended_at=now(), results=results)
 
 
-def end(path: Path, run_id: str, outcome: Outcome, message: str, *, new_digests: int | None = None, new_papers: int | None = None) -> Run:
-    """Note how a run ended. The first word about a run stands: a failure after it was published is not its outcome."""
+def end(
+    path: Path,
+    run_id: str,
+    outcome: Outcome,
+    message: str,
+    *,
+    started_at: dt.datetime | None = None,
+    new_digests: int | None = None,
+    new_papers: int | None = None,
+) -> Run:
+    """Note how a run ended. The first word about a run stands: a failure after it was published is not its outcome.
+
+    `started_at` is for a run that has not noted its start, or that another has followed meanwhile.
+    """
     with changing(path) as status:
         told = next((run for run in status.runs if run.run_id == run_id), None)
         if told is not None:
             return told
-        started = status.running.started_at if status.running and status.running.run_id == run_id else now()
+        started = status.running.started_at if status.running and status.running.run_id == run_id else started_at or now()
         run = Run(
             run_id=run_id,
             started_at=started,

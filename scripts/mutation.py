@@ -57,15 +57,303 @@ VARS: dict[str, tuple[str, ...]] = {
 """Tests by the beginning of a dbt variable's name."""
 
 ASSET_CHECKS = ("every_line_accounted", "no_file_rejected", "every_digest_has_a_day", "every_entry_has_an_abstract")
-CHANGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = tuple(
+DAMAGE, ORIGIN, PUBLISHED_FILE = (f"tests/faults/test_{name}.py" for name in ("damage", "origin", "published_file"))
+SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    # nobody gets in
     (
-        f"check {name} always passes",
-        "orchestration/defs/ingest/checks.py",
-        rf"(def {name}\(.*?)passed=not rows",
-        r"\1passed=True",
-        ("tests/orchestration/test_asset_checks.py",),
+        "safety: a mutation may come by an address",
+        "orchestration/webserver.py",
+        r"node\.operation == OperationType\.QUERY for",
+        "True for",
+        ("tests/orchestration/test_webserver.py",),
+    ),
+    (
+        "safety: every host is ours",
+        "papertrends/guard.py",
+        r'\(named\["ip"\] or named\["name"\]\) not in hosts',
+        "False",
+        ("tests/unit/test_guard.py",),
+    ),
+    ("safety: every origin may ask", "papertrends/guard.py", r"if origin is not None and ", "if False and ", ("tests/unit/test_guard.py",)),
+    (
+        "safety: every site may ask",
+        "papertrends/guard.py",
+        r'if site not in \{None, "same-origin", "none"\} and',
+        "if False and",
+        ("tests/unit/test_guard.py",),
+    ),
+    (
+        "safety: a frame around ours",
+        "papertrends/guard.py",
+        r'    \(b"x-frame-options", b"SAMEORIGIN"\),\n',
+        "",
+        ("tests/unit/test_guard.py",),
+    ),
+    (
+        "safety: a run chooses its executor",
+        "orchestration/defs/resources.py",
+        r"        executor=one_process,\n",
+        "",
+        ("tests/orchestration/test_run_config.py",),
+    ),
+    (
+        "safety: a run chooses a folder",
+        "orchestration/defs/resources.py",
+        r"@dg\.io_manager\(config_schema=\{\}\)",
+        '@dg.io_manager(config_schema={"base_dir": str})',
+        ("tests/orchestration/test_run_config.py",),
+    ),
+    # no invented papers
+    (
+        "safety: the sample beside own digests",
+        "orchestration/warehouse/origin.py",
+        r"    if is_sample is None:",
+        "    if not is_sample:",
+        (ORIGIN,),
+    ),
+    (
+        "safety: a folder out of sight is empty",
+        "orchestration/warehouse/origin.py",
+        r"    must_be_listed\(digests\)\n",
+        "",
+        (f"{ORIGIN}::test_a_folder_of_somebody_else_never_reads_as_empty",),
+    ),
+    # the published file
+    (
+        "safety: a damaged published file is sound",
+        "orchestration/pipeline.py",
+        r'damage\.what_is_wrong\(settings\.published, must_hold="about"\) is None and ',
+        "",
+        (PUBLISHED_FILE,),
+    ),
+    (
+        "safety: a log stays beside the published file",
+        "orchestration/pipeline.py",
+        r"    files\.set_aside\(files\.log_of\(settings\.published\)\)\n    if publishing",
+        "    if publishing",
+        (PUBLISHED_FILE,),
+    ),
+    (
+        "safety: the published file may be written",
+        "orchestration/warehouse/publishing.py",
+        "READ_ONLY = 0o444",
+        "READ_ONLY = 0o644",
+        (PUBLISHED_FILE,),
+    ),
+    (
+        "safety: an unreadable file is none",
+        "dashboard/app.py",
+        r"if data\.current_generation\(\) is None:",
+        "if True:",
+        ("tests/dashboard/test_unreadable.py",),
+    ),
+    # holders of the warehouse, and killed runs
+    (
+        "safety: nobody is waited for",
+        "orchestration/warehouse/opening.py",
+        r"if locked is None:",
+        "if True:",
+        ("tests/orchestration/test_opening.py",),
+    ),
+    (
+        "safety: publishing waits for nobody",
+        "orchestration/warehouse/publishing.py",
+        r"patiently\(partial\(con\.execute, (f\"attach .*?)\)\)\n",
+        r"con.execute(\1)\n",
+        ("tests/orchestration/test_opening.py",),
+    ),
+    (
+        "safety: dbt does not say who has the warehouse",
+        "orchestration/warehouse/dbt_opening.py",
+        r"Path\(target, WHY_NOT_OPENED\)",
+        'Path(target, "other.txt")',
+        ("tests/orchestration/test_opening.py",),
+    ),
+    (
+        "safety: dbt outlives its run",
+        "orchestration/dbt_child.py",
+        r"    ctypes\.CDLL[^\n]*\n",
+        "",
+        ("tests/orchestration/test_dbt_child.py",),
+    ),
+    (
+        "safety: dbt's temporary files stay",
+        "orchestration/dbt_child.py",
+        r'os\.environ\["TMPDIR"\] = tempfile\.tempdir = str\(folder\)',
+        "pass",
+        ("tests/orchestration/test_dbt_child.py",),
+    ),
+    (
+        "safety: a killed run goes on",
+        "orchestration/broken_off.py",
+        r"not _is_alive\(process\)",
+        "False",
+        ("tests/orchestration/test_broken_off.py",),
+    ),
+    (
+        "safety: a run that goes on was killed",
+        "orchestration/broken_off.py",
+        r"not _is_alive\(process\)",
+        "True",
+        ("tests/orchestration/test_broken_off.py",),
+    ),
+    (
+        "safety: a broken-off build is forgotten",
+        "orchestration/pipeline.py",
+        r"        run_status\.begin\(settings\.run_status, run_id\)\n        if not is_nothing_new",
+        "        if not is_nothing_new",
+        ("tests/orchestration/test_broken_off.py",),
+    ),
+    (
+        "safety: a run starts beside a build",
+        "orchestration/warehouse/lock.py",
+        r"    except BlockingIOError:\n        return True",
+        "    except BlockingIOError:\n        return False",
+        ("tests/orchestration/test_definitions.py",),
+    ),
+    # clocks
+    (
+        "safety: the newest by the clock",
+        "orchestration/warehouse/known.py",
+        r'order="seen_order"',
+        'order="seen_at"',
+        ("tests/orchestration/test_loading.py",),
+    ),
+    (
+        "safety: times to come go unsaid",
+        "dbt_project/models/marts/health/digest_outcomes.sql",
+        r"\{\{ is_ahead\('outcomes\.modified_at', 'outcomes\.seen_at'\) \}\}",
+        "false",
+        UNIT_TESTS,
+    ),
+    # damage
+    ("safety: damage is not seen", "orchestration/warehouse/damage.py", r"if done\.returncode == DAMAGED:", "if False:", (DAMAGE,)),
+    ("safety: what is lost is not named", "orchestration/warehouse/damage.py", r"    if not lost:", "    if True:", (DAMAGE,)),
+    (
+        "safety: a damaged database of Dagster's stays",
+        "orchestration/dagster_storage.py",
+        r"if _is_damaged\(database\):",
+        "if False:",
+        (DAMAGE,),
+    ),
+    ("safety: a damaged status is overwritten", "papertrends/run_status.py", r"            files\.set_aside\(path\)\n", "", (DAMAGE,)),
+    # folders
+    (
+        "safety: a closed folder is left out without a word",
+        "papertrends/digests/walking.py",
+        r'yield Found\(folder, None, f"the folder cannot be entered',
+        'Found(folder, None, f"the folder cannot be entered',
+        ("tests/unit/digests/test_discover.py", "tests/orchestration/test_loading.py"),
+    ),
+    (
+        "safety: looking takes all the time",
+        "orchestration/defs/ingest/sensors.py",
+        r"MOST_OF_THE_TIME = 0\.05",
+        "MOST_OF_THE_TIME = 1.0",
+        ("tests/orchestration/test_definitions.py",),
+    ),
+    # disks
+    (
+        "safety: no space is asked for",
+        "orchestration/space.py",
+        r"    if free\(settings\.data_dir\) < needed\(settings\):",
+        "    if False:",
+        ("tests/orchestration/test_doctor.py",),
+    ),
+    (
+        "safety: a full disk speaks for itself",
+        "orchestration/space.py",
+        r"any\(words in said for words in FULL\) or is_full\(settings\.data_dir\)",
+        "False",
+        ("tests/faults/test_full_disk.py",),
+    ),
+    # Dagster's storage
+    (
+        "safety: old runs stay",
+        "orchestration/retention.py",
+        r"ids\[kept:\]",
+        "ids[kept + AT_ONCE :]",
+        ("tests/orchestration/test_retention.py",),
+    ),
+    (
+        "safety: checks of old runs stay",
+        "orchestration/retention.py",
+        r"            con\.execute\(AssetCheckExecutionsTable[^\n]*\n",
+        "            pass\n",
+        ("tests/orchestration/test_retention.py",),
+    ),
+    (
+        "safety: old looks stay",
+        "orchestration/retention.py",
+        r"        instance\.purge_ticks\([^\n]*\n",
+        "        pass\n",
+        ("tests/orchestration/test_retention.py",),
+    ),
+    (
+        "safety: the schedule launches what is not new",
+        "orchestration/defs/schedules.py",
+        r"if pipeline\.is_nothing_new\(settings, wait_seconds=0\.0\)",
+        "if False",
+        ("tests/orchestration/test_retention.py",),
+    ),
+    # pages
+    (
+        "safety: a result of any size is sent",
+        "dashboard/console/console_worker.py",
+        r"rows, size, is_cut = row_limit, byte_limit, False",
+        "rows, size, is_cut = row_limit, 2**40, False",
+        ("tests/dashboard/test_console.py",),
+    ),
+    (
+        "safety: a pivot may hide what writes",
+        "dashboard/console/console_worker.py",
+        r" and PIVOT\.match\(sql\)\)",
+        ")",
+        ("tests/dashboard/test_console.py",),
+    ),
+    (
+        "safety: a pivot is refused",
+        "dashboard/console/console_worker.py",
+        r"kind == duckdb\.StatementType\.MULTI and PIVOT\.match\(sql\)",
+        "False",
+        ("tests/dashboard/test_console.py",),
+    ),
+    (
+        "safety: text turns what stands beside it",
+        "dashboard/text.py",
+        r'_TURNING\.sub\("", (str\(value or ""\))\)',
+        r"\1",
+        ("tests/dashboard/test_text.py",),
+    ),
+    ("safety: a bare address becomes a link", "dashboard/text.py", r"\(\?<=www\)\(\?=\\\.\)\|", "", ("tests/dashboard/test_text.py",)),
+    (
+        "safety: a heading is a formula",
+        "dashboard/downloads/exports.py",
+        r"\[_cell\(name\) for name",
+        "[name for name",
+        ("tests/dashboard/test_exports.py",),
+    ),
+    (
+        "safety: an odd status ends a page",
+        "papertrends/run_status.py",
+        r"            if field\.is_required\(\):",
+        "            if True:",
+        ("tests/dashboard/test_status.py::test_a_damaged_part_takes_no_other_with_it",),
+    ),
+)
+"""What keeps strangers out and a fault from doing harm; `tests/faults/test_mutants.py` runs these."""
+CHANGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    tuple(
+        (
+            f"check {name} always passes",
+            "orchestration/defs/ingest/checks.py",
+            rf"(def {name}\(.*?)passed=not rows",
+            r"\1passed=True",
+            ("tests/orchestration/test_asset_checks.py",),
+        )
+        for name in ASSET_CHECKS
     )
-    for name in ASSET_CHECKS
+    + SAFETY
 )
 """Name, file, pattern, replacement and tests of changes that no list holds."""
 

@@ -1,6 +1,6 @@
-"""Write the tables of docs/reason-codes.md from papertrends/reasons.py.
+"""Write the tables of reason codes in docs/ from papertrends/reasons.py and papertrends/papers/reasons.py.
 
-Run it after a change of a reason: `make reasons`. A test compares the committed page with what this writes.
+Run it after a change of a reason: `make reasons`. A test compares the committed pages with what this writes.
 """
 
 from __future__ import annotations
@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from papertrends.papers.reasons import Reason as MergeReason
 from papertrends.reasons import ConfigReason, FileReason, Reason, RejectReason
 
-PAGE = Path(__file__).parents[1] / "docs" / "reason-codes.md"
-TABLES: tuple[type[Reason], ...] = (FileReason, RejectReason, ConfigReason)
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES: dict[Path, tuple[type[Reason], ...]] = {
+    DOCS / "reason-codes.md": (FileReason, RejectReason, ConfigReason),
+    DOCS / "dedupe.md": (MergeReason,),
+}
 
 
 def linked(sentence: str) -> str:
@@ -27,18 +31,20 @@ def table(reasons: type[Reason]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [heads, ["---"] * len(heads), *rows])
 
 
-def current(page: str) -> str:
-    """Give the page with its tables as they are to be."""
-    for reasons in TABLES:
+def current(page: Path) -> str:
+    """Give a page with its tables as they are to be."""
+    text = page.read_text(encoding="utf-8")
+    for reasons in PAGES[page]:
         marks = f"<!-- {reasons.__name__} -->", f"<!-- end of {reasons.__name__} -->"
-        before, rest = page.split(marks[0])
-        page = f"{before}{marks[0]}\n\n{table(reasons)}\n\n{marks[1]}{rest.split(marks[1])[1]}"
-    return page
+        before, rest = text.split(marks[0])
+        text = f"{before}{marks[0]}\n\n{table(reasons)}\n\n{marks[1]}{rest.split(marks[1])[1]}"
+    return text
 
 
 def main() -> None:
-    """Write the page."""
-    PAGE.write_text(current(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    """Write the pages."""
+    for page in PAGES:
+        page.write_text(current(page), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -103,18 +103,13 @@ def unreadable() -> None:
     with left:
         words = search("2025-06")
     with right:
-        kinds = [(f.reason, f"{_meaning(f.reason)} ({f.pieces:,})") for f in by_reason]
+        kinds = [(f.reason, f"{reasons.short(RejectReason, f.reason)} ({f.pieces:,})") for f in by_reason]
         reason = layout.pick("Why", [(None, "Any reason"), *kinds], "reason")
     count = health_views.rejects(reason=str(reason) if reason else None, words=words)
     if count:
         buttons.rows("unreadable-records", count, "rejects", file=None, reason=reason, words=words, characters=WHOLE)
     else:
         st.info("No record matches. Remove a filter.", icon=":material/search_off:")
-
-
-def _meaning(reason: str) -> str:
-    known = RejectReason.look_up(reason)
-    return known.meaning.replace("`", "") if known else reason
 
 
 def days() -> None:

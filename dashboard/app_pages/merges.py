@@ -8,44 +8,42 @@ from dashboard import address, data, layout, paging, rows
 from dashboard.downloads import buttons
 from dashboard.rows import MatchReason
 from dashboard.text import plain, with_mathematics
-from dashboard.views import merge_views
+from dashboard.views import merge_views, reasons
+from papertrends.papers.reasons import Reason
 from papertrends.sentences import counted
 
 PER_PAGE = 25
 VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides"]
 
 
-def overview(reasons: list[MatchReason]) -> None:
+def overview(counts: list[MatchReason]) -> None:
     """Say in numbers what became of the entries."""
     totals = data.only("merge_totals", rows.MergeTotals)
-    merged, apart = (sum(found.pairs for found in reasons if found.verdict == verdict) for verdict in ("same", "different"))
+    merged, apart = (sum(found.pairs for found in counts if found.verdict == verdict) for verdict in ("same", "different"))
     st.markdown(
         f"**{totals.entries:,}** entries → **{totals.papers:,}** papers, **{totals.papers_listed_again:,}** of them listed more than once. "
         f"**{totals.pairs:,}** pairs compared: **{merged:,}** merged, **{apart:,}** kept apart."
     )
-    if reasons:
+    if counts:
         with st.expander("Pairs by reason"):
-            said = [
-                {"verdict": f.verdict, "reason": f"{merge_views.meaning(f.reason)} {layout.code(f.reason)}", "pairs": f"{f.pairs:,}"}
-                for f in reasons
-            ]
+            said = [{"verdict": f.verdict, "reason": reasons.explained(Reason, f.reason), "pairs": f"{f.pairs:,}"} for f in counts]
             st.table(said, border="horizontal")
 
 
-def reason_options(reasons: list[MatchReason], verdict: str) -> list[tuple[str | None, str]]:
+def reason_options(counts: list[MatchReason], verdict: str) -> list[tuple[str | None, str]]:
     """Offer the reasons that there are, with what they mean and how many pairs they decided."""
-    some = [found for found in reasons if found.verdict == verdict]
-    meant = [(f.reason, f"{merge_views.meaning(f.reason).replace('`', '')} ({f.reason}, {counted(f.pairs, 'pair')})") for f in some]
+    some = [found for found in counts if found.verdict == verdict]
+    meant = [(f.reason, f"{reasons.short(Reason, f.reason)} ({counted(f.pairs, 'pair')})") for f in some]
     return [(None, "any reason"), *meant]
 
 
-def papers_listed_again(reasons: list[MatchReason]) -> None:
+def papers_listed_again(counts: list[MatchReason]) -> None:
     """List the papers of several entries, the most listed first."""
     left, right = st.columns(2)
     with left:
         words = address.words("merges", "q", "Words in the title", placeholder="mesh generation")
     with right:
-        reason = layout.pick("Merged because", reason_options(reasons, "same"), "reason")
+        reason = layout.pick("Merged because", reason_options(counts, "same"), "reason")
     number = paging.page_number("merges", "papers", words, reason)
     found = data.rows(
         "merged_papers", rows.PaperListedAgain, words=words or None, reason=reason, most=PER_PAGE, skipped=(number - 1) * PER_PAGE
@@ -69,14 +67,14 @@ def papers_listed_again(reasons: list[MatchReason]) -> None:
     buttons.papers("papers-listed-again", found[0].found, "merged_papers", words=words or None, reason=reason)
 
 
-def pairs_kept_apart(reasons: list[MatchReason]) -> None:
+def pairs_kept_apart(counts: list[MatchReason]) -> None:
     """List the refused pairs, the most alike first."""
     left, right = st.columns(2)
     with left:
-        reason = layout.pick("Kept apart because", reason_options(reasons, "different"), "reason")
+        reason = layout.pick("Kept apart because", reason_options(counts, "different"), "reason")
     with right:
         by = layout.pick("Most alike by", [("titles", "titles"), ("abstracts", "abstracts")], "by")
-    refused = sum(f.pairs for f in reasons if f.verdict == "different" and reason in (None, f.reason))
+    refused = sum(f.pairs for f in counts if f.verdict == "different" and reason in (None, f.reason))
     if not refused:
         st.info("No compared pair was kept apart.", icon=":material/call_split:")
         return

@@ -14,6 +14,7 @@ from dashboard.rows import Described, Entry, ListedEntry, MergedPaper, Pair
 from dashboard.text import plain, with_mathematics
 from dashboard.views import reasons
 from dashboard.views.differences import differ, marked
+from papertrends.papers.reasons import Reason
 from papertrends.sentences import counted
 
 VERDICTS: Final = {"same": ":material/merge: one paper", "different": ":material/call_split: two papers"}
@@ -23,11 +24,6 @@ PAIRS_PER_PAGE: Final = 10
 ENTRIES_SHOWN: Final = 50
 OVERRIDES_HEADER: Final = "id_a,id_b,verdict,who,why"
 NOT_SHOWN: Final = "from an earlier capture of its list, or a repeat on one page: the title is its paper's"
-
-
-def meaning(reason: str) -> str:
-    """Say what a reason code means; the words are ours and may hold code in backticks."""
-    return reasons.MATCHES.get(reason, "unknown reason")
 
 
 def entries_of(pairs: Sequence[Pair]) -> dict[str, Entry]:
@@ -88,7 +84,7 @@ def pair_card(pair: Pair, entries: dict[str, Entry], *, with_papers: bool) -> No
     titles = [side.title_as_listed or side.title or "" for side in (a, b)]
     with st.container(border=True):
         by = "override" if pair.decided_by == "override" else "rule"
-        st.markdown(f"**{VERDICTS[pair.verdict]}**, by {by}: {meaning(pair.reason)} {layout.code(pair.reason)}  \n{similarity(pair)}")
+        st.markdown(f"**{VERDICTS[pair.verdict]}**, by {by}: {reasons.explained(Reason, pair.reason)}  \n{similarity(pair)}")
         for column, side, title in zip(st.columns(2), (a, b), marked(*titles), strict=True):
             with column, st.container(gap=None):
                 st.markdown(title or ":small[no title]")

@@ -52,6 +52,7 @@ def shown_checks(found: list[Check]) -> pa.Table:
             "column": [check.column for check in found],
             "check": [check.name for check in found],
             "failing rows": pa.array([check.failures for check in found], pa.int64()),
+            "first rows": ["; ".join(check.rows) for check in found],
         }
     )
 

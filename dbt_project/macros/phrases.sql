@@ -6,8 +6,8 @@
 {# Whether an n-gram is a phrase, given the papers so far that have it, have it in the title, alone, and written as a name. #}
 {% macro is_phrase(papers, titles, alone, names, is_word) -%}
     {{ papers }} >= {{ var('phrase_min_papers') }}
-    and {{ titles }} > {{ var('abl_titles', 0) }}
-    and {{ alone }} > {{ var('abl_alone', 0) }}
+    and {{ titles }} > 0
+    and {{ alone }} > 0
     and (not {{ is_word }} or {{ names }} >= {{ var('phrase_min_name_share') }} * {{ papers }})
 {%- endmacro %}
 

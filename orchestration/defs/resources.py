@@ -27,6 +27,8 @@ MANIFEST_FINGERPRINT = project_fingerprint(settings.dbt_project_dir)
 
 dbt_project = DbtProject(project_dir=settings.dbt_project_dir, profiles_dir=settings.dbt_project_dir)
 
+EVERYTHING = "everything"
+"""The job that does everything."""
 WAREHOUSE_POOL = "warehouse"
 """The pool of everything that writes the warehouse; its limit is 1."""
 

@@ -6,10 +6,10 @@ import dagster as dg
 import duckdb
 
 from orchestration import pipeline
-from orchestration.defs.resources import settings
+from orchestration.defs.resources import EVERYTHING, settings
 from orchestration.warehouse import lock
 
-everything = dg.define_asset_job("everything", selection=dg.AssetSelection.all(), description="Digest files in, published tables out.")
+everything = dg.define_asset_job(EVERYTHING, selection=dg.AssetSelection.all(), description="Digest files in, published tables out.")
 _hour, _minute = settings.daily_at.split(":")
 
 

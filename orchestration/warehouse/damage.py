@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from orchestration.warehouse import origin, raw
+from orchestration.warehouse.opening import Say, to_standard_error
 from papertrends import files
 from papertrends.settings import ROOT
 
-SOUND, DAMAGED, UNKNOWN = 0, 3, 4
+SOUND, DAMAGED, UNKNOWN, IN_PART = 0, 3, 4, 5
 """Exit statuses of the process that reads."""
 NOT_DAMAGE = ("could not set lock", "cannot open file", "permission denied", "out of memory", "no space left", "no such file")
 """What DuckDB says of files that it cannot read for another reason."""
@@ -28,6 +30,11 @@ KEPT_META = ("origin", "published", "published_digests", "published_papers", "re
 """Notes that hold whatever the models are: a rescued warehouse builds those anew."""
 SEQUENCES = (("digest_files", "read_order", "order_of_readings"), ("digest_outcomes", "seen_order", "order_of_outcomes"))
 """Columns that count on: DuckDB sets a sequence by asking it as often."""
+RESCUED = {
+    SOUND: "all that digests said was recovered from it, and the tables are built anew",
+    IN_PART: "what most digests said was recovered from it, the others are read again, and the tables are built anew",
+}
+"""What is said where a damaged warehouse was not lost, by the exit status of the process that read it."""
 NAMED = 5
 """Lost digests that a sentence names; the rest is a number."""
 
@@ -53,13 +60,13 @@ def what_is_wrong(database: Path, must_hold: str = "") -> str | None:
     return "reading it ended the process" if done.returncode < 0 else None
 
 
-def mend(warehouse: Path, published: Path, *, thoroughly: bool) -> str | None:
+def mend(warehouse: Path, published: Path, *, thoroughly: bool, say: Say = to_standard_error) -> str | None:
     """Set a damaged warehouse aside and put what can still be read of it in its place; return what was done, in a sentence.
 
     Opening tells of most damage. `thoroughly` reads all of it, which takes seconds for a million papers. Raises
-    `raw.NewerWarehouseError`.
+    `raw.NewerWarehouseError`, and `BusyError` where another program keeps the file open.
     """
-    wrong = what_is_wrong(warehouse) if thoroughly else _cannot_be_opened(warehouse)
+    wrong = what_is_wrong(warehouse) if thoroughly else _cannot_be_opened(warehouse, say)
     if wrong is None and not warehouse.exists():
         files.set_aside(files.log_of(warehouse))
     if wrong is None:
@@ -71,22 +78,18 @@ def mend(warehouse: Path, published: Path, *, thoroughly: bool) -> str | None:
     if log.exists():
         log.rename(files.log_of(aside))
     with files.replacing(warehouse) as fresh:
-        rescued = _in_a_process("rescue", aside, str(fresh)).returncode == SOUND
-        if not rescued and files.log_of(aside).exists():
+        how = _in_a_process("rescue", aside, str(fresh)).returncode
+        if how != SOUND and files.log_of(aside).exists():
             # without its log it is what it was at its last checkpoint
             files.remove(fresh)
             files.set_aside(files.log_of(aside))
-            rescued = _in_a_process("rescue", aside, str(fresh)).returncode == SOUND
-        if not rescued:
+            how = _in_a_process("rescue", aside, str(fresh)).returncode
+        if how not in RESCUED:
             files.remove(fresh)
             with raw.open_warehouse(fresh) as con:
                 # whatever cannot be told to be the sample counts as people's own, and never gets the sample
                 con.execute("insert into meta.origin values (?)", [_says_sample(published)])
-        what = (
-            "all that digests said was recovered from it, and the tables are built anew"
-            if rescued
-            else "the warehouse is built anew from the digests that are still there"
-        )
+        what = RESCUED.get(how, "the warehouse is built anew from the digests that are still there")
         said = f"{warehouse.name} was damaged ({wrong}) and is kept as {aside.name}: {what}"
         with raw.open_warehouse(fresh) as con:
             raw.add_remark(con, said)
@@ -119,14 +122,14 @@ def _says_sample(published: Path) -> bool:
         return False
 
 
-def _cannot_be_opened(warehouse: Path) -> str | None:
+def _cannot_be_opened(warehouse: Path, say: Say) -> str | None:
     """Open the warehouse as a run does; say what is wrong where that fails for damage."""
     if not warehouse.exists():
         return None
     if not warehouse.is_file():
         return "it is no file"
     try:
-        with raw.open_warehouse(warehouse):
+        with raw.open_warehouse(warehouse, say=say):
             return None
     except (duckdb.Error, UnicodeDecodeError) as error:
         if any(words in str(error).lower() for words in NOT_DAMAGE):
@@ -148,7 +151,9 @@ def _read(database: str, must_hold: str) -> None:
             con.execute(f"from {must_hold}").fetchall()
 
 
-def _rescue(database: str, fresh: str) -> None:
+def _rescue(database: str, fresh: str) -> int:
+    """Copy what can be read of raw; returns `SOUND`, or `IN_PART` where that is not all."""
+    is_whole = True
     with raw.open_warehouse(Path(fresh)) as con:
         con.execute(f"attach '{database.replace(chr(39), chr(39) * 2)}' as damaged (read_only)")
         there = set(con.execute("select schema_name, table_name from duckdb_tables() where database_name = 'damaged'").fetchall())
@@ -157,22 +162,54 @@ def _rescue(database: str, fresh: str) -> None:
         ).fetchall()
         for schema, table in wanted:
             if (schema, table) in there and (schema == "raw" or table in KEPT_META):
-                con.execute(f"insert into {schema}.{table} by name select * from damaged.{schema}.{table}")  # noqa: S608 - our own names
+                is_whole &= _copy(con, f"{schema}.{table}")
+        if not is_whole:
+            _forget_half_files(con)
         for table, column, sequence in SEQUENCES:
             con.execute(f"select count(nextval('raw.{sequence}')) from range((select coalesce(max({column}), 0) from raw.{table}))")  # noqa: S608
         if not con.execute("select 1 from meta.origin").fetchone() and origin.recorded(con) is not None:
             raise duckdb.IOException("corrupt: it does not say what it holds")
         con.execute("detach damaged")
+    return SOUND if is_whole else IN_PART
+
+
+def _copy(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Copy a table, or those of its row groups that can be read; returns whether that is all of it."""
+    copy = f"insert into {table} by name select * from damaged.{table}"  # noqa: S608 - our own names
+    try:
+        con.execute(copy)
+    except duckdb.Error:
+        (rows,) = con.execute(f"select count(*) from damaged.{table}").fetchone() or (0,)  # noqa: S608 - our own names
+        for first in range(0, rows, raw.ROW_GROUP_SIZE):
+            with suppress(duckdb.Error):
+                con.execute(f"{copy} where rowid between {first} and {first + raw.ROW_GROUP_SIZE - 1}")
+        return False
+    return True
+
+
+def _forget_half_files(con: duckdb.DuckDBPyConnection) -> None:
+    """Forget files that lost an entry or a reject: they are read again where they still are, and otherwise named as lost."""
+    con.execute(
+        """
+        create temp table whole as
+        select file_id from raw.digest_files as files
+        where
+            entries = (select count(*) from raw.digest_entries where file_id = files.file_id)
+            and rejects = (select count(*) from raw.digest_rejects where file_id = files.file_id)
+        """
+    )
+    for table in ("digest_entries", "digest_rejects", "digest_files"):
+        con.execute(f"delete from raw.{table} where file_id not in (from whole)")  # noqa: S608 - our own names
+    con.execute("delete from raw.digest_outcomes where file_id not in (from whole)")
 
 
 def main(arguments: list[str]) -> int:
     """Do one thing to one file; the exit status says how it went."""
     what, database, other = arguments
     try:
-        if what == "read":
-            _read(database, other)
-        else:
-            _rescue(database, other)
+        if what == "rescue":
+            return _rescue(database, other)
+        _read(database, other)
     except (duckdb.Error, RuntimeError, ValueError) as error:
         print(error)
         return UNKNOWN if any(words in str(error).lower() for words in NOT_DAMAGE) else DAMAGED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import time
@@ -53,6 +54,18 @@ def release(path: Path, run_id: str) -> None:
     if path in _held and _held[path][1] == run_id:
         lock, _ = _held.pop(path)
         lock.release()
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether a run holds the lock, in this process or in another one."""
+    try:
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _owner(path: Path) -> str:

@@ -20,6 +20,9 @@ Say = Callable[[str], object]
 IS_LOCKED = re.compile(r'Could not set lock on file "(?P<file>[^"]*)"(?:.* is held in (?P<program>.*?) \(PID (?P<pid>\d+)\))?')
 """How DuckDB says that another process has a file open."""
 
+WHY_NOT_OPENED = "why_not_opened.txt"
+"""A file in dbt's target folder: a dbt that cannot open the warehouse writes no other, and its run reads there what to say."""
+
 
 def to_standard_error(sentence: str) -> None:
     """Say something where no run's log is at hand."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from orchestration.dbt_manifest import published_macros
 from orchestration.warehouse.feeds import read_feeds
+from orchestration.warehouse.opening import patiently
 from papertrends import files
 from papertrends.feeds.model import Feed
 from papertrends.settings import Settings
@@ -60,7 +62,7 @@ def publish(
     with files.replacing(published, mode=READ_ONLY) as fresh:
         with duckdb.connect() as con:
             con.execute("set TimeZone = 'UTC'")
-            con.execute(f"attach {quoted(str(warehouse))} as warehouse (read_only)")
+            patiently(partial(con.execute, f"attach {quoted(str(warehouse))} as warehouse (read_only)"))
             # older command-line clients cannot open duckdb 2's own storage version
             con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version 'v1.5.0')")
             tables = _copy_marts(con)

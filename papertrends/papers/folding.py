@@ -12,6 +12,7 @@ _LOST_LETTER = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 """A letter that an encoding lost: "Gr?nhagen"."""
 _SPACED_ENTITY = re.compile(r"&\s?(#?\w+)\s?;")
 """An HTML entity, also as tokenised bibliographies have it: "& hellip ;"."""
+_ASCII_MARKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -23,6 +24,7 @@ def fold(text: str) -> str:
         text = _MARKUP.sub("", text)
     if "?" in text:
         text = _LOST_LETTER.sub("", text)
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if text.isascii():  # most are, and five times as fast
+        return " ".join(text.lower().translate(_ASCII_MARKS).split())
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return _NO_WORD.sub(" ", text.lower()).strip()

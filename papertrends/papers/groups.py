@@ -93,7 +93,7 @@ def _groups(nodes: Mapping[int, Node], edges: Iterable[Edge]) -> dict[int, int]:
             same.append(edge)
         elif edge.reason in VETOES:
             vetoes[edge.a][edge.b] = vetoes[edge.b][edge.a] = edge.reason
-    of = {index: _Group([index], {node.arxiv_id} - {None}, {node.doi} - {None}) for index, node in nodes.items()}
+    of = {index: _Group([index], _known(node.arxiv_id), _known(node.doi)) for index, node in nodes.items()}
     for edge in sorted(same, key=lambda edge: _strength(edge, nodes)):
         one, other = of[edge.a], of[edge.b]
         if one is other or _is_vetoed(edge, one, other, vetoes, nodes):
@@ -120,6 +120,10 @@ def _is_vetoed(edge: Edge, one: _Group, other: _Group, vetoes: Mapping[int, Mapp
     arxiv_ids_differ = _disjoint(one.arxiv_ids, other.arxiv_ids) and not (a.arxiv_id and b.arxiv_id)
     dois_differ = _disjoint(one.dois, other.dois) and not (a.doi and b.doi)
     return bool(between) or arxiv_ids_differ or dois_differ
+
+
+def _known(value: str | None) -> set[str]:
+    return set() if value is None else {value}
 
 
 def _disjoint(a: set[str], b: set[str]) -> bool:

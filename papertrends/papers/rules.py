@@ -85,7 +85,7 @@ def has_other_number(c: Comparison) -> bool:
 
 
 def has_turned_word(c: Comparison) -> bool:
-    """A turned word, or a number that one title lacks, in titles that are close, where the abstracts do not say that it is a matter of wording."""
+    """A turned word, or a number that one title lacks, in close titles, where the abstracts do not say that it is wording."""
     is_close = not has_abstracts(c) or c.title_similarity >= NUMBERED_TITLE
     return c.turned_word and is_close and not abstracts_share(c, SAME_ABSTRACT)
 

@@ -14,9 +14,8 @@ from papertrends.phrases.ngrams import Ngrams, Vocabulary, Words, find_ngrams, k
 BATCH = 20_000
 """Papers at a time: some 300 MB of arrays."""
 
-NGRAM = pa.struct(
-    [("ngram", pa.int64()), ("in_title", pa.bool_()), ("is_alone", pa.bool_()), ("is_name", pa.bool_()), ("is_word", pa.bool_())]
-)
+_FLAGS = ("in_title", "is_alone", "is_name", "is_word")
+NGRAM = pa.struct([("ngram", pa.int64()), *((flag, pa.bool_()) for flag in _FLAGS)])
 ACRONYM = pa.struct([("short", pa.int64()), ("long", pa.int64())])
 PAPERS = pa.schema([("paper_id", pa.string()), ("text_key", pa.string()), ("ngrams", pa.list_(NGRAM)), ("acronyms", pa.list_(ACRONYM))])
 SPELLINGS = pa.schema(
@@ -71,40 +70,26 @@ def ngram_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_arrays(columns, schema=PAPERS)
 
 
+def _places(words: Words, ngrams: Ngrams, wanted: pa.Array) -> dict[tuple[int, int], tuple[int, int]]:
+    """Where each paper has each wanted n-gram last, by the paper's number and the key: start and size."""
+    at = np.flatnonzero(np.isin(ngrams.key, wanted.to_numpy(zero_copy_only=False)))
+    at = at[np.argsort(ngrams.start[at], kind="stable")]
+    columns = (words.paper[ngrams.start[at]], ngrams.key[at], ngrams.start[at], ngrams.size[at])
+    return {(paper, key): (start, size) for paper, key, start, size in zip(*(column.tolist() for column in columns), strict=True)}
+
+
 def spelling_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """How each paper writes the n-grams in its list `wanted`, where it does so last: there titles' capitals are seldom."""
     vocabulary = Vocabulary()
     for batch in papers:
         words, ngrams = _read(batch, vocabulary)
         wanted = batch.column("wanted").flatten()
-        of_paper = np.repeat(np.arange(batch.num_rows), batch.column("wanted").value_lengths().to_numpy(zero_copy_only=False))
-        asked = dict(
-            zip(
-                zip(of_paper.tolist(), wanted.field("ngram").to_pylist(), strict=True), wanted.field("fingerprint").to_pylist(), strict=True
-            )
-        )
-        at = np.flatnonzero(np.isin(ngrams.key, wanted.field("ngram").to_numpy(zero_copy_only=False)))
-        at = at[np.argsort(ngrams.start[at], kind="stable")]
-        places = {
-            (paper, key): (start, size)
-            for paper, key, start, size in zip(
-                words.paper[ngrams.start[at]].tolist(),
-                ngrams.key[at].tolist(),
-                ngrams.start[at].tolist(),
-                ngrams.size[at].tolist(),
-                strict=True,
-            )
-        }
-        ids = batch.column("paper_id").to_pylist()
-        rows = [
-            (
-                key,
-                fingerprint,
-                ids[paper],
-                spelled(words, vocabulary, *places[paper, key]),
-                parts_of(words, vocabulary, *places[paper, key]),
-            )
-            for (paper, key), fingerprint in asked.items()
-        ]
+        places = _places(words, ngrams, wanted.field("ngram"))
+        rows: list[tuple[int, int, str, str, list[int]]] = []
+        for number, (paper, asked) in enumerate(zip(batch.column("paper_id").to_pylist(), batch.column("wanted").to_pylist(), strict=True)):
+            for one in asked:
+                place = places[number, one["ngram"]]
+                said = spelled(words, vocabulary, *place), parts_of(words, vocabulary, *place)
+                rows.append((one["ngram"], one["fingerprint"], paper, *said))
         columns = [pa.array([row[n] for row in rows], kind) for n, kind in enumerate(SPELLINGS.types)]
         yield pa.RecordBatch.from_arrays(columns, schema=SPELLINGS)

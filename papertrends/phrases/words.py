@@ -9,8 +9,8 @@ from pathlib import Path
 
 from papertrends.phrases.folding import fold
 
-LINKS = frozenset("of to in for on with by from as at and".split())
-"""They stand only between two other words of a phrase: mixture of experts, text to image."""
+LINKS = frozenset("of to in for on with by from as at".split())
+"""They stand only between two other words of a phrase: mixture of experts, text to image. Not "and": that lists two phrases."""
 
 _QUANTITY = re.compile(r"[\d.]+(?:[kmbtx]|hz|fps|gb|mb|bit|ms)?(?:x\d+)?$")
 """4, 2.5, 7b, 256x256: what says how much or which version, and nothing by itself."""

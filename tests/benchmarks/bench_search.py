@@ -41,7 +41,7 @@ EMPTY_MARTS = """
 
 
 def batches(papers: int, days: int) -> Iterator[pa.Table]:
-    """Generated papers as rows of papers."""
+    """Generated papers as rows of marts.papers."""
     rows: list[dict[str, object]] = []
     for number, (day, record) in enumerate(records(papers, days, seed=1)):
         text = {"title": record["title"], "abstract": record["abstract"], "first_listed_on": day}

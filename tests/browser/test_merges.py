@@ -53,7 +53,7 @@ def test_refused_pairs_are_filtered_by_reason(page: Page, address):
     page.get_by_role("radio", name="Closest pairs kept apart").click()
     expect(page.get_by_text("Pairs 1 to 2 of 2")).to_be_visible()
     page.get_by_label("Kept apart because").click()
-    page.get_by_role("option", name="too few authors in common").click()
+    page.get_by_role("option", name="No author in common").click()
     expect(page.get_by_text("Pairs 1 to 1 of 1")).to_be_visible()
     expect(page.get_by_text("titles 40% alike")).to_have_count(1)
     expect(page.get_by_text("titles 90% alike")).to_have_count(0)

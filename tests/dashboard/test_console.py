@@ -173,11 +173,15 @@ def test_the_dashboard_stays_small_whatever_a_statement_gives(published):
 
 
 def test_no_more_is_read_than_may_come(published, tmp_path, monkeypatch):
-    endless = tmp_path / "endless.py"
-    endless.write_text("import sys\nwhile True:\n    sys.stdout.write('R' * 65536)\n")
+    endless, sent = tmp_path / "endless.py", tmp_path / "sent.txt"
+    endless.write_text(
+        f"import sys\nsent = open({str(sent)!r}, 'ab', 0)\n"
+        "for _ in range(200):\n    sys.stdout.write('R' * 2**20)\n    sys.stdout.flush()\n    sent.write(b'.')\n"
+    )
     monkeypatch.setattr(statements, "WORKER", endless)
     with pytest.raises(statements.StatementError, match="The result is larger than 48 MB"):
         statements.ask(published, "select 1")
+    assert sent.stat().st_size <= 49, "megabytes taken from the child"
 
 
 def test_a_crash_is_not_called_a_lack_of_memory(published, tmp_path, monkeypatch):

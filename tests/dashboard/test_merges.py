@@ -43,8 +43,8 @@ def test_the_numbers_have_their_wholes_and_every_reason_its_words(with_pairs, op
     assert "**10** entries → **8** papers, **1** of them listed more than once" in text
     assert "**2** pairs compared: **1** merged, **1** kept apart" in text
     reasons = app.table[0].value.to_string()
-    assert "equal titles that are long enough to stand alone" in reasons
-    assert "other numbers or ordinals" in reasons
+    assert "Equal or close titles, supported by" in reasons
+    assert "Different numbers or an opposite word" in reasons
 
 
 def test_papers_are_filtered_by_words_and_by_what_joined_them(with_pairs, open_page, said):
@@ -58,7 +58,7 @@ def test_a_pair_kept_apart_shows_where_the_titles_differ_and_why(with_pairs, ope
     assert "Pairs **1** to **1** of **1**" in text
     assert r"Robot Cups\, Part :orange-background[**\[1\]**]" in text
     assert r"Robot \*Cups\*\, Part :orange-background[**\[2\]**]" in text, "a title is text"
-    assert "other numbers or ordinals" in text
+    assert "Different numbers or an opposite word" in text
     assert "titles 90% alike · abstracts 25% alike" in text
 
 

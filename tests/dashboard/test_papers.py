@@ -131,7 +131,7 @@ def test_a_paper_says_why_it_has_its_topics_where_it_was_listed_and_what_it_was_
     assert "listed 3 days before" in text
     assert "matched: " in text
     assert "javascript" not in text
-    assert "Why its 2 entries are one paper" in links(app)
+    assert "Why these 2 entries are one paper" in links(app)
     assert list(app.dataframe[0].value.columns)[:2] == ["listed_on", "source"]
     assert len(app.dataframe[0].value) == 2
 
@@ -143,8 +143,8 @@ def test_related_papers_share_rare_phrases(published, open_page, said):
         con.execute(
             "insert into phrases (phrase_id, phrase, papers) values ('ph_rare', 'rare phrase', 2), ('ph_common', 'common phrase', 4)"
         )
-        con.executemany("insert into paper_phrases values (?, 'ph_common')", [[paper_id] for paper_id in ids])
-        con.executemany("insert into paper_phrases values (?, 'ph_rare')", [[ids[0]], [ids[3]]])
+        con.executemany("insert into paper_phrases (paper_id, phrase_id) values (?, 'ph_common')", [[paper_id] for paper_id in ids])
+        con.executemany("insert into paper_phrases (paper_id, phrase_id) values (?, 'ph_rare')", [[ids[0]], [ids[3]]])
     app = open_page("paper", id=ids[0])
     related = [e.proto.query_string for e in app.get("page_link") if e.proto.query_string.startswith("id=e_")]
     assert related[0] == f"id={ids[3]}", "the rare phrase counts more"

@@ -8,7 +8,6 @@ import re
 import types
 import typing
 from dataclasses import fields
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -23,7 +22,6 @@ FITS = {
     int: pa.types.is_integer,
     float: pa.types.is_floating,
     bool: pa.types.is_boolean,
-    Decimal: pa.types.is_decimal,
     dt.date: pa.types.is_date,
     dt.datetime: pa.types.is_timestamp,
     list: pa.types.is_list,

@@ -14,6 +14,7 @@ import pytest
 
 from orchestration import dagster_storage
 from orchestration.warehouse import damage, raw
+from orchestration.warehouse.lock import BusyError
 from papertrends import files, run_status
 from tests.faults import corrupting
 
@@ -67,6 +68,37 @@ def test_damage_beside_what_digests_said_loses_nothing_also_of_files_that_are_go
     assert set(before["entries"]) <= set(after["entries"])
     assert set(before["outcomes"]) <= set(after["outcomes"])
     assert len(list(running.settings.data_dir.glob("warehouse.duckdb.damaged-*"))) == 1
+
+
+def spoil_the_last_entries(path: Path) -> None:
+    """Spoil what the last row group of the entries alone holds."""
+    with duckdb.connect(str(path), read_only=True) as con:
+        blocks = con.execute(
+            """
+            select block_id from pragma_storage_info('raw.digest_entries') where block_id >= 0
+            group by block_id having min(row_group_id) = (select max(row_group_id) from pragma_storage_info('raw.digest_entries'))
+            """
+        ).fetchall()
+    assert blocks
+    with path.open("r+b") as file:
+        for (block,) in blocks:
+            file.seek(12_288 + block * 262_144 + 1_000)
+            file.write(os.urandom(2_000))
+
+
+def test_where_a_part_of_raw_is_damaged_the_rest_is_kept_also_of_files_that_are_gone(running):
+    before = raw_rows(running)
+    large = running.settings.digests_dir / "large.jsonl"
+    large.write_text("".join(f'{{"title": "Of lamp {n}", "abstract": "{random.Random(n).randbytes(60).hex()}"}}\n' for n in range(40_000)))
+    running.load()
+    for path in ("saved-page.txt", "large.jsonl"):
+        (running.settings.digests_dir / path).unlink()
+    spoil_the_last_entries(running.settings.warehouse)
+    run_status.end(running.settings.run_status, running.run_id, "failed", "corrupt")
+    running.load()
+    assert any("what most digests said was recovered from it" in sentence for sentence in running.said)
+    after = raw_rows(running)
+    assert (after["files"], after["entries"]) == (before["files"], before["entries"])
 
 
 @pytest.mark.parametrize("how", ["garbage", "truncated", "version", "folder"])
@@ -131,7 +163,8 @@ def test_a_log_without_its_warehouse_is_not_taken_for_that_of_the_next(running):
     assert running.ask("select count(*) from raw.digest_files") == [(3,)]
 
 
-def test_a_sound_warehouse_is_not_set_aside_because_a_run_failed_or_another_program_has_it(running):
+def test_a_sound_warehouse_is_not_set_aside_because_a_run_failed_or_another_program_has_it(running, monkeypatch):
+    monkeypatch.setenv("PAPERTRENDS_LOCK_WAIT_SECONDS", "0")
     run_status.end(running.settings.run_status, "earlier", "failed", "fatal error: corrupt, invalidated")
     running.run()
     assert not list(running.settings.data_dir.glob("*.damaged-*"))
@@ -142,14 +175,14 @@ def test_a_sound_warehouse_is_not_set_aside_because_a_run_failed_or_another_prog
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "open\n"
         assert damage.what_is_wrong(running.settings.warehouse) is None
-        with pytest.raises(duckdb.IOException, match="lock"):
+        with pytest.raises(BusyError, match=r"has .*warehouse\.duckdb open"):
             damage.mend(running.settings.warehouse, running.settings.published, thoroughly=False)
         assert damage.mend(running.settings.warehouse, running.settings.published, thoroughly=True) is None
         holder.communicate("\n")
     assert not list(running.settings.data_dir.glob("*.damaged-*"))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"runs": [1]}', None])
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[1]", None])
 def test_a_damaged_run_status_is_set_aside_and_publishes_nothing_twice(running, content):
     path = running.settings.run_status
     path.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import shutil
 import time
 from pathlib import Path
@@ -120,6 +121,23 @@ class TestSensor:
             assert not requests
             time.sleep(0.25)
         assert len(self.tick(cursor)[0]) == 1
+
+    @pytest.mark.parametrize("why", ["files came", "the last run met damage"])
+    def test_beside_a_build_that_goes_on_nothing_starts(self, settings, why):
+        """`make run` builds as soon as it starts, and its sensor sees the same files."""
+        held = (settings.data_dir / "pipeline.lock").open("w")
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if why == "the last run met damage":
+            with run_status.changing(settings.run_status) as status:
+                status.again = "a run"
+        requests, cursor = self.settle(None)
+        assert requests == []
+        held.close()
+        assert len(self.tick(cursor)[0]) == 1, "what the build has not read starts a run after it"
+        with run_status.changing(settings.run_status) as status:
+            status.again = None
+        self.loaded(settings)
+        assert self.tick(cursor)[0] == []
 
     def test_a_folder_that_takes_long_to_look_through_is_looked_at_less_often(self, settings, monkeypatch):
         from orchestration.defs.ingest import sensors

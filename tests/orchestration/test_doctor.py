@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import doctor
+from orchestration import doctor, space
 from papertrends import run_status
 from papertrends.settings import Settings
 
@@ -48,7 +48,12 @@ def test_an_empty_digests_folder_is_a_warning(settings):
     shutil.rmtree(settings.digests_dir)
     assert found(settings, "digests folder").level == "warning"
     settings.digests_dir.mkdir()
-    assert "is empty" in found(settings, "digests folder").sentence
+    (settings.digests_dir / ".hidden").touch()
+    empty = found(settings, "digests folder")
+    assert "is empty" in empty.sentence
+    assert "what earlier files said stays published" in empty.remedy
+    shutil.rmtree(settings.data_dir)
+    assert "until then the sample is shown" in found(settings, "digests folder").remedy
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
@@ -71,8 +76,14 @@ def test_a_folder_that_cannot_be_listed_is_named(settings, tmp_path):
 
 def test_a_full_disk_is_a_problem(settings, monkeypatch):
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**12, 10**12, 10**6))
+    free = space.needed(settings) - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**12, 10**12, free))
     assert found(settings, "disk").level == "problem"
+    with pytest.raises(space.NoSpaceError):
+        space.check(settings)
+    free += 1
+    assert found(settings, "disk").level == "ok"
+    space.check(settings)
 
 
 @pytest.mark.parametrize(("name", "subject"), [("warehouse.duckdb", "warehouse"), ("papertrends.duckdb", "published file")])

@@ -12,9 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.warehouse import raw
+from orchestration.warehouse import publishing, raw
 from orchestration.warehouse.lock import BusyError
 from orchestration.warehouse.opening import patiently
+from papertrends import run_status
 from tests.warehouse import dbt_here
 
 HOLD = "import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'True'); print('open', flush=True); sys.stdin.read()"
@@ -76,6 +77,35 @@ def test_dbt_waits_for_it_too(warehouse, tmp_path):
         threading.Timer(3.0, shell.stdin.close).start()
         done = dbt_here.invoke(tmp_path, tmp_path / "target", "run", "--select", "stg_digest_outcomes")
     assert done.success, done.exception
+
+
+def test_who_kept_dbt_from_it_is_named_where_its_run_fails(warehouse, tmp_path, monkeypatch):
+    from orchestration.defs.transform.assets import _what_failed
+
+    target = tmp_path / "target"
+    target.mkdir()
+    monkeypatch.setenv("PAPERTRENDS_LOCK_WAIT_SECONDS", "0")
+    monkeypatch.setenv("DBT_TARGET_PATH", str(target))
+    with somebody_has(warehouse, read_only=False) as shell:
+        done = dbt_here.invoke(tmp_path, target, "run", "--select", "stg_digest_outcomes")
+    assert not done.success
+    said = _what_failed([], target)
+    assert said.startswith(f"process {shell.pid} (python")
+    assert "close it and run again" in said
+    assert "dbt ended before it ran a model" in _what_failed([], tmp_path)
+
+
+def test_publishing_waits_for_it_too(warehouse, tmp_path):
+    with raw.open_warehouse(warehouse) as con:
+        con.execute("create schema marts; create table marts.papers as select 1 as one")
+    published = tmp_path / "papertrends.duckdb"
+    with somebody_has(warehouse, read_only=False) as shell:
+        assert shell.stdin is not None
+        threading.Timer(1.0, shell.stdin.close).start()
+        # the marts of a test are not those that feeds and macros read
+        with pytest.raises(duckdb.CatalogException):
+            publishing.publish(warehouse, published, ("run", run_status.now()), {}, "")
+    assert list(tmp_path.glob("*papertrends.duckdb*")) == []
 
 
 def test_what_is_wrong_with_the_file_itself_is_not_waited_for(tmp_path):

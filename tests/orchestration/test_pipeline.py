@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -56,6 +57,18 @@ def test_from_files_to_a_published_file(built):
     assert parts == [(2,)], "Part 1 and Part 2 are two papers"
     assert built.query("select outcome, new_digests, new_papers from pipeline_runs") == [("published", 2, 8)]
     assert built.query("select count(*) from duckdb_columns() where database_name = 'p' and comment is null") == [(0,)]
+
+
+def test_a_failing_check_shows_the_rows_with_their_file_and_line(running):
+    with duckdb.connect(str(running.data / "warehouse.duckdb")) as con:
+        (entry_id,) = con.execute("select min(entry_id) from raw.digest_entries").fetchone()
+        con.execute("insert into raw.digest_entries select * from raw.digest_entries where entry_id = ?", [entry_id])
+    (running.digests / "more.jsonl").write_text('{"title": "A digest that came later", "listed_on": "2025-06-07"}\n')
+    assert running.build(check=False).returncode == 1
+    said = status_of(running)["runs"][0]["message"]
+    assert re.search(rf"entry_id {entry_id}[^;]*\(\S+\.txt line \d+\)", said), said
+    failed = [check for check in status_of(running)["checks"]["results"] if check["outcome"] == "fail"]
+    assert any(entry_id in row for check in failed for row in check["rows"])
 
 
 def test_a_failed_run_leaves_what_was_published(running):

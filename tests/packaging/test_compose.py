@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import re
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy
 import yaml
-from dagster_postgres.utils import pg_url_from_config
+from dagster._daemon.types import DaemonHeartbeat
+from dagster_postgres.run_storage import PostgresRunStorage
+from dagster_postgres.utils import DagsterPostgresException, pg_url_from_config
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -45,7 +52,32 @@ def test_every_volume_named_is_declared_and_people_s_own_files_are_read_only() -
     mounts = [mount for service in SERVICES.values() for mount in service.get("volumes", [])]
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith(("$", ".", "/"))}
     assert named == set(COMPOSE["volumes"])
-    assert all(mount.endswith(":ro") for mount in mounts if mount.startswith("$"))
+    own = {mount for mount in mounts if mount.startswith("$")}
+    writable_when_fetching = {mount for mount in own if mount.endswith(":ro${PAPERTRENDS_FETCH_FIRST_DAY:+,rw}")}
+    assert all(mount.endswith(":ro") for mount in own - writable_when_fetching)
+    assert writable_when_fetching <= set(SERVICES["code"]["volumes"]), "runs alone fetch"
+
+
+def test_every_documented_setting_reaches_every_service() -> None:
+    documented = set(re.findall(r"^\| (`PAPERTRENDS_.*?) \|", (ROOT / "docs" / "operations.md").read_text(), flags=re.MULTILINE))
+    settings = {name for cell in documented for name in re.findall(r"PAPERTRENDS_\w+", cell)}
+    # folders are mounted and ports published; the tag is the image's
+    settings -= {f"PAPERTRENDS_{name}" for name in ("DIGESTS_DIR", "CONFIG_DIR", "DATA_DIR", "DAGSTER_PORT", "DASHBOARD_PORT", "VERSION")}
+    assert settings >= {"PAPERTRENDS_RUNS_KEPT", "PAPERTRENDS_MEMORY_LIMIT", "PAPERTRENDS_FETCH_FIRST_DAY", "PAPERTRENDS_FETCH_RETRIES"}
+    for name, service in OURS.items():
+        assert settings <= set(service["environment"]), f"{name}: {settings - set(service['environment'])}"
+
+
+def test_fetching_can_write_where_it_is_switched_on() -> None:
+    (digests,) = (mount for mount in SERVICES["code"]["volumes"] if ":/data/digests" in mount)
+    assert interpolated(digests, {}).endswith(":/data/digests:ro")
+    assert interpolated(digests, {"PAPERTRENDS_FETCH_FIRST_DAY": "2026-03-02"}).endswith(":ro,rw"), "the last one holds"
+
+
+def interpolated(text: str, variables: dict[str, str]) -> str:
+    """What compose makes of `${NAME:-otherwise}` and `${NAME:+instead}`."""
+    text = re.sub(r"\$\{(\w+):\+([^}]*)\}", lambda found: found[2] if variables.get(found[1]) else "", text)
+    return re.sub(r"\$\{(\w+):-([^}]*)\}", lambda found: variables.get(found[1]) or found[2], text)
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -96,3 +128,60 @@ def test_the_image_does_not_run_as_root() -> None:
     users = re.findall(r"^USER (\S+)", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)
     assert users
     assert users[-1] not in {"root", "0"}
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A Postgres with Dagster's tables; yields the environment of the services that use it."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [Path("/usr/bin")]
+    if not (programs[-1] / "initdb").exists():
+        pytest.skip("no Postgres is installed here")
+    folder = tmp_path_factory.mktemp("postgres")
+    as_somebody: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        # Postgres does not run as root
+        somebody = pwd.getpwnam("postgres").pw_uid
+        for part in (folder, folder.parent, folder.parent.parent):
+            part.chmod(0o755)
+        os.chown(folder, somebody, -1)
+        as_somebody = {"user": somebody}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    data = str(folder / "data")
+    initdb = [programs[-1] / "initdb", "-D", data, "-U", "papertrends", "-A", "trust"]
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **as_somebody)
+    serve = [programs[-1] / "postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", str(folder), "-c", "fsync=off"]
+    with subprocess.Popen(serve, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_somebody) as server:
+        asking = {"HOST": "127.0.0.1", "USER": "papertrends", "PASSWORD": "x", "DB": "postgres"}
+        yield {f"PAPERTRENDS_POSTGRES_{name}": value for name, value in asking.items()} | {"PGPORT": port}
+        server.terminate()
+
+
+def test_the_health_check_of_the_daemon_knows_a_living_one_from_a_dead_one(postgres: dict[str, str]) -> None:
+    address = f"postgresql+psycopg2://papertrends@127.0.0.1:{postgres['PGPORT']}/postgres"
+    storage = connected(address)
+    _, _, *arguments = OURS["daemon"]["healthcheck"]["test"]
+
+    def is_well() -> bool:
+        command = [sys.executable, *arguments]
+        return subprocess.run(command, env=os.environ | postgres, capture_output=True, check=False).returncode == 0
+
+    assert not is_well()
+    for seconds_ago, expected in ((0, True), (3_600, False)):
+        for kind in ("SENSOR", "SCHEDULER", "QUEUED_RUN_COORDINATOR"):
+            storage.add_daemon_heartbeat(DaemonHeartbeat(time.time() - seconds_ago, kind, "an id", []))
+        assert is_well() is expected
+    storage.dispose()
+
+
+def connected(address: str) -> PostgresRunStorage:
+    """Dagster's storage of runs, as soon as Postgres answers."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return PostgresRunStorage.create_clean_storage(address)
+        except (sqlalchemy.exc.OperationalError, DagsterPostgresException):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)

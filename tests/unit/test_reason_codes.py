@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from papertrends.papers.reasons import Reason as MergeReason
 from papertrends.reasons import ConfigReason, FileReason, Reason, RejectReason
 
 ROOT = Path(__file__).parents[2]
+MODELS = ROOT / "dbt_project" / "models"
 PYTHON = "".join(path.read_text() for package in ("papertrends", "orchestration") for path in sorted((ROOT / package).rglob("*.py")))
 SQL = "".join(path.read_text() for path in sorted((ROOT / "dbt_project/models/marts/health").glob("*.sql")))
 ALL = [reason for kind in (FileReason, RejectReason, ConfigReason) for reason in kind]
@@ -23,11 +25,10 @@ def tables():
     return module
 
 
-def test_the_page_on_reason_codes_is_what_make_reasons_writes():
-    module = tables()
-    page = module.PAGE.read_text()
-    assert page == module.current(page)
-    assert all(f"| `{reason}` | " in page for reason in ALL)
+def test_the_pages_are_what_make_reasons_writes():
+    for page, kinds in tables().PAGES.items():
+        assert page.read_text() == tables().current(page)
+        assert all(f"| `{reason}` | " in page.read_text() for kind in kinds for reason in kind)
 
 
 @pytest.mark.parametrize("reason", ALL, ids=lambda reason: f"{type(reason).__name__}.{reason.name}")
@@ -44,6 +45,12 @@ def test_each_reason_that_the_models_give_is_one_of_these():
     }
     assert "no_such_file" in given, "the search finds the codes"
     assert given <= set(ALL)
+
+
+def test_each_reason_of_a_merge_is_one_that_the_published_column_allows():
+    yml = (MODELS / "marts" / "papers" / "paper_matches.yml").read_text()
+    assert set(re.findall(r"- ((?:ok|miss)_\w+)", yml)) == set(MergeReason)
+    assert all(reason.meaning for reason in MergeReason)
 
 
 def test_each_reason_says_what_to_do_about_a_file():

@@ -76,7 +76,7 @@ PAIRS: dict[str, tuple[dict[str, object], dict[str, object], str | None]] = {
     "a longer title on something else": (
         {"title": "Balancing the ledgers of villages", "authors": ["Uri Castell", "Noa Ferrant"]},
         {
-            "title": "Balancing the ledgers of villages in wartime, plague, drought and famine: international transactions and their keepers",
+            "title": "Balancing the ledgers of villages in war, plague, drought and famine: international transactions and their keepers",
             "authors": ["Uri Castell", "Noa Ferrant"],
         },
         "miss_text",

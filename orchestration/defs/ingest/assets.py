@@ -5,8 +5,8 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline, retention, steps
-from orchestration.defs.resources import WAREHOUSE_POOL, settings
+from orchestration import broken_off, pipeline, retention, steps
+from orchestration.defs.resources import EVERYTHING, WAREHOUSE_POOL, settings
 from orchestration.warehouse import raw
 from papertrends import run_status
 
@@ -38,6 +38,8 @@ def _specs(tables: dict[str, str], after: str | None = None) -> list[dg.AssetSpe
 def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
     """Read every file of the digests folder that is new, changed, or was read by an older reader."""
     with pipeline.step(settings, context.run_id, context.log.info):
+        context.instance.add_run_tags(context.run_id, broken_off.tag_of_this_process())
+        _end_runs_without_a_process(context)
         _forget_old_runs(context)
     done = steps.load(settings, context.run_id, list(DIGEST_TABLES), say=context.log.info, warn=context.log.warning)
     for name in DIGEST_TABLES:
@@ -45,6 +47,14 @@ def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[
             asset_key=dg.AssetKey(["raw", name]),
             metadata={"dagster/row_count": done.rows[name], "folder": dg.MetadataValue.path(str(done.folder)), **done.summary.outcomes},
         )
+
+
+def _end_runs_without_a_process(context: dg.AssetExecutionContext) -> None:
+    """Say of runs that were killed that they are over, in Dagster and in run_status.json."""
+    for run, started_at in broken_off.mark_as_failed(context.instance, context.run_id):
+        context.log.warning(f"run {run.run_id} is over: {broken_off.MESSAGE}")
+        if run.job_name == EVERYTHING:
+            run_status.end(settings.run_status, run.run_id, "failed", broken_off.MESSAGE, started_at=started_at)
 
 
 def _forget_old_runs(context: dg.AssetExecutionContext) -> None:

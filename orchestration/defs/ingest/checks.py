@@ -5,6 +5,7 @@ import dagster as dg
 from orchestration import pipeline
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.warehouse import raw
+from papertrends.sentences import counted
 
 NAMED = 20
 """How many files a check names; the rest stand in digest_outcomes."""
@@ -53,7 +54,7 @@ def no_file_rejected() -> dg.AssetCheckResult:
         passed=not rows,
         severity=dg.AssetCheckSeverity.WARN,
         # no file's name here: the UI reads a description as Markdown, too
-        description="no file was rejected" if not rows else f"{len(rows)} files were rejected",
+        description="no file was rejected" if not rows else f"{counted(len(rows), 'file')} rejected",
         metadata={"files": _table(("file", "reason", "line", "detail"), rows)},
     )
 
@@ -65,7 +66,7 @@ def every_digest_has_a_day() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         passed=not rows,
         severity=dg.AssetCheckSeverity.WARN,
-        description="every digest has a day" if not rows else f"{len(rows)} digests have no day: they count in no trend",
+        description="every digest has a day" if not rows else f"{counted(len(rows), 'digest')} without a day, which no trend counts",
         metadata={"digests": _table(("file", "format", "entries"), rows)},
     )
 

@@ -1,17 +1,15 @@
 """The dbt project as assets: one per model, its tests as checks, with lineage from raw to marts."""
 
 import os
-import re
 import shutil
-import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import dbt_child, pipeline
+from orchestration import dbt_child, dbt_results, pipeline
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt, dbt_project, settings
 from orchestration.warehouse import raw
@@ -46,47 +44,15 @@ class ModelsFailedError(RuntimeError):
 
 DBT_FOLDER = settings.data_dir / "dbt"
 """Where dbt writes what it compiles and its log, in a folder for each run."""
-SAYS_WHERE = re.compile(r"\s*\w+ Error in \w+ \S+ \([^)]*\)\s+")
-"""How dbt begins what it says of a model or test: its name, which is said already, and its file."""
-LONGEST_MESSAGE = 600
-"""Characters of what dbt says of one failed model: enough for five bad rows of a configuration file."""
 
 
-def _results(invocation: DbtCliInvocation) -> list[dict[str, Any]]:
-    """Read how each model and test ended; of a build that broke off before it wrote that, nothing."""
-    try:
-        return invocation.get_artifact("run_results.json")["results"]
-    except (FileNotFoundError, KeyError):
-        return []
-
-
-def _what_failed(results: list[dict[str, Any]]) -> str:
-    """Name the models and tests that failed, with dbt's own first words about each."""
-    if not results:
-        return "dbt ended before it ran a model; what it said stands in the run's log"
-    failed = [
-        f"{result['unique_id'].split('.')[2]}: "
-        + textwrap.shorten(SAYS_WHERE.sub("", str(result["message"]), count=1), LONGEST_MESSAGE, placeholder=" …")
-        for result in results
-        if result["status"] in {"error", "fail"}
-    ]
-    return f"{len(failed)} {'model or test' if len(failed) == 1 else 'models or tests'} failed: " + "; ".join(failed[:5])
-
-
-def _checks(invocation: DbtCliInvocation) -> list[run_status.Check]:
-    """Say how the tests of a build ended."""
-    found: list[run_status.Check] = []
-    for result in _results(invocation):
-        kind, _, name, *_ = result["unique_id"].split(".")
-        if kind == "test":
-            about = invocation.manifest["nodes"].get(result["unique_id"], {})
-            table = (about.get("attached_node") or "").split(".")[-1] or None
-            found.append(
-                run_status.Check(
-                    name=name, table=table, column=about.get("column_name"), outcome=result["status"], failures=result.get("failures")
-                )
-            )
-    return found
+def _with_rows(failed: list[dg.AssetCheckResult], results: list[dbt_results.Result]) -> Iterator[dg.AssetCheckResult]:
+    """Show the rows that made tests fail beside the results that Dagster shows."""
+    rows = {result.unique_id: result.rows for result in results}
+    for check in failed:
+        found = rows.get(str((check.metadata or {})["unique_id"].value), [])
+        shown = dg.MetadataValue.json([str(row) for row in found])
+        yield check._replace(metadata={**(check.metadata or {}), **({"rows": shown} if found else {})})
 
 
 @dbt_assets(
@@ -124,13 +90,23 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         shutil.rmtree(DBT_FOLDER, ignore_errors=True)
         os.environ[dbt_child.PARENT] = str(os.getpid())
         invocation = dbt.cli(arguments, context=context, target_path=DBT_FOLDER / context.run_id)
+        failed: list[dg.AssetCheckResult] = []
+        error: DagsterDbtCliRuntimeError | None = None
         try:
-            yield from invocation.stream()
-        except DagsterDbtCliRuntimeError as error:
-            raise ModelsFailedError(_what_failed(_results(invocation))) from error
-        finally:
-            if whole and (checks := _checks(invocation)):
-                run_status.note_checks(settings.run_status, context.run_id, checks)
+            for event in invocation.stream():
+                if isinstance(event, dg.AssetCheckResult) and not event.passed:
+                    # the rows it found can be asked for when dbt has left the warehouse
+                    failed.append(event)
+                else:
+                    yield event
+        except DagsterDbtCliRuntimeError as raised:
+            error = raised
+        results = dbt_results.read(invocation, settings.warehouse)
+        if whole and results:
+            run_status.note_checks(settings.run_status, context.run_id, dbt_results.checks(results, invocation))
+        yield from _with_rows(failed, results)
+        if error is not None:
+            raise ModelsFailedError(dbt_results.what_failed(results, invocation.target_path)) from error
         # only now: the error of a run that failed names the log that lies there
         shutil.rmtree(DBT_FOLDER, ignore_errors=True)
         if whole:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -67,7 +69,7 @@ PAIRS = st.lists(
 
 
 @given(PAIRS, st.permutations(range(6)), st.randoms())
-def test_no_order_of_nodes_or_edges_shows(pairs, order, deal) -> None:
+def test_no_order_of_nodes_or_edges_shows(pairs: list[tuple[int, int, Reason, float]], order: list[int], deal: random.Random) -> None:
     of_pair = {(min(a, b), max(a, b)): (reason, similarity) for a, b, reason, similarity in pairs if a != b}
     some = nodes(("1", None), ("2", None), (None, "x"), (None, "y"), (None, None), (None, None))
     edges = [Edge(a, b, *what) for (a, b), what in of_pair.items()]

@@ -6,7 +6,7 @@ import pytest
 
 from papertrends.papers import rules
 from papertrends.papers.comparison import Comparison
-from papertrends.papers.reasons import SENTENCES, Reason
+from papertrends.papers.reasons import Reason
 from papertrends.papers.rules import RULES, decide
 
 
@@ -100,6 +100,5 @@ def test_no_limit_can_be_zeroed_or_doubled(limit: str, factor: int, monkeypatch:
     assert any(decide(comparison) is not reason for comparison, reason in EXAMPLES.values())
 
 
-def test_every_reason_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(Reason)
+def test_the_limits_are_found() -> None:
     assert len(LIMITS) >= 10

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,17 +27,17 @@ def long_words_of(text: str | None) -> set[str]:
 
 
 def keys_of(
-    titles: list[str], abstracts: list[str | None] | None = None, names: list[str | None] | None = None
+    titles: list[str], abstracts: Sequence[str | None] | None = None, names: Sequence[str | None] | None = None
 ) -> list[dict[str, set[int]]]:
     """Of each row the keys of each kind."""
-    nothing: list[str | None] = [None] * len(titles)
+    nothing: Sequence[str | None] = [None] * len(titles)
     made = blocking_keys(*(pa.array(texts, pa.string()) for texts in (titles, names or nothing, abstracts or nothing)))
     return [{kind.name: {key for key in row if key >> 32 == kind} for kind in Kind} for row in made.column("keys").to_pylist()]
 
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_the_bits_tell_which_long_words_there_may_be(texts):
+def test_the_bits_tell_which_long_words_there_may_be(texts: list[str | None]) -> None:
     nothing = pa.nulls(len(texts), pa.string())
     rows = blocking_keys(nothing, nothing, pa.array(texts, pa.string())).to_pylist()
     assert len(rows) == len(texts)
@@ -49,7 +51,7 @@ def test_the_bits_tell_which_long_words_there_may_be(texts):
 
 @settings(deadline=None)
 @given(TEXTS, TEXTS)
-def test_a_text_has_the_same_keys_whatever_stands_beside_it(titles, abstracts):
+def test_a_text_has_the_same_keys_whatever_stands_beside_it(titles: list[str | None], abstracts: list[str | None]) -> None:
     rows = min(len(titles), len(abstracts))
     columns = [pa.array(texts[:rows], pa.string()) for texts in (titles, titles, abstracts)]
     together = blocking_keys(*columns).to_pylist()
@@ -57,7 +59,7 @@ def test_a_text_has_the_same_keys_whatever_stands_beside_it(titles, abstracts):
     assert together == alone
 
 
-def test_texts_of_many_pieces_and_one_longer_than_a_piece(monkeypatch):
+def test_texts_of_many_pieces_and_one_longer_than_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = pa.array([f"word{n} and word{n + 1} of a text" for n in range(500)] + ["long " * 400 + "end"])
     whole = blocking_keys(texts, texts, texts).to_pylist()
     monkeypatch.setattr(sketches, "CHUNK_BYTES", 200)
@@ -66,7 +68,7 @@ def test_texts_of_many_pieces_and_one_longer_than_a_piece(monkeypatch):
 
 @settings(deadline=None)
 @given(st.lists(TEXTS, max_size=5))
-def test_a_stream_of_batches_keeps_its_order_and_its_other_columns(parts):
+def test_a_stream_of_batches_keeps_its_order_and_its_other_columns(parts: list[list[str | None]]) -> None:
     schema = pa.schema([("a", pa.string()), ("number", pa.int64()), ("b", pa.string()), ("c", pa.string())])
     texts = [pa.array(part, pa.string()) for part in parts]
     batches = [pa.record_batch([text, pa.array([n] * len(text), pa.int64()), text, text], schema) for n, text in enumerate(texts)]

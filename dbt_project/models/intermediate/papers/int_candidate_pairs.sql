@@ -8,17 +8,16 @@ blocks as not materialized (
     select
         variant_id,
         change,
-        -- what a key was made of stands above its 32 bits: see Kind in papertrends/papers/sketches.py
-        key >> 32 as kind,
         key,
+        key >> 32 as kind, -- see Kind in papertrends/papers/sketches.py
         case when key >> 32 < 2 and has_abstract then author_marks end as author_marks
     from (select *, unnest(keys) as key from variants)
     union all
     select
         variant_id,
         change,
-        3 as kind,
         unnest(list_filter(strong_keys, lambda key: key is not null)) as key,
+        3 as kind,
         null as author_marks
     from variants
 ),
@@ -34,10 +33,9 @@ met as (
         least(new_blocks.variant_id, others.variant_id) as variant_id_a,
         greatest(new_blocks.variant_id, others.variant_id) as variant_id_b,
         new_blocks.kind,
-        -- a null unnests to no row; as a condition DuckDB would judge it within the join, at five times the time
+        -- a null unnests to no row; a condition would be judged within the join, at five times the time
         unnest(case
-            when
-                new_blocks.author_marks is null or others.author_marks is null
+            when new_blocks.author_marks is null or others.author_marks is null
                 or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }} then [true]
         end) as may_be_by_the_same
     from new_blocks

@@ -5,7 +5,7 @@ with phrases as (
 definitions as (
     select
         weeks.week_end,
-        unnest(papers.acronyms, recursive := true)
+        unnest(papers.acronyms) as said
     from {{ ref('int_paper_ngrams') }} as papers
     inner join {{ ref('int_paper_weeks') }} as weeks
         on papers.paper_id = weeks.paper_id
@@ -19,7 +19,7 @@ pairs as (
         long_forms.ngram as long,
         greatest(short_forms.week_end, long_forms.week_end) as week_end,
         short_forms.week_end >= long_forms.week_end as is_short_later
-    from (select distinct short, long from definitions) as defined
+    from (select distinct said.short as short, said.long as long from definitions) as defined
     inner join phrases as short_forms
         on defined.short = short_forms.ngram
     inner join phrases as long_forms
@@ -31,19 +31,19 @@ tied as (
         pairs.short,
         pairs.long,
         pairs.is_short_later,
-        count(*) filter (where definitions.long = pairs.long) as papers
+        count(*) filter (where definitions.said.long = pairs.long) as papers
     from pairs
     inner join definitions
         on
-            pairs.short = definitions.short
+            pairs.short = definitions.said.short
             and pairs.week_end >= definitions.week_end
     group by
         pairs.short,
         pairs.long,
         pairs.is_short_later
     having
-        count(*) filter (where definitions.long = pairs.long) >= {{ var('acronym_min_papers') }}
-        and count(*) filter (where definitions.long = pairs.long) >= {{ var('acronym_min_share') }} * count(*)
+        count(*) filter (where definitions.said.long = pairs.long) >= {{ var('acronym_min_papers') }}
+        and count(*) filter (where definitions.said.long = pairs.long) >= {{ var('acronym_min_share') }} * count(*)
 ),
 
 joined as (

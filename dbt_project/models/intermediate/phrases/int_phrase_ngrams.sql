@@ -4,41 +4,44 @@ with weeks as (
     select * from {{ ref('int_phrase_weeks') }}
 ),
 
-ngrams as (
+ngrams as not materialized (
     select
         paper_weeks.week_end,
-        unnest(papers.ngrams, recursive := true)
+        unnest(papers.ngrams) as found
     from {{ ref('int_paper_ngrams') }} as papers
     inner join {{ ref('int_paper_weeks') }} as paper_weeks
         on papers.paper_id = paper_weeks.paper_id
 ),
 
 candidates as (
-    select ngram
+    -- of a change, what the changed weeks hold is found before it is looked for in all
+    select found.ngram as ngram
     from ngrams
     {% if is_incremental() %}
-    where ngram not in (select known.ngram from {{ this }} as known)
+    where
+        week_end > {{ last_unchanged_week('week_end') }}
+        and found.ngram not in (select known.ngram from {{ this }} as known)
+    group by found.ngram
+    {% else %}
+        group by found.ngram
+        having count(*) >= {{ var('phrase_min_papers') }}
     {% endif %}
-    group by ngram
-    having
-        count(*) >= {{ var('phrase_min_papers') }}
-        and max(week_end) > {{ last_unchanged_week('week_end') }}
 ),
 
 counted as (
     select
-        ngrams.ngram,
+        found.ngram as ngram,
         ngrams.week_end,
-        any_value(ngrams.is_word) as is_word,
+        any_value(found.is_word) as is_word,
         count(*) as papers,
-        count(*) filter (where ngrams.in_title) as titles,
-        count(*) filter (where ngrams.is_alone) as alone,
-        count(*) filter (where ngrams.is_name) as names
+        count(*) filter (where found.in_title) as titles,
+        count(*) filter (where found.is_alone) as alone,
+        count(*) filter (where found.is_name) as names
     from ngrams
     semi join candidates
-        on ngrams.ngram = candidates.ngram
+        on ngrams.found.ngram = candidates.ngram
     group by
-        ngrams.ngram,
+        found.ngram,
         ngrams.week_end
 ),
 

@@ -15,7 +15,7 @@ def model(dbt, session):
         f"anti join (select distinct ngram, fingerprint from {dbt.this}) as known using (ngram, fingerprint)" if dbt.is_incremental else ""
     )
     wanted = session.query(f"""
-        with new as (select ngram, week_end, fingerprint from phrases {known}),
+        with new as (select phrases.ngram, phrases.week_end, phrases.fingerprint from phrases {known}),
         had as (
             select ngrams.paper_id, weeks.week_end, unnest(list_transform(ngrams.ngrams, lambda n: n.ngram)) as ngram
             from ngrams inner join weeks using (paper_id)
@@ -26,7 +26,8 @@ def model(dbt, session):
             qualify row_number() over (partition by had.ngram order by had.week_end, had.paper_id) <= {most}
         ),
         asked as (
-            select paper_id, list(struct_pack(ngram := ngram, fingerprint := fingerprint) order by ngram) as wanted from first_papers group by paper_id
+            select paper_id, list(struct_pack(ngram := ngram, fingerprint := fingerprint) order by ngram) as wanted
+            from first_papers group by paper_id
         )
         select asked.paper_id, papers.title, papers.abstract, asked.wanted
         from asked inner join papers using (paper_id)

@@ -79,9 +79,7 @@ shown as (
     inner join terms
         on kept.topic_no = terms.topic_no
     inner join found
-        on
-            kept.paper_no = found.paper_no
-            and terms.term_no = found.term_no
+        on kept.paper_no = found.paper_no and terms.term_no = found.term_no
     group by all
 ),
 

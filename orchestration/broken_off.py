@@ -1,0 +1,49 @@
+"""Runs whose process is gone, killed or ended with the machine: Dagster alone would show them as started for ever."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import dagster as dg
+import psutil
+
+PROCESS = "papertrends/process"
+"""The tag that names a run's process: its number, and seconds from the machine's start to its own."""
+SAME_START_SECONDS = 1.0
+"""Two readings of when a process started may differ by the rounding of the clock, and by no more."""
+GOING_ON = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+MESSAGE = "its process was killed, often because memory ran out (PAPERTRENDS_MEMORY_LIMIT), or the machine stopped"
+
+
+def tag_of_this_process() -> dict[str, str]:
+    """Name this process as the one in which a run goes on."""
+    process = psutil.Process()
+    return {PROCESS: f"{process.pid} {_seconds_from_boot(process):.2f}"}
+
+
+def mark_as_failed(instance: dg.DagsterInstance, current: str) -> list[tuple[dg.DagsterRun, dt.datetime | None]]:
+    """Mark every other run as failed whose process is gone; return them with their starts."""
+    gone: list[tuple[dg.DagsterRun, dt.datetime | None]] = []
+    for record in instance.get_run_records(dg.RunsFilter(statuses=GOING_ON)):
+        run = record.dagster_run
+        process = run.tags.get(PROCESS)
+        if run.run_id != current and process is not None and not _is_alive(process):
+            instance.report_run_failed(run, MESSAGE)
+            gone.append((run, dt.datetime.fromtimestamp(record.start_time, dt.UTC) if record.start_time else None))
+    return gone
+
+
+def _is_alive(tag: str) -> bool:
+    pid, started = tag.split(" ")
+    try:
+        process = psutil.Process(int(pid))
+        is_same = abs(_seconds_from_boot(process) - float(started)) < SAME_START_SECONDS
+        return is_same and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _seconds_from_boot(process: psutil.Process) -> float:
+    # both follow the clock when it is set, and their difference does not
+    boot = psutil.boot_time()
+    return process.create_time() - boot

@@ -1,0 +1,78 @@
+"""The command `papertrends`, as a person types it: what it says, and its exit status."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Place, new_place
+
+
+def papertrends(place: Place, *words: str) -> subprocess.CompletedProcess[str]:
+    """Type a command in the folder of an instance."""
+    command = [Path(sys.executable).with_name("papertrends"), *words]
+    # the code beside this test, also where another copy of it is installed
+    environment = place.env() | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=place.root, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def own(built: Place, tmp_path: Path) -> Place:
+    """A copy of a finished build."""
+    return Place(shutil.copytree(built.root, tmp_path / "instance"))
+
+
+def test_help_tells_every_command(place):
+    done = papertrends(place, "--help")
+    assert done.returncode == 0
+    for command in ("run", "serve", "build", "doctor", "backup", "restore"):
+        assert f"\n    {command} " in done.stdout
+    assert "the file to write" in papertrends(place, "backup", "--help").stdout
+
+
+@pytest.mark.parametrize("words", [[], ["publish"], ["restore"]])
+def test_what_is_no_command_ends_with_2_and_says_how_to_use_it(place, words):
+    done = papertrends(place, *words)
+    assert done.returncode == 2
+    assert "usage: papertrends" in done.stderr
+
+
+def test_the_doctor_ends_with_1_where_something_is_wrong(own):
+    done = papertrends(own, "doctor")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "PROBLEM" not in done.stdout
+    assert f"ok       published file: {own.published} opens" in done.stdout
+    own.published.chmod(0o644)
+    own.published.write_bytes(b"no database" * 1000)
+    done = papertrends(own, "doctor")
+    assert done.returncode == 1
+    assert f"PROBLEM  published file: {own.published} cannot be opened" in done.stdout
+    assert "→ run make build: it is set aside and made again" in done.stdout
+
+
+def test_a_backup_that_was_restored_elsewhere_shows_the_same_papers(own, tmp_path):
+    done = papertrends(own, "backup", "papertrends.tar.gz")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("wrote papertrends.tar.gz (")
+    again = papertrends(own, "backup", "papertrends.tar.gz")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "papertrends.tar.gz exists: name another file" in again.stderr
+
+    elsewhere = new_place(tmp_path / "elsewhere")
+    done = papertrends(elsewhere, "restore", str(own.root / "papertrends.tar.gz"))
+    assert done.returncode == 0, done.stderr
+    assert "put the digest files back, too" in done.stdout
+    assert elsewhere.query("from papers order by all") == own.query("from papers order by all")
+    done = papertrends(elsewhere, "restore", str(own.root / "papertrends.tar.gz"))
+    assert done.returncode == 1
+    assert "exists: move it away first" in done.stderr
+
+
+def test_a_backup_that_is_not_there_is_said_in_one_line(place):
+    done = papertrends(place, "restore", "nowhere.tar.gz")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "there is no file nowhere.tar.gz\n")
+    assert list(place.data.iterdir()) == []
