@@ -58,7 +58,6 @@ diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
 formats: $(INSTALLED) ## write the tables of docs/formats.md anew, after a change of a reader
 	@$(BIN)/python scripts/formats.py
 
-reasons: $(INSTALLED) ## regenerate the tables of docs/reason-codes.md, after a change of a reason
 reasons: $(INSTALLED) ## regenerate the tables of reason codes in docs/, after a change of a reason
 	@$(BIN)/python scripts/reason_tables.py
 
