@@ -7,8 +7,9 @@ of the field may not. It depends on the word alone, never on the corpus, so that
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from papertrends.accents import without_accents
 
 PREFIXES = frozenset(
     "pre post multi non anti auto inter intra semi sub super un re co hyper meta micro macro bi uni omni cross in on off fine".split()
@@ -102,7 +103,7 @@ def fold(token: str) -> str:
         word = word[:-1]
     word = word.lower()
     if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+        word = without_accents(word)
     word = word.replace("-", "").replace("‐", "").replace("‑", "")
     if word in _WORDS:
         return _WORDS[word]
