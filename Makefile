@@ -9,7 +9,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram lock bench clean
+.PHONY: help run build dev test test-slow lint format diagram formats lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -54,6 +54,9 @@ format: $(INSTALLED) ## write the code the way lint wants it
 
 diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
 	@$(BIN)/python scripts/er_diagram.py
+
+formats: $(INSTALLED) ## write the tables of docs/formats.md anew, after a change of a reader
+	@$(BIN)/python scripts/formats.py
 
 reasons: $(INSTALLED) ## regenerate the tables of reason codes in docs/, after a change of a reason
 	@$(BIN)/python scripts/reason_tables.py

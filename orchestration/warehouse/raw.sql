@@ -66,6 +66,12 @@ create table if not exists raw.digest_entries (
     verbatim varchar not null using compression zstd
 );
 
+-- added later, also to warehouses that are there
+alter table raw.digest_entries add column if not exists project_url varchar;
+alter table raw.digest_entries add column if not exists thumbnail_url varchar;
+alter table raw.digest_entries add column if not exists num_comments bigint;
+alter table raw.digest_entries add column if not exists summary varchar;      -- a line or a snippet by others than the authors
+
 -- one row per piece that was not understood
 create table if not exists raw.digest_rejects (
     file_id varchar not null,
