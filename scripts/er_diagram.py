@@ -27,8 +27,8 @@ HEADINGS = {
 INTRODUCTION = """# The published tables
 
 Generated from the marts' contracts by `make diagram`; do not edit. `PK` is the primary key, `UK` another unique key, and `FK` refers to
-another table. A line goes from one row (`|o` means: or none) to any number of rows at the fork. The file also has the table `about`: one row
-per fact about the file, such as when and from what it was published.
+another table. A line goes from one row (or none, if there is a circle beside the bar) to any number of rows at the fork. The file also has
+the table `about`: one row per fact about the file, such as when and from what it was published.
 
 The [SQL cookbook](sql-cookbook.md) answers common questions in SQL.
 """
