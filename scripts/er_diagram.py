@@ -1,6 +1,6 @@
-"""Write docs/er-diagram.md: the published tables and how they lead to each other, from the contracts in the dbt manifest.
+"""Write docs/er-diagram.md: the published tables and how they join, from the contracts in the dbt manifest.
 
-Run it after a change of a mart: `make diagram`. A test compares the committed file with what this writes.
+Run `make diagram` after changing a mart. A test compares the committed file with what this writes.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ HEADINGS = {
 }
 INTRODUCTION = """# The published tables
 
-Generated from the marts' contracts by `make diagram`; do not edit. `PK` is the key of a row, `UK` another one, `FK` leads to another table.
-A line leads from one row (or none, where there is a circle beside the bar) to any number of rows at the fork. Besides these, `about` has
-one row per fact about the file: when and from what it was published.
+Generated from the marts' contracts by `make diagram`; do not edit. `PK` is the primary key, `UK` another unique key, and `FK` refers to
+another table. A line goes from one row (or none, if there is a circle beside the bar) to any number of rows at the fork. The file also has
+the table `about`: one row per fact about the file, such as when and from what it was published.
 
-Questions with their SQL stand in the [SQL cookbook](sql-cookbook.md).
+The [SQL cookbook](sql-cookbook.md) answers common questions in SQL.
 """
 
 

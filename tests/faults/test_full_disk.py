@@ -154,7 +154,7 @@ def test_builds_whose_disk_fills_say_so_and_the_next_one_with_room_completes(sma
         status, said = build(small.settings, at, lambda: disk.fill(leave=0))
         assert status == 1, said[-2_000:]
         assert SENTENCE in said
-        assert "what was published before is untouched" in said
+        assert "the published file is unchanged" in said
         assert "Traceback" not in said[-1_500:]
         assert published_bytes(small) == before
         assert is_tidy(small)
