@@ -9,7 +9,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram lock bench clean
+.PHONY: help run build dev test test-slow lint format diagram reasons snapshots lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -35,8 +35,9 @@ dev: $(INSTALLED) ## the servers alone
 test: $(INSTALLED) ## every test but the slow ones
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-slow: $(INSTALLED) ## the tests that take minutes
+test-slow: $(INSTALLED) ## the tests that take minutes, then every rule and check broken once
 	@$(BIN)/python -m pytest -m slow --timeout 3600
+	@$(BIN)/python scripts/mutation.py
 
 lint: $(INSTALLED) ## ruff, pyright, sqlfluff
 	@$(BIN)/ruff check .
@@ -57,6 +58,9 @@ diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
 
 reasons: $(INSTALLED) ## regenerate the tables of reason codes in docs/, after a change of a reason
 	@$(BIN)/python scripts/reason_tables.py
+
+snapshots: $(INSTALLED) ## write what Dagster is given to tests/orchestration/definitions.txt; review it as a diff
+	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/python -m tests.orchestration.definitions_snapshot
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url -p 3.11
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -110,6 +111,32 @@ def test_an_override_decides_and_can_be_taken_back(at_once: Path, tmp_path: Path
     run(data)
     assert tables(data)["papers"] == before["papers"]
     assert tables(data)["aliases"] == before["aliases"]
+
+
+def test_a_withdrawn_digest_counts_no_more_until_it_is_taken_back(at_once: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(at_once, data)
+    before = tables(data)
+    with duckdb.connect(str(data / "warehouse.duckdb")) as con:
+        (name, only_there) = con.execute(
+            """
+            select digests.file_path, count(*) filter (where papers.digests = 1)
+            from marts.digests
+            inner join marts.paper_appearances using (digest_id)
+            inner join marts.papers using (paper_id)
+            group by all order by all limit 1
+            """
+        ).fetchall()[0]
+        insert(con, "raw.config_digests", {"line": 2, "file": name, "withdrawn": "true"})
+    run(data)
+    with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute("select count(*) from marts.digests where file_path = ?", [name]).fetchone() == (0,)
+    assert only_there > 0
+    assert len(tables(data)["papers"]) == len(before["papers"]) - only_there
+    with duckdb.connect(str(data / "warehouse.duckdb")) as con:
+        con.execute("delete from raw.config_digests")
+    run(data)
+    assert tables(data) == before
 
 
 def test_pairs_are_of_entries_that_are_shown(tmp_path: Path) -> None:
