@@ -80,7 +80,7 @@ def test_dbt_waits_for_it_too(warehouse, tmp_path):
 
 
 def test_who_kept_dbt_from_it_is_named_where_its_run_fails(warehouse, tmp_path, monkeypatch):
-    from orchestration.defs.transform.assets import _what_failed
+    from orchestration.dbt_results import what_failed
 
     target = tmp_path / "target"
     target.mkdir()
@@ -89,10 +89,10 @@ def test_who_kept_dbt_from_it_is_named_where_its_run_fails(warehouse, tmp_path, 
     with somebody_has(warehouse, read_only=False) as shell:
         done = dbt_here.invoke(tmp_path, target, "run", "--select", "stg_digest_outcomes")
     assert not done.success
-    said = _what_failed([], target)
+    said = what_failed([], target)
     assert said.startswith(f"process {shell.pid} (python")
     assert "close it and run again" in said
-    assert "dbt ended before it ran a model" in _what_failed([], tmp_path)
+    assert "dbt ended before it ran a model" in what_failed([], tmp_path)
 
 
 def test_publishing_waits_for_it_too(warehouse, tmp_path):
