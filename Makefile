@@ -9,9 +9,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram reasons snapshots lock bench clean
+.PHONY: help run build dev test test-slow lint format diagram formats reasons snapshots lock bench clean
 
-help: ## this list
+help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 $(INSTALLED): requirements.lock pyproject.toml
@@ -23,23 +23,23 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
 
-run: $(INSTALLED) ## serve the Dagster UI and the dashboard, and build from the digests beside them
+run: $(INSTALLED) ## start the Dagster UI and the dashboard, and build beside them
 	@$(BIN)/python -m orchestration.cli run
 
-build: $(INSTALLED) ## one pipeline run, no servers
+build: $(INSTALLED) ## run the pipeline once, without servers
 	@$(BIN)/python -m orchestration.cli build
 
-dev: $(INSTALLED) ## the servers alone
+dev: $(INSTALLED) ## start the servers only
 	@$(BIN)/python -m orchestration.cli serve
 
-test: $(INSTALLED) ## every test but the slow ones
+test: $(INSTALLED) ## run every test but the slow ones
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-slow: $(INSTALLED) ## the tests that take minutes, then every rule and check broken once
+test-slow: $(INSTALLED) ## run the tests that take minutes, then break every rule and check once
 	@$(BIN)/python -m pytest -m slow --timeout 3600
 	@$(BIN)/python scripts/mutation.py
 
-lint: $(INSTALLED) ## ruff, pyright, sqlfluff
+lint: $(INSTALLED) ## check style and types: ruff, basedpyright, deptry, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/basedpyright
@@ -47,28 +47,31 @@ lint: $(INSTALLED) ## ruff, pyright, sqlfluff
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
 	@$(BIN)/sqlfluff lint --templater placeholder --disable-progress-bar dashboard/queries
 
-format: $(INSTALLED) ## write the code the way lint wants it
+format: $(INSTALLED) ## apply the style that lint checks
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/sqlfluff fix --disable-progress-bar dbt_project/models dbt_project/tests
 	@$(BIN)/sqlfluff fix --templater placeholder --disable-progress-bar dashboard/queries
 
-diagram: $(INSTALLED) ## write docs/er-diagram.md anew, after a change of a mart
+diagram: $(INSTALLED) ## regenerate docs/er-diagram.md after a mart has changed
 	@$(BIN)/python scripts/er_diagram.py
 
-reasons: $(INSTALLED) ## regenerate the tables of reason codes in docs/, after a change of a reason
+formats: $(INSTALLED) ## regenerate the tables of docs/formats.md after a reader has changed
+	@$(BIN)/python scripts/formats.py
+
+reasons: $(INSTALLED) ## regenerate the tables of reason codes after a reason has changed
 	@$(BIN)/python scripts/reason_tables.py
 
-snapshots: $(INSTALLED) ## write what Dagster is given to tests/orchestration/definitions.txt; review it as a diff
+snapshots: $(INSTALLED) ## list assets, checks, jobs, sensors and schedules again
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/python -m tests.orchestration.definitions_snapshot
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url -p 3.11
 
-lock: $(INSTALLED) ## pin the dependencies again, after a change in pyproject.toml
+lock: $(INSTALLED) ## pin the dependencies again after a change in pyproject.toml
 	@$(LOCK) pyproject.toml --group dev -o requirements.lock
 	@$(LOCK) pyproject.toml -c requirements.lock -o requirements-runtime.lock
 
-bench: $(INSTALLED) ## the benchmarks, with their peers
+bench: $(INSTALLED) ## run the benchmarks
 	@$(BIN)/python -m tests.benchmarks
 
 clean: ## remove what was installed and built; digests and configuration stay

@@ -26,9 +26,10 @@ def parse_time(value: object) -> datetime | None:
 
 
 def digests_folder() -> str:
-    """Name the folder that the pipeline reads digests from, as the pipeline says it."""
+    """Name the folder for people's own digests: as the pipeline says it, unless it reads the sample."""
     settings = Settings()
-    return run_status.read(settings.run_status).digests_dir or str(settings.digests_dir)
+    status = run_status.read(settings.run_status)
+    return str(settings.digests_dir) if status.sample else status.digests_dir or str(settings.digests_dir)
 
 
 def ago(moment: datetime | None, now: datetime) -> str:

@@ -12,7 +12,7 @@ PROCESS = "papertrends/process"
 SAME_START_SECONDS = 1.0
 """Two readings of when a process started may differ by the rounding of the clock, and by no more."""
 GOING_ON = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
-MESSAGE = "its process was killed, often because memory ran out (PAPERTRENDS_MEMORY_LIMIT), or the machine stopped"
+MESSAGE = "its process was killed, often for lack of memory (PAPERTRENDS_MEMORY_LIMIT), or the machine stopped"
 
 
 def tag_of_this_process() -> dict[str, str]:

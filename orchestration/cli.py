@@ -74,7 +74,7 @@ def main() -> int:
         return build(settings)
     except KeyboardInterrupt:
         # between two steps of a run: within one, the run itself says so
-        print("ended before it was done; what was published before is untouched", file=sys.stderr)
+        print("cancelled; the published file is unchanged", file=sys.stderr)
         return INTERRUPTED_STATUS
 
 
@@ -134,7 +134,7 @@ def build(settings: Settings) -> int:
 
 def failed(settings: Settings, message: str, seconds: float) -> int:
     """Say why a build failed; returns its exit status."""
-    kept = "what was published before is untouched" if settings.published.exists() else "nothing was published yet"
+    kept = "the published file is unchanged" if settings.published.exists() else "nothing was published yet"
     print(f"failed after {seconds:.0f} s: {message}\n{kept}", file=sys.stderr)
     return 1
 
@@ -142,7 +142,7 @@ def failed(settings: Settings, message: str, seconds: float) -> int:
 def make_digests_folder(settings: Settings) -> None:
     """Make the digests folder of a new instance. Of one that is in use it may only be out of sight, and the run says so."""
     if not settings.digests_dir.is_dir() and not settings.warehouse.exists():
-        print(f"there is no folder {settings.digests_dir}: it is made now; put digest files there (PAPERTRENDS_DIGESTS_DIR)")
+        print(f"created the folder {settings.digests_dir}; put digest files there (PAPERTRENDS_DIGESTS_DIR)")
         settings.digests_dir.mkdir(parents=True, exist_ok=True)
 
 
@@ -186,7 +186,7 @@ def run_once(settings: Settings) -> run_status.Run:
         )
     # stands only where no step said how it ended: what happens in a check or between two steps is heard by none
     errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
-    message = errors[0].message.strip() if errors and errors[0] else "it ended before it could say why"
+    message = errors[0].message.strip() if errors and errors[0] else "it ended without a message"
     message = space.sentence_of(settings, message) or f"{message[:500]}; its log is in the Dagster UI"
     return pipeline.finish(settings, result.run_id, "failed", message)
 
@@ -198,14 +198,14 @@ def _say(sentence: str) -> None:
 def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
     """What a run that did not fail has to say."""
     status = run_status.read(settings.run_status)
-    sample = f"\nthis is the bundled sample: put digests of your own into {settings.digests_dir}" if status.sample else ""
+    sample = f"\nthis is the bundled sample; add your own digests to {settings.digests_dir}" if status.sample else ""
     if run.outcome == "nothing_new":
-        return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is as it was{sample}"
+        return f"nothing new to publish ({seconds:.0f} s): {run.message}; {settings.published} is unchanged{sample}"
     if run.new_papers is None:
         return f"published {run.message} ({seconds:.0f} s)\n{settings.published}{sample}"
     new = f"{counted(run.new_papers, 'new paper')} in {counted(run.new_digests, 'new digest')}"
     if not run.new_papers and not run.new_digests:
-        new = "nothing in them is new"
+        new = "no new digests or papers"
     return f"published {run.message}: {new} ({seconds:.0f} s)\n{settings.published}{sample}"
 
 
@@ -219,7 +219,7 @@ def configuration_problems(settings: Settings) -> list[str]:
         return [f"{settings.published} cannot be read now: {str(error).splitlines()[0]}"]
     said = [f"{file}:{line}: {reason}{f' ({detail})' if detail else ''}" for file, line, reason, detail in rows[:MOST_PROBLEMS]]
     more = [f"and {len(rows) - MOST_PROBLEMS} more, on the page Data health"] if len(rows) > MOST_PROBLEMS else []
-    return [*([f"in {settings.config_dir}, what could not be used:"] if rows else []), *said, *more]
+    return [*([f"rows of {settings.config_dir} that cannot be used:"] if rows else []), *said, *more]
 
 
 if __name__ == "__main__":

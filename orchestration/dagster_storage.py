@@ -21,7 +21,7 @@ def mend(home: Path) -> list[str]:
             for ending in ("-wal", "-shm", "-journal"):
                 database.with_name(database.name + ending).unlink(missing_ok=True)
             name = aside.name if aside else database.name
-            said.append(f"Dagster's {database.relative_to(home)} was damaged and is kept as {name}: earlier runs are not listed any more")
+            said.append(f"Dagster's {database.relative_to(home)} was damaged and is kept as {name}: earlier runs are no longer listed")
     return said
 
 

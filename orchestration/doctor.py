@@ -72,7 +72,7 @@ def digests_folder(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "problem",
             "digests folder",
-            f"user {os.getuid()} cannot look at {named}",
+            f"user {os.getuid()} cannot read {named}",
             "give this user read and execute permission on the folder",
         )
     elif not found:
@@ -89,7 +89,7 @@ def _shown_meanwhile(settings: Settings) -> str:
     except duckdb.Error:
         # no warehouse yet, or one that is in use or damaged: `database_files` says which
         holds_own = settings.warehouse.exists()
-    return "what earlier files said stays published" if holds_own else "until then the sample is shown"
+    return "papers from earlier files stay published" if holds_own else "until then the sample is shown"
 
 
 def data_folder(settings: Settings) -> Iterator[Finding]:
@@ -126,7 +126,7 @@ def database_files(settings: Settings) -> Iterator[Finding]:
             if "lock" in first.lower():
                 yield Finding("warning", subject, f"another program has {path} open: {first}", "wait for the build, or close that program")
             else:
-                yield Finding("problem", subject, f"{path} cannot be opened: {first}", "run make build: it is set aside and made again")
+                yield Finding("problem", subject, f"{path} cannot be opened: {first}", "run make build: it is set aside and rebuilt")
         else:
             yield Finding("ok", subject, f"{path} opens, {_megabytes(path.stat().st_size)}")
 
@@ -154,7 +154,7 @@ def age_of_data(settings: Settings) -> Iterator[Finding]:
         return  # said by `database_files`
     newest = row[0] if row else None
     if not isinstance(newest, dt.date):
-        yield Finding("warning", "age", "no digest has a day, so there are no trends", "give digests their day in digests.csv")
+        yield Finding("warning", "age", "no digest is dated, so there are no trends", "date them in digests.csv")
         return
     days = (run_status.now().date() - newest).days
     if days > OLD_DAYS:
@@ -187,7 +187,7 @@ def ports(settings: Settings) -> Iterator[Finding]:
             probe.settimeout(1)
             taken = probe.connect_ex(("127.0.0.1", port)) == 0
         if taken:
-            yield Finding("warning", "ports", f"port {port} for the {name} is in use", f"by papertrends itself? Otherwise set {setting}")
+            yield Finding("warning", "ports", f"port {port} for the {name} is in use", f"if not by papertrends itself, set {setting}")
         else:
             yield Finding("ok", "ports", f"port {port} for the {name} is free")
 

@@ -22,7 +22,7 @@ from papertrends.settings import ROOT, Settings
 
 Say = Callable[[str], object]
 
-INTERRUPTED = "ended from outside before it was done; run it again for the files that came"
+INTERRUPTED = "the run was cancelled; run it again to load the remaining files"
 """What is said of a run that Ctrl-C or the button Terminate ended."""
 NOTHING_NEW = "no new file, and no change in configuration, seeds, models or readers"
 

@@ -47,7 +47,7 @@ def taken_ports(settings: Settings) -> list[str]:
             try:
                 probe.bind((HOST, port))
             except OSError:
-                said.append(f"port {port} for {what} is taken by another program: end that, or set {setting} to another port")
+                said.append(f"port {port} for {what} is taken by another program: stop it, or set {setting} to another port")
     if settings.dagster_port == settings.dashboard_port:
         said.append(f"PAPERTRENDS_DAGSTER_PORT and PAPERTRENDS_DASHBOARD_PORT are both {settings.dagster_port}: they must differ")
     return said
@@ -83,10 +83,10 @@ def _keep_up(settings: Settings, register: Register, sockets: Path, *, build: bo
         with Supervisor(_servers(settings, sockets), _environment(settings), ROOT, register, _say) as supervisor:
             _say(_what_is_published(settings))
             if build:
-                _say("Building beside the servers: open pages change by themselves when it is done. Ctrl-C ends everything.")
+                _say("Building: open pages update themselves when it is done. Ctrl-C stops everything.")
                 supervisor.run_beside([sys.executable, "-m", "orchestration.cli", "build"])
             else:
-                _say("Ctrl-C ends everything.")
+                _say("Ctrl-C stops everything.")
             try:
                 while True:
                     supervisor.look()
@@ -98,7 +98,7 @@ def _keep_up(settings: Settings, register: Register, sockets: Path, *, build: bo
                 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                     signal.signal(number, signal.SIG_IGN)
     except KeyboardInterrupt:
-        _say("\nended all servers")
+        _say("\nall servers stopped")
         return 0
     except NeverStartedError as error:
         _complain(str(error))

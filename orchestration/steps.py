@@ -70,7 +70,7 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
             damage.what_is_wrong(settings.published, must_hold="about")
         )
     if built_from is None:
-        msg = "the marts are not whole, because the last build of the models failed or is going on; run the whole pipeline"
+        msg = "the marts are incomplete, because the last build of the models failed or is in progress; run the whole pipeline"
         raise NotBuiltError(msg)
     status = run_status.read(settings.run_status)
     started_at = status.running.started_at if status.running else run_status.now()

@@ -63,7 +63,7 @@ def why_refused(scope: Scope, hosts: Collection[str]) -> str | None:
     host = header(scope, b"host")
     named = HOST.fullmatch(host.lower()) if host else None
     if host is None or named is None or (named["ip"] or named["name"]) not in hosts:
-        return f"{host or 'no host'} is not an address of papertrends. If it should be one, name it in PAPERTRENDS_ALLOWED_HOSTS."
+        return f"{host or 'no host'} is not an address of papertrends. If it should be, add it to PAPERTRENDS_ALLOWED_HOSTS."
     origin = header(scope, b"origin")
     if origin is not None and origin.lower().partition("://")[2] != host.lower():
         return f"a page of {origin} may not use papertrends."

@@ -35,6 +35,26 @@ class FileReason(Reason):
 
     EMPTY = "empty", "No content: no bytes, only blanks, or an archive without files", "Delete it, or save the page again"
     UNKNOWN_FORMAT = "unknown_format", "Unrecognised format", "See `docs/formats.md` for what can be read"
+    NOTHING_UNDERSTOOD = (
+        "nothing_understood",
+        "It looks like a format that can be read, but no paper was found in it",
+        "See `docs/formats.md`; save a page again if its list is missing",
+    )
+    CHAT_EXPORT = (
+        "chat_export",
+        "An export of a chat or an archive of posts: messages, not papers",
+        "Save the list that the messages lead to",
+    )
+    OFFICE_DOCUMENT = (
+        "office_document",
+        "A Word document, a presentation, an e-book, an old Excel file or an Outlook mail",
+        "Save its text as text or Markdown, its table as CSV, the mail as .eml",
+    )
+    NO_TITLE_COLUMN = (
+        "no_title_column",
+        "A Parquet file without a column of titles; the detail names its columns",
+        "Name the column of titles `title`",
+    )
     BINARY = "binary", "Not text: a picture, a PDF or a database, for example", "Save the page as text, HTML or Markdown"
     TOO_LARGE = "too_large", "Larger than the limit", "Raise `PAPERTRENDS_MAX_FILE_MB`, or split the file"
     UNREADABLE = (
@@ -58,7 +78,7 @@ class FileReason(Reason):
     TOO_MANY_MEMBERS = "too_many_members", "An archive of more than 100,000 files", "Unpack it by hand"
     XML_ENTITIES = "xml_entities", "A feed that declares its own entities, as attacks do", "Remove the declarations"
     BAD_HTML = "bad_html", "HTML that cannot be parsed", "Save the page again"
-    NO_LISTING = "no_listing", "Mail without an arXiv listing", "Remove it"
+    NO_LISTING = "no_listing", "Mail without an arXiv listing and without links to papers", "Remove it"
     LINES_DO_NOT_ADD_UP = (
         "lines_do_not_add_up",
         "The reader did not account for every line: a bug; `line` is the first one missed",
@@ -87,6 +107,11 @@ class FileReason(Reason):
         "Read, but its file time is a day or more ahead; a missing year is taken from the day it was first read",
         "Set the clock that is wrong; `touch` the file, or give its date in `digests.csv`",
     )
+    KEYS_NOT_USED = (
+        "keys_not_used",
+        "Read, but some of its columns or keys are not used; the detail names them",
+        "Nothing, unless one of them holds what you miss: then report its name",
+    )
     PUBLISHED_NOT_READ = (
         "published_not_read",
         "Read, but a record's `published` is not a date; its paper has no publication date",
@@ -100,6 +125,12 @@ class RejectReason(Reason):
     NO_TITLE = "no_title", "No title"
     NOT_A_RECORD = "not_a_record", "Not an object, or an API item without a paper"
     BAD_JSON = "bad_json", "Invalid JSON"
+    NOT_A_PAPER = (
+        "not_a_paper",
+        "No sign of a paper: no id, no address that papers have, no authors with an abstract",
+    )
+    OTHER_MAIL = "other_mail", "A mail of a mailbox in which no paper was found, or no listing in a mailbox of arXiv's"
+    BAD_BIBTEX = "bad_bibtex", "A BibTeX entry that cannot be parsed"
     BAD_LITERAL = "bad_literal", "A string, as broken captures of the API have, that is not a Python literal"
     BAD_XML = "bad_xml", "A feed item that cannot be parsed"
     TRUNCATED = "truncated", "The file ends within it, or the next feed item begins before it is closed"

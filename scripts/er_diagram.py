@@ -1,6 +1,6 @@
-"""Write docs/er-diagram.md: the published tables and how they lead to each other, from the contracts in the dbt manifest.
+"""Write docs/er-diagram.md: the published tables and how they join, from the contracts in the dbt manifest.
 
-Run it after a change of a mart: `make diagram`. A test compares the committed file with what this writes.
+Run `make diagram` after changing a mart. A test compares the committed file with what this writes.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ HEADINGS = {
 }
 INTRODUCTION = """# The published tables
 
-Generated from the marts' contracts by `make diagram`; do not edit. `PK` is the key of a row, `UK` another one, `FK` leads to another table.
-A line leads from one row (or none, where there is a circle beside the bar) to any number of rows at the fork. Besides these, `about` has
-one row per fact about the file: when and from what it was published.
+Generated from the marts' contracts by `make diagram`; do not edit. `PK` is the primary key, `UK` another unique key, and `FK` refers to
+another table. A line goes from one row (or none, if there is a circle beside the bar) to any number of rows at the fork. The file also has
+the table `about`: one row per fact about the file, such as when and from what it was published.
 
-Questions with their SQL stand in the [SQL cookbook](sql-cookbook.md).
+The [SQL cookbook](sql-cookbook.md) answers common questions in SQL.
 """
 
 
@@ -84,6 +84,8 @@ def read_tables(manifest: dict[str, Any]) -> dict[str, Table]:
                 required[mart].update(key)
             case "not_null":
                 required[mart].add(test["column_name"])
+            case _:
+                pass
     return {
         node["name"]: Table(
             node["name"],
@@ -107,10 +109,11 @@ def find_relations(tables: dict[str, Table]) -> list[Relation]:
     found: list[Relation] = []
     for to, table in product(tables.values(), repeat=2):
         for key in to.keys:
-            if len(key) > 1:
-                held = [key] if set(key) < set(table.key) else []
-            else:
-                held = [(column,) for column in table.columns if is_named_for(column, key[0]) and (column,) not in table.keys]
+            match key:
+                case (only,):
+                    held = [(column,) for column in table.columns if is_named_for(column, only) and (column,) not in table.keys]
+                case _:
+                    held = [key] if set(key) < set(table.key) else []
             found += [Relation(table.name, columns, to.name, key) for columns in held]
     return sorted(found, key=lambda relation: (relation.to, relation.table, relation.columns))
 

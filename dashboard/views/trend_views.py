@@ -19,8 +19,8 @@ from papertrends.sentences import counted
 
 KINDS: Final = {"phrases": "phrase", "topics": "topic"}
 MARKS: Final = {"rising": ":material/trending_up:", "falling": ":material/trending_down:", "new": ":material/fiber_new:"}
-EVIDENCE: Final = ((0.001, "very strong"), (0.01, "strong"), (0.05, "moderate"), (0.2, "weak"))
-"""Words for q-values below a limit; 0.2 is where a trend stops being called one."""
+EVIDENCE: Final = ((0.001, "very strong"), (0.01, "strong"), (0.05, "moderate"), (0.25, "weak"))
+"""Words for q-values up to a limit; the last one is `trend_max_q`, above which nothing is called rising or falling."""
 TOO_LITTLE_HISTORY: Final = "Not enough history: a baseline needs digests from at least eight weeks before the recent ones."
 DAY: Final = timedelta(days=1)
 BURSTS: Final = 20
@@ -53,15 +53,15 @@ def strength(q_value: float | None) -> str:
     """Say in words how strong the evidence of a q-value is."""
     if q_value is None:
         return "not tested"
-    return next((f"{word} evidence" for most, word in EVIDENCE if q_value < most), "no evidence")
+    return next((f"{word} evidence" for most, word in EVIDENCE if q_value <= most), "not significant")
 
 
 def evidence(found: Comparison) -> str:
     """Say the numbers of a comparison, with denominators."""
     recent = f"{found.recent_share or 0:.1%} of papers now ({found.recent_papers:,} of {found.recent_total_papers:,})"
     before = f"{found.baseline_share or 0:.1%} before ({found.baseline_papers:,} of {found.baseline_total_papers:,})"
-    change = f"{found.change:.{1 if found.change >= 1 else 2}f}× " if found.change is not None and found.baseline_papers else ""
-    return f"{recent}, {before}: {change}({strength(found.q_value)})"
+    change = f": {found.change:.{1 if found.change >= 1 else 2}f}×" if found.change is not None and found.baseline_papers else ""
+    return f"{recent}, {before}{change} ({strength(found.q_value)})"
 
 
 def weekly_shares(kind: str, found: Sequence[Trending], span: Span) -> dict[str, list[Share]]:

@@ -30,13 +30,13 @@ MANIFEST_FINGERPRINT = project_fingerprint(settings.dbt_project_dir)
 dbt_project = DbtProject(project_dir=settings.dbt_project_dir, profiles_dir=settings.dbt_project_dir)
 
 EVERYTHING = "everything"
-"""The job that does everything."""
+"""Name of the job that runs the whole pipeline."""
 WAREHOUSE_POOL = "warehouse"
-"""The pool of everything that writes the warehouse; its limit is 1."""
+"""The pool of everything that writes to the warehouse; its limit is 1."""
 
 
 one_process = dg.in_process_executor.configured(lambda _: {}, config_schema={}, name="one_process")
-"""Runs the steps of a run in one process, and takes no configuration."""
+"""Runs all steps in one process; not configurable."""
 
 
 class InstalledDbt(DbtCliResource):
@@ -68,13 +68,9 @@ def nothing_kept(_: dg.InitResourceContext) -> dg.IOManager:
 
 @dg.definitions
 def resources() -> dg.Definitions:
-    """Run the steps of a run in one process, since a process per step costs seven seconds each, and let no run configure how."""
+    """Run all steps in one process, since a process per step costs seven seconds, and let no run configure that."""
     return dg.Definitions(
         resources={"io_manager": nothing_kept},
         executor=one_process,
-        loggers={
-            "console": dg.LoggerDefinition(
-                terminal.logger, description="What a person at a terminal wants to read of a run.", config_schema={}
-            )
-        },
+        loggers={"console": dg.LoggerDefinition(terminal.logger, description="Log of a run, for a terminal.", config_schema={})},
     )

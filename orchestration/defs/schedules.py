@@ -1,4 +1,4 @@
-"""The job that does everything, and when it runs by the clock."""
+"""The job that runs the whole pipeline, and its daily schedule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from orchestration import pipeline
 from orchestration.defs.resources import EVERYTHING, settings
 from orchestration.warehouse import lock
 
-everything = dg.define_asset_job(EVERYTHING, selection=dg.AssetSelection.all(), description="Digest files in, published tables out.")
+everything = dg.define_asset_job(
+    EVERYTHING, selection=dg.AssetSelection.all(), description="Load new digests, build and test the models, and publish."
+)
 _hour, _minute = settings.daily_at.split(":")
 
 
@@ -20,10 +22,10 @@ _hour, _minute = settings.daily_at.split(":")
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
 def daily() -> dg.RunRequest | dg.SkipReason:
-    """Run once a day, whatever the sensor has seen, unless there is nothing to do."""
+    """Run once a day, unless nothing is new."""
     try:
         if pipeline.is_nothing_new(settings, wait_seconds=0.0):
             return dg.SkipReason(pipeline.NOTHING_NEW)
     except (lock.BusyError, duckdb.Error):
-        pass  # a run says better what is the matter, and waits
+        pass  # the run reports the problem, and waits if need be
     return dg.RunRequest()

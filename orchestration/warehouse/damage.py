@@ -28,11 +28,15 @@ SIGNS = (
 """Words in an error's text that make it worth reading the warehouse from one end to the other."""
 KEPT_META = ("origin", "published", "published_digests", "published_papers", "remarks")
 """Notes that hold whatever the models are: a rescued warehouse builds those anew."""
-SEQUENCES = (("digest_files", "read_order", "order_of_readings"), ("digest_outcomes", "seen_order", "order_of_outcomes"))
+SEQUENCES = (
+    ("digest_files", "read_order", "order_of_readings"),
+    ("digest_outcomes", "seen_order", "order_of_outcomes"),
+    ("digest_entries", "entry_row", "order_of_entries"),
+)
 """Columns that count on: DuckDB sets a sequence by asking it as often."""
 RESCUED = {
-    SOUND: "all that digests said was recovered from it, and the tables are built anew",
-    IN_PART: "what most digests said was recovered from it, the others are read again, and the tables are built anew",
+    SOUND: "everything digests said was recovered, and the tables are rebuilt",
+    IN_PART: "most digests were recovered, the others are read again, and the tables are rebuilt",
 }
 """What is said where a damaged warehouse was not lost, by the exit status of the process that read it."""
 NAMED = 5
@@ -53,7 +57,7 @@ def what_is_wrong(database: Path, must_hold: str = "") -> str | None:
     if not database.exists():
         return None
     if not database.is_file():
-        return "it is no file"
+        return "it is not a file"
     done = _in_a_process("read", database, must_hold)
     if done.returncode == DAMAGED:
         return " ".join(done.stdout.split())[:200]
@@ -89,7 +93,7 @@ def mend(warehouse: Path, published: Path, *, thoroughly: bool, say: Say = to_st
             with raw.open_warehouse(fresh) as con:
                 # whatever cannot be told to be the sample counts as people's own, and never gets the sample
                 con.execute("insert into meta.origin values (?)", [_says_sample(published)])
-        what = RESCUED.get(how, "the warehouse is built anew from the digests that are still there")
+        what = RESCUED.get(how, "the warehouse is rebuilt from the digest files that are still there")
         said = f"{warehouse.name} was damaged ({wrong}) and is kept as {aside.name}: {what}"
         with raw.open_warehouse(fresh) as con:
             raw.add_remark(con, said)
@@ -110,7 +114,7 @@ def name_lost(con: duckdb.DuckDBPyConnection, published: Path) -> str | None:
     if not lost:
         return None
     more = f" and {len(lost) - NAMED:,} more" if len(lost) > NAMED else ""
-    return f"not in the digests folder any more, and so not in the new warehouse: {', '.join(lost[:NAMED])}{more}"
+    return f"no longer in the digests folder, so not in the new warehouse: {', '.join(lost[:NAMED])}{more}"
 
 
 def _says_sample(published: Path) -> bool:
@@ -127,7 +131,7 @@ def _cannot_be_opened(warehouse: Path, say: Say) -> str | None:
     if not warehouse.exists():
         return None
     if not warehouse.is_file():
-        return "it is no file"
+        return "it is not a file"
     try:
         with raw.open_warehouse(warehouse, say=say):
             return None

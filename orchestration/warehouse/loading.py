@@ -150,7 +150,7 @@ class _Loader:
         except Unreadable as error:
             if streaming:
                 self.behind.do(partial(self.con.execute, "rollback"))
-            self._reject(about, error)
+            self._reject(about, (self._shrunk(about) if error.reason is FileReason.NOTHING_UNDERSTOOD else None) or error)
             return False
         row = _file_row(about, reading, file_id, self.run_id)
         about |= {
@@ -179,12 +179,16 @@ class _Loader:
             )
         if accounts.items != accounts.items_accounted:
             raise Unreadable(FileReason.ITEMS_DO_NOT_ADD_UP, detail=f"{accounts.items:,} items, {accounts.items_accounted:,} accounted for")
+        if not accounts.entries and (shrunk := self._shrunk(about)):
+            raise shrunk
+
+    def _shrunk(self, about: Row) -> Unreadable | None:
+        """What is said of a file that lists nothing, where it listed papers before."""
         before = self.known.readings.get(self.known.understood.get(about["file_path"], ""))
-        if before and before["entries"] and not accounts.entries:
-            raise Unreadable(
-                FileReason.SHRUNK_TO_NOTHING,
-                detail=f"it listed {before['entries']:,} papers before and lists none now; the earlier list stays in force",
-            )
+        if not before or not before["entries"]:
+            return None
+        detail = f"it listed {before['entries']:,} papers before and lists none now; the earlier list stays in force"
+        return Unreadable(FileReason.SHRUNK_TO_NOTHING, detail=detail)
 
     def _reject(self, about: Row, error: Unreadable) -> None:
         self._note(about | {"reason": error.reason, "line": error.line, "detail": error.detail or None, "file_id": None}, "rejected")

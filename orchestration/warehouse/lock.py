@@ -38,12 +38,12 @@ def acquire(path: Path, run_id: str, *, wait_seconds: float, say: Callable[[str]
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        say(f"another run is going on ({_owner(path)}): waiting for it to end")
+        say(f"another run is in progress ({_owner(path)}): waiting for it to end")
         try:
             lock.acquire(timeout=wait_seconds, poll_interval=POLL_SECONDS)
         except Timeout:
             waited = time.monotonic() - began
-            msg = f"another run is going on ({_owner(path)}); waited {waited:.0f} s for it; try again when it has ended"
+            msg = f"another run is in progress ({_owner(path)}); waited {waited:.0f} s for it; try again when it has ended"
             raise BusyError(msg) from None
     path.write_text(json.dumps({"run_id": run_id, "pid": os.getpid()}), encoding="utf-8")
     _held[path] = (lock, run_id)
@@ -73,5 +73,5 @@ def _owner(path: Path) -> str:
     try:
         owner = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
-        return "it has only just begun"
+        return "it has just started"
     return f"run {str(owner['run_id'])[:8]}, process {owner['pid']}"

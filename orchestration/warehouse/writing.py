@@ -46,6 +46,10 @@ ENTRY_COLUMNS: dict[str, pa.DataType] = {
     "keywords": pa.list_(pa.string()),
     "code_url": pa.string(),
     "ai_summary": pa.string(),
+    "project_url": pa.string(),
+    "thumbnail_url": pa.string(),
+    "num_comments": pa.int64(),
+    "summary": pa.string(),
     "verbatim": pa.string(),
 }
 """Fields of `Entry`, as they stand in raw."""

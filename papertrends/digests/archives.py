@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import tarfile
 import tempfile
 import zipfile
@@ -25,13 +26,17 @@ from papertrends.reasons import FileReason
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _TAR_MAGIC = b"ustar"
 _TAR_MAGIC_AT = 257
+_OFFICE = re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|mimetypeapplication/)", re.DOTALL)
+"""The first member of what Office, LibreOffice and makers of e-books pack."""
 _EPOCH = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _ENCRYPTED = 0x1
 _FILE_TYPE, _LINK = 0o170000, 0o120000
 
 
 def is_archive(magic: bytes) -> bool:
-    """Tell a zip or tar archive by its first 512 bytes."""
+    """Tell a zip or tar archive by its first 512 bytes. A document that is packed as a zip is a file, no archive."""
+    if _OFFICE.match(magic):
+        return False
     return magic.startswith(_ZIP_MAGIC) or magic[_TAR_MAGIC_AT : _TAR_MAGIC_AT + len(_TAR_MAGIC)] == _TAR_MAGIC
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_line
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s+", re.IGNORECASE)
@@ -25,7 +26,7 @@ def split_authors(written: str) -> tuple[str, ...]:
     Reads "A. Blum, M. Furst, and M. J. Kearns", "Blum, A. and Furst, M.", "Blum, A., Furst, M., and Kearns, M.J.",
     "Blum, Avrim; Furst, Merrick" and "A and B and C". Affiliations in parentheses are left out.
     """
-    text = clean_line(written)
+    text = clean_line(without_tex(written))
     if len(text) > MAX_CHARACTERS:
         return ()
     for _ in range(_MAX_PARENTHESES if "(" in text else 0):
@@ -37,7 +38,7 @@ def split_authors(written: str) -> tuple[str, ...]:
     text = text.strip(" ,;")
     if not text:
         return ()
-    names = [_given_first(part) for part in _SEMICOLON.split(text)] if ";" in text else _by_commas(text)
+    names = [given_first(part) for part in _SEMICOLON.split(text)] if ";" in text else _by_commas(text)
     return tuple(name for name in (_FULL_STOP.sub("", name.strip(" ,")) for name in names) if name)
 
 
@@ -54,9 +55,9 @@ def _by_commas(text: str) -> list[str]:
                 names[-1] = f"{names[-1]}, {piece}"
             else:
                 names.append(piece)
-        return [_given_first(name) for name in names]
+        return [given_first(name) for name in names]
     if len(groups) > 1 and all(len(group) == 2 for group in pieces) and all(" " not in group[0] for group in pieces):  # noqa: PLR2004 - a pair
-        return [_given_first(", ".join(group)) for group in pieces]
+        return [given_first(", ".join(group)) for group in pieces]
     joined: list[str] = []
     for piece in flat:
         if joined and _SUFFIX.fullmatch(piece):
@@ -72,7 +73,7 @@ def _is_family_first(groups: list[list[str]], flat: list[str]) -> bool:
     return initials * 2 >= len(flat) - 1 and not _INITIALS.fullmatch(groups[0][0] if groups and groups[0] else "") and initials > 0
 
 
-def _given_first(name: str) -> str:
+def given_first(name: str) -> str:
     """Turn "Family, Given" around; anything else stays."""
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) == 2 and not _SUFFIX.fullmatch(parts[1]):  # noqa: PLR2004 - a pair

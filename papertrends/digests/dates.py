@@ -23,10 +23,21 @@ _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?", re.DOTALL)
 _ISO_SLASHES = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})")
 _YEAR = re.compile(r"\(?((?:1[5-9]|20)[0-9]{2})\)?[.,]?")
 _NAME_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
+_NAME_DAY_FIRST = re.compile(rf"(?<![0-9A-Za-z])([0-9]{{1,2}})[-_ ]{_MONTH_NAME}[-_ ]((?:19|20)[0-9]{{2}})(?![0-9])", re.IGNORECASE)
+_FOLDER_DAY = re.compile(rf"(?:[a-z]{{3,9}}[-_, ]+)?(?:{_NAME_DAY.pattern}|{_NAME_DAY_FIRST.pattern})", re.IGNORECASE)
+_DAY_FOLDERS = re.compile(r"(?:.*/)?((?:19|20)[0-9]{2})[/-]([0-9]{2})/([0-9]{2})(?:\.[A-Za-z.]{1,10}|/.*)")
+_YEAR_FIRST = re.compile(
+    rf"((?:1[5-9]|20)[0-9]{{2}})[\s,/-]+{_MONTH_NAME}(?:[\s,/-]+([0-9]{{1,2}})\b(?!\s*:))?.*", re.IGNORECASE | re.DOTALL
+)
+_MONTH_DASH_YEAR = re.compile(rf"(?:([0-9]{{1,2}})[\s-]+)?{_MONTH_NAME}[\s,-]+((?:1[5-9]|20)[0-9]{{2}})", re.IGNORECASE)
+_SEASON_YEAR = re.compile(r"(?:spring|summer|autumn|fall|winter|c|\(c\)|©)[\s,]*((?:1[5-9]|20)[0-9]{2})", re.IGNORECASE)
+_EPOCH_SECONDS, _EPOCH_MILLISECONDS = 10**8, 10**11
+"""pandas writes days as milliseconds since 1970; whole numbers below are years, or nothing."""
 _LEAP_YEAR = 2000
 _FRIDAY = 4
 _CENTURY, _PIVOT = 100, 90
 _EARLIEST = 1500
+_LONGEST_DATE = 60
 
 
 def page_day(text: str) -> tuple[int | None, int, int] | None:
@@ -40,9 +51,24 @@ def page_day(text: str) -> tuple[int | None, int, int] | None:
 
 
 def name_day(path: PurePosixPath) -> dt.date | None:
-    """Find a full day in a file's name, as in 2025-03-18.jsonl or q-fin-new-2023-03-17.txt; None if there is none, or two."""
-    days = {make_day(int(y), int(m), int(d)) for y, _, m, d in _NAME_DAY.findall(path.name)}
-    return days.pop() if len(days) == 1 else None
+    """Find a full day in a file's name, as in 2025-03-18.jsonl or q-fin-new-2023-03-17.txt; None if there is none, or two.
+
+    Without one in the name, a folder that is called by a day gives it (2026-03-16/arxiv.json, 17-Mar-2026/IR/papers.jsonl,
+    2024/09/10.md), the nearest first. The name of an archive is no folder: it mostly says when it was packed.
+    """
+    days = _days_in(path.name)
+    if days:
+        return days.pop() if len(days) == 1 else None
+    for folder in reversed(path.parts[:-1]):
+        if not folder.endswith("!") and _FOLDER_DAY.fullmatch(folder) and (days := _days_in(folder)):
+            return days.pop() if len(days) == 1 else None
+    found = _DAY_FOLDERS.fullmatch(str(path).replace("!/", " "))
+    return make_day(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _days_in(name: str) -> set[dt.date | None]:
+    days = {make_day(int(y), int(m), int(d)) for y, _, m, d in _NAME_DAY.findall(name)}
+    return days | {make_day(int(y), _MONTHS[m[:3].lower()], int(d)) for d, m, y in _NAME_DAY_FIRST.findall(name)}
 
 
 def make_day(year: int, month: int, day: int) -> dt.date | None:
@@ -51,6 +77,11 @@ def make_day(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def month_of(name: str) -> int | None:
+    """The month that a name or its beginning is."""
+    return _MONTHS.get(name[:3].lower()) if name else None
 
 
 def parse_day(text: str) -> dt.date | None:
@@ -93,9 +124,13 @@ def utc_day(text: str) -> dt.date | None:
 
 def parse_published(value: object) -> tuple[dt.date, DatePrecision] | None:
     """Parse when a paper appeared: a day, a month or a year, in the forms records use."""
-    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if isinstance(value, int | float) and not isinstance(value, bool) and _EPOCH_SECONDS <= value < _EPOCH_SECONDS * 10**6:
+        return dt.datetime.fromtimestamp(value / (1000 if value >= _EPOCH_MILLISECONDS else 1), dt.UTC).date(), "day"
+    text = str(value).strip().rstrip(" /;") if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not text:
         return None
+    if text[-2:] == ".0" and text[:-2].isdigit():  # a column of years with a gap in it, as pandas writes it
+        text = text[:-2]
     if day := parse_day(text):
         return (day, "day") if day.year >= _EARLIEST else None
     if found := _YEAR.fullmatch(text):
@@ -105,7 +140,21 @@ def parse_published(value: object) -> tuple[dt.date, DatePrecision] | None:
     if (found := _ISO.fullmatch(text)) and int(found[1]) >= _EARLIEST and found[2]:
         date = make_day(int(found[1]), int(found[2]), int(found[3] or 1))
         return (date, "day" if found[3] else "month") if date else None
+    if len(text) <= _LONGEST_DATE:
+        return _loosely(text)
     return None
+
+
+def _loosely(text: str) -> tuple[dt.date, DatePrecision] | None:
+    """The forms of bibliographies: "2026 Mar 4", "2026 Mar-Apr", "4-Mar-2026", "Spring 2026"."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        date = make_day(int(found[1]), _MONTHS[found[2][:3].lower()], int(found[3] or 1))
+        return (date, "day" if found[3] else "month") if date else None
+    if found := _MONTH_DASH_YEAR.fullmatch(text):
+        date = make_day(int(found[3]), _MONTHS[found[2][:3].lower()], int(found[1] or 1))
+        return (date, "day" if found[1] else "month") if date else None
+    found = _SEASON_YEAR.fullmatch(text)
+    return (dt.date(int(found[1]), 1, 1), "year") if found else None
 
 
 def weekday_list(day: dt.date) -> dt.date:

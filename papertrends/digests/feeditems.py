@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
 
-from papertrends.digests.authors import split_authors
+from papertrends.digests.authors import given_first, split_authors
 from papertrends.digests.dates import utc_day
 from papertrends.digests.identities import ArxivId
 from papertrends.digests.markup import plain_text
+from papertrends.digests.model import DatePrecision
+from papertrends.digests.persons import is_family_first, names_of
 from papertrends.digests.text import clean_line
 
 
@@ -28,19 +31,24 @@ def text_of(found: Any, key: str) -> str:
 
 def body_of(found: Any) -> str:
     """What an item says: its summary, or else its content."""
+    return text_of(found, "summary") or content_of(found)
+
+
+def content_of(found: Any) -> str:
+    """The content of an item beside its summary."""
     content = found.get("content")
     full = content[0].get("value", "") if isinstance(content, list) and content else ""
-    summary = text_of(found, "summary")
-    return summary or (full if isinstance(full, str) else "")
+    return full if isinstance(full, str) else ""
 
 
 def authors_of(found: Any) -> tuple[str, ...]:
     """The names of an item's authors."""
     authors = found.get("authors")
-    names = [text_of(author, "name") for author in authors] if isinstance(authors, list) else []
+    texts = [clean_line(plain_text(text_of(author, "name"))) for author in authors] if isinstance(authors, list) else []
+    names = [name for name in texts if name]
     if len(names) == 1:
-        return split_authors(plain_text(names[0]))
-    return tuple(name for text in names if (name := clean_line(plain_text(text))))
+        return (given_first(names[0]),) if is_family_first(names[0]) and names[0].count(",") == 1 else split_authors(names[0])
+    return names_of(names)
 
 
 def tags_of(found: Any) -> tuple[str, ...]:
@@ -54,7 +62,7 @@ def identified(found: ArxivId | None) -> dict[str, Any]:
     return {"arxiv_id": found.id if found else None, "arxiv_version": found.version if found else None}
 
 
-def published_utc(text: str) -> tuple[dt.date, str] | None:
+def published_utc(text: str) -> tuple[dt.date, DatePrecision] | None:
     """A moment as the day on which a paper appeared."""
     day = utc_day(text)
     return (day, "day") if day else None
@@ -66,3 +74,35 @@ def host_of(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:
         return ""
+
+
+SCHOLARLY = re.compile(
+    r"https?://(?:[^/]*\.)?(?:arxiv\.org|biorxiv\.org|medrxiv\.org|chemrxiv\.org|openreview\.net|aclanthology\.org|semanticscholar\.org|pubmed\.\S+"
+    r"|ncbi\.nlm\.nih\.gov|sciencedirect\.com|nature\.com/articles|springer\.com|wiley\.com|tandfonline\.com|academic\.oup\.com|cambridge\.org"
+    r"|science\.org/doi|pnas\.org|mdpi\.com|frontiersin\.org|plos\.org|journals\.\S+|ieeexplore\.ieee\.org|dl\.acm\.org|iopscience\.\S+|aps\.org"
+    r"|acs\.org|rsc\.org|jmlr\.org|mlr\.press|neurips\.cc|thecvf\.com|ssrn\.com|osf\.io|zenodo\.org|hal\.science|doi\.org|eprint\.iacr\.org"
+    r"|papers\.nips\.cc|ijcai\.org|elifesciences\.org|bmj\.com|jstor\.org|sagepub\.com|microbiologyresearch\.org|ingentaconnect\.com|papers\.cool"
+    r"|huggingface\.co/papers)/|https?://\S+/(?:doi|abs|pii|article/view|papers)/\S",
+    re.IGNORECASE,
+)
+"""Addresses under which papers lie."""
+_SOCIAL = re.compile(
+    r"https?://(?:[^/]*\.)?(?:reddit\.com|flickr\.com|youtube\.com|twitter\.com|x\.com|facebook\.com|instagram\.com|news\.ycombinator\.com"
+    r"|linkedin\.com|medium\.com|substack\.com|mastodon\.\S+|bsky\.app|t\.me|discord\.com)/",
+    re.IGNORECASE,
+)
+"""Addresses of posts: what they link to may be a paper, they are none."""
+_SHORT_ABSTRACT, _LONG_ABSTRACT = 150, 300
+_NOBODY = frozenset(("admin", "administrator", "editor", "editors", "staff", "webmaster", "news", "team"))
+
+
+def is_paper(fields: dict[str, Any], *, is_journal: bool) -> bool:
+    """Tell whether an item is a paper: by an id, an address under which papers lie, or authors and an abstract."""
+    url = f"{fields.get('url') or ''}"
+    if _SOCIAL.match(url):
+        return False
+    if fields.get("arxiv_id") or fields.get("doi") or SCHOLARLY.match(url):
+        return True
+    length = len(fields.get("abstract") or "")
+    authors = [name for name in fields.get("authors") or () if name.lower() not in _NOBODY]
+    return (bool(authors) and (is_journal or length >= _SHORT_ABSTRACT)) or length >= _LONG_ABSTRACT

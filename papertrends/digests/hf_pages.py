@@ -27,6 +27,8 @@ def page_digest(url: str | None, shown: PageDay | None, captured: dt.date | None
     Anything else may be either. A day shown without a year gets the year of a capture that names its own day.
     """
     kind, dated = _kind(url)
+    if _is_span(url):
+        shown = None  # a list of a week or a month is not that of the day it shows
     year, month, day = shown or (None, None, None)
     full = make_day(year, month, day) if year and month and day else None
     if full is None and captured and month and day:
@@ -44,6 +46,10 @@ def page_digest(url: str | None, shown: PageDay | None, captured: dt.date | None
         encoding=encoding,
         encoding_errors=errors,
     )
+
+
+def _is_span(url: str | None) -> bool:
+    return bool(re.search(r"/papers/(?:week|month)/", url or ""))
 
 
 def _kind(url: str | None) -> tuple[SourceKind, dt.date | None]:

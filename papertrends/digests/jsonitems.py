@@ -21,9 +21,24 @@ _BLANK = re.compile(r"[\s,]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|$)|[\[\]{}]', re.DOTALL)
 _NEXT = re.compile(r"[,\n]\s*(?=\{|\"\{')")
 _SCALAR_END = re.compile(r"[,\n\]]")
+_SECOND = re.compile(r"(?<=[\]}])\s*[\r\n]+\s*[\[{]")
 _ARRAY = re.compile(r"\s*\[")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
+
+
+Find = Callable[[str], tuple[int, bool] | None]
+"""Finds in the beginning of a document where its first item begins, and whether it is the only one."""
+
+
+def by_pattern(opening: re.Pattern[str]) -> Find:
+    """Find the first item behind what a pattern matches."""
+
+    def find(text: str) -> tuple[int, bool] | None:
+        found = opening.match(text)
+        return (found.end(), False) if found else None
+
+    return find
 
 
 @dataclass(slots=True)
@@ -45,8 +60,9 @@ class JsonItems:
     `before` and `after` hold the start and the end of what stands around the array; `errors` counts bytes that are not UTF-8.
     """
 
-    def __init__(self, stream: BinaryIO, looks_right: Callable[[object], bool], opening: re.Pattern[str] = _ARRAY) -> None:
-        self._stream, self._looks_right, self._opening = stream, looks_right, opening
+    def __init__(self, stream: BinaryIO, looks_right: Callable[[object], bool], opening: Find | re.Pattern[str] = _ARRAY) -> None:
+        self._stream, self._looks_right = stream, looks_right
+        self._find: Find = by_pattern(opening) if isinstance(opening, re.Pattern) else opening
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._text = ""
         self._at = 0
@@ -57,14 +73,27 @@ class JsonItems:
         self.after = ""
         self.errors = 0
 
+    def more(self) -> Item | None:
+        """What follows the document, where it goes on: one list a line, of which only the first was read."""
+        found = _SECOND.search(self.after)
+        if not found:
+            return None
+        self._ordinal += 1
+        return Item(self._ordinal, self._line, self._line, self.after[found.start() :].strip(), None)
+
     def __iter__(self) -> Iterator[Item]:
         """Yield the items in their order."""
         self._more()
         self._text = self._text.removeprefix("\ufeff")
-        if (opened := self._opening.match(self._text)) is None:
+        if (opened := self._find(self._text)) is None:
             return
-        self.before = opened.group()
-        self._pass(opened.end())
+        at, is_single = opened
+        self.before = self._text[:at]
+        self._pass(at)
+        if is_single:
+            yield self._item()
+            self._rest()
+            return
         while True:
             self._skip_blank()
             if self._at >= len(self._text):

@@ -18,10 +18,11 @@ from papertrends.digests.authors import split_authors
 from papertrends.digests.dates import parse_day, utc_day
 from papertrends.digests.identities import arxiv_id, doi
 from papertrends.digests.model import Entry, Reject, Section
+from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_line, clean_paragraphs, storable
 from papertrends.reasons import RejectReason
 
-LISTING_HEAD = re.compile(rb"^[> \t]*\\\\[ \t]*\r?\n[> \t]*(?:arXiv:|Paper[ (:]|/\* )", re.MULTILINE)
+LISTING_HEAD = re.compile(rb"^[> \t]*\\\\[ \t]*\r?\n(?:[ \t]*\r?\n)?[> \t]*(?:arXiv:|Paper[ (:]|/\* )", re.MULTILINE)
 MAX_BLOCK_LINES = 20_000
 
 _QUOTE = re.compile(r"(?:>[ ]?|\|[ ])+")
@@ -45,6 +46,7 @@ _MAX_MAIL_DELAY = 5
 _LONGEST_FRONT = 1_000
 _LONGEST_DATE = 200
 _FRIDAY = 4
+_FEW_LINES = 3
 
 
 class TextLine(NamedTuple):
@@ -127,6 +129,10 @@ class Listing:
         quote = _QUOTE.match(block.texts[0])
         if quote:
             block = block._replace(texts=[_unquoted(text, quote.group()) for text in block.texts])
+        if block.texts[0][:1].isspace():
+            block = block._replace(texts=_undented(block.texts))
+        if _is_spaced(block.texts):
+            block = _unspaced(block)
         texts = block.texts
         starts = [n for n, text in enumerate(texts) if (not n or "\\\\" in text) and _is_start(texts, n)]
         if not starts or starts[0]:
@@ -171,7 +177,7 @@ class Listing:
         verbatim = "\n".join(block.verbatims[: end + 1])
         identity = _RECORD.fullmatch(texts[opening])
         fields = _fields(texts[opening + 1 : fields_end])
-        title = clean_line(fields.get("Title", ""))
+        title = clean_line(without_tex(fields.get("Title", "")))
         if not title:
             return Reject(block.starts[0], block.ends[end], RejectReason.NO_TITLE, verbatim, self.items)
         section = _section(identity, texts[opening + 1 : fields_end])
@@ -212,6 +218,25 @@ def _unquoted(text: str, quote: str) -> str:
     return "" if text.strip() == quote.strip() else text.removeprefix(quote)
 
 
+def _undented(texts: list[str]) -> list[str]:
+    """Lines without the indent of the first, as a text has it that was pasted."""
+    indent = len(texts[0]) - len(texts[0].lstrip())
+    return [text[indent:] if not text[:indent].strip() else text for text in texts]
+
+
+def _is_spaced(texts: list[str]) -> bool:
+    """Tell a text with a blank line after each of its lines, as word processors save it."""
+    full = [n for n, text in enumerate(texts) if text.strip()]
+    return len(full) > _FEW_LINES and all(b - a > 1 for a, b in itertools.pairwise(full))
+
+
+def _unspaced(block: Block) -> Block:
+    kept = [n for n, text in enumerate(block.texts) if text.strip() or (n and not block.texts[n - 1].strip())]
+    return Block(
+        [block.starts[n] for n in kept], [block.ends[n] for n in kept], [block.texts[n] for n in kept], [block.verbatims[n] for n in kept]
+    )
+
+
 def _is_start(texts: list[str], n: int) -> bool:
     if n == 0 and _RECORD.fullmatch(texts[0]):
         return True  # the opening line was lost
@@ -243,7 +268,9 @@ def _abstract(texts: list[str]) -> str:
     """Join the abstract's lines; an indented line begins a paragraph, unless most are indented."""
     indented = sum(1 for text in texts[1:] if text[:1].isspace())
     mark = indented * 2 < len(texts)
-    return clean_paragraphs("\n".join(f"\n{text}" if mark and n and text[:1].isspace() else text for n, text in enumerate(texts)))
+    return clean_paragraphs(
+        without_tex("\n".join(f"\n{text}" if mark and n and text[:1].isspace() else text for n, text in enumerate(texts)))
+    )
 
 
 def _last_full(texts: list[str]) -> int:

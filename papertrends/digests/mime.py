@@ -27,12 +27,16 @@ _QUANTUM = 4
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """One text of a mail. `headers` are those of the innermost message around it; `choice` is shared by alternatives."""
+    """One text of a mail.
+
+    `headers` are those of the innermost message around it; `choice` is shared by alternatives; `html` is its HTML, if it is that.
+    """
 
     headers: Message
     lines: list[TextLine]
     errors: int
     choice: int
+    html: list[TextLine] | None = None
 
 
 def text_parts(lines: list[RawLine]) -> Iterator[TextPart]:
@@ -67,8 +71,9 @@ class _Walk:
         elif kind.startswith("text/") or kind == "application/octet-stream":
             text, errors = _decoded(headers, body)
             if kind == "text/html":
-                text = without_tags(text)
-            yield TextPart(message, text, errors, choice)
+                yield TextPart(message, without_tags(text), errors, choice, text)
+            else:
+                yield TextPart(message, text, errors, choice)
 
 
 def _headers(lines: list[RawLine]) -> tuple[Message, list[RawLine]]:

@@ -87,6 +87,10 @@ class Entry:
     keywords: tuple[str, ...] = ()
     code_url: str | None = None
     ai_summary: str | None = None
+    project_url: str | None = None
+    thumbnail_url: str | None = None
+    num_comments: int | None = None
+    summary: str | None = None  # one line or a snippet by others than the authors, never an abstract
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +140,31 @@ class DigestFile:
         raise NotImplementedError
 
 
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a format is, for people: a row of docs/formats.md."""
+
+    what: str
+    source: str
+    source_kind: str
+    day: str
+
+
 class Reader(Protocol):
     """One format. A module in `readers` holds one or more of them; the registry is `readers.READERS`."""
 
+    about: Description
+    """What stands of it in docs/formats.md."""
     name: str
     """The format's name, as it stands in digests.format."""
     version: int
     """Raised whenever the reader would give other pieces for the same bytes: files are then read again."""
     unit: Unit
     """What is accounted for: each line, or each item."""
+    is_text: bool
+    """Whether files of this format are text; all others are asked for what is binary."""
+    may_be_empty: bool
+    """Whether a file of this format may list no paper and still be what it says it is, as an empty feed."""
 
     def matches(self, head: bytes) -> bool:
         """Tell from the first 64 KiB of the content whether this reader understands the file."""

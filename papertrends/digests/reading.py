@@ -12,9 +12,10 @@ from papertrends.digests.accounts import Bookkeeper
 from papertrends.digests.detect import HEAD_BYTES, must_detect
 from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES, LineCounter
-from papertrends.digests.model import Accounts, Digest, DigestFile, Piece, Reader, Unreadable
+from papertrends.digests.mhtml import SavedPage, is_mhtml
+from papertrends.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reader, Reject, Unreadable
 from papertrends.digests.transcoding import Transcoded, encoding_of
-from papertrends.reasons import FileReason
+from papertrends.reasons import FileReason, RejectReason
 
 __all__ = ["Limits", "Reading", "read_digest"]
 
@@ -63,6 +64,36 @@ class _Watched(DigestFile):
         return io.BufferedReader(watch, CHUNK_BYTES)
 
 
+class _Judge:
+    """Tells a file of which nothing was understood, so that it is not taken for a list without papers."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._entries = self._rejects = self._errors = 0
+        self._first: Reject | None = None
+
+    def take(self, piece: Piece) -> None:
+        """Count one piece."""
+        if isinstance(piece, Entry):
+            self._entries += 1
+        elif isinstance(piece, Reject):
+            self._rejects += 1
+            self._errors += piece.reason is RejectReason.SERVED_ERROR
+            self._first = self._first or piece
+
+    def close(self) -> None:
+        """Raise `Unreadable` where nothing was understood. What says that it is an error was."""
+        if self._entries or (self._rejects and self._rejects == self._errors):
+            return
+        if self._first is not None:
+            detail = f"read as {self._reader.name}, none of its {self._rejects:,} pieces is a paper; the first: {self._first.reason}"
+            raise Unreadable(FileReason.NOTHING_UNDERSTOOD, line=self._first.line_start, detail=detail)
+        if not self._reader.may_be_empty:
+            raise Unreadable(
+                FileReason.NOTHING_UNDERSTOOD, line=1, detail=f"it looks like {self._reader.name}, but no paper was found in it"
+            )
+
+
 class Reading:
     """One file being read. `digest`, `accounts` and `content_sha256` are whole when `pieces()` is used up."""
 
@@ -73,6 +104,7 @@ class Reading:
         self.content_sha256: str | None = None
         self._digest: Digest | None = None
         self._file, self._reader, self._limits, self._encoding = file, reader, limits, encoding
+        self._is_unwrapped = isinstance(file, Transcoded | SavedPage)  # then what is read are not the file's own bytes
 
     @property
     def digest(self) -> Digest:
@@ -84,7 +116,7 @@ class Reading:
     def pieces(self) -> Iterator[Piece]:
         """Yield the pieces in the order of the file. Raises `Unreadable`, and nothing else."""
         watched = _Watched(self._file.path, self._file.size, self._file.modified_at, self._file, self._limits, [])
-        books = Bookkeeper()
+        books, judge = Bookkeeper(), _Judge(self._reader)
         try:
             for piece in self._reader.read(watched):
                 if isinstance(piece, Digest):
@@ -92,6 +124,7 @@ class Reading:
                     yield self._digest
                 else:
                     books.take(piece)
+                    judge.take(piece)
                     yield piece
             lines = self._finish(watched)
         except OSError as error:
@@ -99,6 +132,7 @@ class Reading:
         except RecursionError as error:
             raise Unreadable(FileReason.NESTED_TOO_DEEP, detail="nested too deep to be read") from error
         self.accounts = books.close(self._reader.unit, lines)
+        judge.close()
 
     def _finish(self, watched: _Watched) -> int:
         """Read what the reader left, so that lines it never saw are missed; return the lines counted."""
@@ -108,7 +142,8 @@ class Reading:
                 while rest.read(CHUNK_BYTES):
                     pass
             watch = watched.opened[-1]
-        self.content_sha256 = watch.sha256.hexdigest()
+        if not self._is_unwrapped:
+            self.content_sha256 = watch.sha256.hexdigest()
         return watch.counter.lines
 
 
@@ -125,6 +160,10 @@ def read_digest(file: DigestFile, limits: Limits | None = None) -> Reading:
                 file = Transcoded(file.path, file.size, file.modified_at, file, encoding)
                 with file.open() as text:
                     head = _fill(text)
+            if is_mhtml(head):
+                file = SavedPage(file.path, file.size, file.modified_at, file)
+                with file.open() as page:
+                    head = _fill(page)
     except OSError as error:
         raise Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)) from error
     return Reading(file, must_detect(head), limits, encoding)

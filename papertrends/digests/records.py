@@ -1,37 +1,74 @@
-"""One record as a mapping of names to values, into an entry. Which names are understood is documented in docs/formats.md."""
+"""One record as a mapping of names to values, into an entry. Which names are understood is `fields.NAMES`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, cast
 
-from papertrends.digests.authors import split_authors
 from papertrends.digests.dates import parse_day, parse_published, utc_day
-from papertrends.digests.identities import ArxivId, arxiv_id, doi, shown_arxiv_id
-from papertrends.digests.model import Entry
+from papertrends.digests.fields import VENUE_IN_SOURCE, WRAPPERS, places, squashed
+from papertrends.digests.identities import ArxivId, arxiv_id, doi, doi_of_address, shown_arxiv_id
+from papertrends.digests.markup import plain_text, without_inline_marks
+from papertrends.digests.model import DatePrecision, Entry
+from papertrends.digests.persons import listed_within, names_of, text_of
 from papertrends.digests.text import clean_abstract, clean_line, clean_lines, clean_paragraphs, storable
 
-Record = Mapping[str, Any]
+__all__ = ["Record", "is_record", "is_served_error", "make_entry", "text_of", "unwrapped", "whole_number"]
 
-_ABSTRACT_KEYS = ("abstract", "summary", "content_text")
-PUBLISHED_KEYS = ("published", "published_on", "year", "date_published")
-_ADDRESS_KEYS = ("url", "abs", "pdf", "link", "id", "doi")
+Record = Mapping[str, Any]
+Found = dict[str, list[Any]]
+
 _NOT_A_PAPER = re.compile(
     r"something (?:is|went) wrong\b.*|(?:error:? )?[45][0-9]{2}(?:[: -]+[A-Za-z ]+)?|error|too many requests|rate limit exceeded"
     r"|(?:internal )?server error|service (?:temporarily )?unavailable|bad gateway|gateway time-?out|(?:page )?not found"
     r"|access denied|no .{0,40}\bfeed\b.*",
     re.IGNORECASE,
 )
-_LIST_SPLIT = re.compile(r"[\s,;]+")
+_LIST_SPLIT = re.compile(r"[\s,;|]+")
 _KEYWORD_SPLIT = re.compile(r"\s*[,;]\s*")
+_PHRASE_SPLIT = re.compile(r"\s*[,;|]\s*")
+_CATEGORY = re.compile(r"[A-Za-z][A-Za-z-]*(?:\.[A-Za-z-]+)?")
+_NOTHING = frozenset(("", "na", "n/a", "nan", "none", "null", "-", "nat"))
+"""What stands in a column for no value; a title of that kind is one."""
+_LONGEST_NOTHING = 4
+_TEXT_KEYS = ("value", "text", "#text", "$t", "title", "name", "display_name", "subject", "keyword", "term", "identifier", "source", "$")
+_ADDRESS_KEYS = ("url", "URL", "href", "value", "landing_page_url")
+_BLOCKS = re.compile(r"<(?:/?jats:|/?p\b|/?div\b|/?span\b|/?h[1-6]\b|br\b)", re.IGNORECASE)
+_JATS = re.compile(r"(</?)jats:(title)?[a-z-]*", re.IGNORECASE)
+_HEADING = re.compile(r"\s*(?:abstract|summary)\s*(?::\s*|\n+)", re.IGNORECASE)
+_GLUED_NAMES = re.compile(r"(?<=[a-z.\u00df-\u00ff])(?=[A-Z\u00c0-\u00de][\w'’.-]*\s)")
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
+_DAY_OF_YEAR = re.compile(r"[A-Z][A-Za-z]{2,8}(?: [0-9]{1,2})?")
+"""What stands beside a year in Web of Science's exports: MAR 4."""
+_PRECISION = {"day": 0, "month": 1, "year": 2}
+_DATE_KINDS = ("issued", "published", "available", "submitted", "created")
+_LONGEST_SNIPPET = 500
 
 
 def is_record(value: object) -> bool:
-    """Tell whether a value is a record of a paper: a mapping with a title."""
-    return isinstance(value, dict) and "title" in value
+    """Tell whether a value is a record of a paper: a mapping with a title, its own or that of an object in it."""
+    if not isinstance(value, dict):
+        return False
+    return "title" in value or _titled(value) or "title" in (inner := unwrapped(value)) or (inner is not value and _titled(inner))
+
+
+def _titled(record: Record) -> bool:
+    return any(field == "title" for key in record for field, _ in places(key))
+
+
+def unwrapped(record: Record) -> Record:
+    """A record whose own object holds what it says, as one: the inner names go first."""
+    if "title" in record and "paper" not in record:
+        return record
+    for key in WRAPPERS:
+        inner = record.get(key)
+        if isinstance(inner, dict) and _titled(inner):
+            return {**{name: value for name, value in record.items() if name != key}, **cast("dict[str, Any]", inner)}
+    return record
 
 
 def is_served_error(title: str, abstract: str | None) -> bool:
@@ -39,24 +76,20 @@ def is_served_error(title: str, abstract: str | None) -> bool:
     return not abstract and len(title) < 120 and bool(_NOT_A_PAPER.fullmatch(title))  # noqa: PLR2004 - an error is short
 
 
-def text_of(value: object) -> str:
-    """A value as text; nothing for what is no text."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
 def make_entry(record: Record, verbatim: str, *, line_start: int, line_end: int, item: int) -> Entry | None:
     """Make an entry of a record, or None when it has no title."""
-    get = record.get
-    title = clean_line(text_of(get("title")))
+    record = unwrapped(record)
+    found = _found(record)
+    title = _title(found)
     if not title:
         return None
-    ai_summary, abstract = _abstract(record)
-    names, written = _authors(record)
-    found = _arxiv_id(record)
-    snapshot = "versions" in record or "authors_parsed" in record
-    published = _published(record, snapshot=snapshot)
+    ai_summary, abstract, snippet = _abstract(found, record)
+    names, written = _authors(found, record)
+    identity = _arxiv_id(found, record)
+    published = _published(found, record)
+    rest: dict[str, Any] = {field: _OTHERS[field](found[field]) for field in found.keys() & _OTHERS.keys()}
+    rest["ai_summary"] = rest.get("ai_summary") or ai_summary
+    rest["summary"] = rest.get("summary") or snippet
     return Entry(
         title=title,
         line_start=line_start,
@@ -66,21 +99,48 @@ def make_entry(record: Record, verbatim: str, *, line_start: int, line_end: int,
         abstract=abstract or None,
         authors=names,
         authors_as_written=written,
-        venue=clean_line(text_of(get("venue") or get("journal-ref") or get("journal_ref"))) or None,
         published_on=published[0] if published else None,
         published_precision=published[1] if published else None,
-        arxiv_id=found.id if found else None,
-        arxiv_version=(found.version or _snapshot_version(record)) if found else None,
-        doi=doi(text_of(get("doi"))) if get("doi") else None,
-        url=_url(record),
-        categories=_categories(get("categories")),
-        upvotes=whole_number(get("upvotes")),
-        source_record_id=storable(text_of(get("id"))).strip() or None,
-        listed_on=_day(get("listed_on")) if get("listed_on") else None,
-        keywords=_strings(get("keywords"), _KEYWORD_SPLIT),
-        code_url=storable(text_of(get("code_url") or get("github"))).strip() or None,
-        ai_summary=clean_paragraphs(text_of(get("ai_summary"))) or ai_summary,
+        arxiv_id=identity.id if identity else None,
+        arxiv_version=(identity.version or _snapshot_version(record)) if identity else None,
+        doi=_doi(found, record),
+        url=_url(found),
+        source_record_id=storable(text_of(record.get("id"))).strip() or None,
+        **rest,
     )
+
+
+def _found(record: Record) -> Found:
+    """The values of each field, the best name first; what holds nothing is left out."""
+    found: Found = {}
+    for field, keys in _plan(tuple(record)):
+        values = [value for key in keys if (value := record[key]) is not None and not (type(value) is str and _is_nothing(value, key))]
+        if values:
+            found[field] = values
+    return found
+
+
+def said(record: Record, field: str) -> object:
+    """What a record says under the names of a field, if anything."""
+    keys = next((keys for name, keys in _plan(tuple(record)) if name == field), ())
+    return next((record[key] for key in keys if record[key]), None)
+
+
+@functools.lru_cache(maxsize=1024)
+def _plan(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The fields that records of these names fill, each with its names, the best first: most records of a file are alike."""
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for key in keys:
+        for field, rank in places(key):
+            ranked.setdefault(field, []).append((rank, key))
+    source = next((key for key in keys if squashed(key) == "source"), None)
+    if source and "venue" not in ranked and any(squashed(key) in VENUE_IN_SOURCE for key in keys):
+        ranked["venue"] = [(0, source)]
+    return tuple((field, tuple(key for _, key in sorted(names))) for field, names in ranked.items())
+
+
+def _is_nothing(value: str, key: str) -> bool:
+    return len(value) <= _LONGEST_NOTHING and value.strip().lower() in _NOTHING and key != "title"
 
 
 def whole_number(value: object) -> int | None:
@@ -96,67 +156,187 @@ def whole_number(value: object) -> int | None:
     return None
 
 
-def _abstract(record: Record) -> tuple[str | None, str]:
-    for key in _ABSTRACT_KEYS:
-        value = record.get(key)
-        if value and isinstance(value, str):
-            ai_summary, abstract = clean_abstract(value)
-            if abstract:
-                return ai_summary, abstract
-    return None, ""
-
-
-def _authors(record: Record) -> tuple[tuple[str, ...], str | None]:
-    parsed, value = record.get("authors_parsed"), record.get("authors")
-    written = storable(value).strip() or None if isinstance(value, str) else None
-    if isinstance(parsed, list):
-        names = tuple(name for parts in parsed if (name := _parsed_name(parts)))
-        if names:
-            return names, written
+def _texts(value: object, keys: Iterable[str] = _TEXT_KEYS, depth: int = 3) -> Iterator[str]:
+    """The texts of a value: its own, those of a list, those that objects name."""
     if isinstance(value, str):
-        return split_authors(value), written
-    return _strings(value, None), None
+        yield value
+    elif depth and isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part, keys, depth - 1)
+    elif depth and isinstance(value, Mapping):
+        for key in keys:
+            if inner := value.get(key):
+                yield from _texts(inner, keys, depth - 1)
+                return
+    elif text := text_of(value):
+        yield text
 
 
-def _parsed_name(parts: object) -> str:
-    """The snapshot's [family, given, suffix, affiliation ...] as a name."""
-    if not isinstance(parts, list):
+def _all_texts(values: list[Any] | None, keys: Iterable[str] = _TEXT_KEYS) -> Iterable[str]:
+    if not values:
+        return ()
+    if len(values) == 1 and type(values[0]) is str:
+        return values
+    return itertools.chain.from_iterable(_texts(value, keys) for value in values)
+
+
+def _title(found: Found) -> str:
+    for text in _all_texts(found.get("title")):
+        if title := clean_line(without_inline_marks(text) if "<" in text else text):
+            return title
+    return ""
+
+
+def _first_line(values: list[Any] | None) -> str | None:
+    return next((line for text in _all_texts(values) if (line := clean_line(without_inline_marks(text) if "<" in text else text))), None)
+
+
+def _paragraphs(values: list[Any] | None) -> str:
+    return next((text for value in values or () if (text := clean_paragraphs(text_of(value)))), "")
+
+
+def _abstract(found: Found, record: Record) -> tuple[str | None, str, str | None]:
+    """The summary glued before an abstract, the abstract, and the snippet that stands where an abstract should."""
+    for value in found.get("abstract", ()):
+        text = value if isinstance(value, str) else _inverted(value) or _described(value)
+        if not text:
+            continue
+        if "<" in text and _BLOCKS.search(text):
+            text = plain_text(_JATS.sub(lambda mark: mark[1] + ("h4" if mark[2] else "p"), text)).strip()
+            text = text[heading.end() :] if (heading := _HEADING.match(text)) else text
+        ai_summary, abstract = clean_abstract(text)
+        if abstract and is_snippet(abstract, record):
+            return None, "", abstract
+        if abstract:
+            return ai_summary, abstract, None
+    return None, "", None
+
+
+def is_snippet(text: str, record: Record) -> bool:
+    """Tell what a search engine shows of a text from the text: it is short, and dots say where it was cut."""
+    if len(text) > _LONGEST_SNIPPET or ("…" not in text and "..." not in text):
+        return False
+    return text.startswith(("…", "...")) or (text.endswith(("…", "...")) and any(squashed(key) in VENUE_IN_SOURCE for key in record))
+
+
+def _inverted(value: object) -> str:
+    """OpenAlex's index of words by place, as a text."""
+    if not isinstance(value, dict) or not value:
         return ""
-    family, given, suffix = ([*(text_of(part) for part in parts[:3]), "", "", ""])[:3]
-    return clean_line(f"{given} {family} {suffix}")
+    index = cast("dict[str, Any]", value)
+    placed = [(place, word) for word, at in index.items() if isinstance(at, list) for place in at if isinstance(place, int)]
+    return " ".join(word for _, word in sorted(placed)) if len(placed) >= len(index) else ""
+
+
+def _described(value: object) -> str:
+    """The abstract among DataCite's descriptions, or whatever text the value holds."""
+    if isinstance(value, list):
+        for part in value:
+            if isinstance(part, dict) and str(part.get("descriptionType", "")).lower() == "abstract":
+                return text_of(part.get("description"))
+    return next(_texts(value, ("value", "text", "description", "#text", "abstract")), "")
+
+
+def _authors(found: Found, record: Record) -> tuple[tuple[str, ...], str | None]:
+    values = found.get("authors", ())
+    written = next((storable(value).strip() or None for value in values if isinstance(value, str)), None)
+    for value in values:
+        if isinstance(value, str) and "Item DOI" in record and not any(sign in value for sign in ",;"):
+            value = _GLUED_NAMES.sub("; ", value)  # noqa: PLW2901 - Springer's tables put nothing between names
+        if names := names_of(value):
+            return names, written
+    return (), written
 
 
 def _strings(value: object, split: re.Pattern[str] | None) -> tuple[str, ...]:
     if isinstance(value, str):
-        value = split.split(value) if split else [value]
+        within = listed_within(value)
+        value = within if within is not None else split.split(value) if split else [value]
+    elif isinstance(value, dict) and isinstance(value.get("value"), list):
+        value = value["value"]
     if not isinstance(value, list | tuple):
         return ()
-    return clean_lines([part if type(part) is str else text_of(part.get("name") if isinstance(part, dict) else part) for part in value])
+    return clean_lines([storable(next(_texts(part), "")) for part in value])
 
 
-def _categories(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return _known_categories(value)
-    return _strings(value, None)
+def _keywords(values: list[Any] | None) -> tuple[str, ...]:
+    return next((words for value in values or () if (words := _strings(value, _KEYWORD_SPLIT))), ())
+
+
+def _categories(values: list[Any] | None) -> tuple[str, ...]:
+    for value in values or ():
+        if isinstance(value, str) and not value.lstrip().startswith("["):
+            found = _known_categories(value)
+        else:
+            found = _strings(value, None)
+            if len(found) == 1 and " " in found[0]:
+                found = _known_categories(found[0])
+        if found:
+            return found
+    return ()
 
 
 @functools.lru_cache(maxsize=65_536)
 def _known_categories(text: str) -> tuple[str, ...]:
-    return tuple(part for part in _LIST_SPLIT.split(clean_line(text)) if part)
+    """Categories of arXiv, or the words of any other scheme between their signs."""
+    line = clean_line(text)
+    parts = tuple(part for part in _LIST_SPLIT.split(line) if part)
+    if all(_CATEGORY.fullmatch(part) for part in parts) and any("." in part or "-" in part for part in parts):
+        return parts
+    return tuple(part for part in _PHRASE_SPLIT.split(line) if part)
 
 
-def _arxiv_id(record: Record) -> ArxivId | None:
+def _arxiv_id(found: Found, record: Record) -> ArxivId | None:
     """The record's arXiv id, where it shows it to be one: by its key, an address, or the shape of arXiv's own snapshot."""
-    stated = record.get("arxiv_id")
-    if stated and isinstance(stated, str) and (found := arxiv_id(stated)):
-        return found
+    for text in _all_texts(found.get("arxiv_id")):
+        if identity := arxiv_id(text):
+            return identity
     own = record.get("id")
-    if ("versions" in record or "authors_parsed" in record) and isinstance(own, str) and (found := arxiv_id(own)):
-        return found
-    for key in _ADDRESS_KEYS:
-        value = record.get(key)
-        if value and isinstance(value, str) and (found := shown_arxiv_id(value)):
-            return found
+    if ("versions" in record or "authors_parsed" in record) and isinstance(own, str) and (identity := arxiv_id(own)):
+        return identity
+    if "ids" in found:
+        for kind, text in _ids(found):
+            if identity := arxiv_id(text) if kind == "arxiv" else shown_arxiv_id(text):
+                return identity
+    for text in itertools.chain(_all_texts(found.get("url"), _ADDRESS_KEYS), _texts(own), _all_texts(found.get("doi"))):
+        if identity := shown_arxiv_id(text):
+            return identity
+    for text in _all_texts(found.get("venue")):
+        if "arxiv:" in text.lower() and (
+            identity := shown_arxiv_id(text[text.lower().rindex("arxiv:") :].split(" [")[0].split(" (")[0].rstrip(",."))
+        ):
+            return identity
+    return None
+
+
+def _ids(found: Found) -> Iterator[tuple[str, str]]:
+    """The identifiers that a record lists, each with its kind in small letters where it has one."""
+    for value in found.get("ids", ()):
+        if isinstance(value, Mapping):
+            for kind, inner in cast("Mapping[str, Any]", value).items():
+                yield from ((squashed(kind), text) for text in _texts(inner))
+        elif isinstance(value, list | tuple):
+            for part in value:
+                kind = (
+                    next((text_of(part[key]) for key in ("identifierType", "type", "scheme", "kind") if key in part), "")
+                    if isinstance(part, dict)
+                    else ""
+                )
+                yield from ((squashed(kind), text) for text in _texts(part, ("identifier", "value", "id")))
+        else:
+            yield "", text_of(value)
+
+
+def _doi(found: Found, record: Record) -> str | None:
+    for text in _all_texts(found.get("doi")):
+        if known := doi(text) or doi_of_address(text):
+            return known
+    for kind, text in _ids(found) if "ids" in found else ():
+        if known := doi(text) if kind == "doi" or text[:4].lower() == "doi:" else doi_of_address(text):
+            return known
+    for text in itertools.chain(_all_texts(found.get("url"), _ADDRESS_KEYS), _texts(record.get("id"))):
+        if "10." in text and (known := doi_of_address(text)):
+            return known
     return None
 
 
@@ -167,26 +347,68 @@ def _snapshot_version(record: Record) -> int | None:
     return int(name[1:]) if isinstance(name, str) and re.fullmatch(r"v[1-9][0-9]{0,2}", name) else None
 
 
-def _published(record: Record, *, snapshot: bool) -> tuple[dt.date, Any] | None:
-    if snapshot:
-        versions = record.get("versions")
-        first = versions[0] if isinstance(versions, list) and versions else None
-        created = first.get("created") if isinstance(first, dict) else None
-        if isinstance(created, str) and (day := utc_day(created)):
-            return day, "day"
-    for key in PUBLISHED_KEYS:
-        value = record.get(key)
-        if value and (published := parse_published(value)):
-            return published
+def _published(found: Found, record: Record) -> tuple[dt.date, DatePrecision] | None:
+    """When the paper appeared: of what its names say, the first that is a day, else a month, else a year."""
+    versions = record.get("versions")
+    first = versions[0] if isinstance(versions, list) and versions else None
+    created = first.get("created") if isinstance(first, dict) else None
+    if isinstance(created, str) and (day := utc_day(created)):
+        return day, "day"
+    if "published" not in found:
+        return None
+    best: tuple[dt.date, DatePrecision] | None = None
+    year = next((text for value in found.get("published", ()) if _YEAR.fullmatch(text := text_of(value))), "")
+    for value in found.get("published", ()):
+        date = dated(value)
+        if date is None and year and isinstance(value, str) and _DAY_OF_YEAR.fullmatch(value.strip()):
+            date = parse_published(f"{year} {value.strip()}")
+        if date and (best is None or _PRECISION[date[1]] < _PRECISION[best[1]]):
+            best = date
+            if date[1] == "day":
+                break
+    return best
+
+
+def dated(value: object, depth: int = 3) -> tuple[dt.date, DatePrecision] | None:
+    """A date in any of the forms of records: text, a number, parts in a list, or an object that holds one of them."""
+    if isinstance(value, str | int | float):
+        return parse_published(value)
+    if isinstance(value, list | tuple) and depth:
+        if value and isinstance(value[0], dict) and "dateType" in value[0]:
+            by_kind = {str(part.get("dateType", "")).lower(): part.get("date") for part in value if isinstance(part, dict)}
+            return next((date for kind in _DATE_KINDS if (date := dated(by_kind.get(kind), depth - 1))), None)
+        return next((date for part in value if (date := dated(part, depth - 1))), None)
+    if isinstance(value, Mapping) and depth:
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and parts and isinstance(parts[0], list):
+            return parse_published("-".join(text_of(part).zfill(2) for part in parts[0][:3] if part))
+        if year := text_of(value.get("year")):
+            rest = [text_of(value.get(key)).zfill(2) for key in ("month", "day") if value.get(key)]
+            return parse_published("-".join([year, *rest]))
+        return next(
+            (
+                date
+                for key in ("date", "value", "raw", "literal", "string", "$date", "date-time")
+                if (date := dated(value.get(key), depth - 1))
+            ),
+            None,
+        )
     return None
 
 
-def _url(record: Record) -> str | None:
-    for key in ("url", "abs", "link", "pdf"):
-        value = record.get(key)
-        if value and isinstance(value, str) and value.strip():
-            return storable(value).strip()
-    return None
+def _url(found: Found) -> str | None:
+    return next((storable(text).strip() for text in _all_texts(found.get("url"), _ADDRESS_KEYS) if text.strip()), None)
+
+
+def _count(values: list[Any]) -> int | None:
+    return next((number for value in values if (number := whole_number(value)) is not None), None)
+
+
+def _link(values: list[Any]) -> str | None:
+    """An address among the values."""
+    return next(
+        (storable(text).strip() for text in _all_texts(values, _ADDRESS_KEYS) if text.strip().startswith(("http://", "https://"))), None
+    )
 
 
 @functools.lru_cache(maxsize=4096)
@@ -196,3 +418,23 @@ def _parsed_day(text: str) -> dt.date | None:
 
 def _day(value: object) -> dt.date | None:
     return _parsed_day(value) if isinstance(value, str) else None
+
+
+def _first_day(values: list[Any]) -> dt.date | None:
+    return next((day for value in values if (day := _day(value))), None)
+
+
+_OTHERS: dict[str, Callable[[list[Any]], Any]] = {
+    "venue": _first_line,
+    "categories": _categories,
+    "keywords": _keywords,
+    "upvotes": _count,
+    "num_comments": _count,
+    "listed_on": _first_day,
+    "code_url": _link,
+    "project_url": _link,
+    "thumbnail_url": _link,
+    "summary": _first_line,
+    "ai_summary": _paragraphs,
+}
+"""How the fields are made that most records do not have."""

@@ -2,6 +2,7 @@
 
 LaTeX stays as written. Folding for matching is done later, in the warehouse.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -19,6 +20,14 @@ _PARAGRAPH = re.compile("\n[ \t]*\n|\u2029")
 _UNCLEAN = ("&", "  ", "| ", " |", "||")  # between bars, a blank at an edge, or nothing at all, shows
 _PLAIN_WRAPPED = re.compile(r"[\n -%'-~]*")
 _BLANK_LINE = re.compile(r"\n *\n")
+_PLACEHOLDER = re.compile(
+    r"[\W_]*|\W*(?:(?:there is |sorry, )?no (?:abstract|summary|description)(?: (?:is |was )?(?:available|provided|given|found))?(?: for this \w+)?"
+    r"|(?:abstract|summary|description)?(?: is| was)?\s*(?:not (?:available|provided|found|applicable)|unavailable|n/?a|tba|tbd|none|null|nan)|n\.\s?a\.?"
+    r"|abstract|missing|see (?:pdf|full text|paper|article)|(?:abstract )?to (?:appear|be announced)"
+    r"|an abstract is not available for this (?:content|article).*)\W*",
+    re.IGNORECASE,
+)
+_LONGEST_PLACEHOLDER = 120
 _SUMMARY_MARK = "enerated"
 _GLUED_SUMMARY = re.compile(
     r"\s{0,40}(?:Abstract\s{1,40}(?P<labelled>\S.{20,4000}?)\s{1,40}|(?P<bare>\S.{20,4000}?)(?: {2,40}|[ ]{0,40}\t\s{0,40}))"
@@ -76,7 +85,8 @@ def clean_abstract(text: str) -> tuple[str | None, str]:
     """
     found = _GLUED_SUMMARY.match(text) if _SUMMARY_MARK in text else None
     if found is None:
-        return None, clean_paragraphs(text)
+        abstract = clean_paragraphs(text)
+        return None, "" if len(abstract) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.fullmatch(abstract) else abstract
     return clean_paragraphs(found["labelled"] or found["bare"]), clean_paragraphs(found["abstract"])
 
 

@@ -18,7 +18,7 @@ MAX_HEAD_CHARACTERS = 1024 * 1024
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_MARK = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<!ENTITY|<(?:item|entry)(?=[\s>])[^>]*>|</(?:item|entry)\s*>", re.DOTALL)
+FEED_ITEMS = "item|entry"
 _ROOT = re.compile(r"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _CHANNEL = re.compile(r"<channel[\s>]", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -41,8 +41,12 @@ class XmlItem:
 class XmlItems:
     """The items of the feed in a stream. `head` is what stands before the first, once the first was asked for."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: BinaryIO, names: str = FEED_ITEMS, *, nested: bool = False) -> None:
+        """Cut out the elements of these names, a pattern of alternatives; `nested` where one may hold others of them."""
+        self._stream, self._nested = stream, nested
+        self._mark = re.compile(
+            rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<!ENTITY|<(?:{names})(?=[\s>])[^>]*>|</(?:{names})\s*>", re.DOTALL
+        )
         self._decoder: codecs.IncrementalDecoder | None = None
         self._text = ""
         self._ended = False
@@ -51,6 +55,11 @@ class XmlItems:
         self.head = ""
         self._tail = ""
         self.errors = 0
+
+    @property
+    def count(self) -> int:
+        """How many items there were so far."""
+        return self._ordinal
 
     def shell(self, item: str) -> str:
         """The feed with one item, or with none."""
@@ -68,7 +77,7 @@ class XmlItems:
         """Yield the items in their order. Raises `Unreadable` where the feed declares entities of its own."""
         self._more()
         self._text = self._text.removeprefix("\ufeff")
-        at, opened = 0, -1
+        at, opened, depth = 0, -1, 0
         while True:
             mark = self._next_mark(at)
             if mark is None:
@@ -77,7 +86,7 @@ class XmlItems:
                     opened = min(opened, 0)
                     if opened == 0 and len(self._text) > MAX_ITEM_CHARACTERS:
                         yield self._item(0, len(self._text), RejectReason.ITEM_TOO_LONG, f"more than {MAX_ITEM_CHARACTERS:,} characters")
-                        at, opened = 0, -1
+                        at, opened, depth = 0, -1, 0
                     continue
                 break
             sign = mark.group()
@@ -89,10 +98,14 @@ class XmlItems:
                 )
             at = mark.end()
             if sign.startswith("</"):
-                if opened >= 0:
+                depth = max(depth - 1, 0)
+                if opened >= 0 and not depth:
                     yield self._item(opened, mark.end())
                     at, opened = 0, -1
             elif not sign.startswith("<!") and not sign.endswith("/>"):
+                depth = depth + 1 if self._nested or opened < 0 else 1
+                if opened >= 0 and depth > 1:
+                    continue
                 if opened >= 0:  # the one before was not closed
                     yield self._item(opened, mark.start(), RejectReason.TRUNCATED, "the item is not closed")
                     at = mark.end() - mark.start()
@@ -107,7 +120,7 @@ class XmlItems:
 
     def _next_mark(self, at: int) -> re.Match[str] | None:
         """The next mark, or None where what was read ends before it is known."""
-        mark = _MARK.search(self._text, at)
+        mark = self._mark.search(self._text, at)
         if mark and mark.end() == len(self._text) and mark.group().startswith(("<![", "<!-")) and not self._ended:
             return None
         return mark

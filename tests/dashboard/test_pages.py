@@ -117,7 +117,9 @@ def test_a_failed_run_is_said_and_what_was_published_stays(published, open_page,
 def test_the_sample_is_labelled_on_every_page(published, page, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("update about set value = 'true' where key = 'sample'")
-    assert "bundled sample" in said(open_page(page))
+    text = said(open_page(page))
+    assert "bundled sample" in text
+    assert "sample/digests" not in text, "one's own digests go elsewhere"
 
 
 def test_titles_and_abstracts_are_shown_as_text(published, open_page):

@@ -61,7 +61,7 @@ def test_damage_beside_what_digests_said_loses_nothing_also_of_files_that_are_go
     run = run_at_most_twice(running)
     assert run.outcome == "published"
     assert "warehouse.duckdb was damaged (" in run.message
-    assert "all that digests said was recovered from it" in run.message
+    assert "everything digests said was recovered" in run.message
     more.unlink()
     after = raw_rows(running)
     assert set(before["files"]) <= set(after["files"])
@@ -96,7 +96,7 @@ def test_where_a_part_of_raw_is_damaged_the_rest_is_kept_also_of_files_that_are_
     spoil_the_last_entries(running.settings.warehouse)
     run_status.end(running.settings.run_status, running.run_id, "failed", "corrupt")
     running.load()
-    assert any("what most digests said was recovered from it" in sentence for sentence in running.said)
+    assert any("most digests were recovered" in sentence for sentence in running.said)
     after = raw_rows(running)
     assert (after["files"], after["entries"]) == (before["files"], before["entries"])
 
@@ -119,8 +119,8 @@ def test_one_that_cannot_be_read_is_built_anew_and_names_what_is_lost(running, h
     (running.settings.digests_dir / "saved-page.txt").unlink()
     run = run_at_most_twice(running)
     assert run.outcome == "published"
-    assert "the warehouse is built anew from the digests that are still there" in run.message
-    assert "not in the digests folder any more, and so not in the new warehouse: saved-page.txt" in run.message
+    assert "the warehouse is rebuilt from the digest files that are still there" in run.message
+    assert "no longer in the digests folder, so not in the new warehouse: saved-page.txt" in run.message
     assert "3 loaded" not in run.message
     assert set(raw_rows(running)["files"]) < set(before["files"])
     assert running.ask("select sample from meta.origin") == [(False,)]
@@ -237,7 +237,11 @@ def spoil_something(instance, chance: random.Random) -> str:
     else:
         path = {"warehouse": settings.warehouse, "published": settings.published, "run_status": settings.run_status}.get(which)
         if path is None:
-            path = chance.choice(sorted(settings.dagster_home.rglob("*.db")))
+            if not (databases := sorted(settings.dagster_home.rglob("*.db"))):
+                # all of them were set aside, and nothing here makes new ones, as Dagster would
+                shutil.copytree(instance.made_by_dbt.parent / "dagster", settings.dagster_home, dirs_exist_ok=True)
+                databases = sorted(settings.dagster_home.rglob("*.db"))
+            path = chance.choice(databases)
     path.chmod(0o644)
     how(path, chance)
     return f"{path.name}: {how.__name__}"

@@ -51,7 +51,7 @@ def test_the_doctor_ends_with_1_where_something_is_wrong(own):
     done = papertrends(own, "doctor")
     assert done.returncode == 1
     assert f"PROBLEM  published file: {own.published} cannot be opened" in done.stdout
-    assert "→ run make build: it is set aside and made again" in done.stdout
+    assert "→ run make build: it is set aside and rebuilt" in done.stdout
 
 
 def test_a_backup_that_was_restored_elsewhere_shows_the_same_papers(own, tmp_path):

@@ -51,7 +51,7 @@ def test_an_empty_digests_folder_is_a_warning(settings):
     (settings.digests_dir / ".hidden").touch()
     empty = found(settings, "digests folder")
     assert "is empty" in empty.sentence
-    assert "what earlier files said stays published" in empty.remedy
+    assert "papers from earlier files stay published" in empty.remedy
     shutil.rmtree(settings.data_dir)
     assert "until then the sample is shown" in found(settings, "digests folder").remedy
 

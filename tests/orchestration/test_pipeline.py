@@ -81,7 +81,7 @@ def test_a_failed_run_leaves_what_was_published(running):
     )
     done = running.build(check=False)
     assert done.returncode != 0
-    assert "what was published before is untouched" in done.stderr
+    assert "the published file is unchanged" in done.stderr
     assert running.published.stat().st_ino == before.st_ino
     assert running.query("select count(*) from papers") == [(8,)]
     last = status_of(running)["runs"][0]
@@ -164,7 +164,7 @@ def test_readers_and_a_second_build_while_builds_go_on(running):
         second = running.build()
         out, err = first.communicate()
         assert first.returncode == 0, out + err
-        assert "another run is going on" in second.stderr + err
+        assert "another run is in progress" in second.stderr + err
         assert "nothing new" in second.stdout + out, "of the two the later one finds everything done"
     finally:
         done.set()
@@ -224,7 +224,7 @@ def test_a_day_that_is_none_is_said_of_its_file_until_the_file_is_given_one(runn
 def test_a_file_that_was_revised_counts_as_new_only_what_is_new_in_it(running):
     page = running.digests / "saved-page-with-a-day.txt"
     page.write_text("\n\n" + page.read_text())
-    assert "published 8 papers from 2 digests; 1 revised: nothing in them is new" in running.build().stdout
+    assert "published 8 papers from 2 digests; 1 revised: no new digests or papers" in running.build().stdout
     records = running.digests / "list.jsonl"
     records.write_text('{"title": "Of lamps"}\n{"title": "Of wicks"}\n')
     running.build()

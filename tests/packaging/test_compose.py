@@ -8,6 +8,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -131,27 +132,30 @@ def test_the_image_does_not_run_as_root() -> None:
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def postgres() -> Iterator[dict[str, str]]:
     """A Postgres with Dagster's tables; yields the environment of the services that use it."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [Path("/usr/bin")]
     if not (programs[-1] / "initdb").exists():
         pytest.skip("no Postgres is installed here")
-    folder = tmp_path_factory.mktemp("postgres")
+    # not pytest's folder, which only its owner may enter
+    with tempfile.TemporaryDirectory(prefix="papertrends-postgres-") as name:
+        yield from serve_postgres(programs[-1], Path(name))
+
+
+def serve_postgres(programs: Path, folder: Path) -> Iterator[dict[str, str]]:
     as_somebody: dict[str, Any] = {}
     if os.geteuid() == 0:
         # Postgres does not run as root
         somebody = pwd.getpwnam("postgres").pw_uid
-        for part in (folder, folder.parent, folder.parent.parent):
-            part.chmod(0o755)
         os.chown(folder, somebody, -1)
         as_somebody = {"user": somebody}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     data = str(folder / "data")
-    initdb = [programs[-1] / "initdb", "-D", data, "-U", "papertrends", "-A", "trust"]
+    initdb = [programs / "initdb", "-D", data, "-U", "papertrends", "-A", "trust"]
     subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **as_somebody)
-    serve = [programs[-1] / "postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", str(folder), "-c", "fsync=off"]
+    serve = [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", str(folder), "-c", "fsync=off"]
     with subprocess.Popen(serve, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_somebody) as server:
         asking = {"HOST": "127.0.0.1", "USER": "papertrends", "PASSWORD": "x", "DB": "postgres"}
         yield {f"PAPERTRENDS_POSTGRES_{name}": value for name, value in asking.items()} | {"PGPORT": port}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from papertrends.fetching.settings import FetchSettings
 from papertrends.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -61,11 +60,3 @@ def test_the_settings_are_documented_with_their_defaults() -> None:
         default = field.default.relative_to(ROOT) if isinstance(field.default, Path) else field.default
         shown = f"{default:g}" if isinstance(default, float) else "none" if default == () else str(default)
         assert shown in row, f"{setting} is said to be: {row}"
-
-
-def test_settings_that_are_documented_exist() -> None:
-    known = {f"PAPERTRENDS_{name.upper()}" for name in Settings.model_fields}
-    known |= set(re.findall(r"PAPERTRENDS_[A-Z_]+", (ROOT / "dbt_project" / "profiles.yml").read_text()))
-    known |= {f"PAPERTRENDS_FETCH_{name.upper()}" for name in FetchSettings.model_fields}
-    text = (ROOT / "docs" / "operations.md").read_text().split("## In containers")[0]
-    assert set(re.findall(r"PAPERTRENDS_[A-Z_]+", text)) <= known

@@ -1,4 +1,4 @@
-"""Fetching as a job of its own: there only when it is configured, and never part of building everything."""
+"""The fetch job. It exists only if it is configured, and is never part of the job `everything`."""
 
 import datetime as dt
 from collections import Counter
@@ -24,7 +24,7 @@ DAYS = {
 
 @dg.op(config_schema=DAYS)
 def fetch_into_digests_folder(context: dg.OpExecutionContext) -> None:
-    """Write what the sources answer into the digests folder, from where it goes the usual way."""
+    """Save the sources' responses in the digests folder, where the next run loads them."""
     days = {name: value for name, value in context.op_config.items() if value}
     fetching = FetchSettings.model_validate(FetchSettings().model_dump() | days)
     memory = Memory(settings.data_dir / "fetched.json")
@@ -35,9 +35,9 @@ def fetch_into_digests_folder(context: dg.OpExecutionContext) -> None:
     counts = Counter(outcome.outcome for outcome in outcomes)
     context.add_output_metadata(dict(counts))
     if failed := [outcome for outcome in outcomes if outcome.outcome == "failed"]:
-        # what came is kept; a run that looks well although something did not come would be a lie
+        # what was fetched is kept; a green run with missing days would mislead
         raise dg.Failure(
-            f"{len(failed)} of {len(outcomes)} questions got no answer; the first: {failed[0].source} {failed[0].day}: {failed[0].detail}",
+            f"{len(failed)} of {len(outcomes)} requests failed; the first: {failed[0].source} {failed[0].day}: {failed[0].detail}",
             metadata={"failed": dg.MetadataValue.json([asdict(outcome) | {"day": str(outcome.day)} for outcome in failed]), **counts},
             allow_retries=False,
         )
@@ -45,19 +45,19 @@ def fetch_into_digests_folder(context: dg.OpExecutionContext) -> None:
 
 @dg.job(executor_def=one_process)
 def fetch_digests() -> None:
-    """Fetch digests from a first to a last day; off unless PAPERTRENDS_FETCH_FIRST_DAY is set."""
+    """Fetch digests from the first to the last day. Off unless PAPERTRENDS_FETCH_FIRST_DAY is set."""
     fetch_into_digests_folder()
 
 
 @dg.schedule(job=fetch_digests, cron_schedule="0 5 * * *", execution_timezone="UTC")
 def fetch_daily() -> dg.RunRequest:
-    """Fetch once a day, once switched on: an hour before the daily run."""
+    """Fetch once a day, an hour before the daily run by default. Off until you switch it on."""
     return dg.RunRequest()
 
 
 @dg.definitions
 def fetching() -> dg.Definitions:
-    """Offer the job where it is configured, and nothing elsewhere."""
+    """Offer the job if it is configured."""
     if FetchSettings().first_day is None:
         return dg.Definitions()
     return dg.Definitions(jobs=[fetch_digests], schedules=[fetch_daily])

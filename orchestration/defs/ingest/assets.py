@@ -1,4 +1,4 @@
-"""Digest files and configuration into the raw layer."""
+"""Load digest files and configuration into the raw layer."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,15 +14,15 @@ GROUP = "ingest"
 DIGEST_TABLES = {
     "digest_files": "One row per file content read by one reader version.",
     "digest_entries": "One row per entry, verbatim and as read, with its lines.",
-    "digest_rejects": "One row per piece that was not understood, verbatim, with its lines and a reason code.",
+    "digest_rejects": "One row per record that could not be read, verbatim, with its lines and a reason code.",
     "digest_outcomes": "One row per change of a file's outcome.",
 }
 CONFIG_TABLES = {
     "config_digests": "digests.csv: corrections and withdrawals of digests.",
-    "config_match_overrides": "match_overrides.csv: pairs that a person judged.",
-    "config_topics": "The user's own topics.csv.",
-    "config_topic_terms": "The user's own topic_terms.csv.",
-    "config_problems": "Rows of the configuration that could not be used.",
+    "config_match_overrides": "match_overrides.csv: pairs of papers that a person merged or kept apart.",
+    "config_topics": "topics.csv: the user's own topics.",
+    "config_topic_terms": "topic_terms.csv: the user's own terms.",
+    "config_problems": "Rows of the configuration folder that cannot be used, with the reason.",
 }
 
 
@@ -36,7 +36,7 @@ def _specs(tables: dict[str, str], after: str | None = None) -> list[dg.AssetSpe
 
 @dg.multi_asset(name="load_digests", specs=_specs(DIGEST_TABLES), pool=WAREHOUSE_POOL)
 def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
-    """Read every file of the digests folder that is new, changed, or was read by an older reader."""
+    """Read every file in the digests folder that is new, changed, or was last read by an older reader."""
     with pipeline.step(settings, context.run_id, context.log.info):
         context.instance.add_run_tags(context.run_id, broken_off.tag_of_this_process())
         _end_runs_without_a_process(context)
@@ -50,7 +50,7 @@ def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[
 
 
 def _end_runs_without_a_process(context: dg.AssetExecutionContext) -> None:
-    """Say of runs that were killed that they are over, in Dagster and in run_status.json."""
+    """Mark killed runs as ended, in Dagster and in run_status.json."""
     for run, started_at in broken_off.mark_as_failed(context.instance, context.run_id):
         context.log.warning(f"run {run.run_id} is over: {broken_off.MESSAGE}")
         if run.job_name == EVERYTHING:
@@ -58,7 +58,7 @@ def _end_runs_without_a_process(context: dg.AssetExecutionContext) -> None:
 
 
 def _forget_old_runs(context: dg.AssetExecutionContext) -> None:
-    """Make room in Dagster's storage. A run is not worth less because that did not work."""
+    """Make room in Dagster's storage. A failure here does not fail the run."""
     try:
         retention.forget_old_runs(context.instance, settings.runs_kept, context.run_id)
     except Exception as error:
@@ -67,7 +67,7 @@ def _forget_old_runs(context: dg.AssetExecutionContext) -> None:
 
 @dg.multi_asset(name="load_config", specs=_specs(CONFIG_TABLES, after="digest_outcomes"), pool=WAREHOUSE_POOL)
 def config(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
-    """Mirror the configuration folder; rows that cannot be used are reported, not ignored."""
+    """Mirror the configuration folder. Rows that cannot be used are reported."""
     with pipeline.step(settings, context.run_id, context.log.info), raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
         problems = raw.replace_config(con, settings.config_dir)
         counts = raw.count_rows(con, CONFIG_TABLES)
@@ -85,7 +85,7 @@ def config(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[A
     deps=[dg.AssetKey(["raw", "config_problems"])],
 )
 def past_runs(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
-    """Keep how earlier runs ended, from run_status.json, which holds only the newest."""
+    """Keep how all runs ended; run_status.json holds only the newest."""
     with pipeline.step(settings, context.run_id, context.log.info):
         runs = run_status.read(settings.run_status).runs
         with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:

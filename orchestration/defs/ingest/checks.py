@@ -1,4 +1,4 @@
-"""What must hold, and what somebody should look at, after the digests were read."""
+"""Checks of the loaded digests: one blocks the build, the others warn."""
 
 import dagster as dg
 
@@ -24,7 +24,7 @@ def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> dg.Metad
 
 @dg.asset_check(asset=dg.AssetKey(["raw", "digest_files"]), blocking=True, pool=WAREHOUSE_POOL)
 def every_line_accounted(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
-    """Every line and every item of every file read is part of a banner, an entry or a reject."""
+    """Every line and item of every file read is boilerplate, part of an entry, or part of a reject. Blocks the build."""
     rows = _rows(
         """
         select file_path, lines, lines_accounted, items, items_accounted from raw.digest_files
@@ -36,14 +36,14 @@ def every_line_accounted(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
     return dg.AssetCheckResult(
         passed=not rows,
         severity=dg.AssetCheckSeverity.ERROR,
-        description="every line is accounted for" if not rows else f"{len(rows)} files have lines that nothing accounts for",
+        description="every line is accounted for" if not rows else f"{counted(len(rows), 'file')} with lines or items not accounted for",
         metadata={"files": _table(("file", "lines", "accounted", "items", "accounted"), rows)},
     )
 
 
 @dg.asset_check(asset=dg.AssetKey(["raw", "digest_outcomes"]), pool=WAREHOUSE_POOL)
 def no_file_rejected() -> dg.AssetCheckResult:
-    """No file had to be left out; those that were are named with their reason."""
+    """Every file could be read. Lists files that could not, with the reason."""
     rows = _rows(
         """
         select file_path, reason, line, detail from raw.digest_outcomes
@@ -61,19 +61,19 @@ def no_file_rejected() -> dg.AssetCheckResult:
 
 @dg.asset_check(asset=dg.AssetKey(["marts", "digests"]), pool=WAREHOUSE_POOL)
 def every_digest_has_a_day() -> dg.AssetCheckResult:
-    """Every digest tells which day it lists; one that does not counts in no trend until digests.csv says its day."""
+    """Every digest is dated. An undated one counts in no trend until you date it in digests.csv."""
     rows = _rows("select file_path, format, entries from marts.digests where listed_on is null order by file_path")
     return dg.AssetCheckResult(
         passed=not rows,
         severity=dg.AssetCheckSeverity.WARN,
-        description="every digest has a day" if not rows else f"{counted(len(rows), 'digest')} without a day, which no trend counts",
+        description="every digest is dated" if not rows else f"{counted(len(rows), 'digest')} undated: not counted in trends",
         metadata={"digests": _table(("file", "format", "entries"), rows)},
     )
 
 
 @dg.asset_check(asset=dg.AssetKey(["raw", "digest_entries"]), pool=WAREHOUSE_POOL)
 def every_entry_has_an_abstract() -> dg.AssetCheckResult:
-    """Every entry has an abstract; some formats list titles alone, and their papers have less to go by."""
+    """Every entry has an abstract. Some formats list only titles, so topics and phrases have less text to use."""
     rows = _rows(
         """
         select files.file_path, count(*) as entries from raw.digest_entries as entries

@@ -1,4 +1,4 @@
-"""The file that everybody reads, written only when every error-severity test and check has passed."""
+"""The published file, written only when every check and test of error severity has passed."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from papertrends.feeds.writing import write_feeds
     deps=[key for key in dbt_models.keys if key.path[0] == "marts"],
 )
 def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
-    """The marts alone in papertrends.duckdb, read-only for everybody and replaced atomically."""
+    """papertrends.duckdb, the published tables: read-only and replaced atomically."""
     with pipeline.step(settings, context.run_id, context.log.info):
         done, message = steps.publish(settings, context.run_id)
         feeds = _write_feeds(context, done.feeds)
@@ -37,9 +37,9 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
 
 
 def _write_feeds(context: dg.AssetExecutionContext, feeds: list[Feed]) -> int:
-    """Write the feeds of what was just published; return how many there are.
+    """Write the feeds; return how many there are.
 
-    What is published stays published: feeds that cannot be written are a warning, and the old ones stay.
+    If they cannot be written, the publish still counts: a warning is logged and the old feeds stay.
     """
     try:
         written = write_feeds(feeds, settings.feeds, settings.public_url)

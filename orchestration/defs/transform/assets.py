@@ -1,4 +1,4 @@
-"""The dbt project as assets: one per model, its tests as checks, with lineage from raw to marts."""
+"""The dbt project: one asset per model, tests as checks, lineage from raw to marts."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from papertrends import run_status
 
 
 class LayerTranslator(DagsterDbtTranslator):
-    """Models are grouped by the stage they belong to: transform, or the subject of a mart."""
+    """Groups models by stage, and marts by subject."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """Return "staging", "seeds", or "papers", "topics", "trends" and so on."""
@@ -31,23 +31,23 @@ class TransformConfig(dg.Config):
     """Options of a run."""
 
     full_refresh: bool = False
-    """Build every incremental model anew: the tables come out the same, row for row."""
+    """Rebuild every incremental model. The tables come out the same, row for row."""
 
 
 class ProjectChangedError(RuntimeError):
-    """Models were edited while Dagster held the older ones: what would be built is not what the assets say."""
+    """Models were edited after Dagster loaded them, so a build would not match the assets."""
 
 
 class ModelsFailedError(RuntimeError):
-    """A model could not be built, or a test of error severity failed; the message names them."""
+    """A model or a test of error severity failed; the message names them."""
 
 
 DBT_FOLDER = settings.data_dir / "dbt"
-"""Where dbt writes what it compiles and its log, in a folder for each run."""
+"""dbt's compiled SQL and log, one folder per run."""
 
 
 def _with_rows(failed: list[dg.AssetCheckResult], results: list[dbt_results.Result]) -> Iterator[dg.AssetCheckResult]:
-    """Show the rows that made tests fail beside the results that Dagster shows."""
+    """Add the offending rows to failed test results."""
     rows = {result.unique_id: result.rows for result in results}
     for check in failed:
         found = rows.get(str((check.metadata or {})["unique_id"].value), [])
@@ -63,11 +63,11 @@ def _with_rows(failed: list[dg.AssetCheckResult], results: list[dbt_results.Resu
     dagster_dbt_translator=LayerTranslator(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True)),
 )
 def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> Iterator[Any]:
-    """Build and test every model, unless what is published already follows from the same files, configuration and models."""
+    """Build and test every model, unless the published file already comes from the same files, configuration and models."""
     whole = not context.is_subset
     with pipeline.step(settings, context.run_id, context.log.info):
         if project_fingerprint(settings.dbt_project_dir) != MANIFEST_FINGERPRINT:
-            msg = "the dbt project has changed since Dagster loaded it: reload the code location, or start again"
+            msg = "the dbt project has changed since Dagster loaded it: reload the code location, or restart"
             raise ProjectChangedError(msg)
         wanted = pipeline.fingerprint(settings)
         if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
@@ -77,14 +77,14 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         models = pipeline.models_fingerprint(settings)
         with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
             raw.begin_build(con)
-            # what older models wrote cannot be added to by newer ones: the tables would hold the words of both
+            # new models cannot add to tables built by old ones: the tables would mix both
             anew = config.full_refresh or (whole and not raw.built_by(con, models))
             if whole and anew:
                 raw.drop_derived(con)
-        # Not --fail-fast: dbt then interrupts what runs beside, and at times breaks off before it has said what failed. It skips what
-        # depends on a failure, and builds the rest, which the next run would have to; nothing is published until all is sound.
+        # Not --fail-fast: dbt then interrupts parallel models and sometimes stops before it reports what failed. It skips what
+        # depends on a failure and builds the rest, which the next run would have to do; nothing is published until all tests pass.
         arguments = ["build", *(["--full-refresh"] if anew else [])]
-        # unit tests judge the rules, not the data: `make test` runs them
+        # unit tests check the rules, not the data: `make test` runs them
         arguments += ["--exclude-resource-type", "unit_test"]
         # the lock of the data folder is held: what lies there is of a run that failed or was killed
         shutil.rmtree(DBT_FOLDER, ignore_errors=True)

@@ -6,15 +6,21 @@ import hashlib
 
 from papertrends.digests.model import Reader
 from papertrends.digests.readers.arxiv_listing import ArxivListing
-from papertrends.digests.readers.arxiv_mail import ArxivMail
+from papertrends.digests.readers.arxiv_mail import AlertMail, ArxivMail
+from papertrends.digests.readers.bibtex import BibTeX
 from papertrends.digests.readers.feeds import ArxivFeed, Feed, HfRss
 from papertrends.digests.readers.hf_api import HfApi
 from papertrends.digests.readers.hf_page_html import HfPageHtml
 from papertrends.digests.readers.hf_page_markdown import HfPageMarkdown
 from papertrends.digests.readers.hf_page_text import HfPageText
 from papertrends.digests.readers.json_feed import HfJsonFeed
+from papertrends.digests.readers.markdown_lists import MarkdownLists
+from papertrends.digests.readers.pages import AlertPage, ArxivListPage, PaperPage
+from papertrends.digests.readers.records_binary import RecordsParquet, RecordsWorkbook
 from papertrends.digests.readers.records_csv import RecordsCsv
 from papertrends.digests.readers.records_json import RecordsJson, RecordsJsonLines
+from papertrends.digests.readers.records_xml import RecordsXml
+from papertrends.digests.readers.tagged import Tagged
 
 READERS: tuple[Reader, ...] = (
     HfApi(),
@@ -24,12 +30,22 @@ READERS: tuple[Reader, ...] = (
     HfRss(),
     ArxivFeed(),
     Feed(),
+    RecordsXml(),
     ArxivMail(),
     ArxivListing(),
+    AlertMail(),
+    ArxivListPage(),
+    PaperPage(),
+    AlertPage(),
     HfPageHtml(),
     HfPageText(),
     HfPageMarkdown(),
+    MarkdownLists(),
+    Tagged(),
+    BibTeX(),
     RecordsCsv(),
+    RecordsParquet(),
+    RecordsWorkbook(),
 )
 """In the order in which they are asked: the more a format shows of itself, the earlier."""
 

@@ -12,7 +12,7 @@ from papertrends.digests.dates import name_day
 from papertrends.digests.filling import Filler
 from papertrends.digests.lines import UTF8_BOM, RawLine, decode, raw_lines
 from papertrends.digests.listing import LISTING_HEAD, MAX_BLOCK_LINES, About, Block, Listing, is_rule
-from papertrends.digests.model import Digest, DigestFile, Piece, Unit
+from papertrends.digests.model import Description, Digest, DigestFile, Piece, Unit
 
 _RULE_ENDS = frozenset((b"-", b"=", b"_", b"%", b" ", b"\t"))
 
@@ -20,9 +20,18 @@ _RULE_ENDS = frozenset((b"-", b"=", b"_", b"%", b" ", b"\t"))
 class ArxivListing:
     """The reader of plain listing text."""
 
+    about = Description(
+        "the text of arXiv's mails without a mail around it",
+        "as `arxiv-mail`",
+        "listing",
+        "as `arxiv-mail`; headers of days within the text go first; without any date the file's name",
+    )
+
     name = "arxiv-listing"
-    version = 1
+    version = 2
     unit: Unit = "lines"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the opening of a record: a line of two backslashes, then an id."""

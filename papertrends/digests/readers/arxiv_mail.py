@@ -1,8 +1,9 @@
-"""arXiv's listing mails: a saved mail, or a mailbox (mbox) of several; multipart, encoded, forwarded or nested.
+"""Mails: arXiv's listings, and alerts that tell of papers by links; saved alone (.eml, .emlx) or in a mailbox (mbox).
 
 Of alternatives that say the same (plain text and HTML) the one with more records is read. The list's day is that of
 `arxiv_listing`; in a mailbox each mail's records carry their own.
 """
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -10,39 +11,58 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from papertrends.digests.alerts import Alert, alert_of, entries_of
 from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, RawLine, decode, raw_lines
-from papertrends.digests.listing import About, Listing, blocks_of
+from papertrends.digests.listing import LISTING_HEAD, About, Listing, blocks_of
 from papertrends.digests.mime import TextPart, text_parts
-from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit, Unreadable
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, SourceKind, Unit, Unreadable
 from papertrends.digests.readers.arxiv_listing import listing_digest
 from papertrends.reasons import FileReason, RejectReason
 
 MAX_MAIL_BYTES = 64 * 1024 * 1024
 
 _MBOX_LINE = re.compile(rb"From \S+.*[0-9]{4}")
-_HEADERS = re.compile(rb"(?:From [^\r\n]+(?:\r?\n|\r))?(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r\n|\r|\n)(?:[ \t][^\r\n]*(?:\r\n|\r|\n))*){2,}")
+_EMLX_LINE = re.compile(rb"[0-9]{1,9}[ \t]*")
+_HEADERS = re.compile(
+    rb"(?:[0-9]{1,9}[ \t]*(?:\r\n|\r|\n))?(?:From [^\r\n]+(?:\r?\n|\r))?(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r\n|\r|\n)(?:[ \t][^\r\n]*(?:\r\n|\r|\n))*){2,}"
+)
 _MAIL_HEADER = re.compile(
     rb"^(?:From|Return-Path|Received|Message-Id|MIME-Version|Delivered-To|X-[\w-]+|Subject|List-Id|Content-Type):",
     re.IGNORECASE | re.MULTILINE,
 )
-_ARXIV = re.compile(rb"arxiv", re.IGNORECASE)
+_ARXIVS_OWN = re.compile(
+    rb"^(?:From|Subject|List-Id|Return-Path|Reply-To|To):[^\r\n]*(?:arxiv\.org|\barxiv\b|(?-i:[a-z][a-z-]+ daily\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def is_mail(head: bytes) -> bool:
+    """Look for a mail's headers, two of them known."""
+    found = _HEADERS.match(head.removeprefix(UTF8_BOM).lstrip(b"\r\n"))
+    return bool(found) and len({name.lower() for name in _MAIL_HEADER.findall(found.group())}) > 1  # one alone may stand in any text
 
 
 class ArxivMail:
-    """The reader of mails."""
+    """The reader of arXiv's mails; other mails of a mailbox are rejects."""
+
+    about = Description(
+        "arXiv's listing mails: .eml, .emlx, mbox; forwarded, indented or copied out of a word processor",
+        "`arxiv-<archive>` (`arxiv-cs`)",
+        "listing",
+        "the day under which arXiv announces the list, see below",
+    )
 
     name = "arxiv-mail"
-    version = 1
+    version = 2
     unit: Unit = "lines"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
-        """Look for a mail's headers, two of them known, and arXiv's name or an encoded body."""
-        found = _HEADERS.match(head.removeprefix(UTF8_BOM))
-        if not found or len({name.lower() for name in _MAIL_HEADER.findall(found.group())}) < 2:  # noqa: PLR2004 - one alone may stand in any text
-            return False
-        return bool(_ARXIV.search(head)) or b"base64" in head
+        """Look for a mail of arXiv's among those at the beginning: a listing, or arXiv's name in a header."""
+        return is_mail(head) and bool(LISTING_HEAD.search(head) or _ARXIVS_OWN.search(head))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield records, banners between them, then the digest. Raises `Unreadable` where no mail holds a listing."""
@@ -50,16 +70,23 @@ class ArxivMail:
         lists: list[About] = []
         last = errors = items = 0
         with file.open() as stream:
-            for lines, last, too_large, in_mailbox in _mails(raw_lines(stream)):
+            for lines, last, too_large, in_mailbox in mails(raw_lines(stream)):
                 if too_large:
                     items += 1
-                    verbatim = decode(b"\n".join(line.data for line in lines[:200])[:KEPT_CHARACTERS])[1]
-                    yield from filler.place(Reject(lines[0].number, last, RejectReason.MAIL_TOO_LARGE, verbatim, items))
+                    yield from filler.place(whole_mail(lines, last, RejectReason.MAIL_TOO_LARGE, items))
                     continue
                 found, about, bad, items = _read_mail(lines, items)
                 errors += bad
                 if about:
                     lists.append(about)
+                elif in_mailbox:
+                    items += 1
+                    yield from filler.place(
+                        whole_mail(
+                            lines, last, RejectReason.OTHER_MAIL, items, "no listing of arXiv: keep alerts in a mailbox of their own"
+                        )
+                    )
+                    continue
                 for piece in found:
                     if in_mailbox and isinstance(piece, Entry) and about and not piece.listed_on:
                         yield from filler.place(replace(piece, listed_on=about.day()))
@@ -71,7 +98,96 @@ class ArxivMail:
         yield listing_digest(file, lists, errors)
 
 
-def _mails(lines: Iterator[RawLine]) -> Iterator[tuple[list[RawLine], int, bool, bool]]:
+class AlertMail:
+    """The reader of mails that tell of papers by links: Hugging Face's digest, Google Scholar's and journals' alerts."""
+
+    about = Description(
+        "mails that tell of papers by links: Hugging Face's digest, alerts of Google Scholar, Semantic Scholar, PubMed, bioRxiv, Nature, ScienceDirect and others",
+        "`huggingface-daily-papers`, `google-scholar`, `pubmed`, …; else `alerts`",
+        "daily for Hugging Face's, else search",
+        "the day that the mail names, else that of the mail; in a mailbox each mail's own",
+    )
+
+    name = "alert-mail"
+    version = 1
+    unit: Unit = "lines"
+    may_be_empty = False
+    is_text = True
+
+    def matches(self, head: bytes) -> bool:
+        """Look for any mail."""
+        return is_mail(head)
+
+    def read(self, file: DigestFile) -> Iterator[Piece]:
+        """Yield the papers of each mail, a reject for each mail without any, then the digest."""
+        filler = Filler()
+        alerts: list[Alert] = []
+        last = errors = items = 0
+        with file.open() as stream:
+            for lines, last, too_large, in_mailbox in mails(raw_lines(stream)):
+                if too_large:
+                    items += 1
+                    yield from filler.place(whole_mail(lines, last, RejectReason.MAIL_TOO_LARGE, items))
+                    continue
+                found, alert, bad, items = _read_alert(lines, items)
+                errors += bad
+                if found:
+                    alerts.append(alert)
+                elif in_mailbox:
+                    items += 1
+                    yield from filler.place(whole_mail(lines, last, RejectReason.OTHER_MAIL, items, "no paper was found in this mail"))
+                for entry in found:
+                    yield from filler.place(replace(entry, listed_on=alert.day) if in_mailbox else entry)
+        yield from filler.up_to(last)
+        if not alerts:
+            raise Unreadable(FileReason.NO_LISTING, detail="no mail in the file holds a listing of arXiv, or links to papers")
+        yield _alert_digest(alerts, errors, in_mailbox=len(alerts) > 1)
+
+
+def _read_alert(lines: list[RawLine], items: int) -> tuple[list[Entry], Alert, int, int]:
+    """Read the papers of one mail: of texts that say the same, those of the one that tells most."""
+    best: dict[int, list[Entry]] = {}
+    alert, errors = Alert("alerts", "search", None), 0
+    first = True
+    for n, part in enumerate(text_parts(lines)):
+        if first:
+            text = "\n".join(line.text for line in (part.html or part.lines)[:400])
+            alert, first = alert_of(part.headers, text), False
+        key = part.choice or -n - 1
+        found = list(entries_of(part, 0, is_known_sender=alert.source != "alerts"))
+        if _worth(found) > _worth(best.get(key, [])):
+            best[key], errors = found, errors + part.errors
+    entries = sorted((entry for found in best.values() for entry in found), key=lambda entry: entry.line_start)
+    entries = [replace(entry, item=items + n) for n, entry in enumerate(entries, 1)]
+    return entries, alert, errors, items + len(entries)
+
+
+def _worth(entries: list[Entry]) -> tuple[int, int]:
+    """How much a text tells: its papers, then those with an address."""
+    return len(entries), sum(entry.url is not None for entry in entries)
+
+
+def _alert_digest(alerts: list[Alert], errors: int, *, in_mailbox: bool) -> Digest:
+    sources = {alert.source for alert in alerts}
+    kinds: set[SourceKind] = {alert.source_kind for alert in alerts}
+    kind: SourceKind = next(iter(kinds)) if len(kinds) == 1 else "search"
+    day = alerts[0].day if not in_mailbox else None
+    return Digest(
+        source=next(iter(sources)) if len(sources) == 1 else "alerts",
+        source_kind=kind,
+        listed_on=day,
+        listed_on_source="content" if day else None,
+        encoding_errors=errors,
+    )
+
+
+def whole_mail(lines: list[RawLine], last: int, reason: RejectReason, item: int, detail: str = "") -> Reject:
+    """A mail that is set apart as a whole."""
+    verbatim = decode(b"\n".join(line.data for line in lines[:200])[:KEPT_CHARACTERS])[1]
+    return Reject(lines[0].number, last, reason, verbatim, item, detail)
+
+
+def mails(lines: Iterator[RawLine]) -> Iterator[tuple[list[RawLine], int, bool, bool]]:
     """Part a mailbox into mails: the lines kept, the mail's last line, whether some were left out, and whether it is a mailbox."""
     kept: list[RawLine] = []
     size, last, after_blank, is_mbox = 0, 0, True, False
@@ -79,6 +195,12 @@ def _mails(lines: Iterator[RawLine]) -> Iterator[tuple[list[RawLine], int, bool,
         if line.number == 1:
             line = RawLine(1, line.data.removeprefix(UTF8_BOM), line.cut)  # noqa: PLW2901 - the mark is no text
             is_mbox = bool(_MBOX_LINE.match(line.data))
+            if _EMLX_LINE.fullmatch(line.data):
+                last = 1  # Apple Mail begins a mail with its length
+                continue
+        elif not kept and not line.data.strip():
+            last = line.number
+            continue
         elif is_mbox and after_blank and _MBOX_LINE.match(line.data):
             yield kept, last, size > MAX_MAIL_BYTES, is_mbox
             kept, size = [], 0

@@ -24,14 +24,28 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from papertrends.digests.citations import Body, read_body
 from papertrends.digests.dates import name_day, parse_day, parse_published, utc_day, weekday_list
-from papertrends.digests.feeditems import authors_of, body_of, host_of, identified, parse_feed, published_utc, tags_of, text_of
-from papertrends.digests.identities import doi, shown_arxiv_id
+from papertrends.digests.feeditems import (
+    authors_of,
+    body_of,
+    content_of,
+    host_of,
+    identified,
+    is_paper,
+    parse_feed,
+    published_utc,
+    tags_of,
+    text_of,
+)
+from papertrends.digests.hf_pages import PAGES
+from papertrends.digests.identities import doi, doi_in_text, doi_of_address, shown_arxiv_id
 from papertrends.digests.lines import UTF8_BOM
-from papertrends.digests.markup import plain_text
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Section, Unit
+from papertrends.digests.markup import plain_text, without_inline_marks
+from papertrends.digests.model import DatePrecision, Description, Digest, DigestFile, Entry, Piece, Reject, Section, Unit
 from papertrends.digests.readers.hf_api import SOURCE as HF_DAILY
 from papertrends.digests.records import is_served_error
+from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
 from papertrends.digests.xmlitems import XmlItem, XmlItems
 from papertrends.reasons import RejectReason
@@ -40,7 +54,17 @@ _FEED = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,4096}?-->|<\?xml-stylesheet[^>]{0,500}\?>|<!DOCTYPE[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>|\s)*<(?:rss|feed|rdf:RDF)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
-_HF = re.compile(rb"huggingface\.co/papers|Hugging ?Face (?:Daily )?Papers|papers\.takara\.ai", re.IGNORECASE)
+_RSS_1 = re.compile(rb"<(?:[a-z]+:)?(?:channel|item)[\s>]")
+"""RDF is a feed where it has one of them; else it may be anything."""
+_HF = re.compile(
+    rb"<title[^>]{0,100}>\s*(?:<!\[CDATA\[)?\s*(?:Daily |Trending )?Hugging ?Face(?:'s)? (?:Daily |Trending |Weekly |Monthly )?Papers"
+    rb"|<(?:link|id|atom:link)[^>]{0,200}?(?:>|href=[\"'])\s*(?:<!\[CDATA\[)?\s*https?://(?:(?:www\.)?(?:huggingface|hf)\.co/papers|papers\.takara\.ai)",
+    re.IGNORECASE,
+)
+"""Only the channel's own title or link makes a feed Hugging Face's."""
+_HF_SPAN = re.compile(
+    r"daily-papers/(?:week|month)|/papers/(?:week|month)|<title>[^<]{0,100}\b(?:weekly|monthly|of the (?:week|month))\b", re.IGNORECASE
+)
 _ARXIV = re.compile(
     rb"(?:rss|export)\.arxiv\.org|updates on arXiv\.org|//arxiv\.org/(?:api|rss|schemas)|arxiv\.org/help/rss", re.IGNORECASE
 )
@@ -48,22 +72,70 @@ _UPVOTES = re.compile(r"<b>\s*Upvotes:?\s*</b>:?\s*([0-9]{1,7})", re.IGNORECASE)
 _AUTHORS = re.compile(r"<b>\s*Authors?:?\s*</b>:?\s*(.*?)\s*</p>", re.IGNORECASE | re.DOTALL)
 _SUMMARY = re.compile(r"<b>\s*(?:Summary|Abstract):?\s*</b>:?\s*(.*?)\s*(?:</p>\s*)?\Z", re.IGNORECASE | re.DOTALL)
 _ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*(?P<type>[\w-]+)\s+(?:Abstract:\s*)?(?P<abstract>.*)", re.DOTALL)
-_RSS_TITLE_SUFFIX = re.compile(r"\s*\(arXiv:(?P<id>[^\s)]+)(?:\s+\[[^\]]*\])?(?P<updated>\s+(?:UPDATED|CROSS LISTED))?\)\s*$")
+_FRIDAY = 4
+_OTHER_HOST = re.compile(r"https?://(?:rss|export)\.arxiv\.org/abs/")
+"""arXiv's feeds have linked to hosts that answer nothing."""
+_RSS_TITLE_SUFFIX = re.compile(r"\.?\s*\(arXiv:(?P<id>[^\s)]+)(?:\s+\[[^\]]*\])?(?P<updated>\s+(?:UPDATED|CROSS LISTED))?\)\s*$")
 _LIST_TITLE = re.compile(r"^\s*([a-z-]+(?:\.[A-Za-z-]+)?)(?:,[^ ]*)? updates on arXiv\.org")
 LONGEST_TEMPLATE = 100_000
 _SECTIONS: dict[str, Section] = {"new": "new", "cross": "cross", "replace": "replaced", "replace-cross": "replaced"}
+
+
+_EARLY = re.compile(r"^\s*\[(?:ASAP|Early View|In Press|Preprint)\]\s*", re.IGNORECASE)
+_DATE_KEYS = ("published", "prism_publicationdate", "updated", "prism_coverdate")
+_DOI_KEYS = ("arxiv_doi", "prism_doi", "dc_identifier", "citation_doi")
+_DOI_FIELD = re.compile(
+    r"<(?:dc:identifier|prism:doi|dcterms:identifier)[^>]{0,100}>\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/[^<\s]+)",
+    re.IGNORECASE,
+)
+_JOURNAL = re.compile(r"<(?:prism:|dc:(?:source|identifier))|\bxmlns:prism=|<rdf:RDF", re.IGNORECASE)
+_LONGEST_ABSTRACT = 20_000
+"""What is longer is the text of the whole piece, not its abstract."""
+
+
+def _day_of(text: str) -> tuple[dt.date, DatePrecision] | None:
+    return (parse_published(text) or published_utc(text)) if text else None
+
+
+def _doi_of(found: Any, link: str, guid: str) -> str | None:
+    stated = next((known for key in _DOI_KEYS if (known := doi(text_of(found, key)))), None)
+    return stated or doi_of_address(link) or doi(guid) or doi_of_address(guid)
+
+
+def _only_doi(text: str) -> str | None:
+    """The DOI that a text names, where it names one: several may be those of other papers."""
+    known = {doi_in_text(part) for part in re.split(r"(?=doi)", text, flags=re.IGNORECASE)} - {None} if "10." in text else set()
+    return next(iter(known)) if len(known) == 1 else None
+
+
+def _best_body(found: Any) -> Body:
+    """The abstract where it stands: some feeds have a sentence of it in the summary, and all of it in the content."""
+    body, full = read_body(plain_text(text_of(found, "summary"))), content_of(found)
+    if not full or len(full) > LONGEST_TEMPLATE:
+        return body
+    other = read_body(plain_text(full))
+    whole = len(other.abstract) <= _LONGEST_ABSTRACT and (
+        not body.abstract or (other.lines > 0 and len(other.abstract) > len(body.abstract))
+    )
+    best, rest = (other, body) if whole else (body, other)
+    best.authors, best.venue = best.authors or rest.authors, best.venue or rest.venue
+    best.published, best.doi = best.published or rest.published, best.doi or rest.doi
+    return best
 
 
 class _Feed:
     """What the feed's kinds share: its items, one by one."""
 
     name = "feed"
-    version = 1
+    version = 2
     unit: Unit = "items"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the root of a feed."""
-        return bool(_FEED.match(head.removeprefix(UTF8_BOM))) and self._is_mine(head)
+        start = head.removeprefix(UTF8_BOM)
+        return bool(_FEED.match(start)) and (b"<rdf:RDF" not in start[:4096] or bool(_RSS_1.search(start))) and self._is_mine(head)
 
     def _is_mine(self, head: bytes) -> bool:
         return True
@@ -76,7 +148,7 @@ class _Feed:
             for item in items:
                 yield self._piece(item, items, days)
         feed: dict[str, Any] = dict(parse_feed(items.shell("")).feed)
-        yield self._digest(file, feed, days, items.errors)
+        yield self._digest(file, feed | {"head": items.head, "items": items.count}, days, items.errors)
 
     def _piece(self, item: XmlItem, items: XmlItems, days: collections.Counter[dt.date]) -> Entry | Reject:
         verbatim = storable(item.verbatim)
@@ -95,6 +167,8 @@ class _Feed:
             return reject(RejectReason.NO_TITLE)
         if is_served_error(entry.title, entry.abstract) or (is_served_error(entry.title, None) and not entry.arxiv_id):
             return reject(RejectReason.SERVED_ERROR)
+        if not self._is_known and not is_paper(_evidence(entry), is_journal=bool(_JOURNAL.search(items.head + item.verbatim))):
+            return reject(RejectReason.NOT_A_PAPER, "it has no id, no address of a paper, and no authors with an abstract")
         if day := self._item_day(found):
             days[day] += 1
         return entry
@@ -102,28 +176,36 @@ class _Feed:
     def _item_day(self, found: Any) -> dt.date | None:
         return None
 
+    _is_known = False
+    """Whether the feed lists nothing but papers."""
+
     def _entry(self, found: Any, item: XmlItem, verbatim: str) -> Entry:
         fields = self._fields(found)
+        fields["doi"] = fields["doi"] or (doi(stated[1]) if (stated := _DOI_FIELD.search(item.verbatim)) else None)
         return Entry(line_start=item.line_start, line_end=item.line_end, verbatim=verbatim, item=item.ordinal, **fields)
 
     def _fields(self, found: Any) -> dict[str, Any]:
         """The fields of an item of any feed."""
         link, guid = text_of(found, "link"), text_of(found, "id")
         identity = shown_arxiv_id(link) or shown_arxiv_id(guid)
-        body = body_of(found)
-        ai_summary, abstract = clean_abstract(plain_text(body))
-        published = parse_published(text_of(found, "published")) or published_utc(text_of(found, "published"))
+        body = _best_body(found)
+        ai_summary, abstract = clean_abstract(without_tex(body.abstract))
+        published = next((date for key in _DATE_KEYS if (date := _day_of(text_of(found, key)))), None)
+        if body.published and (published is None or (body.published[1] == "day" and not text_of(found, "published"))):
+            published = body.published
+        title = _EARLY.sub("", html.unescape(text_of(found, "title")) if "&lt;" in text_of(found, "title") else text_of(found, "title"))
         return identified(identity) | {
-            "title": clean_line(text_of(found, "title")),
+            "title": clean_line(without_tex(plain_text(title) if title.startswith("<") else without_inline_marks(title))),
             "abstract": abstract or None,
             "ai_summary": ai_summary,
-            "authors": authors_of(found),
+            "authors": authors_of(found) or body.authors,
             "categories": tags_of(found),
             "url": storable(link) or None,
             "source_record_id": storable(guid) or None,
             "published_on": published[0] if published else None,
             "published_precision": published[1] if published else None,
-            "doi": doi(text_of(found, "arxiv_doi") or text_of(found, "prism_doi") or text_of(found, "dc_identifier")),
+            "venue": clean_line(text_of(found, "prism_publicationname") or text_of(found, "dc_source")) or body.venue,
+            "doi": _doi_of(found, link, guid) or body.doi or _only_doi(body_of(found)),
         }
 
     def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
@@ -131,17 +213,43 @@ class _Feed:
         return Digest(source=host_of(address) or "feed", page_url=storable(address) or None, encoding_errors=errors)
 
 
+def _evidence(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in ("arxiv_id", "doi", "url", "authors", "abstract")}
+
+
+def _channel(head: bytes) -> bytes:
+    """What stands before the first item: what an item says makes no feed."""
+    return re.split(rb"<(?:item|entry)[\s>]", head, maxsplit=1)[0]
+
+
 class Feed(_Feed):
     """Any other feed of papers."""
+
+    about = Description(
+        "any other RSS or Atom of papers, journals' among them; items without any sign of a paper are rejects",
+        "its host",
+        "unknown",
+        "none",
+    )
 
 
 class HfRss(_Feed):
     """Hugging Face's daily papers as a feed."""
 
+    about = Description(
+        "RSS of Hugging Face's daily papers, known by its channel's title or link",
+        "`huggingface-daily-papers`; a feed of a week or a month `huggingface-papers`",
+        "daily; of a week or a month unknown",
+        "the file's name where it is the day of `lastBuildDate` or the day before; else the day before `lastBuildDate`. "
+        "A week or a month: none",
+    )
+
     name = "hf-rss"
 
+    _is_known = True
+
     def _is_mine(self, head: bytes) -> bool:
-        return bool(_HF.search(head[:4096]))
+        return bool(_HF.search(_channel(head)))
 
     def _fields(self, found: Any) -> dict[str, Any]:
         fields = super()._fields(found)
@@ -161,6 +269,8 @@ class HfRss(_Feed):
         return fields
 
     def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
+        if _HF_SPAN.search(feed["head"]):
+            return Digest(source=PAGES, page_url=storable(text_of(feed, "link")) or None, encoding_errors=errors)
         built = utc_day(text_of(feed, "updated") or text_of(feed, "published"))
         before = built - dt.timedelta(days=1) if built else None
         named = name_day(file.path)
@@ -179,10 +289,19 @@ class HfRss(_Feed):
 class ArxivFeed(_Feed):
     """arXiv's own feeds, and answers of its query interface."""
 
+    about = Description(
+        "arXiv's RSS and Atom; answers of its query interface",
+        "`arxiv-<list>` (`arxiv-cs.AI`); queries `arxiv-api`",
+        "listing; queries search",
+        "the day of the announcement that items carry; queries: the day they were asked; an empty feed of a weekend: none",
+    )
+
     name = "arxiv-feed"
 
+    _is_known = True
+
     def _is_mine(self, head: bytes) -> bool:
-        return bool(_ARXIV.search(head[:4096]))
+        return bool(_ARXIV.search(_channel(head)))
 
     def _fields(self, found: Any) -> dict[str, Any]:
         fields = super()._fields(found)
@@ -197,6 +316,8 @@ class ArxivFeed(_Feed):
             fields["title"] = fields["title"][: suffix.start()]
             kind = kind or {"": "new", "UPDATED": "replace", "CROSS LISTED": "cross"}[(suffix["updated"] or "").strip()]
             fields |= identified(shown_arxiv_id(f"arXiv:{suffix['id']}") or shown)
+        if shown and fields["url"]:
+            fields["url"] = _OTHER_HOST.sub("https://arxiv.org/abs/", fields["url"])
         fields["section"] = _SECTIONS.get(kind.lower())
         fields["venue"] = clean_line(text_of(found, "arxiv_journal_ref")) or None
         if kind:
@@ -213,8 +334,11 @@ class ArxivFeed(_Feed):
         title = text_of(feed, "title")
         is_search = bool(re.search(r"arxiv\.org/api/", address)) or title.startswith(("arXiv Query", "ArXiv Query"))
         listed = _LIST_TITLE.match(title)
-        day = utc_day(updated) if is_search or not days else min(days, key=lambda day: (-days[day], day))
-        named = None if day else name_day(file.path)
+        built = utc_day(updated)
+        if not is_search and not feed["items"] and built and built.weekday() > _FRIDAY:
+            built = None  # nothing is announced on weekends
+        day = built if is_search or not days else min(days, key=lambda day: (-days[day], day))
+        named = None if day or not feed["items"] else name_day(file.path)
         return Digest(
             source="arxiv-api" if is_search else f"arxiv-{listed[1]}" if listed else "arxiv",
             source_kind="search" if is_search else "listing",

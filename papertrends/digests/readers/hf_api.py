@@ -5,6 +5,8 @@ the array wrapped as `{"status": ..., "date": ..., "count": ..., "data": [...]}`
 
 The day of the list is the wrapper's `date`, or the day (UTC) on which most items say that they were submitted to the
 daily list (`submittedOnDailyAt`), or the day in the file's name. `publishedAt` is arXiv's time and never tells it.
+A list of a week or a month (`?week=`, `?month=`) holds the lists of several days: then each item has the day that it
+states. Two days next to each other are one list, which was filled in an evening and on the next day.
 """
 
 from __future__ import annotations
@@ -15,22 +17,21 @@ import datetime as dt
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from papertrends.digests.dates import name_day, parse_day, utc_day
 from papertrends.digests.identities import arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
 from papertrends.digests.lines import UTF8_BOM
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.persons import MAX_LITERAL_CHARACTERS
 from papertrends.digests.records import is_served_error, text_of, whole_number
 from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
 from papertrends.reasons import RejectReason
 
 SOURCE = "huggingface-daily-papers"
 PAPER_URL = "https://huggingface.co/papers/"
-MAX_LITERAL_CHARACTERS = 1024 * 1024
-"""Python's parser needs a hundred times a literal's size; real items have some thousand characters."""
-
 _OPENING = re.compile(
     r'\s*(?:\[|\{(?:\s*"[^"\\]{1,64}"\s*:\s*(?:"(?:[^"\\]|\\.){0,4096}"|-?[0-9.eE+]{1,32}|true|false|null)\s*,)*\s*"(?:data|papers|items|dailyPapers)"\s*:\s*\[)'
 )
@@ -53,9 +54,20 @@ def _looks_right(value: object) -> bool:
 class HfApi:
     """The reader of the API's JSON."""
 
+    about = Description(
+        "JSON of the daily papers API, also its broken kinds",
+        "`huggingface-daily-papers`",
+        "daily",
+        "the wrapper's `date`; the UTC day of most items' `submittedOnDailyAt`; the file's name. "
+        "A list of a week or a month is a list for each day "
+        "that its items state. Never `publishedAt`, which is arXiv's time",
+    )
+
     name = "hf-api"
-    version = 1
+    version = 2
     unit: Unit = "items"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for an array whose first item holds a paper, or a string that begins like one in Python."""
@@ -68,20 +80,79 @@ class HfApi:
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each item."""
-        days: collections.Counter[dt.date] = collections.Counter()
+        held = _Held(is_span=bool(_SPAN_NAME.search(file.path.name)))
         with file.open() as stream:
             items = JsonItems(stream, _looks_right, _OPENING)
             for found in items:
-                yield api_piece(found, days)
-        yield _digest(file, items, days)
+                yield from held.take(*_submitted(found))
+        stated = _DATE.search(items.before) or _DATE.search(items.after)
+        day = parse_day(stated[1]) if stated else None
+        if day:
+            held.is_span = False
+            held.days.clear()
+        yield from held.rest()
+        yield _digest(file, items, held, day)
 
 
-def _digest(file: DigestFile, items: JsonItems, days: collections.Counter[dt.date]) -> Digest:
-    stated = _DATE.search(items.before) or _DATE.search(items.after)
-    day = parse_day(stated[1]) if stated else None
+_SPAN_NAME = re.compile(r"[0-9]{4}-?W[0-9]{2}(?![0-9])|(?<![0-9-])[0-9]{4}-[0-9]{2}(?![-0-9])", re.IGNORECASE)
+"""The name of a week or a month in a file's name."""
+_HELD = 5_000
+"""So many items are read before it is decided whether the list is of one day: a month has a third of them."""
+_ONE_DAY = 0.8
+"""A list of which this share states one day is that day's; the others were put on it again."""
+_ENOUGH = 5
+
+
+class _Held:
+    """Holds the first pieces back until it is known whether the list is of one day."""
+
+    def __init__(self, *, is_span: bool) -> None:
+        self.is_span = is_span
+        self.days: collections.Counter[dt.date] = collections.Counter()
+        self._pieces: list[tuple[Entry | Reject, dt.date | None]] | None = []
+
+    def take(self, piece: Entry | Reject, day: dt.date | None) -> Iterator[Entry | Reject]:
+        """Take a piece with the day that it states; yield what is settled."""
+        if day:
+            self.days[day] += 1
+        if self._pieces is None:
+            yield self._dated(piece, day)
+            return
+        self._pieces.append((piece, day))
+        if len(self._pieces) >= _HELD:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Entry | Reject]:
+        """Decide, and yield what was held back."""
+        if self._pieces is not None:
+            pieces, self._pieces = self._pieces, None
+            self.is_span = self._several()
+            for piece, day in pieces:
+                yield self._dated(piece, day)
+
+    def _several(self) -> bool:
+        if len(self.days) < 2:  # noqa: PLR2004 - one day is no span
+            return False
+        total, most = self.days.total(), max(self.days.values())
+        near = (max(self.days) - min(self.days)).days <= 1 and not self.is_span
+        return not near and not (total >= _ENOUGH and most >= _ONE_DAY * total)
+
+    def _dated(self, piece: Entry | Reject, day: dt.date | None) -> Entry | Reject:
+        return replace(piece, listed_on=day) if self.is_span and isinstance(piece, Entry) and day else piece
+
+
+def _submitted(found: Item) -> tuple[Entry | Reject, dt.date | None]:
+    """A piece, and the day on which it says that it was submitted to the list."""
+    days: collections.Counter[dt.date] = collections.Counter()
+    piece = api_piece(found, days)
+    return piece, next(iter(days), None)
+
+
+def _digest(file: DigestFile, items: JsonItems, held: _Held, day: dt.date | None) -> Digest:
+    days = held.days if not held.is_span else None
     if day is None and days:
         day = min(days, key=lambda day: (-days[day], day))
-    named = None if day else name_day(file.path)
+    named = None if day or held.is_span else name_day(file.path)
     return Digest(
         source=SOURCE,
         source_kind="daily",
@@ -154,6 +225,9 @@ def _entry(value: Mapping[str, Any], paper: Mapping[str, Any], verbatim: str, fo
         source_record_id=record_id or None,
         keywords=tuple(word for part in keywords if (word := clean_line(text_of(part)))) if isinstance(keywords, list) else (),
         code_url=storable(text_of(code)).strip() or None,
+        project_url=storable(text_of(paper.get("projectPage"))).strip() or None,
+        thumbnail_url=storable(text_of(value.get("thumbnail") or paper.get("thumbnail"))).strip() or None,
+        num_comments=whole_number(value.get("numComments", paper.get("numComments"))),
         ai_summary=clean_paragraphs(text_of(paper.get("ai_summary"))) or ai_summary,
     )
 

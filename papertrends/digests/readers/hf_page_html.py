@@ -17,15 +17,19 @@ from papertrends.digests.dates import page_day, parse_day
 from papertrends.digests.hf_pages import OncePerPage, PageDay, page_digest
 from papertrends.digests.identities import shown_arxiv_id
 from papertrends.digests.jsonitems import Item
-from papertrends.digests.lines import UTF8_BOM, decode
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit, Unreadable
+from papertrends.digests.lines import UTF8_BOM
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.hf_api import api_piece
 from papertrends.digests.text import clean_line, clean_paragraphs, storable
-from papertrends.reasons import FileReason
+from papertrends.digests.webpages import HTML_START, read_page
 
-MAX_BYTES = 32 * 1024 * 1024
-
-_START = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*(?:<!doctype html|<html)", re.IGNORECASE | re.DOTALL)
+_OWN = re.compile(
+    rb"<title>[^<]{0,200}hugging ?face|dailyPapers|saved from url=\(\d+\)https?://(?:huggingface|hf)\.co/papers"
+    rb"|url:\s*https?://(?:huggingface|hf)\.co/papers|<(?:link|meta)[^>]{0,200}https?://huggingface\.co/papers"
+    rb"|<h[1-4][^>]{0,300}>\s*<a[^>]{0,300}/papers/[0-9]{4}\.",
+    re.IGNORECASE,
+)
+"""What only the pages themselves have: their title, their data, their address, headings that lead to papers."""
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)|SingleFile.{0,200}?url:\s*(https?://\S+)", re.DOTALL)
 _SAVED_ON = re.compile(r"saved date:\s*([^\n]{8,60})")
 _PAPER = re.compile(r"/papers/[0-9]{4}\.[0-9]{4,5}(?:[?#].*)?$")
@@ -36,30 +40,27 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 class HfPageHtml:
     """The reader of pages in HTML."""
 
+    about = Description(
+        "the same pages as HTML, also in a single file (MHTML)",
+        "as `hf-page-markdown`",
+        "as `hf-page-markdown`",
+        "as `hf-page-markdown`",
+    )
+
     name = "hf-page-html"
-    version = 1
+    version = 2
     unit: Unit = "items"
+    may_be_empty = False
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
-        """Look for HTML that names Hugging Face's papers."""
-        start = head.removeprefix(UTF8_BOM)
-        return (
-            bool(_START.match(start))
-            and bool(re.search(rb"hugging ?face", head, re.IGNORECASE))
-            and bool(re.search(rb"papers", head, re.IGNORECASE))
-        )
+        """Look for HTML that is a page of Hugging Face's papers; one that names it is none."""
+        return bool(HTML_START.match(head.removeprefix(UTF8_BOM))) and bool(_OWN.search(head))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry for each paper, then the digest. Raises `Unreadable` for pages larger than `MAX_BYTES`."""
-        with file.open() as stream:
-            data = stream.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise Unreadable(FileReason.TOO_LARGE, detail=f"a page of more than {MAX_BYTES:,} bytes")
-        text, _, errors = decode(data.removeprefix(UTF8_BOM))
-        try:
-            soup = BeautifulSoup(text, "lxml")
-        except (AssertionError, ValueError) as error:  # what the parser itself does not expect
-            raise Unreadable(FileReason.BAD_HTML, detail=str(error)[:200]) from error
+        page = read_page(file)
+        text, soup, errors = page.text, page.soup, page.errors
         props = _props(soup)
         once = OncePerPage()
         found = _from_data(props, text) if props else _from_sight(soup, text)

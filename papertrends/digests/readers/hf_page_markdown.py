@@ -29,15 +29,19 @@ from papertrends.digests.markdown import (
     sections,
     title_text,
 )
-from papertrends.digests.model import DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.text import clean_paragraphs, storable
 from papertrends.reasons import RejectReason
 
 MAX_REFERENCES = 200_000
 
 _PAGE = re.compile(
-    r"trending papers in your email inbox|(?:Daily|Trending) Papers\b.{0,20}Hugging ?Face|huggingface\.co/papers", re.IGNORECASE
+    r"trending papers in your email inbox|^(?:title|url|source)[^\n]{0,20}:[^\n]{0,40}(?:Daily|Trending) Papers\b.{0,20}Hugging ?Face"
+    r"|^#{1,2} (?:Daily|Trending|Weekly|Monthly) Papers\b|^[*_ ]*(?:url|source|link)[^\n]{0,20}:[^\n]{0,20}https?://(?:huggingface|hf)\.co/papers(?:[/?#\"\s]|$)"
+    r"|^#{1,4} (?:[^\n]{0,300}\]\((?:https?://(?:huggingface|hf)\.co)?/papers/[0-9])",
+    re.IGNORECASE | re.MULTILINE,
 )
+"""The page's own words, its address in the front matter, or headings that lead to papers: an address in a text is none of them."""
 _FURNITURE = re.compile(
     r"(?:(?:Daily|Trending|Weekly|Monthly) Papers|by ?AK(?: and the research community)?|Get trending papers.*|Hugging Face.*"
     r"|Papers|Subscribe|References?:?)\s*",
@@ -61,9 +65,18 @@ _LONGEST_MARKER = 200
 class HfPageMarkdown:
     """The reader of pages in Markdown."""
 
+    about = Description(
+        "the same pages as Markdown or html2text output",
+        "`huggingface-papers`, or `huggingface-daily-papers` where the address is `/papers` or `/papers/date/…`",
+        "by the page's address: `papers?q=` search, `/papers` daily, else unknown",
+        "the address's day; for a search the day of the capture; else the day the page shows",
+    )
+
     name = "hf-page-markdown"
-    version = 1
+    version = 2
     unit: Unit = "lines"
+    may_be_empty = False
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the page's own words and for a heading."""

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 from papertrends.digests.dates import make_day, page_day
 from papertrends.digests.lines import Line, text_lines
-from papertrends.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.paragraphs import Paragraph, paragraphs
 from papertrends.digests.text import clean_line, clean_paragraphs
 from papertrends.reasons import RejectReason
@@ -59,9 +59,18 @@ def _is_short_abstract(text: str) -> bool:
 class HfPageText:
     """The reader of both layouts."""
 
+    about = Description(
+        "Hugging Face paper pages saved as text, two layouts",
+        "`huggingface-papers`",
+        "unknown",
+        'the header\'s day; without its year ("Jun 3") the latest such day not after the file was received',
+    )
+
     name = "hf-page-text"
     version = 1
     unit: Unit = "lines"
+    may_be_empty = False
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the page's banner on a line of its own among the first lines."""

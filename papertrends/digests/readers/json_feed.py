@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from papertrends.digests.dates import name_day, parse_day, weekday_list
-from papertrends.digests.identities import shown_arxiv_id
+from papertrends.digests.feeditems import is_paper
+from papertrends.digests.identities import doi_of_address, shown_arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.markup import plain_text
-from papertrends.digests.model import Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.hf_api import SOURCE
 from papertrends.digests.records import is_served_error, text_of, whole_number
 from papertrends.digests.text import clean_abstract, clean_line, storable
@@ -33,9 +34,18 @@ _ADDRESS = re.compile(r'"(?:home_page_url|feed_url)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 class HfJsonFeed:
     """The reader of JSON Feed."""
 
+    about = Description(
+        "JSON Feed 1.x",
+        "`huggingface-daily-papers`; other feeds: their host",
+        "daily; other feeds unknown",
+        "the day that most items carry (right on weekends, where the name is not); without such dates the file's name. Other feeds: none",
+    )
+
     name = "hf-jsonfeed"
-    version = 1
+    version = 2
     unit: Unit = "items"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for the version that every JSON Feed states, before or after its items."""
@@ -49,14 +59,19 @@ class HfJsonFeed:
         with file.open() as stream:
             items = JsonItems(stream, lambda value: isinstance(value, Mapping) and "title" in value, _ITEMS)
             for found in items:
-                piece = _piece(found)
+                piece = _paper_or_reject(_piece(found))
                 if isinstance(piece, Entry):
                     entries += 1
                     hugging_face += (piece.url or "").startswith("https://huggingface.co/papers/")
                     if isinstance(found.value, Mapping) and (day := parse_day(text_of(found.value.get("date_published")))):
                         days[day] += 1
                 yield piece
-        yield _digest(file, items, days, is_daily=hugging_face * 2 > entries or (not entries and "huggingface.co" in items.before))
+        yield _digest(
+            file,
+            items,
+            days,
+            is_daily=hugging_face * 2 > entries or (not entries and "huggingface.co/papers" in " ".join(_ADDRESS.findall(items.before))),
+        )
 
 
 def _digest(file: DigestFile, items: JsonItems, days: collections.Counter[dt.date], *, is_daily: bool) -> Digest:
@@ -83,6 +98,17 @@ def _unquoted(text: str) -> str:
     except ValueError:
         return ""
     return address
+
+
+def _paper_or_reject(piece: Entry | Reject) -> Entry | Reject:
+    """Set apart the items that are no papers: posts and news are fed in the same form."""
+    if isinstance(piece, Reject):
+        return piece
+    evidence = {name: getattr(piece, name) for name in ("arxiv_id", "doi", "url", "authors", "abstract")}
+    if is_paper(evidence, is_journal=False):
+        return piece
+    detail = "it has no id, no address of a paper, and no authors with an abstract"
+    return Reject(piece.line_start, piece.line_end, RejectReason.NOT_A_PAPER, piece.verbatim, piece.item, detail)
 
 
 def _piece(found: Item) -> Entry | Reject:
@@ -118,6 +144,7 @@ def _piece(found: Item) -> Entry | Reject:
         authors=tuple(name for author in authors if isinstance(author, Mapping) and (name := clean_line(text_of(author.get("name"))))),
         arxiv_id=identity.id if identity else None,
         arxiv_version=identity.version if identity else None,
+        doi=doi_of_address(url) or doi_of_address(record_id),
         url=url or None,
         upvotes=whole_number(get("upvotes")),
         source_record_id=record_id or None,

@@ -9,12 +9,14 @@ from __future__ import annotations
 import collections
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from papertrends.digests.fields import places
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
-from papertrends.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.readers.records_json import Listing
 from papertrends.digests.records import is_served_error, make_entry
 from papertrends.reasons import RejectReason
@@ -23,7 +25,9 @@ MAX_ROW_CHARACTERS = 4 * 1024 * 1024
 MAX_ROW_LINES = 5_000
 _DELIMITERS = ",;\t|%"
 _MAX_HEADER = 16 * 1024
-_SYNONYMS = {"journal-ref": "venue", "journal": "venue", "booktitle": "venue", "author": "authors", "link": "url", "keyword": "keywords"}
+_LONGEST_NAME = 64
+_LINES_BEFORE, _KNOWN_NAMES = 3, 3
+"""Some exporters write a line or two about the table above its header."""
 _LIST_SEPARATORS = (";", "|")
 
 csv.field_size_limit(MAX_ROW_CHARACTERS * 2)
@@ -38,14 +42,25 @@ def _dialect(header: str) -> str | None:
         except csv.Error:
             continue
         known = [_key(name) for name in names]
-        if "title" in known and len(set(known)) == len(known) and all(len(name) <= 64 for name in known):  # noqa: PLR2004 - a column's name
+        if (
+            any(is_title(name) for name in known)
+            and len(set(known) - {""}) == len([name for name in known if name])
+            and all(len(name) <= _LONGEST_NAME for name in known)
+        ):
             best = max(best or (0, ""), (len(names), delimiter))
     return best[1] if best else None
 
 
+def is_title(name: str) -> bool:
+    """Tell whether a column of this name holds titles."""
+    return any(field == "title" for field, _ in places(name))
+
+
 def _key(name: str) -> str:
-    key = name.strip().strip("\ufeff").lower().replace(" ", "_")
-    return _SYNONYMS.get(key, key)
+    """A column's name as a record's: in small letters where that is one that all records know."""
+    key = name.strip().strip("\ufeff").strip()
+    plain = key.lower().replace(" ", "_")
+    return plain if plain in ("id", "listed_on", "doi", "abs", "pdf", "code_url", "github") else key
 
 
 @dataclass(slots=True)
@@ -116,24 +131,42 @@ class _Rows:
         return _Row([first], [], "the quote is not closed")
 
 
+def _is_header(line: str, before: int) -> bool:
+    """Tell whether a line is the header: below other lines it has to have several names that records know."""
+    delimiter = _dialect(line)
+    if delimiter is None:
+        return False
+    if not before:
+        return delimiter in line or is_title(line.strip().strip('"'))
+    return sum(bool(places(name)) for name in next(csv.reader([line], delimiter=delimiter), [])) >= _KNOWN_NAMES
+
+
 class RecordsCsv:
     """One record a row."""
 
+    about = Description(
+        "records as a table with a header: commas, semicolons, tabs, `|` or `%` between fields",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+    )
+
     name = "records-csv"
-    version = 2
+    version = 3
     unit: Unit = "lines"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
         """Look for a header with a title."""
         text = head[:_MAX_HEADER].removeprefix(UTF8_BOM).decode("utf-8", "replace")
-        first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "").rstrip("\n")
-        delimiter = _dialect(first)
-        return delimiter is not None and (delimiter in first or first.strip().lower() == "title")
+        lines = itertools.islice((line.rstrip("\n") for line in io.StringIO(text, newline=None) if line.strip()), 1 + _LINES_BEFORE)
+        return any(_is_header(line, n) for n, line in enumerate(lines))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each row; the header is a banner."""
         listing = Listing(file)
-        errors = item = 0
+        errors = item = before = 0
         names: list[str] = []
         with file.open() as stream:
             lines = text_lines(stream)
@@ -141,8 +174,12 @@ class RecordsCsv:
                 yield Banner(line.number, line.number)
                 errors += line.errors
                 if line.text.strip():
+                    if not _is_header(line.text, before) and before < _LINES_BEFORE:
+                        before += 1
+                        continue
                     delimiter = _dialect(line.text) or ","
                     names = [_key(name) for name in next(csv.reader([line.text], delimiter=delimiter), [])]
+                    listing.name_columns([name for name in names if name], line.number)
                     break
             else:
                 delimiter = ","
@@ -170,7 +207,7 @@ def _piece(row: _Row, names: list[str], item: int, listing: Listing) -> Entry | 
     if len(row.fields) > len(names) and any(field.strip() for field in row.fields[len(names) :]):
         return Reject(start, end, RejectReason.TOO_MANY_FIELDS, verbatim, item, f"{len(row.fields)} fields under {len(names)} names")
     record: dict[str, object] = {name: field for name, field in zip(names, row.fields, strict=False) if field.strip()}
-    for name in ("categories", "keywords"):
+    for name in (name for name in names if any(field in ("categories", "keywords") for field, _ in places(name))):
         value = record.get(name)
         separator = next((sign for sign in _LIST_SEPARATORS if isinstance(value, str) and sign in value), None)
         if separator and isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Records of papers as JSON lines or as a JSON array: people's own exports, arXiv's metadata snapshot, daily lists of arXiv.
+"""Records of papers as JSON lines or in a JSON document: people's own exports, arXiv's metadata snapshot, answers of APIs.
 
 The day of a list is the records' own `listed_on`; records without one have the day in the file's name, if there is one.
 In arXiv's daily lists (records with both an `abs` and a `pdf` address) a name that says Saturday or Sunday means Friday's
@@ -11,27 +11,35 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
-from papertrends.digests.dates import name_day, weekday_list
+from papertrends.digests.dates import name_day, parse_day, weekday_list
+from papertrends.digests.fields import WRAPPERS, places
 from papertrends.digests.jsonitems import KEPT_CHARACTERS, JsonItems
+from papertrends.digests.jsonopening import find_records, is_evident
 from papertrends.digests.lines import UTF8_BOM, decode, raw_lines
-from papertrends.digests.model import Banner, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit
-from papertrends.digests.records import PUBLISHED_KEYS, Record, is_record, is_served_error, make_entry
+from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit
+from papertrends.digests.persons import literal_of
+from papertrends.digests.records import Record, is_record, is_served_error, make_entry, said, unwrapped
 from papertrends.digests.text import clean_line, storable
 from papertrends.reasons import FileReason, RejectReason
 
 _OBJECT_LINE = re.compile(rb'\{\s*"')
-_TITLE_KEY = re.compile(rb'"title"\s*:')
-_WRAPPED = re.compile(
-    r'\s*(?:\[|\{(?:\s*"[^"\\]{1,64}"\s*:\s*(?:"(?:[^"\\]|\\.){0,4096}"|-?[0-9.eE+]{1,32}|true|false|null)\s*,)*\s*"(?:data|papers|items|records|results|entries)"\s*:\s*\[)'
+_PYTHON_LINE = re.compile(rb"\{\s*'")
+_TITLE_KEY = re.compile(rb"""["'][A-Za-z: ]{0,20}title["']\s*:""", re.IGNORECASE)
+_FIRST_LINES = 50
+_STATED_DAY = re.compile(r'"(?:date|listed_on|day)"\s*:\s*"([^"\\]{8,40})"')
+_EMPTY_LIST = re.compile(
+    r'\s*(?:\{[^\[\]{}]{0,10000}"(?:data|papers|items|records|results|entries)"\s*:\s*)?\[\s*\][^\[\]{}]{0,10000}\}?\s*'
 )
-
 
 _SHOWN_CHARACTERS = 80
 """How much is shown of a text that should be a date: enough to find it by."""
+_NAMED_KEYS = 40
+"""So many names that were not used are told; the rest is as in the file."""
 
 
 class Listing:
@@ -42,6 +50,10 @@ class Listing:
         self._days: set[dt.date | None] = set()
         self._arxiv_daily = True
         self._unread = {name: _UnreadDates(name) for name in ("listed_on", "published")}
+        self._names: set[str] = set()
+        self._not_used: dict[str, None] = {}
+        self._line = 1
+        self.stated: dt.date | None = None
 
     def note(self, entry: Entry, record: Record) -> None:
         """Take one record into account."""
@@ -51,12 +63,24 @@ class Listing:
         if entry.listed_on is None:
             self._unread["listed_on"].note(entry, record.get("listed_on"))
         if entry.published_on is None:
-            self._unread["published"].note(entry, next(filter(None, map(record.get, PUBLISHED_KEYS)), None))
+            self._unread["published"].note(entry, said(record, "published"))
+        if record.keys() - self._names:
+            self.name_columns([key for key, value in record.items() if places(key) or value not in (None, "", [], {})], entry.line_start)
+
+    def name_columns(self, names: list[str], line: int) -> None:
+        """Keep the names of what nobody reads."""
+        self._names.update(names)
+        unknown = [name for name in names if not places(name) and not _is_kept(name)]
+        if unknown and not self._not_used:
+            self._line = line
+        if len(self._not_used) <= _NAMED_KEYS:
+            self._not_used.update(dict.fromkeys(clean_line(storable(name))[:_SHOWN_CHARACTERS] for name in unknown))
 
     def digest(self, errors: int) -> Digest:
         """Say what the file is."""
         arxiv_daily = self._arxiv_daily and bool(self._days)
         stated = next(iter(self._days)) if len(self._days) == 1 else None
+        stated = stated or (self.stated if not self._days - {None} else None)
         named = name_day(self._file.path)
         if named and arxiv_daily:
             named = weekday_list(named)
@@ -67,8 +91,22 @@ class Listing:
             listed_on=day,
             listed_on_source="content" if stated else "filename" if named else None,
             encoding_errors=errors,
-            remark=self._unread["listed_on"].remark() or self._unread["published"].remark(),
+            remark=self._remark(),
         )
+
+    def _remark(self) -> Remark | None:
+        """Say what was not read: dates that are none before names that nobody knows, all in one."""
+        dates = self._unread["listed_on"].remark() or self._unread["published"].remark()
+        if not self._not_used:
+            return dates
+        names = list(self._not_used)
+        more = ", …" if len(names) > _NAMED_KEYS else ""
+        said = f"not used: {', '.join(names[:_NAMED_KEYS])}{more}"
+        return replace(dates, detail=f"{dates.detail}; {said}") if dates else Remark(FileReason.KEYS_NOT_USED, self._line, said)
+
+
+def _is_kept(name: str) -> bool:
+    return name in WRAPPERS or name in ("source", "Source")
 
 
 class _UnreadDates:
@@ -101,7 +139,7 @@ def piece_of(record: Any, verbatim: str, listing: Listing, *, line_start: int, l
     entry = make_entry(record, verbatim, line_start=line_start, line_end=line_end, item=item) if isinstance(record, dict) else None
     if entry is not None:
         if not is_served_error(entry.title, entry.abstract):
-            listing.note(entry, record)
+            listing.note(entry, unwrapped(record))
             return entry
         reason = RejectReason.SERVED_ERROR
     return Reject(line_start, line_end, reason, verbatim[:KEPT_CHARACTERS], item)
@@ -110,19 +148,33 @@ def piece_of(record: Any, verbatim: str, listing: Listing, *, line_start: int, l
 class RecordsJsonLines:
     """One record a line."""
 
+    about = Description(
+        "records, one JSON object (or Python dict) a line",
+        "`records`; arXiv's daily lists `arxiv-daily`",
+        "listing where there is a day, else unknown",
+        "the records' own `listed_on`; else the file's name, or its folder's",
+    )
+
     name = "records-jsonl"
-    version = 2
+    version = 3
     unit: Unit = "lines"
+    may_be_empty = False
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
-        """Look for an object on the first line that is not blank, and a title in it or soon after."""
+        """Look for an object on the first line that is not blank, JSON's or Python's, and for a record among the first lines."""
         body = head.removeprefix(UTF8_BOM).lstrip()
-        if not _OBJECT_LINE.match(body):
+        if not _OBJECT_LINE.match(body) and not _PYTHON_LINE.match(body):
             return False
-        first = body.split(b"\n", 1)[0]
-        if first.rstrip().endswith(b"}"):
-            return bool(_TITLE_KEY.search(body))
-        return len(first) >= len(body) and bool(_TITLE_KEY.search(first))  # one line, longer than the head
+        lines = [line for line in re.split(rb"[\r\n]+", body, maxsplit=_FIRST_LINES) if line.strip()]
+        if len(lines) == 1 and not lines[0].rstrip().endswith(b"}"):
+            return len(head) >= _HEAD and bool(_TITLE_KEY.search(lines[0]))  # one line, longer than the head
+        if not lines[0].rstrip().endswith(b"}"):
+            return False
+        whole = [_parse(line)[0] for line in lines[: _FIRST_LINES if len(lines) > 1 else 1] if _TITLE_KEY.search(line)]
+        if len(lines) == 1 and whole and isinstance(whole[0], dict):
+            return is_record(whole[0]) and is_evident(whole[0])
+        return any(is_record(value) for value in whole) or (None in whole and bool(_TITLE_KEY.search(lines[0])))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each line that is not blank."""
@@ -149,6 +201,9 @@ class RecordsJsonLines:
         yield listing.digest(errors)
 
 
+_HEAD = 64 * 1024
+
+
 def _parse(data: bytes) -> tuple[Any, str, int, tuple[RejectReason, str] | None]:
     """Parse one line: the value, its verbatim text, the bytes that are not UTF-8, and reason and detail where it is broken."""
     try:
@@ -161,33 +216,47 @@ def _parse(data: bytes) -> tuple[Any, str, int, tuple[RejectReason, str] | None]
     except RecursionError:
         return None, verbatim, errors, (RejectReason.NESTED_TOO_DEEP, "nested too deep to be read")
     except ValueError as error:
+        if _PYTHON_LINE.match(data.lstrip()) and isinstance(value := literal_of(data.decode("utf-8", "replace")), dict):
+            return value, verbatim, errors, None
         cut_off = data.lstrip().startswith(b"{") and not data.rstrip().endswith(b"}")
         return None, verbatim, errors, (RejectReason.TRUNCATED if cut_off else RejectReason.BAD_JSON, str(error))
 
 
 class RecordsJson:
-    """An array of records, alone or as one value of an object (data, papers, items, records, results, entries)."""
+    """An array of records, alone or as a value anywhere in an object; or one record, set in lines."""
+
+    about = Description(
+        "records in a JSON document: an array alone or anywhere in an object, as APIs answer, or one record",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+        "as `records-jsonl`; before the name a `date` or `day` beside the array",
+    )
 
     name = "records-json"
-    version = 2
+    version = 3
     unit: Unit = "items"
+    may_be_empty = True
+    is_text = True
 
     def matches(self, head: bytes) -> bool:
-        """Look for an array of objects with titles."""
+        """Look for an array that holds records, or for none at all where a list is named."""
         text = head.removeprefix(UTF8_BOM).decode("utf-8", "replace")
-        opened = _WRAPPED.match(text)
-        rest = text[opened.end() :].lstrip() if opened else ""
-        return rest.startswith(("{", "]")) and (bool(re.search(r'"title"\s*:', text)) or not rest.strip("]} \r\n\t"))
+        return find_records(text) is not None or bool(_EMPTY_LIST.fullmatch(text))
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each item."""
         listing = Listing(file)
         with file.open() as stream:
-            items = JsonItems(stream, is_record, _WRAPPED)
+            items = JsonItems(stream, is_record, find_records)
             for found in items:
                 verbatim = storable(found.verbatim)
                 if found.reason:
                     yield Reject(found.line_start, found.line_end, found.reason, verbatim, found.ordinal, found.detail)
                 else:
                     yield piece_of(found.value, verbatim, listing, line_start=found.line_start, line_end=found.line_end, item=found.ordinal)
+        if rest := items.more():
+            detail = "more follows the list, and was not read: put each list in a file of its own"
+            yield Reject(rest.line_start, rest.line_end, RejectReason.NOT_A_RECORD, storable(rest.verbatim), rest.ordinal, detail)
+        stated = _STATED_DAY.search(items.before[:KEPT_CHARACTERS])
+        listing.stated = parse_day(stated[1]) if stated else None
         yield listing.digest(items.errors)

@@ -109,15 +109,16 @@ def test_other_json_feeds_have_no_day() -> None:
             {
                 "id": "1",
                 "title": "A",
-                "content_html": "<p>Words &lt;b&gt;</p><p>More</p>",
+                "content_html": "<p>Words &lt;b&gt;</p><p>" + "More words. " * 15 + "</p>",
                 "url": "https://example.org/1",
                 "date_published": "2025-02-07",
+                "authors": [{"name": "Ann Bee"}],
             }
         ]
     )
     found = read(text.replace("https://huggingface.co/papers", "https://example.org/feed"), "2025-02-07.json")
     assert (found.digest.source, found.digest.source_kind, found.digest.listed_on) == ("example.org", "unknown", None)
-    assert found.entries[0].abstract == "Words <b>\n\nMore"
+    assert found.entries[0].abstract == "Words <b>\n\n" + ("More words. " * 15).strip()
 
 
 RSS = """<?xml version='1.0' encoding='UTF-8'?>
@@ -230,7 +231,7 @@ go on.</summary></entry></feed>"""
 
 
 def test_other_feeds_are_read_without_a_day() -> None:
-    text = "<rss version='2.0'><channel><title>Garden news</title><link>https://example.org/</link><item><title>T &amp; U</title><description><![CDATA[<p>One</p><p>Two</p>]]></description></item></channel></rss>"
+    text = "<rss version='2.0'><channel><title>Garden news</title><link>https://example.org/</link><item><title>T &amp; U</title><link>https://doi.org/10.5555/T.1</link><description><![CDATA[<p>One</p><p>Two</p>]]></description></item></channel></rss>"
     found = read(text, "2025-01-02.xml")
     assert (found.digest.source, found.digest.listed_on, found.titles, found.entries[0].abstract) == (
         "example.org",
@@ -238,3 +239,111 @@ def test_other_feeds_are_read_without_a_day() -> None:
         ["T & U"],
         "One\n\nTwo",
     )
+
+
+def test_a_list_of_a_week_is_a_list_for_each_day_it_states() -> None:
+    items = [api_item(n, submittedOnDailyAt=f"2025-01-0{day}T03:00:00.000Z") for n, day in enumerate((6, 6, 8, 9))]
+    found = read(json.dumps(items), "2025-W02.json")
+    assert [str(entry.listed_on) for entry in found.entries] == ["2025-01-06", "2025-01-06", "2025-01-08", "2025-01-09"]
+    assert (found.digest.listed_on, found.digest.source_kind) == (None, "daily")
+
+
+def test_an_evening_and_the_next_day_are_one_list() -> None:
+    items = [api_item(n, submittedOnDailyAt=f"2025-01-0{day}T03:00:00.000Z") for n, day in enumerate((6, 7))]
+    assert {entry.listed_on for entry in read(json.dumps(items), "x.json").entries} == {None}
+
+
+def journal(*items: str, head: str = "") -> str:
+    spaces = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://purl.org/rss/1.0/modules/prism/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    return f'<rss version="2.0" {spaces}><channel><title>Soil</title><link>https://soil.example.org</link>{head}{"".join(items)}</channel></rss>'
+
+
+def journal_item(title: str, body: str, more: str = "") -> str:
+    return f"<item><title>{html.escape(title)}</title><description>{html.escape(body)}</description>{more}</item>"
+
+
+def test_citation_lines_of_a_journal_are_no_abstract_but_are_read() -> None:
+    body = "<p>Publication date: 4 March 2026</p><p><b>Source:</b> Soil Letters, Volume 3, Issue 1</p><p>Author(s): Ann Bee, Cy Dee</p>"
+    entry = read(journal(journal_item("Worms", body, "<link>https://doi.org/10.5555/w.1</link>"))).entries[0]
+    assert (entry.abstract, entry.authors, entry.venue, entry.doi) == (None, ("Ann Bee", "Cy Dee"), "Soil Letters", "10.5555/w.1")
+    assert (str(entry.published_on), entry.published_precision) == ("2026-03-04", "day")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Soil Letters, Volume 3, Issue 1, Page 1-9, March 2026.",
+        "Soil Letters, EarlyView.",
+        "Soil Letters, Ahead of Print.",
+        "Volume 3, Issue 1, December 2025, Page 3-9.",
+        "Soil Lett. 2026 Mar 4;1(1):1-9. doi: 10.5555/w.1.",
+        "Soil Letters 3: 135-188",
+        "Soil Letters, Published online: 04 March 2026; doi:10.5555/w.1",
+        "© 2026 The Authors.",
+    ],
+)
+def test_a_citation_line_is_never_part_of_an_abstract(line: str) -> None:
+    link = "<link>https://doi.org/10.5555/w.1</link>"
+    entry = read(journal(journal_item("Worms", f"<p>{line}</p><p>Worms dig in March, and we count them.</p>", link))).entries[0]
+    assert entry.abstract == "Worms dig in March, and we count them."
+    assert read(journal(journal_item("Worms", line, link))).entries[0].abstract is None
+
+
+def test_dublin_core_and_prism() -> None:
+    more = (
+        "<dc:creator>Bee, Ann</dc:creator><dc:creator>Dee, Cy</dc:creator><dc:date>2026-03-04</dc:date><dc:identifier>doi:10.5555/W.2</dc:identifier>"
+        "<prism:publicationName>Soil Letters</prism:publicationName>"
+    )
+    entry = read(
+        journal(journal_item("<em>Lumbricus</em> at H<sub>2</sub>O", "<div>Abstract</div>Worms dig.<div>Results</div>They do.", more))
+    ).entries[0]
+    assert (entry.title, entry.authors, entry.venue, entry.doi) == (
+        "Lumbricus at H2O",
+        ("Ann Bee", "Cy Dee"),
+        "Soil Letters",
+        "10.5555/w.2",
+    )
+    assert (entry.abstract, str(entry.published_on)) == ("Worms dig.\n\nResults\n\nThey do.", "2026-03-04")
+
+
+def test_the_whole_abstract_in_the_content_goes_before_a_sentence_of_it() -> None:
+    content = "<content:encoded><![CDATA[<p>Soil. 2026 Mar 4;1:1. doi: 10.5555/w.3.</p><p><b>ABSTRACT</b></p><p>Worms dig. Moles do, too.</p><p>PMID: 7 | DOI: 10.5555/w.3</p>]]></content:encoded>"
+    entry = read(journal(journal_item("Moles", "Moles do, too.", content))).entries[0]
+    assert (entry.abstract, entry.doi) == ("Worms dig. Moles do, too.", "10.5555/w.3")
+
+
+def test_posts_in_a_feed_are_no_papers() -> None:
+    post = journal_item("We are hiring", "Join us.", "<link>https://soil.example.org/jobs</link>")
+    found = read(journal(post, journal_item("Worms", "", "<link>https://doi.org/10.5555/w.1</link>")))
+    assert (found.titles, [reject.reason for reject in found.rejects]) == (["Worms"], ["not_a_paper"])
+    with pytest.raises(Unreadable, match="nothing_understood"):
+        read(journal(post))
+
+
+def test_a_feed_that_names_hugging_face_in_an_item_is_not_its_list() -> None:
+    letter = journal_item("Issue 1", "We read https://huggingface.co/papers.", "<link>https://doi.org/10.5555/w.1</link>")
+    assert read(journal(letter), "2025-01-02.xml").digest.source == "soil.example.org"
+
+
+def test_an_old_title_of_arxiv_ends_before_its_id() -> None:
+    entry = arxiv_entry(1, "new").replace("<title>T1</title>", "<title>Dig. (arXiv:2508.13421v1 [cs.CL])</title>")
+    entry = entry.replace("https://arxiv.org/abs/", "https://rss.arxiv.org/abs/")
+    found = read(ARXIV.format(entries=entry)).entries[0]
+    assert (found.title, found.url) == ("Dig", "https://arxiv.org/abs/2508.13421")
+
+
+def test_an_empty_feed_of_a_weekend_has_no_day() -> None:
+    text = ARXIV.format(entries="").replace("2025-08-21T04:00:19", "2025-08-23T04:00:19")
+    assert read(text).digest.listed_on is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We estimate the volume V of engines from their sound.",
+        "Worms dig, and volume 5 of them is lost in press releases.",
+        "In March 2026 we dug.",
+    ],
+)
+def test_a_short_abstract_is_no_citation_line(text: str) -> None:
+    assert read(journal(journal_item("Worms", text, "<link>https://doi.org/10.5555/w.1</link>"))).entries[0].abstract == text

@@ -5,8 +5,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import io
 import time
+import zipfile
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from digest_memory import memory_file
 from hypothesis import HealthCheck, given, settings
@@ -16,8 +21,53 @@ from papertrends.digests.model import Banner, Digest, Entry, Reader, Reject, Rem
 from papertrends.digests.readers import READERS
 from papertrends.digests.reading import Limits, Reading, read_digest
 
+
+def parquet(rows: list[dict[str, Any]]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), out)
+    return out.getvalue()
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    """The smallest workbook that is one."""
+    office, package = (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://schemas.openxmlformats.org/package/2006",
+    )
+    main, kind = (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    )
+    cells = "".join("<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows)
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="a" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="b"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="b" Type="{office}/worksheet" Target="worksheets/s.xml"/></Relationships>',
+        "xl/worksheets/s.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, text in parts.items():
+            packed.writestr(name, '<?xml version="1.0"?>' + text)
+    return out.getvalue()
+
+
 ABSTRACT = "We present a method that improves results on several tasks. " * 9
 SEEDS: dict[str, bytes] = {
+    "records-xml": b'<?xml version="1.0"?><PubmedArticleSet>\n<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>A <i>B</i></ArticleTitle><Abstract><AbstractText Label="X">C</AbstractText>'
+    b"</Abstract><AuthorList><Author><LastName>N</LastName><ForeName>M</ForeName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>\n</PubmedArticleSet>",
+    "records-tagged": b"TY  - JOUR\nTI  - A\n  B\nAU  - N, M\nPY  - 2025\nAB  - C\nER  - \n\nTY  - JOUR\nTI  - D\nER  -\n",
+    "records-bibtex": b'@string{j = {Soil}}\n@article{a, title = {{A} of \\\'{e}},\n author = {N, M and O, P}, journal = j, year = 2025, month = mar}\n% x\n@misc{b, title="B"}\n',
+    "markdown-lists": b"## Papers for 2025-01-02\n\n|Date|Title|Authors|PDF|\n|---|---|---|---|\n|**2025-01-01**|**A [x] B**|N et.al.|[2501.00001](http://arxiv.org/abs/2501.00001)|\n\n"
+    b"### Title:\n  C\n - **Authors:** N, M\n - **Arxiv link:** https://arxiv.org/abs/2501.00002\n - **Abstract**\n Words.\n\n- [D of E](https://arxiv.org/abs/2501.00003) x\n",
+    "arxiv-list-page": b"<!DOCTYPE html><html><body><h1>Soil</h1><h3>Showing new listings for Thursday, 2 January 2025</h3><dl id='articles'><h3>New submissions</h3><dt><a href =\"/abs/2501.00001\">arXiv:2501.00001</a></dt>\n"
+    b"<dd><div class='list-title'><span class='descriptor'>Title:</span> A</div><div class='list-authors'><a href='#'>N M</a></div><p class='mathjax'>B</p></dd></dl></body></html>",
+    "paper-page": b'<!doctype html><html><head><meta name="citation_title" content="A"/><meta name="citation_author" content="N, M"/><meta name="citation_date" content="2025/01/02"/></head><body>B</body></html>',
+    "alert-page": b'<html><body><h3><a href="https://scholar.google.com/scholar_url?url=https://arxiv.org/pdf/2501.00001&amp;hl=en" class="gse_alrt_title">A of B</a></h3><div>N M - Soil, 2025</div><div class="gse_alrt_sni">C ...</div></body></html>',
+    "records-parquet": parquet([{"title": "A", "authors": ["N", "M"], "published": dt.date(2025, 1, 2)}, {"title": "B"}]),
+    "records-workbook": workbook([["Title", "Authors", "Year"], ["A", "N; M", "2025"], ["B", "", ""]]),
     "hf-api": b'[{"paper": {"id": "2501.00001", "title": "A\\n  B", "summary": "S", "authors": [{"name": "N"}], "upvotes": 3}, "publishedAt": "2025-01-01T00:00:00Z"},'
     b"\n \"{'paper': {'id': '2501.00002', 'title': 'C', 'summary': 'D'}}\"]\n",
     "hf-jsonfeed": b'{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "https://huggingface.co/papers/2501.00001", "title": "A", '
@@ -31,10 +81,13 @@ SEEDS: dict[str, bytes] = {
     "arxiv-feed": b"<feed xmlns='http://www.w3.org/2005/Atom'><id>http://rss.arxiv.org/atom/cs.AI</id><title>cs.AI updates on arXiv.org</title>"
     b"<entry><id>oai:arXiv.org:2508.13426v1</id><title>A</title><summary>arXiv:2508.13426v1 Announce Type: cross \nAbstract: B</summary>"
     b"<published>2025-08-20T00:00:00-04:00</published></entry></feed>",
-    "feed": b"<rss version='2.0'><channel><title>T</title><item><title>A</title><description><![CDATA[<p>B</p><item>]]></description></item></channel></rss>",
+    "feed": b"<rss version='2.0'><channel><title>T</title><item><title>A</title><link>https://doi.org/10.5555/a.1</link><description><![CDATA[<p>B</p><item>]]></description></item></channel></rss>",
     "arxiv-mail": b'From: no-reply@arXiv.org\nSubject: cs daily 1\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n--x\n'
     b"Content-Transfer-Encoding: quoted-printable\n\n\\\\\narXiv:2303.08867\nDate: Wed, 15 Mar 2023 18:34:08 GMT   (243kb,D)\n\nTitle: A =\nB\nAuthors: N\n\\\\\n  S.\n"
     b"\\\\ ( https://arxiv.org/abs/2303.08867 ,  243kb)\n--x\nContent-Transfer-Encoding: base64\n\nXFwKYXJYaXY6MjMwMy4wODg2OApUaXRsZTogQwpcXAogIFMK\n--x--\n",
+    "alert-mail": b'From: Google Scholar Alerts <x@google.example>\nSubject: "soil" - new results\nDate: Wed, 11 Mar 2026 08:00:00 -0800\nContent-Type: text/html\n'
+    b'Content-Transfer-Encoding: quoted-printable\n\n<h3><a href=3D"https://scholar.google.com/scholar_url?url=3Dhttps://arxiv.org/pdf/2603.00001&amp;hl=3Den" class=3D"gse_alrt_title">Wo=\n'
+    b'rms That Dig</a></h3><div>A Bee, C Dee - Soil, 2026</div><div class=3D"gse_alrt_sni">Worms dig ...</div>\n',
     "arxiv-listing": b"------------------------------------------------------------\n\\\\\r\narXiv:2303.08867\nTitle: A\n  B\nAuthors: N\n\\\\\n  S\n\\\\ ( https://arxiv.org/abs/2303.08867 , 2kb)\n",
     "hf-page-html": b"<!doctype html><html><head><title>Daily Papers - Hugging Face</title></head><body><article><h3><a href='/papers/2501.00001'>A</a></h3><p>B</p></article></body></html>",
     "hf-page-text": b"Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribeA Title\n"
@@ -42,6 +95,15 @@ SEEDS: dict[str, bytes] = {
     + b"\nAnother\n\n",
     "hf-page-markdown": b"---\nurl: https://huggingface.co/papers?q=x\n---\n# Daily Papers\n\n[12](https://huggingface.co/login?next=x)\n\n### [A](https://huggingface.co/papers/2501.00001)\n\n[B\\\nC](u)\n\n- 3 authors\n",
 }
+
+WRAPPED = (
+    b'From: <Saved by Blink>\nSnapshot-Content-Location: https://huggingface.co/papers\nMIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="--x"\n\n----x\n'
+    b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<!doctype html><title>Daily Papers - Hugging Face</title><h3><a href=3D'/papers/2501.00001'>A</a></h3>\n----x--\n",
+    "title,authors\nL\u2019\u00e9t\u00e9,N M\n".encode("cp1252"),
+    "title,authors\n\u99c5\u306e\u97f3,N M\n".encode("cp932"),
+    "title,authors\nA,N M\n".encode("utf-16-le"),
+)
+"""Files that readers see only after something was taken off them."""
 
 
 def test_every_reader_has_a_seed() -> None:
@@ -137,7 +199,7 @@ def test_any_bytes_at_all(reader: Reader, data: bytes) -> None:
 
 
 @settings(max_examples=300, deadline=2000)
-@given(data=st.one_of(st.binary(max_size=200), *[mutated(seed) for seed in SEEDS.values()]))
+@given(data=st.one_of(st.binary(max_size=200), *[mutated(seed) for seed in (*SEEDS.values(), *WRAPPED)]))
 def test_any_file_through_the_front_door(data: bytes) -> None:
     try:
         reading = read_digest(memory_file(data))

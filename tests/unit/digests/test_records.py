@@ -250,3 +250,9 @@ def test_csv_with_a_quote_that_is_never_closed() -> None:
 )
 def test_authors_as_one_string(written: str, names: tuple[str, ...]) -> None:
     assert one(authors=written).authors == names
+
+
+def test_of_one_list_a_line_the_first_is_read_and_the_others_are_told() -> None:
+    found = read('{"papers": [{"title": "A"}, {"title": "B"}]}\n{"papers": [{"title": "C"}]}\n')
+    assert (found.titles, [reject.reason for reject in found.rejects]) == (["A", "B"], ["not_a_record"])
+    assert "put each list in a file" in found.rejects[0].detail

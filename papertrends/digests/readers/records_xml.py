@@ -1,0 +1,66 @@
+"""Records in XML: PubMed's, OAI-PMH of arXiv and others, Zotero's RDF, EndNote's and DBLP's exports.
+
+Each record is cut out of the document and parsed by itself: a broken one costs nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papertrends.digests.jsonitems import KEPT_CHARACTERS
+from papertrends.digests.lines import UTF8_BOM
+from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.readers.records_json import Listing, piece_of
+from papertrends.digests.text import storable
+from papertrends.digests.xmlitems import XmlItem, XmlItems
+from papertrends.digests.xmlrecords import KINDS, Kind, element_of, kind_of, named
+from papertrends.reasons import RejectReason
+
+
+class RecordsXml:
+    """The reader of records in XML."""
+
+    about = Description(
+        "PubMed's XML, OAI-PMH, Zotero's RDF, EndNote's and DBLP's XML",
+        "`records`",
+        "as `records-jsonl`",
+        "as `records-jsonl`",
+    )
+
+    name = "records-xml"
+    version = 1
+    unit: Unit = "items"
+    may_be_empty = False
+    is_text = True
+
+    def matches(self, head: bytes) -> bool:
+        """Look for the root of a document of records."""
+        return kind_of(_text(head)) is not None
+
+    def read(self, file: DigestFile) -> Iterator[Piece]:
+        """Yield an entry or a reject for each record. Raises `Unreadable` where the document declares entities."""
+        with file.open() as stream:
+            kind = kind_of(_text(stream.read(64 * 1024))) or KINDS[0]
+        listing = Listing(file)
+        with file.open() as stream:
+            items = XmlItems(stream, kind.items, nested=kind.nested)
+            for item in items:
+                yield _piece(item, kind, listing)
+        yield listing.digest(items.errors)
+
+
+def _text(head: bytes) -> str:
+    return head.removeprefix(UTF8_BOM).decode("utf-8", "replace")
+
+
+def _piece(item: XmlItem, kind: Kind, listing: Listing) -> Entry | Reject:
+    verbatim = storable(item.verbatim)
+    if item.reason:
+        return Reject(item.line_start, item.line_end, item.reason, verbatim[:KEPT_CHARACTERS], item.ordinal, item.detail)
+    element = element_of(item.verbatim)
+    if element is None:
+        return Reject(
+            item.line_start, item.line_end, RejectReason.BAD_XML, verbatim[:KEPT_CHARACTERS], item.ordinal, "the record cannot be parsed"
+        )
+    values = dict(named(kind.values(element)))
+    return piece_of(values, verbatim, listing, line_start=item.line_start, line_end=item.line_end, item=item.ordinal)

@@ -1,0 +1,48 @@
+"""Kinds of files that people have and that are not read: one code each, and a sentence that says what to save instead."""
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from papertrends.reasons import FileReason
+
+
+class Kind(NamedTuple):
+    """A kind that is not read, and how it is told by its beginning."""
+
+    reason: FileReason
+    pattern: re.Pattern[bytes]
+    advice: str
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether no reader is to be asked: a message may look like a record."""
+        return self.reason is FileReason.CHAT_EXPORT
+
+
+_OFFICE = "an office document: save its text as .txt or .md, or its table as CSV"
+_CHAT = "holds messages, not papers: save the list that they lead to, or the papers from a reference manager"
+
+KINDS = (
+    Kind(FileReason.CHAT_EXPORT, re.compile(rb'\s*\{(?=.{0,4000}"kind"\s*:\s*"(?:Listing|t[1-6])").{0,4000}"(?:children|subreddit|selftext)"', re.DOTALL), f"an export of Reddit {_CHAT}"),
+    Kind(FileReason.CHAT_EXPORT, re.compile(rb'\s*[\[{](?=.{0,60000}"selftext"\s*:).{0,60000}"(?:subreddit|created_utc)"\s*:', re.DOTALL), f"an export of Reddit {_CHAT}"),
+    Kind(FileReason.CHAT_EXPORT, re.compile(rb'\s*\{.{0,4000}"messages"\s*:\s*\[.{0,8000}"(?:date_unixtime|from_id)"\s*:', re.DOTALL), f"an export of Telegram {_CHAT}"),
+    Kind(FileReason.CHAT_EXPORT, re.compile(rb'\s*\{\s*"guild"\s*:\s*\{.{0,8000}"messages"\s*:', re.DOTALL), f"an export of Discord {_CHAT}"),
+    Kind(FileReason.CHAT_EXPORT, re.compile(rb'\s*\[\s*\{(?=[^\[\]]{0,4000}"ts"\s*:\s*"[0-9]{10}\.[0-9]+")(?=.{0,4000}"(?:user|bot_id|subtype)"\s*:).{0,4000}"type"\s*:\s*"message"', re.DOTALL), f"an export of Slack {_CHAT}"),
+    Kind(FileReason.CHAT_EXPORT, re.compile(rb'\s*\[\s*\{(?=.{0,4000}"type"\s*:\s*"message").{0,4000}"ts"\s*:\s*"[0-9]{10}\.[0-9]+"', re.DOTALL), f"an export of Slack {_CHAT}"),
+    Kind(FileReason.CHAT_EXPORT, re.compile(rb"\s*window\.YTD\.|\s*\[\s*\{.{0,4000}\"(?:full_text|in_reply_to_status_id)\"\s*:", re.DOTALL), f"an archive of posts {_CHAT}"),
+    Kind(FileReason.CHAT_EXPORT, re.compile(rb"\s*(?:\xe2\x80\x8e)?\[?[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},? [0-9]{1,2}:[0-9]{2}[^\r\n]{0,12}(?:\]| -) [^\r\n:]{1,60}:"), f"an export of a chat {_CHAT}"),
+    Kind(FileReason.OFFICE_DOCUMENT, re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office file or a mail of Outlook (.msg): save it as .eml, text or CSV"),
+    Kind(FileReason.OFFICE_DOCUMENT, re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|mimetypeapplication/)", re.DOTALL), _OFFICE),
+    Kind(FileReason.OFFICE_DOCUMENT, re.compile(rb"\{\\rtf"), _OFFICE),
+    Kind(FileReason.BINARY, re.compile(rb"bplist00"), "a web archive of Safari: save the page as HTML (page source)"),
+    Kind(FileReason.BINARY, re.compile(rb"%PDF"), "a PDF: save the page as HTML or text, or the references as BibTeX"),
+)  # fmt: skip
+"""In the order in which they are asked."""
+
+
+def unsupported(head: bytes) -> Kind | None:
+    """The kind of a file that begins like this, if it is one that is known not to be read."""
+    return next((kind for kind in KINDS if kind.pattern.match(head)), None)
