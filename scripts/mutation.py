@@ -525,16 +525,17 @@ def main(words: list[str]) -> int:
         def judge(mutant: Mutant) -> bool:
             copy = copies.get()
             try:
-                return _survives(mutant, copy)
+                survived = _survives(mutant, copy)
             finally:
                 copies.put(copy)
+            if survived:
+                # at once, so that a run that is ended before its time has told what it found
+                print(f"survived: {mutant.name} ({mutant.file}); no test of {', '.join(mutant.tests)} noticed", flush=True)
+            return survived
 
         outcomes = list(track(pool.map(judge, chosen), description="mutants", total=len(chosen)))
-    survivors = [mutant for mutant, survived in zip(chosen, outcomes, strict=True) if survived]
-    for mutant in survivors:
-        print(f"survived: {mutant.name} ({mutant.file}); no test of {', '.join(mutant.tests)} noticed")
-    print(f"{len(chosen) - len(survivors)} of {len(chosen)} mutants were noticed")
-    return min(len(survivors), 100)
+    print(f"{len(chosen) - sum(outcomes)} of {len(chosen)} mutants were noticed")
+    return min(sum(outcomes), 100)
 
 
 if __name__ == "__main__":
