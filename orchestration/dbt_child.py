@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from orchestration.dbt_manifest import PARSED
+
 PARENT = "PAPERTRENDS_RUN_PROCESS"
 """The environment variable that names the process of the run."""
 PR_SET_PDEATHSIG = 1
@@ -42,8 +44,14 @@ def main() -> None:
     keep_temporary_files_in(Path(os.environ["DBT_TARGET_PATH"], "tmp"))
     # imported here: it takes seconds in which the run may end
     from dbt.cli.main import cli  # noqa: PLC0415
+    from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
+    from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415
 
-    cli()
+    # given a manifest, dbt parses nothing; of itself it would for each data folder, since the profile names that
+    parsed = Path(os.environ["DBT_PROJECT_DIR"], "target", PARSED).read_bytes()
+    manifest = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)
+    manifest.build_flat_graph()
+    cli(obj={"manifest": manifest})
 
 
 if __name__ == "__main__":

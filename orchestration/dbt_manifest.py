@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 from filelock import FileLock
@@ -18,6 +20,8 @@ from filelock import FileLock
 WATCHED = {".sql", ".yml", ".csv", ".py", ".md", ".txt"}
 MADE_BY_DBT = {"target", "logs", "dbt_packages"}
 """Folders of the project that are not its own; other runs write and delete there at any time."""
+PARSED = "parsed.msgpack"
+"""The project as dbt parsed it, beside the manifest; builds need not parse it again, wherever their data lies."""
 
 
 class ManifestError(RuntimeError):
@@ -43,16 +47,18 @@ def ensure_manifest(project: Path) -> Path:
     target.mkdir(exist_ok=True)
     manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
     with FileLock(target / "manifest.lock"):
-        fingerprint = project_fingerprint(project)
-        if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
+        fingerprint = f"{project_fingerprint(project)} dbt {metadata.version('dbt-core')}"
+        if manifest.exists() and (target / PARSED).exists() and stamp.exists() and stamp.read_text() == fingerprint:
             return manifest
         command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "compile", "--no-introspect", "--no-populate-cache"]
         command += ["--select", "resource_type:analysis", "--project-dir", str(project), "--profiles-dir", str(project)]
-        # analyses ask nothing of the warehouse, so it stays closed; dbt keeps what it parsed for runs with the same environment
+        # analyses ask nothing of the warehouse, so it stays closed
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"DBT_TARGET_PATH": str(target)})
         if done.returncode != 0:
             msg = f"dbt cannot compile {project}:\n{done.stdout}{done.stderr}"
             raise ManifestError(msg)
+        # a copy, since any `dbt` at a terminal writes its own, perhaps with other variables
+        shutil.copyfile(target / "partial_parse.msgpack", target / PARSED)
         stamp.write_text(fingerprint)
     return manifest
 

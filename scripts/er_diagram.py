@@ -84,6 +84,8 @@ def read_tables(manifest: dict[str, Any]) -> dict[str, Table]:
                 required[mart].update(key)
             case "not_null":
                 required[mart].add(test["column_name"])
+            case _:
+                pass
     return {
         node["name"]: Table(
             node["name"],
@@ -107,10 +109,11 @@ def find_relations(tables: dict[str, Table]) -> list[Relation]:
     found: list[Relation] = []
     for to, table in product(tables.values(), repeat=2):
         for key in to.keys:
-            if len(key) > 1:
-                held = [key] if set(key) < set(table.key) else []
-            else:
-                held = [(column,) for column in table.columns if is_named_for(column, key[0]) and (column,) not in table.keys]
+            match key:
+                case (only,):
+                    held = [(column,) for column in table.columns if is_named_for(column, only) and (column,) not in table.keys]
+                case _:
+                    held = [key] if set(key) < set(table.key) else []
             found += [Relation(table.name, columns, to.name, key) for columns in held]
     return sorted(found, key=lambda relation: (relation.to, relation.table, relation.columns))
 

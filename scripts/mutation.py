@@ -453,6 +453,8 @@ def main(words: list[str]) -> int:
     chosen = [mutant for mutant in mutants() if not words or any(word in mutant.name for word in words)]
     workers = os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(workers) as pool:
+        # some tests look at a copy as another user
+        Path(scratch).chmod(0o755)
         copies: SimpleQueue[Path] = SimpleQueue()
         for n in range(workers):
             copies.put(_copy(Path(scratch, str(n))))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -64,7 +65,7 @@ class Place:
         assert not check or done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
         return done
 
-    def query(self, sql: str, *parameters: object) -> list[tuple]:
+    def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Ask the published file, as any reader does."""
         with duckdb.connect() as con:
             con.execute(f"attach '{self.published}' as p (read_only)")

@@ -28,7 +28,11 @@ SIGNS = (
 """Words in an error's text that make it worth reading the warehouse from one end to the other."""
 KEPT_META = ("origin", "published", "published_digests", "published_papers", "remarks")
 """Notes that hold whatever the models are: a rescued warehouse builds those anew."""
-SEQUENCES = (("digest_files", "read_order", "order_of_readings"), ("digest_outcomes", "seen_order", "order_of_outcomes"))
+SEQUENCES = (
+    ("digest_files", "read_order", "order_of_readings"),
+    ("digest_outcomes", "seen_order", "order_of_outcomes"),
+    ("digest_entries", "entry_row", "order_of_entries"),
+)
 """Columns that count on: DuckDB sets a sequence by asking it as often."""
 RESCUED = {
     SOUND: "everything digests said was recovered, and the tables are rebuilt",

@@ -65,6 +65,9 @@ create table if not exists raw.digest_entries (
     ai_summary varchar,
     verbatim varchar not null using compression zstd
 );
+-- the order of insertion, by which models name the rows that they want to read again, and no others
+create sequence if not exists raw.order_of_entries;
+alter table raw.digest_entries add column if not exists entry_row bigint default nextval('raw.order_of_entries');
 
 -- added later, also to warehouses that are there
 alter table raw.digest_entries add column if not exists project_url varchar;

@@ -22,7 +22,7 @@ import threading
 import time
 import urllib.request
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -102,7 +102,7 @@ def view(socket: ClientConnection, page: str, state: dict[str, str]) -> tuple[fl
 
 
 @contextmanager
-def server(data: Path) -> Iterator[int]:
+def server(data: Path) -> Generator[int]:
     """Serve the dashboard; gives the process's id."""
     command = [str(Path(sys.executable).with_name("streamlit")), "run", "dashboard/app.py", "--server.port", str(PORT)]
     env = os.environ | {"PAPERTRENDS_DATA_DIR": str(data)}

@@ -35,8 +35,10 @@ HISTORY_DAYS = 185  # before the first start
 DAYS_AFTER_LAST = 70
 LOW, HIGH, RAMP_DAYS = 0.002, 0.02, 56
 DAYS_TO_BE_CALLED = RAMP_DAYS * (0.01 - LOW) / (HIGH - LOW) + 28
-THINGS = "attention decoding distillation embedding gating grounding indexing masking planning pooling pruning quantization".split()
-THINGS += "reasoning rendering retrieval routing sampling scheduling segmentation tokenization".split()
+THINGS = (
+    "attention decoding distillation embedding gating grounding indexing masking planning pooling pruning quantization "
+    "reasoning rendering retrieval routing sampling scheduling segmentation tokenization"
+).split()
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from typing import Any
 
 import duckdb
 from datasketch import MinHash, MinHashLSH
-from rensa import RMinHash, RMinHashLSH
+from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccessIssue] - it is compiled
 
 from tests.benchmarks.generate import records
 

@@ -237,7 +237,11 @@ def spoil_something(instance, chance: random.Random) -> str:
     else:
         path = {"warehouse": settings.warehouse, "published": settings.published, "run_status": settings.run_status}.get(which)
         if path is None:
-            path = chance.choice(sorted(settings.dagster_home.rglob("*.db")))
+            if not (databases := sorted(settings.dagster_home.rglob("*.db"))):
+                # all of them were set aside, and nothing here makes new ones, as Dagster would
+                shutil.copytree(instance.made_by_dbt.parent / "dagster", settings.dagster_home, dirs_exist_ok=True)
+                databases = sorted(settings.dagster_home.rglob("*.db"))
+            path = chance.choice(databases)
     path.chmod(0o644)
     how(path, chance)
     return f"{path.name}: {how.__name__}"

@@ -271,9 +271,8 @@ def test_a_warehouse_without_the_order_gets_it_from_the_order_of_its_rows(load, 
     older = tmp_path / "older.duckdb"
     with duckdb.connect() as con:
         con.execute(f"attach '{tmp_path / 'warehouse.duckdb'}' as now; attach '{older}' as older; create schema older.raw")
-        for table, column in (("digest_files", "read_order"), ("digest_outcomes", "seen_order"), ("digest_entries", None)):
-            without = f"exclude ({column})" if column else ""
-            con.execute(f"create table older.raw.{table} as select * {without} from now.raw.{table} order by {column or 'position'}")
+        for table, column in (("digest_files", "read_order"), ("digest_outcomes", "seen_order"), ("digest_entries", "entry_row")):
+            con.execute(f"create table older.raw.{table} as select * exclude ({column}) from now.raw.{table} order by {column}")
     before = ask(tmp_path, "select file_path, outcome, content_sha256 from raw.digest_outcomes order by seen_order")
     older.replace(tmp_path / "warehouse.duckdb")
     load()

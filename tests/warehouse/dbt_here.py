@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 
@@ -23,6 +24,7 @@ def invoke(data: Path, target: Path, *arguments: str) -> dbtRunnerResult:
             # the project is the same wherever the warehouse lies; of itself dbt would parse it again for each folder
             parsed = dbtRunner().invoke(["--quiet", "parse", *fixed])
             assert parsed.success, parsed.exception
+            assert isinstance(parsed.result, Manifest)
             _manifests.append(parsed.result)
         return dbtRunner(manifest=_manifests[0].deepcopy()).invoke(["--quiet", *arguments, *fixed])
     finally:
@@ -31,6 +33,13 @@ def invoke(data: Path, target: Path, *arguments: str) -> dbtRunnerResult:
             del os.environ["PAPERTRENDS_DATA_DIR"]
         else:
             os.environ["PAPERTRENDS_DATA_DIR"] = before
+
+
+def failures(done: dbtRunnerResult) -> list[str]:
+    """What models and tests that failed say."""
+    assert done.exception is None, done.exception
+    assert isinstance(done.result, RunExecutionResult)
+    return [str(result.message) for result in done.result.results if result.status in {"error", "fail"}]
 
 
 def build(data: Path, target: Path, *arguments: str, full_refresh: bool = False) -> dbtRunnerResult:

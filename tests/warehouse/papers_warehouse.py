@@ -67,7 +67,7 @@ def add_digest(
 def run(data: Path, *, full_refresh: bool = False) -> None:
     """Build the paper models on what the raw tables hold."""
     done = dbt_here.build(data, data / "target", "--exclude-resource-type", "test", "-s", *MODELS, full_refresh=full_refresh)
-    assert done.success, done.exception or [r.message for r in done.result if r.status in {"error", "fail"}]
+    assert done.success, dbt_here.failures(done)
 
 
 def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:

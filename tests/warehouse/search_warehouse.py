@@ -68,7 +68,7 @@ class SearchWarehouse:
         done = dbt_here.build(
             self.folder, self.target, "--indirect-selection", "cautious", "--select", *SELECTED, full_refresh=full_refresh
         )
-        assert done.success, [str(result.message) for result in done.result if result.status in {"error", "fail"}]
+        assert done.success, dbt_here.failures(done)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The marts and the macros as a reader of the published file has them."""

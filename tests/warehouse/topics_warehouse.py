@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -72,11 +73,10 @@ class TopicsWarehouse:
     def build(self, *, full_refresh: bool = False) -> bool:
         """Run dbt as the pipeline does; False when a model or a test failed, with what was said in `messages`."""
         done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh)
-        assert done.exception is None, done.exception
-        self.messages = [str(result.message) for result in done.result if result.status in {"error", "fail"}]
+        self.messages = dbt_here.failures(done)
         return done.success
 
-    def query(self, sql: str, *parameters: object) -> list[tuple]:
+    def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         with duckdb.connect(str(self.file)) as con:
             return con.execute(sql, list(parameters)).fetchall()
 

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -105,7 +106,7 @@ class TrendsWarehouse:
     def build(self, *, full_refresh: bool = False) -> None:
         """Run dbt as the pipeline does."""
         done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh)
-        assert done.success, done.exception or [r.message for r in done.result if r.status in {"error", "fail"}]
+        assert done.success, dbt_here.failures(done)
 
     @contextmanager
     def published(self) -> Generator[duckdb.DuckDBPyConnection]:
@@ -128,7 +129,7 @@ class TrendsWarehouse:
             con.execute("use warehouse")
             con.execute("detach published")
 
-    def query(self, sql: str, *parameters: object) -> list[tuple]:
+    def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         with duckdb.connect(str(self.file)) as con:
             con.execute("use warehouse.marts")
             return con.execute(sql, list(parameters)).fetchall()

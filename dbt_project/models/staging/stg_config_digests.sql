@@ -1,16 +1,8 @@
-with source as (
-    select * from {{ source('raw', 'config_digests') }}
-),
-
-stg_config_digests as (
-    select
-        line,
-        file,
-        listed_on::date as listed_on,
-        source_kind,
-        source,
-        coalesce(withdrawn::boolean, false) as is_withdrawn
-    from source
-)
-
-select * from stg_config_digests
+select
+    line,
+    file,
+    listed_on::date as listed_on,
+    source_kind,
+    source,
+    coalesce(withdrawn::boolean, false) as is_withdrawn
+from {{ source('raw', 'config_digests') }}

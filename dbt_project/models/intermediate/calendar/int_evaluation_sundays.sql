@@ -49,11 +49,8 @@ compared as (
         weeks.as_of,
         weeks.source
     from weeks
-    inner join counted
-        on weeks.as_of = counted.as_of
-    group by
-        weeks.as_of,
-        weeks.source
+    inner join counted using (as_of)
+    group by all
     having
         count(*) filter (where weeks.is_recent)
         >= greatest(1, {{ var('trend_source_min_share') }} * any_value(counted.recent_weeks))
@@ -67,21 +64,15 @@ source_sets as (
         list(source order by source) as sources
     from compared
     group by as_of
-),
-
-int_evaluation_sundays as (
-    select
-        windows.as_of,
-        windows.is_partial,
-        windows.recent_after,
-        windows.baseline_after,
-        coalesce(source_sets.sources, []) as sources,
-        coalesce(counted.baseline_weeks, 0) >= {{ var('trend_min_baseline_weeks') }} as has_history
-    from windows
-    left join counted
-        on windows.as_of = counted.as_of
-    left join source_sets
-        on windows.as_of = source_sets.as_of
 )
 
-select * from int_evaluation_sundays
+select
+    windows.as_of,
+    windows.is_partial,
+    windows.recent_after,
+    windows.baseline_after,
+    coalesce(source_sets.sources, []) as sources,
+    coalesce(counted.baseline_weeks, 0) >= {{ var('trend_min_baseline_weeks') }} as has_history
+from windows
+left join counted using (as_of)
+left join source_sets using (as_of)

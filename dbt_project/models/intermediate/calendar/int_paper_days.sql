@@ -1,12 +1,7 @@
-with int_paper_days as (
-    select
-        paper_entries.paper_id,
-        min(entries.listed_on) as first_listed_on
-    from {{ ref('int_entries') }} as entries
-    inner join {{ ref('int_paper_entries') }} as paper_entries
-        on entries.entry_id = paper_entries.entry_id
-    where {{ counts_in_trends('entries') }}
-    group by paper_entries.paper_id
-)
-
-select * from int_paper_days
+select
+    paper_entries.paper_id,
+    min(entries.listed_on) as first_listed_on
+from {{ ref('int_entries') }} as entries
+inner join {{ ref('int_paper_entries') }} as paper_entries using (entry_id)
+where {{ counts_in_trends('entries') }}
+group by paper_entries.paper_id

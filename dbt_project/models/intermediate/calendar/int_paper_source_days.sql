@@ -1,15 +1,8 @@
-with int_paper_source_days as (
-    select
-        paper_entries.paper_id,
-        entries.source,
-        min(entries.listed_on) as listed_on
-    from {{ ref('int_entries') }} as entries
-    inner join {{ ref('int_paper_entries') }} as paper_entries
-        on entries.entry_id = paper_entries.entry_id
-    where {{ counts_in_trends('entries') }}
-    group by
-        paper_entries.paper_id,
-        entries.source
-)
-
-select * from int_paper_source_days
+select
+    paper_entries.paper_id,
+    entries.source,
+    min(entries.listed_on) as listed_on
+from {{ ref('int_entries') }} as entries
+inner join {{ ref('int_paper_entries') }} as paper_entries using (entry_id)
+where {{ counts_in_trends('entries') }}
+group by all

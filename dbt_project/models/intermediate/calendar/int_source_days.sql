@@ -1,13 +1,7 @@
-with int_source_days as (
-    select
-        source,
-        listed_on,
-        count(distinct digest_id) as digests
-    from {{ ref('int_entries') }} as entries
-    where {{ counts_in_trends('entries') }}
-    group by
-        source,
-        listed_on
-)
-
-select * from int_source_days
+select
+    source,
+    listed_on,
+    count(distinct digest_id) as digests
+from {{ ref('int_entries') }} as entries
+where {{ counts_in_trends('entries') }}
+group by all

@@ -1,8 +1,4 @@
-with contents as (
-    select * from {{ ref('int_contents') }}
-),
-
-days_of_entries as (
+with days_of_entries as (
     -- a file of records may list several days; every other file has one row here, with a null day
     select distinct
         file_id,
@@ -18,7 +14,7 @@ believed as (
         {{ believable_day('days_of_entries.listed_on', 'contents.loaded_at') }} as entry_day,
         {{ believable_day('contents.listed_on_stated', 'contents.loaded_at') }} as stated_day,
         coalesce(days_of_entries.listed_on, contents.listed_on_stated) as day_said
-    from contents
+    from {{ ref('int_contents') }} as contents
     -- a content without entries has nothing to list and is no capture; its outcome tells of it
     inner join days_of_entries using (file_id)
 ),
@@ -52,18 +48,14 @@ dated as (
                 then day_said
         end as unbelieved_on
     from believed
-),
-
-int_captures as (
-    -- two files of one list and day are two captures of one digest; a page of unknown kind stands for itself
-    select
-        *,
-        case
-            when source_kind in ('daily', 'listing') and source != 'records' and listed_on is not null
-                then {{ short_key('d', ["'list'", 'source', 'source_kind', 'listed_on']) }}
-            else {{ short_key('d', ["'file'", 'content_sha256', "coalesce(listed_on::varchar, '')"]) }}
-        end as digest_id
-    from dated
 )
 
-select * from int_captures
+-- two files of one list and day are two captures of one digest; a page of unknown kind stands for itself
+select
+    *,
+    case
+        when source_kind in ('daily', 'listing') and source != 'records' and listed_on is not null
+            then {{ short_key('d', ["'list'", 'source', 'source_kind', 'listed_on']) }}
+        else {{ short_key('d', ["'file'", 'content_sha256', "coalesce(listed_on::varchar, '')"]) }}
+    end as digest_id
+from dated

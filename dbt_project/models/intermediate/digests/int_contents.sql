@@ -1,8 +1,4 @@
-with outcomes as (
-    select * from {{ ref('stg_digest_outcomes') }}
-),
-
-readings as (
+with readings as (
     -- what the newest reading of each content says of itself
     select *
     from {{ ref('stg_digest_files') }}
@@ -20,7 +16,7 @@ current_paths as (
     select
         file_path,
         content_sha256
-    from outcomes
+    from {{ ref('stg_digest_outcomes') }} as outcomes
     where file_id is not null
     qualify row_number() over (partition by file_path order by seen_order desc) = 1
 ),
@@ -33,7 +29,7 @@ sightings as (
             min(modified_at) filter (where not {{ is_ahead('modified_at', 'seen_at') }}),
             min(seen_at)
         ) as received_at
-    from outcomes
+    from {{ ref('stg_digest_outcomes') }} as outcomes
     where content_sha256 is not null
     group by content_sha256
 ),
@@ -50,29 +46,25 @@ decided as (
     from current_paths
     left join overrides using (file_path)
     group by current_paths.content_sha256
-),
-
-int_contents as (
-    select
-        readings.content_sha256,
-        readings.file_id,
-        coalesce(decided.file_path, readings.file_path) as file_path,
-        readings.format,
-        coalesce(decided.source, readings.source) as source,
-        coalesce(decided.source_kind, readings.source_kind) as source_kind,
-        readings.page_url,
-        decided.listed_on as listed_on_override,
-        readings.listed_on as listed_on_stated,
-        readings.listed_on_source as listed_on_stated_source,
-        {{ latest_day_not_after(
-            'readings.listed_month', 'readings.listed_day', 'sightings.received_at::date'
-        ) }} as listed_on_inferred,
-        sightings.received_at,
-        readings.loaded_at,
-        decided.file_path is not null and not decided.is_withdrawn as is_in_force
-    from readings
-    inner join sightings using (content_sha256)
-    left join decided using (content_sha256)
 )
 
-select * from int_contents
+select
+    readings.content_sha256,
+    readings.file_id,
+    coalesce(decided.file_path, readings.file_path) as file_path,
+    readings.format,
+    coalesce(decided.source, readings.source) as source,
+    coalesce(decided.source_kind, readings.source_kind) as source_kind,
+    readings.page_url,
+    decided.listed_on as listed_on_override,
+    readings.listed_on as listed_on_stated,
+    readings.listed_on_source as listed_on_stated_source,
+    {{ latest_day_not_after(
+        'readings.listed_month', 'readings.listed_day', 'sightings.received_at::date'
+    ) }} as listed_on_inferred,
+    sightings.received_at,
+    readings.loaded_at,
+    decided.file_path is not null and not decided.is_withdrawn as is_in_force
+from readings
+inner join sightings using (content_sha256)
+left join decided using (content_sha256)

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='append') }}
-
 with variants as (
     select * from {{ ref('int_blocking_keys') }}
 ),
@@ -83,17 +81,13 @@ alike as (
         not a.has_abstract or not b.has_abstract
         -- Jaccard similarity of c common ones of n in both is c / (n - c)
         or ({{ most_in_common('a', 'b') }}) * (1 + {{ var('candidate_words') }}) >= {{ var('candidate_words') }} * (a.long_words + b.long_words)
-),
-
-int_candidate_pairs as (
-    select
-        *,
-        (select max(variants.change) from variants) as change
-    from (
-        select variant_id_a, variant_id_b from sharing where kind = 3
-        union all
-        select variant_id_a, variant_id_b from alike
-    )
 )
 
-select * from int_candidate_pairs
+select
+    *,
+    (select max(variants.change) from variants) as change
+from (
+    select variant_id_a, variant_id_b from sharing where kind = 3
+    union all
+    select variant_id_a, variant_id_b from alike
+)

@@ -1,18 +1,12 @@
-{{ config(materialized='incremental', unique_key='entry_id', incremental_strategy='delete+insert') }}
-
-with overrides as (
-    select * from {{ ref('stg_config_match_overrides') }}
-),
-
-overridden as (
+with overridden as (
     -- an entry that somebody decided about stands by itself, even among entries that say the same
     select
         entry_id,
         {{ rows_fingerprint("other_id || ' ' || verdict") }} as override_key
     from (
-        select id_a as entry_id, id_b as other_id, verdict from overrides
+        select id_a as entry_id, id_b as other_id, verdict from {{ ref('stg_config_match_overrides') }} as overrides
         union all
-        select id_b as entry_id, id_a as other_id, verdict from overrides
+        select id_b as entry_id, id_a as other_id, verdict from {{ ref('stg_config_match_overrides') }} as overrides
     )
     group by entry_id
 ),
@@ -76,17 +70,13 @@ with_variants as (
     -- says nothing any more
     select gone.entry_id from gone
     {%- endif %}
-),
-
-int_entry_variants as (
-    select
-        *,
-        {% if is_incremental() -%}
-            (select coalesce(max(before.change), 0) + 1 from {{ this }} as before)
-        {%- else -%}
-            1
-        {%- endif %}::bigint as change
-    from with_variants
 )
 
-select * from int_entry_variants
+select
+    *,
+    {% if is_incremental() -%}
+        (select coalesce(max(before.change), 0) + 1 from {{ this }} as before)
+    {%- else -%}
+        1
+    {%- endif %}::bigint as change
+from with_variants

@@ -1,5 +1,11 @@
 """Same paper or not: see papertrends.papers.rules, which decides."""
 
+# a query finds relations under the names of variables
+# pyright: reportUnusedVariable=false
+
+import pyarrow as pa
+
+from papertrends.dbt_model import Dbt, Session
 from papertrends.papers.decisions import BATCH_PAIRS, decided
 
 TEXTS = """
@@ -17,7 +23,7 @@ TEXTS = """
 SIDE = "columns({side}.*) as '\\0_{side}'"
 
 
-def model(dbt, session):
+def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
     """One row per candidate pair: whether the rules call it one paper, the reason, and how alike the two are."""
     dbt.config(materialized="incremental", incremental_strategy="append")
     pairs, keys, texts = dbt.ref("int_candidate_pairs"), dbt.ref("int_blocking_keys"), dbt.ref("stg_digest_entries")

@@ -1,8 +1,3 @@
-{{ config(
-    materialized='incremental', unique_key='entry_id', incremental_strategy='delete+insert',
-    pre_hook="{{ drop_entries_not_in_force() }}"
-) }}
-
 with groups as materialized (
     -- kept by itself, as are their entries: DuckDB would join all there are, and look for what is new afterwards
     select * from {{ ref('int_paper_groups') }}
@@ -36,19 +31,15 @@ grouped as (
         ) as paper_id
     from in_force
     inner join groups using (variant_id)
-),
-
-int_paper_entries as (
-    select
-        grouped.*,
-        -- of several captures of one digest the newest speaks, and within it the first place; but every record is an
-        -- appearance of its own: only pages, feeds and lists show a paper once
-        starts_with(entries.format, 'records') or row_number() over (
-            partition by grouped.digest_id, grouped.paper_id, starts_with(entries.format, 'records')
-            order by entries.capture_rank, entries.position, grouped.entry_id
-        ) = 1 as is_shown
-    from grouped
-    inner join entries using (entry_row)
 )
 
-select * from int_paper_entries
+select
+    grouped.*,
+    -- of several captures of one digest the newest speaks, and within it the first place; but every record is an
+    -- appearance of its own: only pages, feeds and lists show a paper once
+    starts_with(entries.format, 'records') or row_number() over (
+        partition by grouped.digest_id, grouped.paper_id, starts_with(entries.format, 'records')
+        order by entries.capture_rank, entries.position, grouped.entry_id
+    ) = 1 as is_shown
+from grouped
+inner join entries using (entry_row)

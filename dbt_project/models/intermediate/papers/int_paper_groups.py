@@ -4,9 +4,13 @@ A variant that changed, or that a new pair names, draws in the component it belo
 everything else stays as it is.
 """
 
+# a query finds relations under the names of variables
+# pyright: reportUnusedVariable=false
+
 import numpy as np
 import pyarrow as pa
 
+from papertrends.dbt_model import Dbt, Session
 from papertrends.papers.columns import column
 from papertrends.papers.groups import Edge, Node, components, groups_of
 from papertrends.papers.reasons import Reason
@@ -55,7 +59,7 @@ NODES = """
     order by variants.variant_id"""
 
 
-def model(dbt, session):
+def model(dbt: Dbt, session: Session) -> pa.Table:
     """One row per variant in force: the component it hangs together with, and the group within, which is one paper."""
     dbt.config(materialized="incremental", unique_key="variant_id", incremental_strategy="delete+insert")
     variants, keys = dbt.ref("int_entry_variants"), dbt.ref("int_blocking_keys")

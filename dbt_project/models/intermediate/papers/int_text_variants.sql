@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with variants as (
     select
         variant_id,
@@ -8,10 +6,6 @@ with variants as (
     from {{ ref('int_entry_variants') }}
     where variant_id is not null
     group by variant_id
-),
-
-entries as (
-    select * from {{ ref('stg_digest_entries') }}
 ),
 
 folded_texts as (
@@ -25,31 +19,27 @@ folded_texts as (
         {{ folded("regexp_extract(entries.title, '^\s*([^\s:]{3,30})\s?:\s', 1)") }} as title_name,
         {{ lowered('entries.abstract') }} as abstract
     from variants
-    inner join entries using (entry_row)
-),
-
-int_text_variants as (
-    select
-        -- ids
-        variant_id,
-        entry_row,
-        arxiv_id,
-        doi,
-
-        -- keys
-        [
-            {{ hash_key(["replace(title, ' ', '')"]) }},
-            case when arxiv_id is not null then {{ hash_key(["arxiv_id", "'arxiv'"]) }} end,
-            case when doi is not null then {{ hash_key(["regexp_replace(doi, '[./]?v\d+$', '')", "'doi'"]) }} end
-        ] as strong_keys,
-        {{ author_marks(short_names('authors')) }} as author_marks,
-
-        -- texts
-        title,
-        title_name,
-        -- what is not ASCII may be a mark, too
-        case when strlen(abstract) = length(abstract) then abstract else {{ folded('abstract') }} end as abstract
-    from folded_texts
+    inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)
 )
 
-select * from int_text_variants
+select
+    -- ids
+    variant_id,
+    entry_row,
+    arxiv_id,
+    doi,
+
+    -- keys
+    [
+        {{ hash_key(["replace(title, ' ', '')"]) }},
+        case when arxiv_id is not null then {{ hash_key(["arxiv_id", "'arxiv'"]) }} end,
+        case when doi is not null then {{ hash_key(["regexp_replace(doi, '[./]?v\d+$', '')", "'doi'"]) }} end
+    ] as strong_keys,
+    {{ author_marks(short_names('authors')) }} as author_marks,
+
+    -- texts
+    title,
+    title_name,
+    -- what is not ASCII may be a mark, too
+    case when strlen(abstract) = length(abstract) then abstract else {{ folded('abstract') }} end as abstract
+from folded_texts

@@ -7,8 +7,7 @@ definitions as (
         weeks.week_end,
         unnest(papers.acronyms) as said
     from {{ ref('int_paper_ngrams') }} as papers
-    inner join {{ ref('int_paper_weeks') }} as weeks
-        on papers.paper_id = weeks.paper_id
+    inner join {{ ref('int_paper_weeks') }} as weeks using (paper_id)
     where len(papers.acronyms) > 0
 ),
 
@@ -37,10 +36,7 @@ tied as (
         on
             pairs.short = definitions.said.short
             and pairs.week_end >= definitions.week_end
-    group by
-        pairs.short,
-        pairs.long,
-        pairs.is_short_later
+    group by all
     having
         count(*) filter (where definitions.said.long = pairs.long) >= {{ var('acronym_min_papers') }}
         and count(*) filter (where definitions.said.long = pairs.long) >= {{ var('acronym_min_share') }} * count(*)
@@ -52,18 +48,13 @@ joined as (
         arg_max(case when is_short_later then long else short end, (papers, short, long)) as earlier
     from tied
     group by all
-),
-
-int_canonical_phrases as (
-    select
-        phrases.ngram,
-        coalesce(second.earlier, first.earlier, phrases.ngram) as canonical_ngram,
-        phrases.week_end as known_from
-    from phrases
-    left join joined as first
-        on phrases.ngram = first.ngram
-    left join joined as second
-        on first.earlier = second.ngram
 )
 
-select * from int_canonical_phrases
+select
+    phrases.ngram,
+    coalesce(second.earlier, first.earlier, phrases.ngram) as canonical_ngram,
+    phrases.week_end as known_from
+from phrases
+left join joined as first using (ngram)
+left join joined as second
+    on first.earlier = second.ngram

@@ -1,11 +1,15 @@
 """The n-grams of every paper, and the acronyms it defines."""
 
+# a query finds relations under the names of variables
+# pyright: reportUnusedVariable=false
+
 import pyarrow as pa
 
+from papertrends.dbt_model import Dbt, Session
 from papertrends.phrases.batches import BATCH, PAPERS, ngram_batches
 
 
-def model(dbt, session):
+def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
     """One row per paper: its n-grams of one to four words and its acronyms, as keys."""
     dbt.config(materialized="incremental", incremental_strategy="append")
     papers = dbt.ref("papers")

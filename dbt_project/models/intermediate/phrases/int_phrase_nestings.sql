@@ -18,21 +18,16 @@ nestings as (
         shorter.phrase_id,
         longer.phrase_id as longer_phrase_id
     from parts
-    inner join phrases as longer
-        on parts.ngram = longer.ngram
+    inner join phrases as longer using (ngram)
     inner join phrases as shorter
         on parts.part = shorter.ngram
     where shorter.phrase_id != longer.phrase_id
-),
-
-int_phrase_nestings as (
-    -- of two that are each part of a spelling of the other, neither is
-    select nestings.*
-    from nestings
-    anti join nestings as reversed
-        on
-            nestings.phrase_id = reversed.longer_phrase_id
-            and nestings.longer_phrase_id = reversed.phrase_id
 )
 
-select * from int_phrase_nestings
+-- of two that are each part of a spelling of the other, neither is
+select nestings.*
+from nestings
+anti join nestings as reversed
+    on
+        nestings.phrase_id = reversed.longer_phrase_id
+        and nestings.longer_phrase_id = reversed.phrase_id

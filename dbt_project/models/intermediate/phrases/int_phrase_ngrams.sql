@@ -1,16 +1,9 @@
-{{ config(materialized='incremental', incremental_strategy='append') }}
-
-with weeks as (
-    select * from {{ ref('int_phrase_weeks') }}
-),
-
-ngrams as not materialized (
+with ngrams as not materialized (
     select
         paper_weeks.week_end,
         unnest(papers.ngrams) as found
     from {{ ref('int_paper_ngrams') }} as papers
-    inner join {{ ref('int_paper_weeks') }} as paper_weeks
-        on papers.paper_id = paper_weeks.paper_id
+    inner join {{ ref('int_paper_weeks') }} as paper_weeks using (paper_id)
 ),
 
 candidates as (
@@ -40,9 +33,7 @@ counted as (
     from ngrams
     semi join candidates
         on ngrams.found.ngram = candidates.ngram
-    group by
-        found.ngram,
-        ngrams.week_end
+    group by all
 ),
 
 to_date as (
@@ -65,20 +56,13 @@ admitted as (
         min(week_end) as week_end
     from to_date
     where {{ is_phrase('papers', 'titles', 'alone', 'names', 'is_word') }}
-    group by
-        ngram,
-        is_word
-),
-
-int_phrase_ngrams as (
-    select
-        admitted.ngram,
-        admitted.is_word,
-        admitted.week_end,
-        weeks.fingerprint
-    from admitted
-    inner join weeks
-        on admitted.week_end = weeks.week_end
+    group by all
 )
 
-select * from int_phrase_ngrams
+select
+    admitted.ngram,
+    admitted.is_word,
+    admitted.week_end,
+    weeks.fingerprint
+from admitted
+inner join {{ ref('int_phrase_weeks') }} as weeks using (week_end)

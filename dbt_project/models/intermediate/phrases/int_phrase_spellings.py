@@ -1,11 +1,15 @@
 """Spellings of phrases, read from the papers that made them phrases."""
 
+# a query finds relations under the names of variables
+# pyright: reportUnusedVariable=false
+
 import pyarrow as pa
 
+from papertrends.dbt_model import Dbt, Session
 from papertrends.phrases.batches import BATCH, SPELLINGS, spelling_batches
 
 
-def model(dbt, session):
+def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
     """One row per n-gram that is a phrase and one of the first papers with it: its spelling, and the runs of words in it."""
     dbt.config(materialized="incremental", incremental_strategy="append")
     phrases, ngrams = dbt.ref("int_phrase_ngrams"), dbt.ref("int_paper_ngrams")

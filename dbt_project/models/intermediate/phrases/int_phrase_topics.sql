@@ -38,27 +38,18 @@ together as (
         topics.topic_id,
         count(*) as papers
     from phrases
-    inner join topics
-        on phrases.paper_id = topics.paper_id
-    group by
-        phrases.phrase_id,
-        topics.topic_id
+    inner join topics using (paper_id)
+    group by all
     having count(*) >= {{ var('neighbour_min_papers') }}
-),
-
-int_phrase_topics as (
-    select
-        together.phrase_id,
-        together.topic_id,
-        together.papers,
-        together.papers / phrase_counts.papers as share_of_phrase,
-        {{ npmi('together.papers', 'phrase_counts.papers', 'topic_counts.papers', 'total.papers') }} as npmi
-    from together
-    inner join phrase_counts
-        on together.phrase_id = phrase_counts.phrase_id
-    inner join topic_counts
-        on together.topic_id = topic_counts.topic_id
-    cross join total
 )
 
-select * from int_phrase_topics
+select
+    together.phrase_id,
+    together.topic_id,
+    together.papers,
+    together.papers / phrase_counts.papers as share_of_phrase,
+    {{ npmi('together.papers', 'phrase_counts.papers', 'topic_counts.papers', 'total.papers') }} as npmi
+from together
+inner join phrase_counts using (phrase_id)
+inner join topic_counts using (topic_id)
+cross join total

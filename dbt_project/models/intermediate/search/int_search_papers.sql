@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', unique_key='paper_no', incremental_strategy='delete+insert') }}
-
 with papers as (
     select
         papers.paper_id,
@@ -43,31 +41,24 @@ added as (
 gone as (
     select known.*
     from known
-    anti join papers
-        on
-            known.paper_id = papers.paper_id
-            and known.text_key = papers.text_key
+    anti join papers using (paper_id, text_key)
     where known.is_current
-),
-
-int_search_papers as (
-    select
-        (counters.last_no + row_number() over (order by added.first_listed_on nulls first, added.paper_id))::integer as paper_no,
-        added.paper_id,
-        added.text_key,
-        true as is_current,
-        counters.change::integer as change
-    from added
-    cross join counters
-    union all
-    select
-        gone.paper_no,
-        gone.paper_id,
-        gone.text_key,
-        false as is_current,
-        counters.change::integer as change
-    from gone
-    cross join counters
 )
 
-select * from int_search_papers
+select
+    (counters.last_no + row_number() over (order by added.first_listed_on nulls first, added.paper_id))::integer as paper_no,
+    added.paper_id,
+    added.text_key,
+    true as is_current,
+    counters.change::integer as change
+from added
+cross join counters
+union all
+select
+    gone.paper_no,
+    gone.paper_id,
+    gone.text_key,
+    false as is_current,
+    counters.change::integer as change
+from gone
+cross join counters

@@ -1,21 +1,11 @@
-{{ config(
-    materialized='incremental', incremental_strategy='append',
-    pre_hook="{{ drop_past_postings() }}"
-) }}
-
-with numbers as (
-    select * from {{ ref('int_search_papers') }}
-),
-
-texts as (
+with texts as (
     select
         numbers.paper_no,
         numbers.change,
         {{ tokens('papers.title') }} as title_words,
         {{ tokens('papers.abstract') }} as abstract_words
     from {{ ref('papers') }} as papers
-    inner join numbers
-        on papers.paper_id = numbers.paper_id
+    inner join {{ ref('int_search_papers') }} as numbers using (paper_id)
     where numbers.is_current and {{ unread('numbers.change') }}
 ),
 
@@ -30,17 +20,13 @@ counted as (
         ) / ({{ var('search_title_weight') }} * {{ var('search_mean_title') }} + {{ var('search_mean_abstract') }}) as length_in_means,
         unnest(map_entries({{ search_word_counts('title_words', 'abstract_words') }})) as word_count
     from texts
-),
-
-int_search_postings as (
-    select
-        words.word_id,
-        counted.paper_no,
-        {{ search_weight('counted.word_count.value', 'counted.length_in_means') }} as weight,
-        counted.change
-    from counted
-    inner join {{ ref('int_search_words') }} as words
-        on counted.word_count.key = words.word
 )
 
-select * from int_search_postings
+select
+    words.word_id,
+    counted.paper_no,
+    {{ search_weight('counted.word_count.value', 'counted.length_in_means') }} as weight,
+    counted.change
+from counted
+inner join {{ ref('int_search_words') }} as words
+    on counted.word_count.key = words.word

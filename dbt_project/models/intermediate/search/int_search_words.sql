@@ -1,16 +1,9 @@
-{{ config(materialized='incremental', incremental_strategy='append') }}
-
-with numbers as (
-    select * from {{ ref('int_search_papers') }}
-),
-
-written as (
+with written as (
     select distinct word
     from (
         select unnest(list_distinct({{ tokens("papers.title || ' ' || coalesce(papers.abstract, '')") }})) as word
         from {{ ref('papers') }} as papers
-        inner join numbers
-            on papers.paper_id = numbers.paper_id
+        inner join {{ ref('int_search_papers') }} as numbers using (paper_id)
         where numbers.is_current and {{ unread('numbers.change') }}
     )
 ),
@@ -22,16 +15,12 @@ new_words as (
     except
     select known.word from {{ this }} as known
     {%- endif %}
-),
-
-int_search_words as (
-    select
-        word,
-        (
-            {% if is_incremental() %}(select coalesce(max(known.word_id), 0) from {{ this }} as known) + {% endif %}row_number() over (order by word)
-        )::integer as word_id,
-        (select max(numbers.change) from numbers) as change
-    from new_words
 )
 
-select * from int_search_words
+select
+    word,
+    (
+        {% if is_incremental() %}(select coalesce(max(known.word_id), 0) from {{ this }} as known) + {% endif %}row_number() over (order by word)
+    )::integer as word_id,
+    (select max(numbers.change) from {{ ref('int_search_papers') }} as numbers) as change
+from new_words

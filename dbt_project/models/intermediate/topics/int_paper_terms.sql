@@ -33,8 +33,7 @@ papers as (
     from {{ ref('papers') }} as papers
     cross join vocabulary
     {% if is_incremental() %}
-    semi join new_papers
-        on papers.paper_id = new_papers.paper_id
+    semi join new_papers using (paper_id)
     {% endif %}
 ),
 
@@ -83,17 +82,12 @@ found as (
     inner join (select distinct term_no, term_key from forms) as term_keys
         on terms.term_no = term_keys.term_no
     group by terms.paper_no
-),
-
-int_paper_terms as (
-    select
-        papers.paper_id,
-        papers.text_key,
-        papers.vocabulary_key,
-        coalesce(found.terms, []) as terms
-    from papers
-    left join found
-        on papers.paper_no = found.paper_no
 )
 
-select * from int_paper_terms
+select
+    papers.paper_id,
+    papers.text_key,
+    papers.vocabulary_key,
+    coalesce(found.terms, []) as terms
+from papers
+left join found using (paper_no)

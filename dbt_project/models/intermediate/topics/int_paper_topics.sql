@@ -46,8 +46,7 @@ scores as (
         -- rounded, since sums of doubles depend on their order in the last digits, and limits are compared
         round(sum(terms.weight * found.points), 6) as score
     from found
-    inner join terms
-        on found.term_no = terms.term_no
+    inner join terms using (term_no)
     group by all
 ),
 
@@ -76,24 +75,18 @@ shown as (
             'terms.weight * found.points', var('topic_evidence_terms')
         ) }} as evidence
     from kept
-    inner join terms
-        on kept.topic_no = terms.topic_no
+    inner join terms using (topic_no)
     inner join found
         on kept.paper_no = found.paper_no and terms.term_no = found.term_no
     group by all
-),
-
-int_paper_topics as (
-    select
-        papers.paper_id,
-        shown.topic_id,
-        round(shown.score, 3) as score,
-        shown.evidence,
-        papers.text_key,
-        papers.taxonomy_key
-    from shown
-    inner join papers
-        on shown.paper_no = papers.paper_no
 )
 
-select * from int_paper_topics
+select
+    papers.paper_id,
+    shown.topic_id,
+    round(shown.score, 3) as score,
+    shown.evidence,
+    papers.text_key,
+    papers.taxonomy_key
+from shown
+inner join papers using (paper_no)

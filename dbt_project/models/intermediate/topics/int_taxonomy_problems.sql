@@ -32,8 +32,7 @@ bad_topics as (
     from topic_rows
     left join topics as parents
         on topic_rows.parent_topic_id = parents.topic_id
-    left join {{ ref('curated_topics') }} as curated
-        on topic_rows.topic_id = curated.topic_id
+    left join {{ ref('curated_topics') }} as curated on topic_rows.topic_id = curated.topic_id
 ),
 
 areas_moved_below as (
@@ -64,16 +63,11 @@ bad_terms as (
         end as reason,
         case when topics.topic_id is null then term_rows.topic_id else term_rows.term end as detail
     from term_rows
-    left join topics
-        on term_rows.topic_id = topics.topic_id
-),
-
-int_taxonomy_problems as (
-    select * from bad_topics where reason is not null
-    union
-    select * from areas_moved_below
-    union all
-    select * from bad_terms where reason is not null
+    left join topics using (topic_id)
 )
 
-select * from int_taxonomy_problems
+select * from bad_topics where reason is not null
+union
+select * from areas_moved_below
+union all
+select * from bad_terms where reason is not null

@@ -40,20 +40,16 @@ forms as (
     select term_key, substr(term_key, 2) || 's' as form, true as in_capitals from terms where term_key like '=%'
     union
     select term_key, upper(substr(term_key, 2)) || 's' as form, true as in_capitals from terms where term_key like '=%'
-),
-
-int_term_forms as (
-    -- found by its first two words, then read in full
-    select
-        term_key,
-        -- a small number in place of the key keeps a million papers' terms small
-        dense_rank() over (order by term_key) as term_no,
-        form,
-        in_capitals,
-        {{ word_list('lower(form)') }} as words,
-        {{ word_at('lower(form)', 1) }} as first_word,
-        {{ word_at('lower(form)', 2) }} as second_word
-    from forms
 )
 
-select * from int_term_forms
+-- found by its first two words, then read in full
+select
+    term_key,
+    -- a small number in place of the key keeps a million papers' terms small
+    dense_rank() over (order by term_key) as term_no,
+    form,
+    in_capitals,
+    {{ word_list('lower(form)') }} as words,
+    {{ word_at('lower(form)', 1) }} as first_word,
+    {{ word_at('lower(form)', 2) }} as second_word
+from forms

@@ -6,8 +6,7 @@ with terms as (
         terms.term,
         terms.weight
     from {{ ref('topic_terms') }} as terms
-    inner join {{ ref('topics') }} as topics
-        on terms.topic_id = topics.topic_id
+    inner join {{ ref('topics') }} as topics using (topic_id)
 ),
 
 of_areas as (
@@ -19,9 +18,7 @@ of_areas as (
         min(term) as term,
         max(weight) as weight
     from terms
-    group by
-        area_id,
-        term_key
+    group by all
 ),
 
 together as (
@@ -29,16 +26,12 @@ together as (
     union all
     select * from terms
     where topic_id != area_id
-),
-
-int_topic_terms as (
-    -- small numbers in place of ids and keys keep a million papers' points small
-    select
-        *,
-        dense_rank() over (order by topic_id) as topic_no,
-        dense_rank() over (order by area_id) as area_no,
-        dense_rank() over (order by term_key) as term_no
-    from together
 )
 
-select * from int_topic_terms
+-- small numbers in place of ids and keys keep a million papers' points small
+select
+    *,
+    dense_rank() over (order by topic_id) as topic_no,
+    dense_rank() over (order by area_id) as area_no,
+    dense_rank() over (order by term_key) as term_no
+from together

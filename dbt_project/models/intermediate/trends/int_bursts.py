@@ -1,9 +1,15 @@
 """Bursts of each topic and phrase over the weeks that have digests."""
 
+# a query finds relations under the names of variables
+# pyright: reportUnusedVariable=false
+
+import pyarrow as pa
+
+from papertrends.dbt_model import Dbt, Session
 from papertrends.trends.series import bursts_of
 
 
-def model(dbt, session):
+def model(dbt: Dbt, session: Session) -> pa.Table:
     """One row per topic or phrase and burst."""
     shares, periods = dbt.ref("int_shares"), dbt.ref("trend_periods")
     ratio, cost = float(dbt.config.get("burst_ratio")), float(dbt.config.get("burst_cost"))

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with members as (
     select
         'topic' as kind,
@@ -14,18 +12,13 @@ with members as (
         paper_id,
         visible_from
     from {{ ref('paper_phrases') }}
-),
-
-int_memberships as (
-    select
-        members.kind,
-        members.id,
-        members.paper_id,
-        days.first_listed_on,
-        members.visible_from
-    from members
-    inner join {{ ref('int_paper_days') }} as days
-        on members.paper_id = days.paper_id
 )
 
-select * from int_memberships
+select
+    members.kind,
+    members.id,
+    members.paper_id,
+    days.first_listed_on,
+    members.visible_from
+from members
+inner join {{ ref('int_paper_days') }} as days using (paper_id)

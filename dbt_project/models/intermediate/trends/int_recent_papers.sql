@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 with sundays as (
     select as_of from {{ ref('int_evaluation_sundays') }}
 ),
@@ -15,8 +13,7 @@ upvoted as (
                 then percent_rank() over (partition by days.first_listed_on, papers.upvotes is null order by papers.upvotes)
         end as upvote_rank
     from {{ ref('int_paper_days') }} as days
-    inner join {{ ref('papers') }} as papers
-        on days.paper_id = papers.paper_id
+    inner join {{ ref('papers') }} as papers using (paper_id)
 ),
 
 recent as (
@@ -37,13 +34,9 @@ scored as (
         {{ var('paper_recency_points') }} * (1 - days_ago / {{ var('paper_recent_days') }}) as recency_points,
         coalesce({{ var('paper_upvote_points') }} * upvote_rank, 0) as upvote_points
     from recent
-),
-
-int_recent_papers as (
-    select * from scored
-    qualify
-        row_number() over (partition by as_of order by recency_points + upvote_points desc, paper_id)
-        <= {{ 20 * var('paper_trending_kept') }}
 )
 
-select * from int_recent_papers
+select * from scored
+qualify
+    row_number() over (partition by as_of order by recency_points + upvote_points desc, paper_id)
+    <= {{ 20 * var('paper_trending_kept') }}

@@ -5,10 +5,7 @@ with member_days as (
         first_listed_on,
         count(*) as papers
     from {{ ref('int_memberships') }}
-    group by
-        kind,
-        id,
-        first_listed_on
+    group by all
 ),
 
 counted as (
@@ -23,10 +20,7 @@ first_periods as (
         min(period_start) as period_start
     from counted
     where kind = 'topic'
-    group by
-        kind,
-        id,
-        grain
+    group by all
 ),
 
 zeros as (
@@ -54,24 +48,17 @@ together as (
     select * from counted
     union all
     select * from zeros
-),
-
-int_shares as (
-    select
-        together.kind,
-        together.id,
-        together.grain,
-        together.period_start,
-        together.papers,
-        periods.total_papers,
-        together.papers / periods.total_papers as share,
-        periods.is_partial
-    from together
-    inner join {{ ref('trend_periods') }} as periods
-        on
-            together.grain = periods.grain
-            and together.period_start = periods.period_start
-    where periods.total_papers > 0
 )
 
-select * from int_shares
+select
+    together.kind,
+    together.id,
+    together.grain,
+    together.period_start,
+    together.papers,
+    periods.total_papers,
+    together.papers / periods.total_papers as share,
+    periods.is_partial
+from together
+inner join {{ ref('trend_periods') }} as periods using (grain, period_start)
+where periods.total_papers > 0

@@ -10,8 +10,7 @@ with windows as (
         totals.baseline_total_papers,
         totals.has_history
     from {{ ref('int_windows') }} as windows
-    inner join {{ ref('trend_windows') }} as totals
-        on windows.as_of = totals.as_of
+    inner join {{ ref('trend_windows') }} as totals using (as_of)
 ),
 
 absorbed as (

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', unique_key='kind, as_of', incremental_strategy='delete+insert') }}
-
 with sundays as (
     select
         kinds.kind,
@@ -26,14 +24,8 @@ counted as (
         weeks.week_end,
         count(*) as papers
     from {{ ref('int_memberships') }} as memberships
-    inner join {{ ref('int_compared_weeks') }} as weeks
-        on memberships.paper_id = weeks.paper_id
-    group by
-        memberships.kind,
-        memberships.id,
-        memberships.visible_from,
-        weeks.sources,
-        weeks.week_end
+    inner join {{ ref('int_compared_weeks') }} as weeks using (paper_id)
+    group by all
 ),
 
 windows as (
@@ -77,24 +69,16 @@ seen as (
             sundays.kind = firsts.kind
             and sundays.as_of >= greatest(firsts.first_week, firsts.visible_from)
     group by sundays.as_of, sundays.kind, firsts.id
-),
-
-int_windows as (
-    select
-        seen.as_of,
-        seen.kind,
-        seen.id,
-        coalesce(windows.recent_papers, 0)::bigint as recent_papers,
-        coalesce(windows.baseline_papers, 0)::bigint as baseline_papers,
-        seen.is_first_seen,
-        seen.fingerprint
-    from seen
-    left join windows
-        on
-            seen.as_of = windows.as_of
-            and seen.kind = windows.kind
-            and seen.id = windows.id
-    where seen.kind = 'topic' or windows.id is not null
 )
 
-select * from int_windows
+select
+    seen.as_of,
+    seen.kind,
+    seen.id,
+    coalesce(windows.recent_papers, 0)::bigint as recent_papers,
+    coalesce(windows.baseline_papers, 0)::bigint as baseline_papers,
+    seen.is_first_seen,
+    seen.fingerprint
+from seen
+left join windows using (as_of, kind, id)
+where seen.kind = 'topic' or windows.id is not null

@@ -36,21 +36,14 @@ placed as (
         from days
         {{ "union all" if not loop.last }}
     {%- endfor %}
-),
-
-trend_periods as (
-    select
-        grain,
-        period_start,
-        period_end,
-        sum(digests)::bigint as digests,
-        sum(papers)::bigint as total_papers,
-        period_start < min(first_day) or period_end > max(last_day) as is_partial
-    from placed
-    group by
-        grain,
-        period_start,
-        period_end
 )
 
-select * from trend_periods
+select
+    grain,
+    period_start,
+    period_end,
+    sum(digests)::bigint as digests,
+    sum(papers)::bigint as total_papers,
+    period_start < min(first_day) or period_end > max(last_day) as is_partial
+from placed
+group by grain, period_start, period_end

@@ -1,16 +1,10 @@
-with sundays as (
-    select * from {{ ref('int_evaluation_sundays') }}
-),
-
-weeks as (
+with weeks as (
     select
         sources,
         week_end,
         count(*) as papers
     from {{ ref('int_compared_weeks') }}
-    group by
-        sources,
-        week_end
+    group by all
 ),
 
 totals as (
@@ -18,28 +12,23 @@ totals as (
         sundays.as_of,
         sum(weeks.papers) filter (where weeks.week_end > sundays.recent_after) as recent_papers,
         sum(weeks.papers) filter (where weeks.week_end <= sundays.recent_after) as baseline_papers
-    from sundays
+    from {{ ref('int_evaluation_sundays') }} as sundays
     inner join weeks
         on
             sundays.sources = weeks.sources
             and sundays.baseline_after < weeks.week_end
             and sundays.as_of >= weeks.week_end
     group by sundays.as_of
-),
-
-trend_windows as (
-    select
-        sundays.as_of,
-        sundays.recent_after + 1 as recent_from,
-        sundays.baseline_after + 1 as baseline_from,
-        sundays.sources,
-        coalesce(totals.recent_papers, 0)::bigint as recent_total_papers,
-        coalesce(totals.baseline_papers, 0)::bigint as baseline_total_papers,
-        sundays.has_history,
-        sundays.is_partial
-    from sundays
-    left join totals
-        on sundays.as_of = totals.as_of
 )
 
-select * from trend_windows
+select
+    sundays.as_of,
+    sundays.recent_after + 1 as recent_from,
+    sundays.baseline_after + 1 as baseline_from,
+    sundays.sources,
+    coalesce(totals.recent_papers, 0)::bigint as recent_total_papers,
+    coalesce(totals.baseline_papers, 0)::bigint as baseline_total_papers,
+    sundays.has_history,
+    sundays.is_partial
+from {{ ref('int_evaluation_sundays') }} as sundays
+left join totals using (as_of)

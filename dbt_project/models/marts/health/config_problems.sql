@@ -31,14 +31,10 @@ overrides_of_unknown_entries as (
         'no entry or paper is known as ' || id_a || ' or as ' || id_b as detail
     from {{ ref('int_match_overrides') }}
     where not is_known
-),
-
-config_problems as (
-    select * from found_by_reading
-    union all
-    select * from digest_rows_without_a_file
-    union all
-    select * from overrides_of_unknown_entries
 )
 
-select * from config_problems
+select * from found_by_reading
+union all
+select * from digest_rows_without_a_file
+union all
+select * from overrides_of_unknown_entries

@@ -56,34 +56,30 @@ remarks as (
         {{ is_ahead('outcomes.modified_at', 'outcomes.seen_at') }}
         and outcomes.file_id is not null
         and overrides.listed_on is null
-),
-
-digest_outcomes as (
-    select
-        outcomes.file_path,
-
-        -- what became of it
-        case when overrides.is_withdrawn then 'withdrawn' else outcomes.outcome end as outcome,
-        coalesce(outcomes.reason, remarks.reason) as reason,
-        coalesce(outcomes.line, remarks.line) as line,
-        coalesce(outcomes.detail, remarks.detail) as detail,
-        outcomes.format,
-
-        -- numbers
-        outcomes.size_bytes,
-        outcomes.entries,
-        outcomes.rejects,
-        outcomes.lines,
-        outcomes.lines_accounted,
-        outcomes.items,
-        outcomes.items_accounted,
-
-        -- dates
-        outcomes.modified_at,
-        outcomes.seen_at
-    from outcomes
-    left join overrides using (file_path)
-    left join remarks using (file_path)
 )
 
-select * from digest_outcomes
+select
+    outcomes.file_path,
+
+    -- what became of it
+    case when overrides.is_withdrawn then 'withdrawn' else outcomes.outcome end as outcome,
+    coalesce(outcomes.reason, remarks.reason) as reason,
+    coalesce(outcomes.line, remarks.line) as line,
+    coalesce(outcomes.detail, remarks.detail) as detail,
+    outcomes.format,
+
+    -- numbers
+    outcomes.size_bytes,
+    outcomes.entries,
+    outcomes.rejects,
+    outcomes.lines,
+    outcomes.lines_accounted,
+    outcomes.items,
+    outcomes.items_accounted,
+
+    -- dates
+    outcomes.modified_at,
+    outcomes.seen_at
+from outcomes
+left join overrides using (file_path)
+left join remarks using (file_path)

@@ -5,19 +5,15 @@ with rejects as (
 contents as (
     select * from {{ ref('int_contents') }}
     where is_in_force
-),
-
-rejected_entries as (
-    select
-        contents.file_path,
-        rejects.line_start,
-        rejects.line_end,
-        rejects.item,
-        rejects.reason,
-        rejects.detail,
-        rejects.verbatim
-    from rejects
-    inner join contents using (file_id)
 )
 
-select * from rejected_entries
+select
+    contents.file_path,
+    rejects.line_start,
+    rejects.line_end,
+    rejects.item,
+    rejects.reason,
+    rejects.detail,
+    rejects.verbatim
+from rejects
+inner join contents using (file_id)

@@ -1,12 +1,6 @@
-{{ config(materialized='view') }}
-
-with paper_aliases as (
-    -- an entry alone would have been a paper of its own, under its own id
-    select
-        entry_id as paper_id_alias,
-        paper_id
-    from {{ ref('int_paper_entries') }}
-    where entry_id != paper_id
-)
-
-select * from paper_aliases
+-- an entry alone would have been a paper of its own, under its own id
+select
+    entry_id as paper_id_alias,
+    paper_id
+from {{ ref('int_paper_entries') }}
+where entry_id != paper_id

@@ -1,27 +1,21 @@
-{{ config(materialized='view') }}
-
 with shown as (
     select * from {{ ref('int_paper_entries') }}
     where is_shown
-),
-
-paper_appearances as (
-    select
-        -- ids
-        shown.entry_id,
-        shown.digest_id,
-        shown.paper_id,
-        entries.source_record_id,
-
-        -- what and where
-        entries.title as title_as_listed,
-        entries.section,
-        entries.position,
-        entries.line_start,
-        entries.line_end,
-        entries.upvotes
-    from shown
-    inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)
 )
 
-select * from paper_appearances
+select
+    -- ids
+    shown.entry_id,
+    shown.digest_id,
+    shown.paper_id,
+    entries.source_record_id,
+
+    -- what and where
+    entries.title as title_as_listed,
+    entries.section,
+    entries.position,
+    entries.line_start,
+    entries.line_end,
+    entries.upvotes
+from shown
+inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)

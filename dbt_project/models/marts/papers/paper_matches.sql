@@ -1,10 +1,4 @@
-{{ config(materialized='view') }}
-
-with decisions as (
-    select * from {{ ref('int_pair_decisions') }}
-),
-
-overrides as (
+with overrides as (
     select * from {{ ref('int_match_overrides') }}
     where is_known and is_last
 ),
@@ -40,7 +34,7 @@ pairs as (
         decisions.title_similarity,
         decisions.abstract_similarity,
         case when overrides.is_same is null then 'rule' else 'override' end as decided_by
-    from decisions
+    from {{ ref('int_pair_decisions') }} as decisions
     full join overrides
         on decisions.variant_id_a = overrides.variant_id_a and decisions.variant_id_b = overrides.variant_id_b
     inner join first_entries as a on coalesce(overrides.variant_id_a, decisions.variant_id_a) = a.variant_id
@@ -56,18 +50,14 @@ pairs as (
         'rule' as decided_by
     from entries
     where entry_id != first_entry_id
-),
-
-paper_matches as (
-    select
-        least(entry_id_a, entry_id_b) as entry_id_a,
-        greatest(entry_id_a, entry_id_b) as entry_id_b,
-        case when is_same then 'same' else 'different' end as verdict,
-        reason,
-        title_similarity::double as title_similarity,
-        abstract_similarity::double as abstract_similarity,
-        decided_by
-    from pairs
 )
 
-select * from paper_matches
+select
+    least(entry_id_a, entry_id_b) as entry_id_a,
+    greatest(entry_id_a, entry_id_b) as entry_id_b,
+    case when is_same then 'same' else 'different' end as verdict,
+    reason,
+    title_similarity::double as title_similarity,
+    abstract_similarity::double as abstract_similarity,
+    decided_by
+from pairs

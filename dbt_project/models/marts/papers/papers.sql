@@ -1,8 +1,3 @@
-{{ config(
-    materialized='incremental', unique_key='paper_id', incremental_strategy='delete+insert', on_schema_change='fail',
-    pre_hook="{{ drop_vanished_papers() }}", post_hook="{{ number_papers() }}"
-) }}
-
 with paper_entries as not materialized (
     select * from {{ ref('int_paper_entries') }}
 ),
@@ -61,40 +56,36 @@ merged as (
         max(upvotes) as upvotes
     from members
     group by paper_id
-),
-
-papers as (
-    select
-        -- ids
-        merged.paper_id,
-        null::integer as paper_no,
-        merged.arxiv_id,
-        merged.doi,
-        merged.url,
-
-        -- text
-        merged.title,
-        merged.abstract,
-        coalesce(merged.authors, []) as authors,
-        merged.venue,
-        merged.categories,
-
-        -- numbers
-        changed.appearances,
-        changed.digests,
-        merged.upvotes,
-
-        -- dates
-        merged.published_on,
-        merged.published_precision,
-        merged.first_listed_on,
-        merged.last_listed_on,
-
-        -- fingerprints
-        md5(merged.title || ' ' || coalesce(merged.abstract, '')) as text_key,
-        changed.entries_key
-    from merged
-    inner join changed using (paper_id)
 )
 
-select * from papers
+select
+    -- ids
+    merged.paper_id,
+    null::integer as paper_no,
+    merged.arxiv_id,
+    merged.doi,
+    merged.url,
+
+    -- text
+    merged.title,
+    merged.abstract,
+    coalesce(merged.authors, []) as authors,
+    merged.venue,
+    merged.categories,
+
+    -- numbers
+    changed.appearances,
+    changed.digests,
+    merged.upvotes,
+
+    -- dates
+    merged.published_on,
+    merged.published_precision,
+    merged.first_listed_on,
+    merged.last_listed_on,
+
+    -- fingerprints
+    md5(merged.title || ' ' || coalesce(merged.abstract, '')) as text_key,
+    changed.entries_key
+from merged
+inner join changed using (paper_id)

@@ -17,8 +17,7 @@ written as (
     from (
         select ngram, spelling, count(*) as papers from {{ ref('int_phrase_spellings') }} group by ngram, spelling
     ) as counted
-    inner join canonical
-        on counted.ngram = canonical.ngram
+    inner join canonical using (ngram)
     group by
         canonical.phrase_id,
         lower(counted.spelling)
@@ -39,8 +38,7 @@ counted as (
         min(days.first_listed_on) as first_listed_on,
         arg_min(paper_phrases.paper_id, (coalesce(days.first_listed_on, {{ undated_week() }}), paper_phrases.paper_id)) as first_paper_id
     from {{ ref('paper_phrases') }} as paper_phrases
-    left join {{ ref('int_paper_days') }} as days
-        on paper_phrases.paper_id = days.paper_id
+    left join {{ ref('int_paper_days') }} as days using (paper_id)
     group by paper_phrases.phrase_id
 ),
 
@@ -59,29 +57,21 @@ topics as (
     from {{ ref('int_phrase_topics') }}
     where npmi >= {{ var('phrase_topic_min_npmi') }} and share_of_phrase >= {{ var('phrase_topic_min_share') }}
     group by phrase_id
-),
-
-phrases as (
-    select
-        canonical.phrase_id,
-        named.spellings[1] as phrase,
-        list_slice(named.spellings, 2, len(named.spellings)) as variants,
-        longer.part_of,
-        topics.topic_id,
-        counted.papers,
-        counted.first_listed_on,
-        counted.first_paper_id,
-        nullif(canonical.known_from, {{ undated_week() }}) as known_from
-    from canonical
-    inner join named
-        on canonical.phrase_id = named.phrase_id
-    inner join counted
-        on canonical.phrase_id = counted.phrase_id
-    left join longer
-        on canonical.phrase_id = longer.phrase_id
-    left join topics
-        on canonical.phrase_id = topics.phrase_id
-    where canonical.ngram = canonical.canonical_ngram
 )
 
-select * from phrases
+select
+    canonical.phrase_id,
+    named.spellings[1] as phrase,
+    list_slice(named.spellings, 2, len(named.spellings)) as variants,
+    longer.part_of,
+    topics.topic_id,
+    counted.papers,
+    counted.first_listed_on,
+    counted.first_paper_id,
+    nullif(canonical.known_from, {{ undated_week() }}) as known_from
+from canonical
+inner join named using (phrase_id)
+inner join counted using (phrase_id)
+left join longer using (phrase_id)
+left join topics using (phrase_id)
+where canonical.ngram = canonical.canonical_ngram

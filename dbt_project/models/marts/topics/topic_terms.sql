@@ -26,22 +26,14 @@ merged as (
         coalesce(configured.term, curated.term) as term,
         coalesce(configured.weight, curated.weight) as weight
     from curated
-    full join configured
-        on
-            curated.topic_id = configured.topic_id
-            and curated.term_key = configured.term_key
-),
-
-topic_terms as (
-    select
-        merged.topic_id,
-        merged.term,
-        merged.weight
-    from merged
-    inner join {{ ref('topics') }} as topics
-        on merged.topic_id = topics.topic_id
-    -- a weight of zero takes a term away
-    where merged.weight > 0 and merged.term_key != ''
+    full join configured using (topic_id, term_key)
 )
 
-select * from topic_terms
+select
+    merged.topic_id,
+    merged.term,
+    merged.weight
+from merged
+inner join {{ ref('topics') }} as topics using (topic_id)
+-- a weight of zero takes a term away
+where merged.weight > 0 and merged.term_key != ''

@@ -17,19 +17,14 @@ merged as (
         coalesce(configured.description, curated.description, configured.name, configured.topic_id) as description,
         coalesce(configured.arxiv_categories, curated.arxiv_categories) as arxiv_categories
     from curated
-    full join configured
-        on curated.topic_id = configured.topic_id
-),
-
-topics as (
-    select
-        topic_id,
-        parent_topic_id,
-        name,
-        description,
-        'curated' as origin,
-        {{ words_of('arxiv_categories') }} as arxiv_categories
-    from merged
+    full join configured using (topic_id)
 )
 
-select * from topics
+select
+    topic_id,
+    parent_topic_id,
+    name,
+    description,
+    'curated' as origin,
+    {{ words_of('arxiv_categories') }} as arxiv_categories
+from merged

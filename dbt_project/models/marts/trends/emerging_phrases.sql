@@ -24,22 +24,16 @@ found as (
             and first_seen.phrase_id = members.id
             and first_seen.as_of >= members.first_listed_on
             and first_seen.as_of >= members.visible_from
-    group by
-        first_seen.as_of,
-        first_seen.phrase_id
-),
-
-emerging_phrases as (
-    select
-        as_of,
-        phrase_id,
-        row_number() over (partition by as_of order by papers desc, days desc, first_listed_on desc, phrase_id) as rank,
-        papers,
-        days,
-        first_listed_on,
-        first_paper_id
-    from found
-    where days >= {{ var('emerging_min_days') }}
+    group by all
 )
 
-select * from emerging_phrases
+select
+    as_of,
+    phrase_id,
+    row_number() over (partition by as_of order by papers desc, days desc, first_listed_on desc, phrase_id) as rank,
+    papers,
+    days,
+    first_listed_on,
+    first_paper_id
+from found
+where days >= {{ var('emerging_min_days') }}

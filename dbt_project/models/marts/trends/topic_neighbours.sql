@@ -4,11 +4,8 @@ with topics as (
         topics.parent_topic_id,
         count(*) as papers
     from {{ ref('topics') }} as topics
-    inner join {{ ref('int_paper_topics') }} as papers
-        on topics.topic_id = papers.topic_id
-    group by
-        topics.topic_id,
-        topics.parent_topic_id
+    inner join {{ ref('int_paper_topics') }} as papers using (topic_id)
+    group by all
 ),
 
 total as (
@@ -25,9 +22,7 @@ together as (
         on
             a.paper_id = b.paper_id
             and a.topic_id != b.topic_id
-    group by
-        a.topic_id,
-        b.topic_id
+    group by all
     having count(*) >= {{ var('neighbour_min_papers') }}
 ),
 
@@ -40,8 +35,7 @@ pairs as (
         together.papers,
         {{ npmi('together.papers', 'own.papers', 'near.papers', 'total.papers') }} as npmi
     from together
-    inner join topics as own
-        on together.topic_id = own.topic_id
+    inner join topics as own using (topic_id)
     inner join topics as near
         on together.neighbour_id = near.topic_id
     cross join total
@@ -56,14 +50,10 @@ pairs as (
         papers,
         npmi
     from {{ ref('int_phrase_topics') }}
-),
-
-topic_neighbours as (
-    select * from pairs
-    where npmi >= {{ var('neighbour_min_npmi') }}
-    qualify
-        row_number() over (partition by topic_id, neighbour_kind order by npmi desc, papers desc, neighbour_id)
-        <= {{ var('neighbours_per_topic') }}
 )
 
-select * from topic_neighbours
+select * from pairs
+where npmi >= {{ var('neighbour_min_npmi') }}
+qualify
+    row_number() over (partition by topic_id, neighbour_kind order by npmi desc, papers desc, neighbour_id)
+    <= {{ var('neighbours_per_topic') }}

@@ -4,9 +4,7 @@ with source_days as (
         listed_on,
         count(*) as papers
     from {{ ref('int_paper_source_days') }}
-    group by
-        source,
-        listed_on
+    group by all
 ),
 
 topic_days as (
@@ -16,12 +14,8 @@ topic_days as (
         days.listed_on,
         count(*) as papers
     from {{ ref('int_paper_topics') }} as topics
-    inner join {{ ref('int_paper_source_days') }} as days
-        on topics.paper_id = days.paper_id
-    group by
-        topics.topic_id,
-        days.source,
-        days.listed_on
+    inner join {{ ref('int_paper_source_days') }} as days using (paper_id)
+    group by all
 ),
 
 totals as (
@@ -38,31 +32,25 @@ first_periods as (
         grain,
         min(period_start) as period_start
     from counted
-    group by
-        topic_id,
-        grain
-),
-
-topic_trends_by_source as (
-    select
-        first_periods.topic_id,
-        totals.source,
-        totals.grain,
-        totals.period_start,
-        coalesce(counted.papers, 0) as papers,
-        totals.papers as total_papers,
-        coalesce(counted.papers, 0) / totals.papers as share
-    from first_periods
-    inner join totals
-        on
-            first_periods.grain = totals.grain
-            and first_periods.period_start <= totals.period_start
-    left join counted
-        on
-            first_periods.topic_id = counted.topic_id
-            and totals.source = counted.source
-            and totals.grain = counted.grain
-            and totals.period_start = counted.period_start
+    group by all
 )
 
-select * from topic_trends_by_source
+select
+    first_periods.topic_id,
+    totals.source,
+    totals.grain,
+    totals.period_start,
+    coalesce(counted.papers, 0) as papers,
+    totals.papers as total_papers,
+    coalesce(counted.papers, 0) / totals.papers as share
+from first_periods
+inner join totals
+    on
+        first_periods.grain = totals.grain
+        and first_periods.period_start <= totals.period_start
+left join counted
+    on
+        first_periods.topic_id = counted.topic_id
+        and totals.source = counted.source
+        and totals.grain = counted.grain
+        and totals.period_start = counted.period_start

@@ -12,9 +12,7 @@ sources as (
         on
             candidates.paper_id = source_days.paper_id
             and candidates.as_of >= source_days.listed_on
-    group by
-        candidates.as_of,
-        candidates.paper_id
+    group by all
 ),
 
 rising as (
@@ -38,15 +36,9 @@ momentum as (
         arg_max(rising.name, (rising.momentum, rising.topic_id)) as topic,
         max(rising.momentum) as momentum
     from candidates
-    inner join {{ ref('int_paper_topics') }} as topics
-        on candidates.paper_id = topics.paper_id
-    inner join rising
-        on
-            topics.topic_id = rising.topic_id
-            and candidates.as_of = rising.as_of
-    group by
-        candidates.as_of,
-        candidates.paper_id
+    inner join {{ ref('int_paper_topics') }} as topics using (paper_id)
+    inner join rising using (topic_id, as_of)
+    group by all
 ),
 
 parts as (
@@ -57,14 +49,8 @@ parts as (
         {{ var('paper_source_points') }} * least(sources.sources - 1, 2) as source_points,
         coalesce({{ var('paper_topic_points') }} * momentum.momentum, 0) as topic_points
     from candidates
-    inner join sources
-        on
-            candidates.as_of = sources.as_of
-            and candidates.paper_id = sources.paper_id
-    left join momentum
-        on
-            candidates.as_of = momentum.as_of
-            and candidates.paper_id = momentum.paper_id
+    inner join sources using (as_of, paper_id)
+    left join momentum using (as_of, paper_id)
 ),
 
 scored as (
@@ -72,18 +58,14 @@ scored as (
         *,
         round(recency_points + upvote_points + source_points + topic_points, 3) as score
     from parts
-),
-
-trending_papers as (
-    select
-        as_of,
-        paper_id,
-        row_number() over by_score as rank,
-        score,
-        {{ score_reasons() }} as reasons
-    from scored
-    window by_score as (partition by as_of order by score desc, paper_id)
-    qualify row_number() over by_score <= {{ var('paper_trending_kept') }}
 )
 
-select * from trending_papers
+select
+    as_of,
+    paper_id,
+    row_number() over by_score as rank,
+    score,
+    {{ score_reasons() }} as reasons
+from scored
+window by_score as (partition by as_of order by score desc, paper_id)
+qualify row_number() over by_score <= {{ var('paper_trending_kept') }}
