@@ -156,7 +156,7 @@ def test_a_followed_link_that_changes_something_is_refused(page: Page, running: 
     expect(page.get_by_text("Launched by").first).to_be_visible()
 
 
-def test_a_foreign_page_reads_and_frames_no_dashboard(page: Page, running: Running, foreign: Callable[[str], str]):
+def test_a_foreign_page_cannot_read_or_frame_the_dashboard(page: Page, running: Running, foreign: Callable[[str], str]):
     at = running.dashboard
     page.goto(
         foreign(

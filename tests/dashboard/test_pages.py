@@ -103,7 +103,7 @@ def test_an_empty_warehouse_says_what_to_do(published, open_page, said):
         assert "The warehouse has no papers" in said(open_page(page))
 
 
-def test_a_failed_run_is_said_and_what_was_published_stays(published, open_page, said):
+def test_a_failed_run_is_reported_and_the_published_file_stays(published, open_page, said):
     status = json.loads((published / "run_status.json").read_text())
     run = status["runs"][0] | {"run_id": "later", "outcome": "failed", "message": "the disk is *full*"}
     (published / "run_status.json").write_text(json.dumps(status | {"runs": [run, *status["runs"]]}))

@@ -21,7 +21,7 @@ def links(app) -> list[str]:
     return [f"{link.proto.label} {link.proto.query_string}" for link in app.get("page_link")]
 
 
-def test_it_says_how_a_phrase_stands_and_since_when(months, open_page, said, phrase_id):
+def test_it_shows_the_status_of_a_phrase_and_since_when(months, open_page, said, phrase_id):
     app = open_page("phrase", id=phrase_id(RISER))
     assert app.title[0].value == RISER
     text = said(app)

@@ -72,7 +72,7 @@ def test_any_bytes_are_read(path, content):
     assert run_status.read(path) == run_status.RunStatus()
 
 
-def test_a_damaged_part_takes_no_other_with_it(path):
+def test_a_damaged_part_does_not_affect_the_others(path):
     run = {
         "run_id": "a",
         "started_at": "2025-06-01T10:00:00",
