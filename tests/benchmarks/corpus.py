@@ -1,4 +1,4 @@
-"""Words and topics of the generated papers: Zipf's law over several thousand words, and phrases that belong together.
+"""Words and topics of the generated papers: several thousand words by Zipf's law, and related phrases.
 
 Everything here is a function of the seed alone. Real phrases of the field stand beside invented words, so that a
 taxonomy finds something to recognise and a phrase finder something it has never seen.

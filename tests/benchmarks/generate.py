@@ -1,4 +1,4 @@
-"""Papers as digests list them, any number, of which a known tenth are the same paper in other words.
+"""Generated papers, any number, a known tenth of them reworded copies.
 
     python -m tests.benchmarks.generate --papers 1000000 --out DIR [--days 730] [--seed 1]
 

@@ -1,4 +1,4 @@
-"""A page of somebody else's, open in a real browser on this machine, gets nothing from the Dagster UI or the dashboard."""
+"""Another site's page, open in a real browser on this machine, gets nothing from the Dagster UI or the dashboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each page as a person meets it, on the fixture digests."""
+"""Each page as a user sees it, on the fixture digests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs that begin and fail while a page is being read: it says so by itself, and stays where it is."""
+"""Runs that start and fail while a page is open: the page says so and stays where it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SQL console answers what it is asked, and nobody gets out of it."""
+"""The SQL console answers statements, and no statement gets out of it."""
 
 from __future__ import annotations
 

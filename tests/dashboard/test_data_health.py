@@ -1,4 +1,4 @@
-"""Data health: every file's outcome, the pieces not understood, days with and without a digest, how runs ended."""
+"""Data health: every file's outcome, unreadable records, days with and without a digest, how runs ended."""
 
 from __future__ import annotations
 

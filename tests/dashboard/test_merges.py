@@ -1,4 +1,4 @@
-"""Merges: what became one paper and why, what was kept apart, and the row that overrules either."""
+"""Merges: which entries were merged and why, which pairs were kept apart, and the row that overrules each decision."""
 
 from __future__ import annotations
 

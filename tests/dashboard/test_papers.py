@@ -1,4 +1,4 @@
-"""The Papers page and a paper's page: what somebody who searches, filters and opens a link is shown."""
+"""The Papers page and a paper's page: searching, filtering and opening links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phrase's page: where it stands, what was said of it, and where its links lead."""
+"""A phrase's page: its status, its history, and where its links lead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SQL page: a statement runs when it is sent off, says what it gave, and what is wrong with it."""
+"""The SQL page: running statements, their results and their errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever run_status.json holds, the pages say what they can and never end with an error."""
+"""Whatever run_status.json contains, the pages show what they can and never fail."""
 
 from __future__ import annotations
 

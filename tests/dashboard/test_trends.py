@@ -1,4 +1,4 @@
-"""Trends: what it says of a day, what it shows of a phrase, and what it says where there is nothing to show."""
+"""Trends: a day, a phrase, and what is shown when there is nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invented papers never get into people's own warehouse, whatever is lost or out of sight."""
+"""The sample never gets into a warehouse of the user's own digests, whatever is lost or unreachable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The published file is written anew whatever became of the old one, and a program that holds it keeps no build from its end."""
+"""The published file is rewritten whatever happened to the old one, and a program that holds it open does not block a build."""
 
 from __future__ import annotations
 

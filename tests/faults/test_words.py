@@ -1,4 +1,4 @@
-"""What a run says of what it found does not depend on whether a run before it was killed."""
+"""A run reports the same findings even if the run before it was killed."""
 
 from __future__ import annotations
 

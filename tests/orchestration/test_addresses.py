@@ -1,4 +1,4 @@
-"""Where the dashboard is reached is in the links of feeds alone: another address builds nothing."""
+"""Only the links in feeds depend on the dashboard's address: a new one builds nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backup holds what cannot be made again; restored on an empty machine, the published tables are the same."""
+"""A backup holds what cannot be rebuilt; restored on an empty machine, it gives the same published tables."""
 
 from __future__ import annotations
 

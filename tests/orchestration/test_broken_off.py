@@ -1,4 +1,4 @@
-"""A run whose process was killed does not go on for ever in the Dagster UI."""
+"""A run whose process was killed is not shown as running forever in the Dagster UI."""
 
 from __future__ import annotations
 

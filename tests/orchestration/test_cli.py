@@ -1,4 +1,4 @@
-"""The command `papertrends`, as a person types it: what it says, and its exit status."""
+"""The command `papertrends` as a user types it: its output and exit status."""
 
 from __future__ import annotations
 

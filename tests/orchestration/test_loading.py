@@ -1,4 +1,4 @@
-"""What becomes of files in the digests folder, run after run: outcomes, and what is in raw."""
+"""What happens to files in the digests folder, run after run: outcomes and raw rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server's log that grew long begins anew while the server goes on writing."""
+"""A long server log is rotated while the server goes on writing."""
 
 from __future__ import annotations
 

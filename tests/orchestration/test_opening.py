@@ -1,4 +1,4 @@
-"""The warehouse while another program has it open: who that is, and what becomes of a run."""
+"""The warehouse while another program has it open: which one, and what happens to a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The product from its front door: files in, a published file out, and what it says when there is nothing or something wrong."""
+"""Whole builds: files in, a published file out, and the messages when there is nothing or something is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dagster's storage does not grow for ever: what is deleted, what stays, and that nothing is launched when nothing is new."""
+"""Dagster's storage does not grow forever: what is deleted, what stays, and that no run starts when nothing is new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The configuration of a run reaches no path, no flag and no program: whoever may start a run may not choose what it does."""
+"""The configuration of a run cannot set a path, a flag or a program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""run_status.json tells how runs ended, whoever reads it and whenever."""
+"""run_status.json records how runs ended, for any reader at any time."""
 
 from __future__ import annotations
 

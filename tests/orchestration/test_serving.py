@@ -1,4 +1,4 @@
-"""The servers see what the person who starts them sees."""
+"""The servers use the environment of the person who starts them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that end are started again, and end with the one who started them, however that ended."""
+"""Servers that end are restarted, and end with the process that started them, however that ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees of a run."""
+"""Console output of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is committed: no package registry's host, no path of somebody's machine, and documents that say what is so."""
+"""Committed files: no package registry's host, no path of a particular machine, working links, and documented defaults."""
 
 from __future__ import annotations
 

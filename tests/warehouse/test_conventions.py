@@ -1,4 +1,4 @@
-"""What every model of the dbt project keeps to, read from its manifest; and the rules' own unit tests."""
+"""Conventions of the dbt project, checked in its manifest; and its unit tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds are valid, say what the published file says whatever titles hold, and change only with the news."""
+"""Feeds are valid, agree with the published file whatever titles contain, and change only when papers do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers as a reader meets them: the same whatever the order of loading, explained, and open to being overruled."""
+"""Papers: the same in any order of loading, with reasons, and open to overrides."""
 
 from __future__ import annotations
 

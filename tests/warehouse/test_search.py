@@ -1,4 +1,4 @@
-"""What search_papers('…') finds, judged by what somebody who asks would expect."""
+"""search_papers('…') finds what a user would expect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rises, falls and is counted, on made-up papers of which we know."""
+"""What rises, falls and is counted, on invented papers with known trends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Variants to papers: vetoes hold inside a whole group, and nothing depends on an order."""
+"""From variants to papers: vetoes hold inside a whole group, and order does not matter."""
 
 from __future__ import annotations
 
