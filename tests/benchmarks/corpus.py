@@ -89,7 +89,7 @@ class Corpus:
 
 
 def invented_word(deal: random.Random, syllables: int) -> str:
-    """A pronounceable word that no dictionary has."""
+    """A pronounceable invented word."""
     parts = [deal.choice(ONSETS) + deal.choice(NUCLEI) + deal.choice(CODAS) for _ in range(syllables)]
     return "".join(parts)
 

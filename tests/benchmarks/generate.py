@@ -28,7 +28,7 @@ Record = dict[str, object]
 
 
 def deal_for(seed: int, *what: object) -> random.Random:
-    """Random numbers of their own for each thing, so that every paper can be made without the others."""
+    """A separate random generator for each part, so that any paper can be generated without the others."""
     return random.Random(f"{seed} {what}")
 
 

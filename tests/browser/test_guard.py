@@ -101,7 +101,7 @@ def foreign() -> Iterator[Callable[[str], str]]:
 
 
 def drive_by(ui: str, mutation: str) -> str:
-    """Write a page that sends a mutation in every way that a page can, and says when it is through."""
+    """Write a page that sends a mutation in every way a page can, and signals when it is done."""
     address = f"{ui}/graphql?query={quote(mutation)}"
     body = json.dumps({"query": mutation})
     return f"""

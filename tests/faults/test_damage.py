@@ -227,7 +227,7 @@ def test_a_sound_database_of_dagster_stays_also_while_it_is_written(tmp_path):
 
 
 def spoil_something(instance, chance: random.Random) -> str:
-    """Spoil one of the files a run stands on."""
+    """Corrupt one of the files a run depends on."""
     settings = instance.settings
     which = chance.choice(["warehouse", "log", "published", "run_status", "dagster"])
     how = chance.choice(corrupting.KINDS)

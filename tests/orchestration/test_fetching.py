@@ -26,7 +26,7 @@ NOW = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
 
 
 def listing(day: str, count: int = 2) -> bytes:
-    """A day's list, spaced as no serialiser would, so that rewriting it would show."""
+    """A day's list with unusual spacing, so that rewriting it would show."""
     papers = [{"paper": {"id": f"2603.9{n:04d}", "title": f"Paper {n} of {day}"}} for n in range(count)]
     return json.dumps(papers, indent=3).encode() + b"  \n"
 

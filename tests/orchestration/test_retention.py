@@ -45,7 +45,7 @@ def run(instance: dg.DagsterInstance) -> str:
 
 
 def rows_of(database: Path, run_id: str) -> dict[str, int]:
-    """Rows that tell of a run, by table."""
+    """Rows about a run, by table."""
     with sqlite3.connect(database) as con:
         tables = [name for (name,) in con.execute("select name from sqlite_master where type = 'table'")]
         with_run = [table for table in tables if any(column[1] == "run_id" for column in con.execute(f"pragma table_info({table})"))]
@@ -103,7 +103,7 @@ def test_skipped_ticks_are_deleted_after_an_hour_and_others_stay(instance):
 
 
 class TestNothingNew:
-    """A copy of a finished build: asked again, it says so without Dagster."""
+    """A copy of a finished build, which ends another run without Dagster."""
 
     @pytest.fixture
     def settings(self, built, tmp_path) -> Settings:

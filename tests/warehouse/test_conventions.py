@@ -97,7 +97,7 @@ def subject(model: dict) -> str:
 
 
 def test_no_subject_reads_another_in_a_circle(models):
-    """Each subject is understood with those before it alone. A table that no model reads ends a way and may look back."""
+    """Each subject depends only on earlier ones. A table that no model reads may depend on any."""
     read = {parent["unique_id"] for model in models for parent in parents(model, models)}
     reads: dict[str, set[str]] = {}
     for model in models:

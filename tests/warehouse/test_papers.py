@@ -22,7 +22,7 @@ RENAMED_ABSTRACT = f"{COMMON} benchmark leaderboard transformer pretraining toke
 
 
 def titled(title: str, abstract: str) -> dict[str, object]:
-    """A record of the paper that changed its title, whose name before the colon tells that it is the same."""
+    """A record of a retitled paper, which the name before the colon identifies."""
     return {"title": title, "abstract": abstract, "authors": AUTHORS, "source_record_id": f"renamed-{title}"}
 
 
@@ -113,7 +113,7 @@ def test_an_override_decides_and_can_be_taken_back(at_once: Path, tmp_path: Path
 
 
 def test_pairs_are_of_entries_that_are_shown(tmp_path: Path) -> None:
-    """A page shows a paper once: what it says of it in a second place, or said in an older capture, has no appearance."""
+    """A page lists a paper once: a second entry, or one in an older capture, is not an appearance."""
     data = tmp_path / "data"
     data.mkdir()
     twice = [titled(RENAMED, ITS_ABSTRACT), titled(RENAMED, ITS_ABSTRACT), titled(RENAMED.replace(":", " -"), ITS_ABSTRACT)]
