@@ -9,14 +9,14 @@ RUN python -m venv /opt/venv \
     && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements-runtime.lock
 
 COPY . .
-# dbt's manifest is made here once, so that no container spends its start on it; what dbt writes later goes to target/
+# dbt's manifest is built here once, so that containers start faster; dbt later writes to target/
 RUN useradd --uid 10001 --create-home papertrends \
     && python -c "from pathlib import Path; from orchestration.dbt_manifest import ensure_manifest; ensure_manifest(Path('dbt_project'))" \
     && mkdir -p /data/digests /data/config \
     && chown -R papertrends dbt_project/target /data
 
 USER papertrends
-# Dagster's settings for containers; where it keeps things is said there
+# Dagster's settings for containers, including its storage
 ENV DAGSTER_HOME=/app/deploy PAPERTRENDS_DATA_DIR=/data PAPERTRENDS_DIGESTS_DIR=/data/digests PAPERTRENDS_CONFIG_DIR=/data/config
 EXPOSE 3000 8501
 CMD ["python", "-m", "orchestration.webserver", "--host", "0.0.0.0", "--port", "3000", "--workspace", "deploy/workspace.yaml"]

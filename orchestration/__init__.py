@@ -1,1 +1,1 @@
-"""Dagster, the warehouse in and out of DuckDB, and the command line."""
+"""Dagster, reading and writing the warehouse, and the command line."""

@@ -1,7 +1,7 @@
 """Backup and restore of an instance, in one file.
 
-A backup holds the warehouse, which is the only memory of files that were cleared away, the published file, how the last
-runs ended, and the configuration folder. A restored instance shows the same tables at once, without a build.
+A backup holds the warehouse (the only record of deleted files), the published file, run_status.json and the configuration
+folder. A restored instance shows the same tables at once, without a build.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class BackupError(RuntimeError):
 
 
 def write_backup(settings: Settings, target: Path) -> Path:
-    """Write a backup into a new file, consistent while builds go on: a running build is waited for.
+    """Write a backup into a new file. Waits for a running build, so the backup is consistent.
 
-    Raises `BackupError` where there is nothing to back up or the target exists.
+    Raises `BackupError` if there is nothing to back up or the target exists.
     """
     if not settings.warehouse.exists():
         msg = f"there is no warehouse in {settings.data_dir}: nothing to back up"
@@ -47,7 +47,7 @@ def write_backup(settings: Settings, target: Path) -> Path:
     lock.acquire(held, "backup", wait_seconds=settings.lock_wait_seconds, say=print)
     try:
         with patiently(partial(duckdb.connect, str(settings.warehouse))) as con:
-            con.execute("checkpoint")  # so that the one file holds everything
+            con.execute("checkpoint")  # merges the write-ahead log into the file
         with tarfile.open(fresh, "w:gz", compresslevel=1) as archive:
             for path in _files(settings):
                 if path.exists():
@@ -68,7 +68,7 @@ def write_backup(settings: Settings, target: Path) -> Path:
 def restore_backup(settings: Settings, source: Path) -> None:
     """Put a backup's files in place. Digest files are not part of a backup.
 
-    Raises `BackupError` where the file is no backup, or where a warehouse or configuration is in the way.
+    Raises `BackupError` if the file is not a backup, or a warehouse or configuration is in the way.
     """
     if not source.is_file():
         msg = f"there is no file {source}"

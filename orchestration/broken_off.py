@@ -1,4 +1,4 @@
-"""Runs whose process is gone, killed or ended with the machine: Dagster alone would show them as started for ever."""
+"""Mark runs as failed whose process is gone; Dagster itself would show them as started forever."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import psutil
 PROCESS = "papertrends/process"
 """The tag that names a run's process: its number, and seconds from the machine's start to its own."""
 SAME_START_SECONDS = 1.0
-"""Two readings of when a process started may differ by the rounding of the clock, and by no more."""
+"""Two readings of a process's start time differ at most by the rounding of the clock."""
 GOING_ON = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 MESSAGE = "its process was killed, often for lack of memory (PAPERTRENDS_MEMORY_LIMIT), or the machine stopped"
 
 
 def tag_of_this_process() -> dict[str, str]:
-    """Name this process as the one in which a run goes on."""
+    """Return the tag that names this process as the one of a run."""
     process = psutil.Process()
     return {PROCESS: f"{process.pid} {_seconds_from_boot(process):.2f}"}
 
@@ -44,6 +44,6 @@ def _is_alive(tag: str) -> bool:
 
 
 def _seconds_from_boot(process: psutil.Process) -> float:
-    # both follow the clock when it is set, and their difference does not
+    # setting the clock changes both, but not their difference
     boot = psutil.boot_time()
     return process.create_time() - boot

@@ -1,4 +1,4 @@
-"""The command `papertrends`, which `make build`, `make run` and `make dev` call, too."""
+"""The command `papertrends`, which `make build`, `make run` and `make dev` call."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from papertrends.sentences import counted
 from papertrends.settings import Settings
 
 INTERRUPTED_STATUS = 130
-"""What shells give for a program that Ctrl-C ended."""
+"""The exit status shells use for a program ended by Ctrl-C."""
 MOST_PROBLEMS = 10
-"""Rows of the configuration that are named at the end of a build."""
+"""Rows of the configuration named at the end of a build, at most."""
 
 
 def arguments() -> argparse.ArgumentParser:
-    """The commands and what each of them takes."""
+    """The commands and their arguments."""
     parser = argparse.ArgumentParser(
         prog="papertrends",
         description="A warehouse and dashboard for digests of trending research papers.",
@@ -73,20 +73,20 @@ def main() -> int:
     try:
         return build(settings)
     except KeyboardInterrupt:
-        # between two steps of a run: within one, the run itself says so
+        # between two steps; within a step, the run itself reports it
         print("cancelled; the published file is unchanged", file=sys.stderr)
         return INTERRUPTED_STATUS
 
 
 def examine(settings: Settings) -> int:
-    """Say what the doctor found. Returns 1 where something is wrong."""
+    """Print what the doctor found. Returns 1 if there is a problem."""
     findings = doctor.examine(settings)
     print(doctor.report(findings))
     return int(any(finding.level == "problem" for finding in findings))
 
 
 def keep_or_bring_back(settings: Settings, command: str, file: Path) -> int:
-    """Make a backup or restore one. Returns 1 where that was refused."""
+    """Make or restore a backup. Returns 1 if that was refused."""
     try:
         if command == "backup":
             made = backup.write_backup(settings, file)
@@ -101,7 +101,7 @@ def keep_or_bring_back(settings: Settings, command: str, file: Path) -> int:
 
 
 def make_dagster_home(settings: Settings) -> None:
-    """Give Dagster a home in the data folder, with the project's settings for it."""
+    """Create Dagster's home in the data folder, with the project's settings."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     for sentence in dagster_storage.mend(settings.dagster_home):
         print(sentence, file=sys.stderr)
@@ -111,14 +111,14 @@ def make_dagster_home(settings: Settings) -> None:
 
 
 def build(settings: Settings) -> int:
-    """Run the pipeline once. Returns 0 when it published, or when there was nothing new to publish."""
+    """Run the pipeline once. Returns 0 if it published or found nothing new."""
     began = time.monotonic()
     try:
         make_digests_folder(settings)
         space.check(settings)
         run = pipeline.end_if_nothing_new(settings, _say) or run_pipeline(settings)
     except Exception as error:
-        # Dagster's storage lies on the same disk, and speaks of it first
+        # Dagster's storage is on the same disk and fails first
         message = space.sentence_of(settings, error)
         if message is None:
             raise
@@ -140,18 +140,18 @@ def failed(settings: Settings, message: str, seconds: float) -> int:
 
 
 def make_digests_folder(settings: Settings) -> None:
-    """Make the digests folder of a new instance. Of one that is in use it may only be out of sight, and the run says so."""
+    """Create the digests folder of a new instance. In an existing one it may only be unmounted, which the run reports."""
     if not settings.digests_dir.is_dir() and not settings.warehouse.exists():
         print(f"created the folder {settings.digests_dir}; put digest files there (PAPERTRENDS_DIGESTS_DIR)")
         settings.digests_dir.mkdir(parents=True, exist_ok=True)
 
 
 def run_pipeline(settings: Settings) -> run_status.Run:
-    """Run the pipeline in this process, and once more where the first run met damaged files, which the second sets aside."""
+    """Run the pipeline in this process, and once more if the first run met damaged files, which the second sets aside."""
     _say(f"building {settings.data_dir}; Dagster and dbt take some seconds to start")
-    # imported here: Dagster and dbt's manifest cost seconds that no other command should pay
+    # imported here: Dagster and dbt's manifest take seconds, which other commands should not
     warnings.filterwarnings("ignore")
-    # of what Dagster says outside a run, a person at a terminal needs the errors
+    # outside a run, only Dagster's errors matter at a terminal
     for name in ("dagster", "dagster._core.execution"):
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
@@ -184,7 +184,7 @@ def run_once(settings: Settings) -> run_status.Run:
             run_config={"loggers": {"console": {"config": {}}}},
             tags=broken_off.tag_of_this_process(),
         )
-    # stands only where no step said how it ended: what happens in a check or between two steps is heard by none
+    # used only if no step recorded the outcome: no step sees what fails in a check or between steps
     errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
     message = errors[0].message.strip() if errors and errors[0] else "it ended without a message"
     message = space.sentence_of(settings, message) or f"{message[:500]}; its log is in the Dagster UI"
@@ -196,7 +196,7 @@ def _say(sentence: str) -> None:
 
 
 def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
-    """What a run that did not fail has to say."""
+    """Describe a successful run."""
     status = run_status.read(settings.run_status)
     sample = f"\nthis is the bundled sample; add your own digests to {settings.digests_dir}" if status.sample else ""
     if run.outcome == "nothing_new":
@@ -210,7 +210,7 @@ def in_words(settings: Settings, run: run_status.Run, seconds: float) -> str:
 
 
 def configuration_problems(settings: Settings) -> list[str]:
-    """Name the rows of the configuration folder that could not be used, as the published file lists them."""
+    """Name the rows of the configuration folder that cannot be used, as the published file lists them."""
     try:
         with duckdb.connect(str(settings.published), read_only=True) as con:
             rows = con.execute("select file, line, reason, detail from config_problems order by file, line").fetchall()

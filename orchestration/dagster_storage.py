@@ -1,4 +1,4 @@
-"""Dagster's own databases: damaged ones are set aside, since runs and their logs are all that they hold."""
+"""Set Dagster's own databases aside if they are damaged; they hold only runs and their logs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ def mend(home: Path) -> list[str]:
     """Set aside every SQLite database below Dagster's home that is damaged; return a sentence for each."""
     said: list[str] = []
     if space.is_full(home):
-        return said  # SQLite then calls a sound one damaged
+        return said  # on a full disk, SQLite calls a sound database damaged
     for database in sorted(home.rglob("*.db")):
         if _is_damaged(database):
             aside = files.set_aside(database)
-            # the log of a database belongs to it: SQLite would take it for that of the new one
+            # SQLite would apply a leftover log to the new database
             for ending in ("-wal", "-shm", "-journal"):
                 database.with_name(database.name + ending).unlink(missing_ok=True)
             name = aside.name if aside else database.name
@@ -35,7 +35,7 @@ def _is_damaged(database: Path) -> bool:
         finally:
             con.close()
     except sqlite3.OperationalError as error:
-        # locked, or without room or permission: another matter
+        # a lock, a full disk or missing permission is not damage
         return "disk image is malformed" in str(error) or "disk I/O error" in str(error)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return True

@@ -1,4 +1,4 @@
-"""dbt, in a process that ends when the run that started it ends, and keeps its temporary files with its other ones.
+"""dbt in a process that ends with the run that started it, and keeps its temporary files in its target folder.
 
 Started as `python -m orchestration.dbt_child build …`, with dbt's own arguments.
 """
@@ -23,7 +23,7 @@ PR_SET_PDEATHSIG = 1
 def end_with(parent: int) -> None:
     """Let this process be killed when its parent ends, however that ends.
 
-    A dbt left behind would hold the warehouse and write on. Elsewhere than on Linux the next run waits for it instead.
+    An orphaned dbt would hold the warehouse and go on writing. On other systems than Linux, the next run waits for it.
     """
     if sys.platform != "linux":
         return

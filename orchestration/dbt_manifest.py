@@ -1,4 +1,4 @@
-"""The dbt manifest that the asset definitions are made from: made once, and again only when the project changed.
+"""The dbt manifest behind the asset definitions, rebuilt only when the project has changed.
 
 Parsing at each load costs ten seconds and more; a fingerprint of the project's files costs milliseconds. The manifest also
 holds the macros of the published file (analyses/published), compiled from the same macros and vars as the models.

@@ -1,4 +1,4 @@
-"""How a build by dbt ended: which models and tests failed, with the rows that made a test fail and where they came from."""
+"""The results of a dbt build: which models and tests failed, with the offending rows and where they came from."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ LONGEST_MESSAGE = 600
 FAILED = {"error", "fail"}
 FOUND_ROWS = {"fail", "warn"}
 NAMED = 5
-"""How many failures a message names; the rest stand among the run's checks."""
+"""How many failures a message names; the run's checks show the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one model or test ended. `outcome` is dbt's word; `rows` are those that a test found."""
+    """The result of one model or test. `outcome` is dbt's word; `rows` are the offending rows of a test."""
 
     unique_id: str
     outcome: str
@@ -52,9 +52,9 @@ class Result:
 
 
 def read(invocation: DbtCliInvocation, warehouse: Path) -> list[Result]:
-    """Read how each model and test ended; of a build that broke off before it wrote that, nothing.
+    """Read the result of each model and test; empty if the build stopped before writing them.
 
-    dbt must have ended, since the rows are asked of the warehouse.
+    dbt must have ended, since this queries the warehouse.
     """
     try:
         found = cast("list[dict[str, Any]]", invocation.get_artifact("run_results.json")["results"])
@@ -76,7 +76,7 @@ def _rows(queries: dict[str, str], warehouse: Path) -> dict[str, list[OffendingR
 
 
 def what_failed(results: list[Result], target: Path) -> str:
-    """Name the models and tests that failed, with dbt's own first words about each and the rows that tests found."""
+    """Name the failed models and tests, with the start of dbt's message and the offending rows."""
     if not results and (why := target / WHY_NOT_OPENED).exists():
         return why.read_text(encoding="utf-8")
     if not results:

@@ -1,4 +1,4 @@
-"""`papertrends doctor`: look at everything a build depends on, and say what is wrong and what to do.
+"""`papertrends doctor`: check everything a build depends on, and say what is wrong and what to do.
 
 Nothing is changed. Each examination is a function of the settings that returns findings.
 """
@@ -31,7 +31,7 @@ SHOWN_FOLDERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one look found: how bad it is, what it is about, what is the matter, and what to do about it."""
+    """One finding: its level, its subject, what was found, and what to do about it."""
 
     level: Level
     subject: str
@@ -48,7 +48,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def versions(settings: Settings) -> Iterator[Finding]:
-    """The packages that decide how a build comes out, as installed."""
+    """The installed versions of the packages that decide the result of a build."""
     del settings
     names = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
     python = ".".join(map(str, sys.version_info[:3]))
@@ -82,7 +82,7 @@ def digests_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _shown_meanwhile(settings: Settings) -> str:
-    """What a build publishes while there is no digest file: a warehouse that ever held own digests never gets the sample."""
+    """What a build publishes without digest files. A warehouse that ever held own digests never gets the sample."""
     try:
         with duckdb.connect(str(settings.warehouse), read_only=True) as con:
             holds_own = origin.recorded(con) is False
@@ -164,7 +164,7 @@ def age_of_data(settings: Settings) -> Iterator[Finding]:
 
 
 def clock(settings: Settings) -> Iterator[Finding]:
-    """Whether the clock stands before something that has already happened."""
+    """Whether the clock is behind something that has already happened."""
     status = run_status.read(settings.run_status)
     moments = [run.ended_at for run in status.runs] + ([status.published_at] if status.published_at else [])
     latest = max(moments, default=None)

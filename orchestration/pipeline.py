@@ -1,4 +1,4 @@
-"""One pipeline run, whichever way it was started: its lock, its beginning, its end, and whether there is anything to do."""
+"""A pipeline run, however it was started: its lock, start and end, and whether there is anything to do."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from papertrends.settings import ROOT, Settings
 Say = Callable[[str], object]
 
 INTERRUPTED = "the run was cancelled; run it again to load the remaining files"
-"""What is said of a run that Ctrl-C or the button Terminate ended."""
+"""The message of a run that Ctrl-C or the button Terminate ended."""
 NOTHING_NEW = "no new file, and no change in configuration, seeds, models or readers"
 
 
 @contextmanager
 def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
-    """Be one step of a run: hold the warehouse, and let run_status.json tell of a failure.
+    """Run a step under the warehouse lock and record failures in run_status.json.
 
-    The lock is kept from a run's first step to its end (`finish`), which a failure or an interruption is, too. Raises what
-    the block raises.
+    The lock is held from a run's first step to its end (`finish`), including failure and cancellation. Raises what the
+    block raises.
     """
     try:
         lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
         run_status.begin(settings.run_status, run_id)
         yield
     except BaseException as error:
-        # Ctrl-C, and Dagster's own signal that somebody ended the run, are no Exception
+        # Ctrl-C and Dagster's cancellation are not subclasses of Exception
         message = failure_in_words(settings, error) if isinstance(error, Exception) else INTERRUPTED
-        # a full disk takes no word: who started the run has to tell
+        # nothing can be written to a full disk: whoever started the run reports it
         with suppress(OSError):
             finish(settings, run_id, "failed", message)
             if damage.is_suspected(message):
@@ -50,7 +50,7 @@ def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
 
 
 def ask_for_another(settings: Settings, run_id: str) -> bool:
-    """Ask for one more run after one that met damage, which the next one sets aside; only once until a run ends well."""
+    """Request one more run after one that met damage, which the next one sets aside; only once until a run succeeds."""
     with run_status.changing(settings.run_status) as status:
         is_first = status.again in (None, run_id)
         status.again = status.again or run_id
@@ -66,7 +66,7 @@ def finish(
     new_digests: int | None = None,
     new_papers: int | None = None,
 ) -> run_status.Run:
-    """Note how the run ended and let the next one begin."""
+    """Record how the run ended, and release the lock."""
     try:
         return run_status.end(settings.run_status, run_id, outcome, message, new_digests=new_digests, new_papers=new_papers)
     finally:
@@ -74,28 +74,28 @@ def finish(
 
 
 def end_if_nothing_new(settings: Settings, say: Say) -> run_status.Run | None:
-    """End a run before it begins when there is nothing for it to do; otherwise this process holds the lock, and goes on.
+    """End a run at once if nothing is new; otherwise keep the lock and return None.
 
-    Dagster hears of no such run: it would write a thousand events that say nothing, and hide how the last checks ended.
+    Dagster does not see such a run: it would write a thousand empty events and hide the last check results.
     """
     run_id = str(uuid.uuid4())
     try:
         lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
-        # a run that is noted as going on has broken off, since this process has the lock
+        # this process has the lock, so any run recorded as running was interrupted
         run_status.begin(settings.run_status, run_id)
         if not is_nothing_new(settings):
             return _leave_to_dagster(settings)
     except (duckdb.Error, raw.NewerWarehouseError):
-        return _leave_to_dagster(settings)  # the run says better what is wrong with the warehouse
+        return _leave_to_dagster(settings)  # the run reports what is wrong with the warehouse
     except (lock.BusyError, KeyboardInterrupt) as error:
         return finish(settings, run_id, "failed", str(error) or INTERRUPTED)
     return finish(settings, run_id, "nothing_new", NOTHING_NEW + follow_address(settings))
 
 
 def follow_address(settings: Settings) -> str:
-    """Write the feeds anew where their links start with another address than the dashboard now has; say so.
+    """Rewrite the feeds if the dashboard's address has changed; return a note about it.
 
-    Only they depend on it: no table does.
+    Only the feeds' links depend on the address; no table does.
     """
     addresses = settings.feeds / "feeds.opml"
     if not addresses.is_file() or f'xmlUrl="{settings.public_url}/' in addresses.read_text(encoding="utf-8"):
@@ -108,27 +108,27 @@ def follow_address(settings: Settings) -> str:
 
 
 def _leave_to_dagster(settings: Settings) -> None:
-    """Let a run of another id go on: this one has not broken off."""
+    """Leave the work to a Dagster run, which has its own id; this one does not count as interrupted."""
     with run_status.changing(settings.run_status) as status:
         status.running = None
 
 
 def is_nothing_new(settings: Settings, *, wait_seconds: float | None = None) -> bool:
-    """Tell whether a run would find all as the last one left it: files, configuration, models, and what is published."""
+    """Tell whether files, configuration, models and the published file are as the last run left them."""
     if not settings.warehouse.exists() or run_status.read(settings.run_status).files_state != files_state(settings):
         return False
     wanted = fingerprint(settings, wait_seconds=wait_seconds)
     with raw.open_warehouse(settings.warehouse, wait_seconds=wait_seconds) as con:
-        # what the disk or somebody's writing kept from being read may be readable now
+        # a file that could not be read, or was still being written, may be readable now
         if raw.has_files_to_try_again(con):
             return False
     return is_published(settings, wanted)
 
 
 def files_state(settings: Settings) -> str:
-    """Fingerprint the names, sizes and times of all that lies in the digests folder, and the configuration's content.
+    """Fingerprint the names, sizes and times of everything in the digests folder, and the configuration's content.
 
-    Whether the sample is read in their place is for the warehouse to say, which a run has open: where nothing lies there,
+    Only the warehouse knows whether the sample is read instead, and a run may have it open. So if the folder is empty,
     the sample's files are part of the fingerprint either way.
     """
     digest = hashlib.sha256(str(settings.digests_dir).encode())
@@ -136,7 +136,7 @@ def files_state(settings: Settings) -> str:
         is_empty = True
         for found in walk(str(folder)):
             is_empty = False
-            # a file given back its permissions, or its old time, has a new time of change
+            # restoring a file's permissions or its old modification time changes its ctime
             about = (
                 found.problem if found.status is None else f"{found.status.st_size} {found.status.st_mtime_ns} {found.status.st_ctime_ns}"
             )
@@ -148,7 +148,7 @@ def files_state(settings: Settings) -> str:
 
 
 def fingerprint(settings: Settings, *, wait_seconds: float | None = None) -> str:
-    """Everything that a publish follows from: what is in raw, configuration, seeds and models, readers, how it is written."""
+    """Fingerprint everything a publish depends on: raw, configuration, seeds, models, readers, and the publishing code."""
     with raw.open_warehouse(settings.warehouse, wait_seconds=wait_seconds) as con:
         row = con.execute(
             """
@@ -171,23 +171,23 @@ def fingerprint(settings: Settings, *, wait_seconds: float | None = None) -> str
 
 
 def models_fingerprint(settings: Settings) -> str:
-    """Everything that makes the tables come out as they do, the data aside: models, what they stand on, the engine."""
+    """Fingerprint everything the tables depend on except the data: models, the packages they call, DuckDB's version."""
     folders = [settings.dbt_project_dir, *(ROOT / "papertrends" / package for package in ("papers", "phrases", "trends"))]
     return hashlib.sha256("|".join([*map(project_fingerprint, folders), duckdb.__version__]).encode()).hexdigest()
 
 
 def is_published(settings: Settings, wanted: str) -> bool:
-    """Tell whether what is published, and the whole marts below it, already follow from the same things."""
+    """Tell whether the published file and complete marts already come from this fingerprint."""
     with raw.open_warehouse(settings.warehouse) as con:
         row = con.execute("select fingerprint from meta.published").fetchone()
         return row == (wanted,) and raw.built_from(con) == wanted and published_is_whole(settings, con)
 
 
 def published_is_whole(settings: Settings, con: duckdb.DuckDBPyConnection) -> bool:
-    """Tell whether the published file is there and sound; a log beside it, which is never ours, is set aside.
+    """Tell whether the published file is there and sound. A log beside it is never ours, and is set aside.
 
-    One of the size and time that were noted is taken to be so. Another is read: it may be a copy that came back from
-    a backup, which is then noted.
+    A file with the recorded size and time counts as sound. Any other is read: it may be a copy from a backup, which is
+    then recorded.
     """
     files.set_aside(files.log_of(settings.published))
     if publishing.is_as_noted(con, settings.published):
@@ -198,13 +198,13 @@ def published_is_whole(settings: Settings, con: duckdb.DuckDBPyConnection) -> bo
 
 
 def failure_in_words(settings: Settings, error: Exception) -> str:
-    """Say what ended a run, and what to do where that is known."""
+    """Say what ended a run and, if known, what to do."""
     return space.sentence_of(settings, error) or _in_a_sentence(error)
 
 
 def _in_a_sentence(error: BaseException) -> str:
-    """What an exception says, short enough for a line in a table."""
+    """An exception's message, short enough for a line in a table."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    # our own say what is the matter; of others the kind tells more than the words: KeyError: 'title'
+    # our own messages are complete; others need the type to be understood: KeyError: 'title'
     kind = "" if type(error).__module__.startswith(("orchestration", "papertrends")) else f"{type(error).__name__}: "
     return f"{kind}{' '.join(lines)}"[:500]

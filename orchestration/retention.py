@@ -1,6 +1,6 @@
-"""How long Dagster keeps what it wrote of runs: a run of all models writes 5 MB, and nobody reads the ones of last year.
+"""Delete Dagster's old runs: a run of all models writes 5 MB.
 
-How each run ended stands in `pipeline_runs` for good; only its events and logs go.
+`pipeline_runs` keeps how each run ended; only events and logs are deleted.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 from dagster._core.storage.event_log.sqlite import SqliteEventLogStorage
 
 AT_ONCE = 200
-"""Runs deleted before one run at the most, some seconds' work: after years without a limit the next runs delete the rest."""
+"""Runs deleted at once, at most; this takes some seconds. After years without a limit, the next runs delete the rest."""
 WORTH_SHRINKING = 16 * 1024 * 1024
-"""Bytes of a database that nothing stands in. Fewer are filled again by the next runs."""
+"""Unused bytes at which a database is shrunk; fewer are reused by the next runs."""
 
 LOOKS_KEPT_SECONDS = 3600
-"""Four sensors write down 26,000 looks a day, 1.2 kB each; Dagster counts its own limit in days."""
+"""Four sensors record 26,000 ticks a day, 1.2 kB each; Dagster's own limit is in days."""
 
 
 def forget_old_runs(instance: dg.DagsterInstance, kept: int, current: str) -> int:
-    """Delete all runs but the newest with all that Dagster keeps of them; return how many were deleted.
+    """Delete all but the newest runs from Dagster; return how many were deleted.
 
-    Newest is what was begun last, whatever the clock said. Runs that still wait for their turn stay, and so does the current one.
+    Newest means started last, whatever the clock said. Queued runs and the current one are kept.
     """
     begun = [status for status in dg.DagsterRunStatus if status not in (dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED)]
     ids = instance.get_run_ids(dg.RunsFilter(statuses=begun), limit=kept + AT_ONCE)
@@ -42,19 +42,19 @@ def forget_old_runs(instance: dg.DagsterInstance, kept: int, current: str) -> in
 
 
 def forget_old_looks(instance: dg.DagsterInstance) -> None:
-    """Delete what sensors wrote down when they found nothing, but for the last hour's."""
+    """Delete the sensors' skipped ticks older than an hour."""
     before = time.time() - LOOKS_KEPT_SECONDS
     for state in instance.all_instigator_state(instigator_type=InstigatorType.SENSOR):
         instance.purge_ticks(state.instigator_origin_id, state.selector_id, before, [TickStatus.SKIPPED])
 
 
 def _forget(instance: dg.DagsterInstance, run_id: str) -> None:
-    """Delete a run; its record goes last, so that a deletion that was broken off is taken up by the next one."""
+    """Delete a run, its record last, so that an interrupted deletion is resumed next time."""
     instance.compute_log_manager.delete_logs(prefix=[run_id])
     storage = instance.event_log_storage
     storage.delete_events(run_id)
     if isinstance(storage, SqlEventLogStorage):
-        # Dagster's own deletion leaves these
+        # Dagster's own deletion does not remove these
         with storage.index_connection() as con:
             con.execute(AssetCheckExecutionsTable.delete().where(AssetCheckExecutionsTable.c.run_id == run_id))
     if isinstance(storage, SqliteEventLogStorage):
@@ -65,7 +65,7 @@ def _forget(instance: dg.DagsterInstance, run_id: str) -> None:
 
 
 def _shrink(database: Path) -> None:
-    """Give back the space of a database when much of it is empty."""
+    """Shrink a database if much of it is unused."""
     with closing(sqlite3.connect(database, timeout=30, isolation_level=None)) as con:
         (pages,), (size,) = con.execute("pragma freelist_count").fetchone(), con.execute("pragma page_size").fetchone()
         if pages * size > WORTH_SHRINKING:

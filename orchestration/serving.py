@@ -1,7 +1,7 @@
 """The servers of `make run` and `make dev`, on 127.0.0.1: Dagster's code server, web UI and daemon, and the dashboard.
 
 The code server loads the pipeline once for Dagster's other two, which reach it through a socket that only this user can open. The
-Dagster UI and the dashboard stand behind the guard of `papertrends.guard`.
+Dagster UI and the dashboard are protected by `papertrends.guard`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ HOST = "127.0.0.1"
 
 
 def taken_ports(settings: Settings) -> list[str]:
-    """Say for each port that is taken which setting moves it."""
+    """For each port that is taken, say which setting changes it."""
     said: list[str] = []
     for setting, port, what in (
         ("PAPERTRENDS_DAGSTER_PORT", settings.dagster_port, "the Dagster UI"),
@@ -54,7 +54,7 @@ def taken_ports(settings: Settings) -> list[str]:
 
 
 def serve(settings: Settings, *, build: bool) -> int:
-    """Start the servers, and a build beside them where one is wanted, and keep them up until Ctrl-C.
+    """Start the servers and, if wanted, a build beside them, and keep the servers up until Ctrl-C.
 
     Returns 0 after Ctrl-C or SIGTERM, 1 when a server cannot be started.
     """
@@ -144,7 +144,7 @@ def _servers(settings: Settings, sockets: Path) -> list[Server]:
             "daemon",
             [_program("dagster-daemon"), "run", "--workspace", str(workspace)],
             logs / "daemon.log",
-            # it listens to nothing; whether its sensors run, the Dagster UI shows
+            # it has no port to ask; the Dagster UI shows whether its sensors run
             answers=lambda: True,
             may_start=lambda: listens(code),
         ),

@@ -1,4 +1,4 @@
-"""Room on the disk: asked for before a run, and spoken of where it ran out."""
+"""Disk space: check it before a run, and recognise errors that mean it ran out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MARGIN = 150 * MEGABYTE
 FULL = ("no space left on device", "database or disk is full", "disk quota exceeded", "could not write all bytes")
 """How DuckDB, SQLite and the system say that a disk is full."""
 NEARLY_FULL = 4 * MEGABYTE
-"""With less than this free, want of space is what ended a run, whatever was said: SQLite speaks of a "disk I/O error", dbt of nothing."""
+"""With less free, lack of space is what ended a run, whatever the error says: SQLite's is "disk I/O error", dbt has none."""
 
 MAY_BE_DELETED = "in that folder you may delete logs/, dagster/ (while nothing runs) and what is named *.damaged-*"
 
@@ -25,7 +25,7 @@ class NoSpaceError(RuntimeError):
 
 
 def check(settings: Settings) -> None:
-    """Raise `NoSpaceError` where a run is likely to fill the disk."""
+    """Raise `NoSpaceError` if a run is likely to fill the disk."""
     if free(settings.data_dir) < needed(settings):
         raise NoSpaceError(_sentence(settings))
 
@@ -33,14 +33,14 @@ def check(settings: Settings) -> None:
 def needed(settings: Settings) -> int:
     """Bytes that should be free for a run.
 
-    It writes the published file anew beside the old one, and may write every table of the warehouse anew before the space of
-    the old ones is free.
+    It writes a new published file beside the old one, and may rewrite every table of the warehouse before the old ones
+    are freed.
     """
     return sum(_size(file) for file in (settings.warehouse, settings.published)) + MARGIN
 
 
 def sentence_of(settings: Settings, error: BaseException | str) -> str | None:
-    """Say that the disk is full, where that is what an error means; None where it means something else."""
+    """Return a sentence if an error means that the disk is full, else None."""
     if isinstance(error, NoSpaceError):
         return str(error)
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
@@ -50,7 +50,7 @@ def sentence_of(settings: Settings, error: BaseException | str) -> str | None:
 
 
 def is_full(folder: Path) -> bool:
-    """Tell whether next to nothing is free where a folder is."""
+    """Tell whether a folder's disk is almost full."""
     return free(folder) < NEARLY_FULL
 
 
@@ -62,7 +62,7 @@ def _sentence(settings: Settings) -> str:
 
 
 def free(folder: Path) -> int:
-    """Bytes that are free where a folder is, or will be."""
+    """Free bytes on the disk of a folder that may not exist yet."""
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free

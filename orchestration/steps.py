@@ -1,4 +1,4 @@
-"""What the steps of a run do, without Dagster: digests into the warehouse, and from there to the file that everybody reads."""
+"""The steps of a run, without Dagster: load digests into the warehouse, and publish."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from papertrends.settings import Settings
 
 
 class NotBuiltError(RuntimeError):
-    """The marts are not whole: a build is going on, or the last one failed."""
+    """The marts are incomplete: a build is in progress, or the last one failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Loaded:
 
 
 def load(settings: Settings, run_id: str, tables: list[str], say: Say, warn: Say) -> Loaded:
-    """Read the digests, own or the sample's, into a warehouse that is sound, of this version and of that kind.
+    """Load the user's digests or the sample into a sound warehouse of this version.
 
     Raises `space.NoSpaceError`, `origin.DigestsFolderError`, `raw.NewerWarehouseError`, and what DuckDB raises.
     """
@@ -58,7 +58,7 @@ def load(settings: Settings, run_id: str, tables: list[str], say: Say, warn: Say
 
 
 def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]:
-    """Publish the marts, and note in the warehouse and in run_status.json that they are; return what was written, and in words.
+    """Publish the marts and record it in the warehouse and run_status.json; return what was written, also as a sentence.
 
     Raises `NotBuiltError`, and what DuckDB raises.
     """

@@ -1,4 +1,4 @@
-"""Processes that are to stay up: started, started again when they end, and ended together with all that they started."""
+"""Supervise processes: start them, restart them when they end, and end them with all their children."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from typing import Self, TextIO
 import psutil
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
-"""The pause before a server is started again; it doubles with each time until the server has been well for a while."""
+"""The pause before a restart; it doubles each time until the server has been up for a while."""
 WELL_AFTER_SECONDS = 60.0
 ANSWERS_WITHIN_SECONDS = 180.0
 """How long a server may take to answer before it counts as ended; on a busy machine Dagster took 40."""
 MOST_STARTS = 3
-"""A server that has never answered is started so many times: something is wrong that a pause does not mend."""
+"""How often a server that has never answered is started before giving up."""
 POLL_SECONDS = 0.2
 POLITE_SECONDS = 2.5
-"""How long servers that are to end may take; then they are killed. Ctrl-C is to end everything within five seconds."""
+"""How long servers may take to end before they are killed. Ctrl-C must end everything within five seconds."""
 SAME_START_SECONDS = 1.0
-"""Two readings of when a process started may differ by the rounding of the clock, and by no more."""
+"""Two readings of a process's start time differ at most by the rounding of the clock."""
 
 
 class NeverStartedError(RuntimeError):
@@ -38,7 +38,7 @@ class NeverStartedError(RuntimeError):
 
 @dataclass
 class Server:
-    """One process that is to stay up."""
+    """One supervised process."""
 
     name: str
     command: list[str]
@@ -46,7 +46,7 @@ class Server:
     answers: Callable[[], bool]
     """Whether it is ready to serve."""
     may_start: Callable[[], bool] = lambda: True
-    """Whether what it needs is there."""
+    """Whether its dependencies are ready."""
     address: str = ""
     process: subprocess.Popen[bytes] | None = None
     began: float = 0.0
@@ -60,7 +60,7 @@ class Server:
 
 @dataclass
 class Supervisor:
-    """Keeps servers up, from the block's beginning to its end."""
+    """Keeps servers up for the duration of a `with` block."""
 
     servers: list[Server]
     environment: dict[str, str]
@@ -69,7 +69,7 @@ class Supervisor:
     register: Register
     say: Callable[[str], object]
     others: list[subprocess.Popen[bytes]] = field(default_factory=list[subprocess.Popen[bytes]])
-    """Processes that are to be ended with the servers and may end by themselves."""
+    """Processes that may end by themselves, and are ended with the servers."""
 
     def __enter__(self) -> Self:
         """Start nothing yet: `look` does."""
@@ -88,7 +88,7 @@ class Supervisor:
         self.register.note(self._pids())
 
     def look(self) -> None:
-        """Start what is not running and may, and say of each server that it answers or has ended.
+        """Start every server that is down and may start, and report which servers answer or have ended.
 
         Raises `NeverStartedError`.
         """
@@ -110,7 +110,7 @@ class Supervisor:
                 server.pause = FIRST_PAUSE_SECONDS
 
     def _start(self, server: Server) -> None:
-        """Start a server in a process group of its own: Ctrl-C then reaches us alone, and we end it with all that it started."""
+        """Start a server in its own process group, so that Ctrl-C reaches only us and we can end it with all its children."""
         if not server.starts:
             server.log.write_bytes(b"")
         # for appending, since a long log is emptied in place
@@ -123,7 +123,7 @@ class Supervisor:
 
     def _ended(self, server: Server, how: str) -> None:
         assert server.process is not None  # noqa: S101 - it ran until now
-        # what it started does not outlive it: a second one beside it would do everything twice
+        # end its children too, or a second server would work beside them
         kill_group(server.process.pid, signal.SIGKILL)
         server.process.wait()
         server.process = None
@@ -140,14 +140,14 @@ class Supervisor:
 
 
 class AlreadyRunningError(RuntimeError):
-    """Another supervisor looks after the servers of this data folder; the message says which process it is."""
+    """Another supervisor runs the servers of this data folder; the message names its process."""
 
 
 class Register:
-    """Which processes a supervisor has started, in a file: after it was killed, the next one finds what it left behind.
+    """A file with the processes a supervisor has started, so that the next one can end what a killed one left behind.
 
-    A process is known by its number and by when it started, since numbers are given again. A lock, which the system frees when
-    its holder is gone, tells a supervisor that is alive from one that was killed.
+    A process is identified by its number and start time, since numbers are reused. A lock, which the system frees with
+    its holder, tells a running supervisor from a killed one.
     """
 
     def __init__(self, path: Path) -> None:
@@ -198,10 +198,10 @@ class Register:
 
 
 def end_groups(leaders: list[int], are_gone: Callable[[], bool]) -> None:
-    """End process groups: politely first, so that a run can note that it was interrupted; whoever does not listen is killed."""
+    """End process groups: with SIGINT first, so that a run can record its cancellation, and by killing them in the end."""
     for sent, patience in ((signal.SIGINT, POLITE_SECONDS), (signal.SIGTERM, 1.0), (signal.SIGKILL, 1.0)):
         for pid in leaders:
-            # also where the leader is gone: what it started may not be
+            # even if the leader is gone, its children may not be
             kill_group(pid, sent)
         deadline = time.monotonic() + patience
         while not are_gone() and time.monotonic() < deadline:
@@ -243,7 +243,7 @@ def _started(pid: int) -> float | None:
 
 
 def _is_same(pid: int, started: float) -> bool:
-    """Tell whether a process still runs that started at a time; a dead one that nobody has waited for does not."""
+    """Tell whether the process that started at this time still runs; a zombie does not."""
     try:
         process = psutil.Process(pid)
         return abs(process.create_time() - started) < SAME_START_SECONDS and process.status() != psutil.STATUS_ZOMBIE

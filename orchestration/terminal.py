@@ -1,4 +1,4 @@
-"""What a person at a terminal sees of a run: what its steps say, and how far its models are."""
+"""Console logging and progress bar."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class _Above(logging.Handler):
 
 
 class _Built(logging.Handler):
-    """Moves a bar on with each model that was built."""
+    """Advances the bar with each built model."""
 
     def __init__(self, bar: Progress, task: TaskID) -> None:
         super().__init__()
@@ -89,9 +89,9 @@ def _readable(handler: logging.Handler) -> logging.Handler:
 
 @contextmanager
 def progress(models: int) -> Generator[None]:
-    """Show how many of its models a run has built, in a bar at the foot of the terminal, in place of dbt's lines.
+    """Show a progress bar of built models at the bottom of the terminal in place of dbt's lines.
 
-    dbt's lines are in the run's log either way. Where output goes to a file or another program, nothing changes.
+    dbt's lines are in the run's log in any case. If output goes to a file or another program, there is no bar.
     """
     if not (sys.stdout.isatty() and sys.stderr.isatty()):
         yield

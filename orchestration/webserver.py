@@ -1,7 +1,7 @@
 """The Dagster UI behind the guard: `python -m orchestration.webserver`, in place of `dagster-webserver`.
 
-Dagster's own webserver runs GraphQL mutations that arrive by GET, and asks neither where a request comes from nor under which name
-it was reached: an image on any web page could start a run. `dg dev` and `dagster-webserver` serve it so.
+Dagster's own webserver runs GraphQL mutations sent by GET and checks neither origin nor host name, so an image on any web page
+could start a run. `dg dev` and `dagster-webserver` serve it that way.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from papertrends.guard import App, Guard, Receive, Scope, Send, forbid, header
 from papertrends.settings import Settings
 
 GRAPHQL_PARAMETERS = {"query", "variables", "operationName", "op"}
-"""What an address may hold; `op` is a name that the UI adds for people who read logs."""
+"""Parameters allowed in an address; the UI adds `op` for people who read logs."""
 JSON_TYPES = {"application/json", "application/graphql"}
 """Content types that a page of another origin cannot send without asking first."""
 DATABASE_TIMEOUT_MS, POOL_RECYCLE_SECONDS, POOL_OVERFLOW = 15_000, 3600, 20

@@ -1,6 +1,6 @@
-"""What people decide, in the configuration folder: digests.csv, match_overrides.csv, topics.csv, topic_terms.csv.
+"""The configuration folder: digests.csv, match_overrides.csv, topics.csv, topic_terms.csv.
 
-All four are optional. A row that cannot be used is reported with its line and a reason code, and the others count.
+All four are optional. A row that cannot be used is reported with its line and a reason code; the others are used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row, or a file, that could not be used."""
+    """A row, or a file, that cannot be used."""
 
     file: str
     line: int | None
@@ -46,7 +46,7 @@ class ConfigFile:
 
 @dataclass(slots=True)
 class Config:
-    """The folder's rows by table, and what was wrong."""
+    """The folder's rows by table, and its problems."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -71,7 +71,7 @@ def _check_override(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
 
 
 def _check_nothing(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
-    """The taxonomy's rules stand in dbt tests, which see the seeds beside the folder's rows: a bad row fails the build."""
+    """The rules of the taxonomy are dbt tests, which see the seeds and the folder's rows: a bad row fails the build."""
     del row
 
 
@@ -102,7 +102,7 @@ CONFIG_FILES = (
 
 
 def read_config(folder: Path) -> Config:
-    """Read the folder. Never raises for what the files hold; a folder that is missing holds nothing."""
+    """Read the folder. Never raises because of a file's content; a missing folder is empty."""
     config = Config()
     for kind in CONFIG_FILES:
         config.rows[kind.table] = []

@@ -1,4 +1,4 @@
-"""Files that are replaced whole or not at all, and damaged ones that are set aside."""
+"""Replace files atomically, and set damaged ones aside."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 KEPT_ASIDE = 3
-"""Damaged versions of one file that are kept: enough to look at, and no disk is filled by a fault that comes back."""
+"""Damaged versions kept of one file: enough to examine, and a recurring fault cannot fill the disk."""
 
 
 @contextmanager
 def replacing(path: Path, *, mode: int | None = None) -> Generator[Path]:
-    """Offer a name to write to; what the block wrote there takes the place of `path` when the block ends well.
+    """Offer a name to write to; the file written there replaces `path` if the block ends without an exception.
 
-    Readers see the old file or the new one. The name is hidden and lies in the same folder, and nothing of it is left
-    behind, also when the block raises. Raises what the block or the file system raises.
+    Readers see the old file or the new one. The temporary name is hidden, is in the same folder, and is removed even
+    if the block raises. Raises what the block or the file system raises.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
@@ -35,14 +35,14 @@ def replacing(path: Path, *, mode: int | None = None) -> Generator[Path]:
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Put content in a file's place in one step."""
+    """Replace a file's content in one step."""
     with replacing(path) as fresh:
         fresh.write_bytes(content)
 
 
 def remove(database: Path) -> None:
-    """Remove a file, and the log that a database keeps beside it; neither has to exist."""
-    # the log first: without it a database is whole, and a log without its database would be taken for that of the next one
+    """Remove a file and the log a database keeps beside it; neither has to exist."""
+    # the log first: a database without it is complete, but a leftover log would be applied to the next database
     for path in (log_of(database), database):
         path.unlink(missing_ok=True)
 
@@ -53,9 +53,9 @@ def log_of(database: Path) -> Path:
 
 
 def set_aside(path: Path) -> Path | None:
-    """Move a damaged file or folder to `NAME.damaged-TIME`, where nothing reads it; only the newest few are kept.
+    """Move a damaged file or folder to `NAME.damaged-TIME`; only the newest few are kept.
 
-    Returns where it is now, or None where there was nothing.
+    Returns its new path, or None if there was nothing.
     """
     if not os.path.lexists(path):
         return None

@@ -1,14 +1,14 @@
-"""A guard in front of both web interfaces: a page of somebody else's, open in a browser on this machine, gets nothing from them.
+"""A guard for both web interfaces: another site's page, open in a browser on this machine, gets nothing from them.
 
-Neither asks for a password when it is reached from this machine, so whoever can send it a request may use it. A web page can make
-the browser beside it send requests, in three ways that are refused here with 403:
+Neither asks this machine for a password, so anyone who can send a request may use them. A web page can make the browser send
+requests in three ways, which are refused here with 403:
 
-- under a name of its own that its DNS server points to this machine (DNS rebinding): the Host is not one of ours;
+- under its own name, which its DNS server points to this machine (DNS rebinding): the Host is not one of ours;
 - from its own address, as a form, a script or a websocket: the Origin is not the page's own host;
-- as an image, a script or a frame, which carry no Origin: `Sec-Fetch-Site`, which every browser sends to this machine and no page
-  can change, says that another site asks. A link that a person follows is let through.
+- as an image, script or frame, which have no Origin: `Sec-Fetch-Site`, which every browser sends to this machine and no page can
+  change, names another site. A link that a person follows is let through.
 
-Programs such as curl send neither Origin nor `Sec-Fetch-Site` and are not refused: whoever can run programs here needs no browser.
+Programs such as curl send neither Origin nor `Sec-Fetch-Site` and are not refused: anyone who can run programs here is trusted.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-# The port is not compared: a page cannot choose a Host that differs from where the browser connects, and behind a container's
-# or ssh's forwarding the port that a browser sees is not the one that is listened on.
+# The port is not compared: a page cannot choose a Host other than the one the browser connects to, and behind the forwarding of
+# containers or ssh the browser sees another port than the server.
 HOST = re.compile(r"(\[(?P<ip>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(:\d{1,5})?")
 ADDED_HEADERS = [
-    # no page puts ours into a frame and lets a reader click on it unseen
+    # no page may frame ours and make a reader click on it unseen (clickjacking)
     (b"x-frame-options", b"SAMEORIGIN"),
     (b"content-security-policy", b"frame-ancestors 'self'"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -36,14 +36,14 @@ ADDED_HEADERS = [
 
 
 class Guard:
-    """ASGI middleware that answers 403 for whatever is not asked by a page of our own, and passes on everything else."""
+    """ASGI middleware that passes on requests of our own pages and answers all others with 403."""
 
     def __init__(self, app: App, hosts: Collection[str] = ()) -> None:
         """Put a guard in front of an app.
 
         Args:
-            app: what is guarded.
-            hosts: names under which it is reached, other than those of this machine; without a port.
+            app: The app to guard.
+            hosts: Further names under which it may be reached, without a port.
         """
         self.app = app
         self.hosts = LOCAL_HOSTS | {host.lower() for host in hosts}
@@ -59,7 +59,7 @@ class Guard:
 
 
 def why_refused(scope: Scope, hosts: Collection[str]) -> str | None:
-    """Say why a request is refused; None where it is not."""
+    """Return why a request is refused, or None."""
     host = header(scope, b"host")
     named = HOST.fullmatch(host.lower()) if host else None
     if host is None or named is None or (named["ip"] or named["name"]) not in hosts:
@@ -74,13 +74,13 @@ def why_refused(scope: Scope, hosts: Collection[str]) -> str | None:
 
 
 def header(scope: Scope, name: bytes) -> str | None:
-    """Return a header's value: None where it is missing, and empty, which no check accepts, where it was sent twice."""
+    """Return a header's value: None if it is missing, and empty, which no check accepts, if it was sent twice."""
     values = [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name]
     return values[0] if len(values) == 1 else ("" if values else None)
 
 
 async def forbid(scope: Scope, receive: Receive, send: Send, reason: str) -> None:
-    """Answer 403 with a sentence; a websocket is refused before it opens, which servers answer with 403, too."""
+    """Answer 403 with a sentence. A websocket is refused before it opens, which servers also answer with 403."""
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": 1008, "reason": reason})

@@ -1,7 +1,7 @@
-"""Every reason code that the pipeline can give, with what it means and what to do about it.
+"""Every reason code, with its meaning and what to do about it.
 
-The codes stand in `reason` columns, so that they can be counted; docs/reason-codes.md and the dashboard take the sentences from
-here. In the sentences, backticks mark code and names of files.
+The codes are in `reason` columns, so they can be counted; docs/reason-codes.md and the dashboard use the sentences here.
+Backticks in them mark code and file names.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Self
 
 
 class Reason(StrEnum):
-    """A code with its meaning and, where somebody can do something, what to do."""
+    """A code with its meaning and, if there is something to do, what."""
 
     meaning: str
     to_do: str
 
     def __new__(cls, code: str, meaning: str, to_do: str = "") -> Self:
-        """Make a member of its code, and hang the sentences on it."""
+        """Make a member from its code and attach its sentences."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.meaning = meaning
@@ -26,12 +26,12 @@ class Reason(StrEnum):
 
     @classmethod
     def look_up(cls, code: str | None) -> Self | None:
-        """Look a code up; None for one that this version does not give."""
+        """Look up a code; None for one this version does not know."""
         return next((reason for reason in cls if reason == code), None)
 
 
 class FileReason(Reason):
-    """Why a file was not read, or what is wrong with a date in a file that was."""
+    """Why a file was not read, or what is wrong with one that was."""
 
     EMPTY = "empty", "No content: no bytes, only blanks, or an archive without files", "Delete it, or save the page again"
     UNKNOWN_FORMAT = "unknown_format", "Unrecognised format", "See `docs/formats.md` for what can be read"

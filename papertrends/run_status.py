@@ -1,6 +1,6 @@
-"""run_status.json: how the last runs ended, also those that published nothing.
+"""run_status.json: how the last runs ended, including those that published nothing.
 
-The dashboard reads it beside the published file. It is replaced atomically, so a reader sees one state or the next.
+The dashboard reads it as well as the published file. It is replaced atomically.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from papertrends import files
 
 Outcome = Literal["published", "nothing_new", "failed"]
 KEPT_RUNS = 50
-"""How many ended runs the file holds; the warehouse keeps all of them."""
+"""How many ended runs the file keeps; the warehouse keeps all."""
 
 
 def _in_utc(moment: dt.datetime) -> dt.datetime:
@@ -42,7 +42,7 @@ Number = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class Tolerant(BaseModel):
-    """A part of the file. What is damaged counts as missing: a status is no reason to stop anything."""
+    """A part of the file. Damaged values count as missing: a bad status must not stop anything."""
 
     @field_validator("*", mode="wrap")
     @classmethod
@@ -57,12 +57,12 @@ class Tolerant(BaseModel):
 
 
 def _texts(value: object) -> list[str]:
-    """Leave out what is no text."""
+    """Keep only texts."""
     return [one for one in cast("list[object]", value) if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _sound(part: type[Tolerant]) -> BeforeValidator:
-    """Leave out what a list holds that is no such part."""
+    """Keep only valid parts of a list."""
 
     def kept(value: object) -> list[Tolerant]:
         found: list[Tolerant] = []
@@ -87,9 +87,9 @@ class Run(Tolerant):
 
 
 class Check(Tolerant):
-    """How one test of the models ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` are rows.
+    """How one dbt test ended. `outcome` is dbt's word: pass, warn, fail, error or skipped; `failures` counts rows.
 
-    `rows` are the first of those, in words, with the file and line they came from.
+    `rows` shows the first of them, with the file and line they came from.
     """
 
     name: str
@@ -101,7 +101,7 @@ class Check(Tolerant):
 
 
 class Checks(Tolerant):
-    """How the tests of the last build ended, whether it was published or not. Times are UTC."""
+    """How the tests of the last build ended, published or not. Times are UTC."""
 
     run_id: str
     ended_at: Moment
@@ -109,7 +109,7 @@ class Checks(Tolerant):
 
 
 class RunningRun(Tolerant):
-    """A pipeline run that has begun and not ended yet."""
+    """A pipeline run in progress."""
 
     run_id: str
     started_at: Moment
@@ -125,20 +125,20 @@ class RunStatus(Tolerant):
     files_state: str | None = None
     running: RunningRun | None = None
     broke_off: bool = False
-    """Whether a run ended without a word since one ended well: it may have met damage that ends a process."""
+    """Whether a run ended without recording it since the last success: it may have met damage that crashes a process."""
     again: str | None = None
-    """The run that met damage in the warehouse: one more is wanted, which sets it aside."""
+    """The run that met damage in the warehouse; one more run is needed to set it aside."""
     checks: Checks | None = None
     runs: Annotated[list[Run], _sound(Run)] = []
 
 
 def now() -> dt.datetime:
-    """The time, UTC, to the second's fraction that JSON keeps."""
+    """The current time in UTC, with the precision JSON keeps."""
     return dt.datetime.now(dt.UTC)
 
 
 def read(path: Path) -> RunStatus:
-    """Read the file; one that is missing or damaged tells of no runs."""
+    """Read the file; a missing or damaged one has no runs."""
     return _read(path) or RunStatus()
 
 
@@ -151,7 +151,7 @@ def _read(path: Path) -> RunStatus | None:
 
 @contextmanager
 def changing(path: Path) -> Generator[RunStatus]:
-    """Change the file: what the block leaves in the status replaces it, one writer at a time."""
+    """Change the file: the status as the block leaves it is written, one writer at a time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_suffix(".lock")):
         status = _read(path)
@@ -163,7 +163,7 @@ def changing(path: Path) -> Generator[RunStatus]:
 
 
 def begin(path: Path, run_id: str) -> dt.datetime:
-    """Note that a run is going on; a run that has begun already keeps its start."""
+    """Record that a run has started; one that had started already keeps its start time."""
     with changing(path) as status:
         if status.running is None or status.running.run_id != run_id:
             status.broke_off = status.broke_off or status.running is not None
@@ -172,7 +172,7 @@ def begin(path: Path, run_id: str) -> dt.datetime:
 
 
 def note_checks(path: Path, run_id: str, results: list[Check]) -> None:
-    """Note how the tests of a build ended."""
+    """Record how the tests of a build ended."""
     with changing(path) as status:
         status.checks = Checks(run_id=run_id, ended_at=now(), results=results)
 
@@ -187,9 +187,9 @@ def end(
     new_digests: int | None = None,
     new_papers: int | None = None,
 ) -> Run:
-    """Note how a run ended. The first word about a run stands: a failure after it was published is not its outcome.
+    """Record how a run ended. First write wins, so a failure after publishing does not replace the outcome.
 
-    `started_at` is for a run that has not noted its start, or that another has followed meanwhile.
+    `started_at` is for a run whose start was not recorded, or that another run has since followed.
     """
     with changing(path) as status:
         told = next((run for run in status.runs if run.run_id == run_id), None)

@@ -11,11 +11,11 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
-"""The repository's root: defaults lie below it, whatever the working directory."""
+"""The repository's root; default folders are below it, whatever the working directory."""
 
 
 def _absolute(path: Path) -> Path:
-    """Resolve a path given by a person against the directory that person stands in."""
+    """Resolve a path against the current directory."""
     return path.expanduser().absolute()
 
 
@@ -27,8 +27,8 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 class Settings(BaseSettings):
     """The settings of pipeline and dashboard.
 
-    A relative path is taken from where the person stands. Raises pydantic's `ValidationError`, naming the setting, when one is
-    not usable.
+    Relative paths are resolved against the current directory. Raises pydantic's `ValidationError`, which names the invalid
+    setting.
     """
 
     model_config = SettingsConfigDict(env_prefix="PAPERTRENDS_", env_ignore_empty=True, extra="ignore", frozen=True)
@@ -59,7 +59,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _with_address(self) -> Self:
-        """Without an address of its own the dashboard is where its port says."""
+        """Derive the dashboard's address from its port unless one is set."""
         address = self.public_url.rstrip("/") or f"http://127.0.0.1:{self.dashboard_port}"
         object.__setattr__(self, "public_url", address)  # frozen from here on
         return self
@@ -71,18 +71,18 @@ class Settings(BaseSettings):
 
     @property
     def as_environment(self) -> dict[str, str]:
-        """The folders as variables for child processes, which stand in another directory."""
+        """The folders as environment variables for child processes, whose current directory differs."""
         folders = {"digests_dir": self.digests_dir, "config_dir": self.config_dir, "data_dir": self.data_dir}
         return {f"PAPERTRENDS_{name.upper()}": str(path) for name, path in folders.items()}
 
     @property
     def warehouse(self) -> Path:
-        """The file that the pipeline builds, and nobody else opens."""
+        """The file that only the pipeline opens."""
         return self.data_dir / "warehouse.duckdb"
 
     @property
     def published(self) -> Path:
-        """The file that everybody reads."""
+        """The file that everyone reads."""
         return self.data_dir / "papertrends.duckdb"
 
     @property

@@ -285,21 +285,21 @@ SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "orchestration/retention.py",
         r"ids\[kept:\]",
         "ids[kept + AT_ONCE :]",
-        ("tests/orchestration/test_retention.py::test_of_older_runs_nothing_is_left_and_the_newest_stay_whole",),
+        ("tests/orchestration/test_retention.py::test_older_runs_are_deleted_and_the_newest_stay_complete",),
     ),
     (
         "safety: checks of old runs stay",
         "orchestration/retention.py",
         r"            con\.execute\(AssetCheckExecutionsTable[^\n]*\n",
         "            pass\n",
-        ("tests/orchestration/test_retention.py::test_of_older_runs_nothing_is_left_and_the_newest_stay_whole",),
+        ("tests/orchestration/test_retention.py::test_older_runs_are_deleted_and_the_newest_stay_complete",),
     ),
     (
         "safety: old looks stay",
         "orchestration/retention.py",
         r"        instance\.purge_ticks\([^\n]*\n",
         "        pass\n",
-        ("tests/orchestration/test_retention.py::test_looks_that_found_nothing_go_after_an_hour_and_others_stay",),
+        ("tests/orchestration/test_retention.py::test_skipped_ticks_are_deleted_after_an_hour_and_others_stay",),
     ),
     (
         "safety: the schedule launches what is not new",
@@ -350,7 +350,7 @@ SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "papertrends/run_status.py",
         r"            if field\.is_required\(\):",
         "            if True:",
-        ("tests/dashboard/test_status.py::test_a_damaged_part_takes_no_other_with_it",),
+        ("tests/dashboard/test_status.py::test_a_damaged_part_does_not_affect_the_others",),
     ),
 )
 """What keeps strangers out and a fault from doing harm."""

@@ -1,4 +1,4 @@
-"""What tests share: one real build of our own fixture digests, and the real files where they lie beside the project."""
+"""Shared fixtures: one real build of our own fixture digests, and real files if they are beside the project."""
 
 from __future__ import annotations
 

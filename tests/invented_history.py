@@ -1,4 +1,4 @@
-"""Seven months of invented papers as dated digests: history enough for something to rise and fall, a week without, one that runs."""
+"""Seven months of invented papers in dated digests: enough history to rise and fall, a week without digests, and a current week."""
 
 from __future__ import annotations
 

@@ -20,12 +20,12 @@ from papertrends.settings import Settings
 settings = Settings()
 # dbt's profile reads the data folder from the environment, and dbt runs in a folder of its own
 os.environ["PAPERTRENDS_DATA_DIR"] = str(settings.data_dir)
-# two runs of dbt in one place would share a log file, and nobody would look for it in the code's folder
+# otherwise the log would be in the code's folder, shared by all runs
 os.environ.setdefault("DBT_LOG_PATH", str(settings.data_dir / "logs"))
 
 MANIFEST = ensure_manifest(settings.dbt_project_dir)
 MANIFEST_FINGERPRINT = project_fingerprint(settings.dbt_project_dir)
-"""Of the dbt project as the assets were made from it."""
+"""Fingerprint of the dbt project from which the assets were made."""
 
 dbt_project = DbtProject(project_dir=settings.dbt_project_dir, profiles_dir=settings.dbt_project_dir)
 
@@ -57,12 +57,12 @@ dbt = InstalledDbt(
     dbt_executable=sys.executable,
     global_config_flags=["-m", "orchestration.dbt_child"],
 )
-"""No resource of Dagster's: the configuration of a run replaces those, and so which program runs with which flags in which folder."""
+"""Not a Dagster resource: a run's configuration could replace its program, flags and folder."""
 
 
 @dg.io_manager(config_schema={})
 def nothing_kept(_: dg.InitResourceContext) -> dg.IOManager:
-    """Stand in for Dagster's own keeper of what steps return, whose folder the configuration of a run may choose: no step returns data."""
+    """Replace Dagster's default IO manager, whose folder a run's configuration could choose. No step returns data."""
     return dg.InMemoryIOManager()
 
 

@@ -1,4 +1,4 @@
-"""Which papers stand in which feed, asked of the published file."""
+"""Read from the published file which papers are in which feed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import duckdb
 
 from papertrends.feeds.model import MOST, Feed, Item, file_name
 
-# Papers without a day stand in no feed: when they were new is not known, and a feed cannot say so.
+# Undated papers are in no feed: it is not known when they were new.
 DATED = """
 create temp table dated as
 select

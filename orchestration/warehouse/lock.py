@@ -1,4 +1,4 @@
-"""One pipeline run at a time: a lock on the data folder that waits, and says for whom."""
+"""The lock that allows one pipeline run at a time; a waiting run says which one it waits for."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ POLL_SECONDS = 0.2
 
 
 class BusyError(RuntimeError):
-    """Another run or program holds the warehouse, and went on for longer than this run was to wait."""
+    """Another run or program held the warehouse for longer than this run may wait."""
 
 
 _held: dict[Path, tuple[FileLock, str]] = {}
-"""What this process holds: a run's steps share one process, and with it the lock, from its first step to its end."""
+"""The locks of this process. A run's steps share one process, and so the lock, from the first step to the end."""
 
 
 def acquire(path: Path, run_id: str, *, wait_seconds: float, say: Callable[[str], object]) -> None:
@@ -50,7 +50,7 @@ def acquire(path: Path, run_id: str, *, wait_seconds: float, say: Callable[[str]
 
 
 def release(path: Path, run_id: str) -> None:
-    """Give the lock back, if this process holds it for this run."""
+    """Release the lock if this run holds it."""
     if path in _held and _held[path][1] == run_id:
         lock, _ = _held.pop(path)
         lock.release()

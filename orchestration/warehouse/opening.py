@@ -1,4 +1,4 @@
-"""Opening the warehouse with patience: the lock on the file is DuckDB's, and any program may hold it, such as a person's shell."""
+"""Open the warehouse, waiting if another program, such as a DuckDB shell, holds its lock."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def to_standard_error(sentence: str) -> None:
 
 
 def patiently(open_it: Callable[[], Opened], *, wait_seconds: float | None = None, say: Say = to_standard_error) -> Opened:
-    """Open what another program may have open, waiting for it to let go, and say which program that is.
+    """Open a file, waiting while another program has it open, and say which program that is.
 
     Waits as long as for another run, unless told otherwise. Raises `BusyError` when that was not long enough, and what
     opening raises for any other reason.

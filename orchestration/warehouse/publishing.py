@@ -1,4 +1,4 @@
-"""From the warehouse to the published file: the marts alone, in a new file that replaces the old one atomically."""
+"""Publish: copy the marts into a new file that replaces the old one atomically."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def publish(
 
 
 def note_published(con: duckdb.DuckDBPyConnection, published: Path, fingerprint: str, generation: str) -> None:
-    """Note in the warehouse what was published, so that nobody has to open that file to know; what was to be said is said."""
+    """Record in the warehouse what was published, so that the file need not be opened to know, and clear the remarks."""
     found = published.stat()
     con.execute("begin")
     con.execute("delete from meta.published")

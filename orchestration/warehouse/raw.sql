@@ -1,5 +1,5 @@
--- The raw layer: what the files said. Insert-only; nothing here is ever updated or deleted, except the raw.config_*
--- tables, which mirror the configuration folder and are replaced by each run.
+-- The raw layer: what files said. Insert-only, except for the raw.config_* tables, which mirror the configuration folder
+-- and are replaced by each run.
 create schema if not exists raw;
 
 -- one row per file content read by one version of one reader
@@ -28,11 +28,11 @@ create table if not exists raw.digest_files (
     run_id varchar not null,
     loaded_at timestamp not null           -- UTC
 );
--- added later, also to warehouses that are there
-alter table raw.digest_files add column if not exists remark varchar;        -- what its outcome says though it was read: a reason code
-alter table raw.digest_files add column if not exists remark_line bigint;    -- the first line that it speaks of
+-- also adds the columns to warehouses of earlier versions
+alter table raw.digest_files add column if not exists remark varchar;        -- reason code of a warning about a file that was read
+alter table raw.digest_files add column if not exists remark_line bigint;    -- the first line it refers to
 alter table raw.digest_files add column if not exists remark_detail varchar;
--- which reading came later: the order of insertion, since a clock may jump back
+-- the order of readings; clocks may jump back
 create sequence if not exists raw.order_of_readings;
 alter table raw.digest_files add column if not exists read_order bigint default nextval('raw.order_of_readings');
 
@@ -45,7 +45,7 @@ create table if not exists raw.digest_entries (
     line_end bigint not null,
     item bigint not null,
     title varchar not null,
-    abstract varchar using compression zstd, -- half the time of DuckDB's own choice, and half the size
+    abstract varchar using compression zstd, -- half the time and size of DuckDB's own choice
     authors varchar[] not null,
     authors_as_written varchar,
     venue varchar,
@@ -65,17 +65,17 @@ create table if not exists raw.digest_entries (
     ai_summary varchar,
     verbatim varchar not null using compression zstd
 );
--- the order of insertion, by which models name the rows that they want to read again, and no others
+-- the order of insertion; models use it to read only the rows they need
 create sequence if not exists raw.order_of_entries;
 alter table raw.digest_entries add column if not exists entry_row bigint default nextval('raw.order_of_entries');
 
--- added later, also to warehouses that are there
+-- also adds the columns to warehouses of earlier versions
 alter table raw.digest_entries add column if not exists project_url varchar;
 alter table raw.digest_entries add column if not exists thumbnail_url varchar;
 alter table raw.digest_entries add column if not exists num_comments bigint;
-alter table raw.digest_entries add column if not exists summary varchar;      -- a line or a snippet by others than the authors
+alter table raw.digest_entries add column if not exists summary varchar;      -- a summary not written by the authors
 
--- one row per piece that was not understood
+-- one row per record that could not be read
 create table if not exists raw.digest_rejects (
     file_id varchar not null,
     line_start bigint not null,
@@ -90,8 +90,8 @@ create table if not exists raw.digest_rejects (
 create table if not exists raw.digest_outcomes (
     run_id varchar not null,
     file_path varchar not null,
-    content_sha256 varchar,                -- null where the bytes could not be read, or the file is gone
-    file_id varchar,                       -- what was read from these bytes, where anything was
+    content_sha256 varchar,                -- null if the file could not be read or is gone
+    file_id varchar,                       -- null if nothing was read
     outcome varchar not null,              -- loaded, unchanged, duplicate, revised, rejected, vanished
     reason varchar,
     line bigint,
@@ -108,7 +108,7 @@ create table if not exists raw.digest_outcomes (
     items_accounted bigint,
     seen_at timestamp not null             -- UTC
 );
--- which outcome came later, as above
+-- the order of outcomes, as above
 create sequence if not exists raw.order_of_outcomes;
 alter table raw.digest_outcomes add column if not exists seen_order bigint default nextval('raw.order_of_outcomes');
 
@@ -143,21 +143,21 @@ create table if not exists raw.config_problems (
 -- the pipeline's own notes about this file
 create schema if not exists meta;
 create table if not exists meta.schema_version (version integer not null);
-create table if not exists meta.origin (sample boolean not null);  -- whether what it holds is the bundled sample
+create table if not exists meta.origin (sample boolean not null);  -- whether it holds the bundled sample
 create table if not exists meta.builds (run_id varchar not null, fingerprint varchar not null);
-create table if not exists meta.models (fingerprint varchar not null);  -- of the models that the tables were last built by
+create table if not exists meta.models (fingerprint varchar not null);  -- of the models that last built the tables
 
--- one row: what was published last; the file is known by its size and time, so that nobody has to open it
+-- one row: the last publish; size and time identify the file without opening it
 create table if not exists meta.published (
     fingerprint varchar not null,
     generation varchar not null,
     size_bytes bigint not null,
     modified_ns bigint not null,
-    last_outcome bigint not null           -- seen_order of the newest outcome that it follows from
+    last_outcome bigint not null           -- seen_order of the newest outcome in it
 );
--- one row per digest and paper published last: what is new is counted against them. Texts as numbers, to be small
+-- one row per digest and paper of the last publish, to count new ones. Texts are hashed to save space
 create table if not exists meta.published_digests (digest_id varchar not null, file_and_day ubigint not null);
 create table if not exists meta.published_papers (paper_id varchar not null, title ubigint, arxiv_id ubigint, doi ubigint);
 
--- one row per sentence that the next run to publish has to say, such as that a damaged warehouse was set aside
+-- one row per remark for the next publish, such as that a damaged warehouse was set aside
 create table if not exists meta.remarks (remark varchar not null);

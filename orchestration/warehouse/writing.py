@@ -87,7 +87,7 @@ class Batch:
     characters: int = 0
 
     def add_entry(self, file_id: str, content_sha256: str, position: int, entry: Entry) -> None:
-        """Take an entry in."""
+        """Add an entry."""
         self.file_ids.append(file_id)
         self.entry_ids.append(entry_key(content_sha256, entry.line_start, entry.item))
         self.positions.append(position)
@@ -95,13 +95,13 @@ class Batch:
         self.characters += len(entry.verbatim)
 
     def add_reject(self, file_id: str, reject: Reject) -> None:
-        """Take a reject in."""
+        """Add a reject."""
         self.reject_file_ids.append(file_id)
         self.rejects.append(reject)
         self.characters += len(reject.verbatim)
 
     def extend(self, other: Batch) -> None:
-        """Take in what another batch holds."""
+        """Add the rows of another batch."""
         self.file_ids += other.file_ids
         self.entry_ids += other.entry_ids
         self.positions += other.positions
@@ -111,7 +111,7 @@ class Batch:
         self.characters += other.characters
 
     def write(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Append everything to the raw tables, and be empty."""
+        """Append all rows and clear the batch."""
         if self.entries:
             columns = {
                 "file_id": pa.array(self.file_ids, pa.string()),
@@ -127,7 +127,7 @@ class Batch:
         self.clear()
 
     def clear(self) -> None:
-        """Be empty."""
+        """Clear the batch."""
         for rows in (self.file_ids, self.entry_ids, self.positions, self.entries, self.reject_file_ids, self.rejects):
             rows.clear()
         self.characters = 0
@@ -144,7 +144,7 @@ def _column(rows: list[Any], name: str, kind: pa.DataType) -> pa.Array:
 
 
 class WriteBehind:
-    """One thing after the other is written while the next is read; what went wrong is raised by a call that follows it.
+    """Write batches in a thread while the next is read; errors are raised by a later call.
 
     DuckDB lets go of Python's lock while it writes, so that reading and writing use a core each. A few things may wait:
     most batches are written at once, and the one that completes a row group has all of it to compress. At the end of

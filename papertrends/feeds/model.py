@@ -1,4 +1,4 @@
-"""What a feed says, before it is written in a format."""
+"""A feed, independent of its format."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 MOST = 50
-"""How many papers a feed has, the newest."""
+"""How many papers a feed has at most: the newest ones."""
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot hold, not even escaped."""
+"""Characters that XML 1.0 forbids, even escaped."""
 
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 def clean(text: str) -> str:
-    """Take out what XML forbids."""
+    """Remove characters that XML forbids."""
     return NOT_XML.sub("", text)
 
 
@@ -28,7 +28,7 @@ def in_a_line(text: str) -> str:
 
 
 def file_name(key: str) -> str:
-    """Return a topic's or phrase's id as a file's name; a hash of it where a file cannot be named so."""
+    """Return a topic's or phrase's id as a file name, or a hash of it if it is not usable as one."""
     return key if PLAIN_NAME.fullmatch(key) else hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
@@ -46,12 +46,12 @@ class Item:
 
     @property
     def at(self) -> dt.datetime:
-        """The start of its day, UTC: digests tell days, no times."""
+        """The start of its day, UTC: digests have days, not times."""
         return dt.datetime.combine(self.listed_on, dt.time(), dt.UTC)
 
     @property
     def paragraphs(self) -> list[str]:
-        """What the abstract says."""
+        """The abstract as plain text."""
         parts = [in_a_line(part) for part in re.split(r"\n\s*\n", self.abstract or "")]
         return [part for part in parts if part] or ["No digest gives an abstract."]
 
@@ -61,25 +61,25 @@ class Feed:
     """A list of papers, the newest first."""
 
     group: str
-    """Which heading of the list of feeds it stands under."""
+    """Its heading in the list of feeds."""
     path: str
-    """Where it lies in the folder of feeds, without an ending."""
+    """Its path in the feeds folder, without a suffix."""
     name: str
     title: str
     about: str
     page: str
-    """The dashboard's page of the same, from its root."""
+    """The path of the matching dashboard page."""
     items: tuple[Item, ...]
 
     @property
     def at(self) -> dt.datetime:
-        """The day of its newest paper, and never the time of writing: a feed without news stays the same, byte by byte."""
+        """The day of its newest paper, not the time of writing, so a feed without new papers stays the same byte for byte."""
         return max((item.at for item in self.items), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where readers reach the dashboard, and with it the feeds."""
+    """The address under which readers reach the dashboard and the feeds."""
 
     root: str
 

@@ -11,7 +11,7 @@ from papertrends.feeds.model import Feed, Site, in_a_line
 
 
 def write(feeds: list[Feed], site: Site) -> bytes:
-    """Write the list; feeds of one group stand together."""
+    """Write the list, grouped."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = "papertrends: new papers"

@@ -48,17 +48,17 @@ def _entry(item: Item, site: Site) -> FeedEntry:
 
 
 def _title(text: str) -> str:
-    """Write a title so that it reads the same wherever it is taken for plain text or for HTML.
+    """Write a title that reads the same as plain text and as HTML.
 
-    RSS leaves open which of both a title is. Readers guess: what looks like markup is taken for it. So what would
-    look like it is escaped once more, and all else is left as it is.
+    RSS does not say which of the two a title is, and readers treat what looks like markup as markup. So such text is
+    escaped once more; the rest is left as it is.
     """
     line = in_a_line(text) or "Untitled"
     return html.escape(line, quote=False) if LOOKS_LIKE_MARKUP.search(line) else line
 
 
 def _description(item: Item) -> str:
-    """Write the abstract as HTML, of which nothing is the file's own."""
+    """Write the abstract as HTML, with any markup in it escaped."""
     parts = [f"<p>{html.escape(part, quote=False)}</p>" for part in item.paragraphs]
     if item.url:
         address = html.escape(item.url)

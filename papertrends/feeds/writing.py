@@ -1,4 +1,4 @@
-"""Feeds as static files, each replaced atomically, and left alone where it says what it said."""
+"""Feeds as static files, each replaced atomically and only if its content changed."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from papertrends.feeds import json_feed, opml, rss
 from papertrends.feeds.model import Feed, Site
 
 ENDINGS = {".xml", ".json", ".opml", ".new"}
-"""Of files that may be removed; .new are left over from a writing that was ended."""
+"""Suffixes of files that may be removed; .new ones are left over from an interrupted write."""
 WRITERS = 8
 """Files written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a writing of all feeds did."""
+    """The result of writing all feeds."""
 
     feeds: int
     changed: int
-    """Files that are new or say something else."""
+    """New or changed files."""
     removed: int
-    """Files of feeds that are no more."""
+    """Removed files."""
 
 
 def write_feeds(feeds: list[Feed], folder: Path, public_url: str) -> Written:
     """Write every feed.
 
-    No feed is missing or half there at any time, and the modification time of one that did not change stays as it
-    was, so that readers who ask whether it did are told no.
+    No feed is ever missing or incomplete. An unchanged one keeps its modification time, so readers that ask whether it
+    changed are told no.
 
     Raises what writing to the folder raises.
     """
@@ -50,7 +50,7 @@ def write_feeds(feeds: list[Feed], folder: Path, public_url: str) -> Written:
 
 
 def _replace(path: Path, content: bytes) -> bool:
-    """Put content in a file's place where it is not there yet; tell whether it was not."""
+    """Replace a file if its content differs; return whether it did."""
     if path.is_file() and path.read_bytes() == content:
         return False
     files.replace(path, content)

@@ -1,1 +1,1 @@
-"""Fetching digests for people with a network. Knows neither Dagster nor DuckDB: answers become files in the digests folder."""
+"""Fetches digests from the network into files in the digests folder."""

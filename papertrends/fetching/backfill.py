@@ -1,4 +1,4 @@
-"""From a first to a last day: ask each source, and write its answers, unchanged, into the digests folder."""
+"""Request each day from each source, and save the responses unchanged in the digests folder."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from papertrends.fetching.settings import FetchSettings
 from papertrends.fetching.sources import Question, judge, next_slice, questions
 
 SETTLED_AFTER = dt.timedelta(days=3)
-"""A day's list no longer grows after this; votes do, and are no reason to ask again."""
+"""A day's list no longer grows after this. Upvotes do, but are no reason to request it again."""
 
 GIVE_UP_AFTER = 3
-"""So many failures in a row mean that the source is down: it is left in peace until the next run."""
+"""After this many failures in a row, the source counts as down and is left alone until the next run."""
 
 Kind = Literal["fetched", "unchanged", "settled", "empty", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class FetchOutcome:
-    """What became of one question. `path` is the file written, relative to the digests folder."""
+    """The outcome of one request. `path` is the file written, relative to the digests folder."""
 
     source: str
     day: dt.date
@@ -36,12 +36,12 @@ class FetchOutcome:
 
 
 def fetch(settings: FetchSettings, digests: Path, memory: Memory, now: dt.datetime) -> Iterator[FetchOutcome]:
-    """Yield an outcome for every question, as it comes. Sources do not wait for, or suffer from, each other.
+    """Yield an outcome for every request as it completes. A failing source does not affect the others.
 
     Args:
-        settings: What to ask, and how.
+        settings: What to request, and how.
         digests: The digests folder; files go into its folder `fetched` and are never changed afterwards.
-        memory: What earlier runs were answered.
+        memory: Responses to earlier runs.
         now: The time of the run, UTC.
     """
     for source in settings.sources:
@@ -62,7 +62,7 @@ def fetch(settings: FetchSettings, digests: Path, memory: Memory, now: dt.dateti
 
 
 def _one(client: Client, question: Question, digests: Path, memory: Memory, now: dt.datetime) -> tuple[FetchOutcome, Question | None]:
-    """Ask one question. Returns its outcome and what to ask next, where the answer is one slice of several."""
+    """Send one request. Returns its outcome, and the next request if the response is one page of several."""
     known = memory.get(question.url)
 
     def said(outcome: Kind, detail: str = "", path: Path | None = None, entries: int = 0) -> FetchOutcome:
@@ -95,7 +95,7 @@ def _one(client: Client, question: Question, digests: Path, memory: Memory, now:
 
 
 def _unused(stem: Path, suffix: str) -> Path:
-    """Return a name that no file has: an answer that differs from an earlier one is another capture of the day."""
+    """Return an unused file name: a response that differs from an earlier one is another capture of the day."""
     capture, path = 1, stem.with_name(stem.name + suffix)
     while path.exists():
         capture += 1

@@ -1,4 +1,4 @@
-"""Asking politely: one question at a time, with pauses, repetitions that wait longer each time, and no question twice for one answer."""
+"""HTTP client: rate limit, retries with backoff, conditional GET."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from papertrends import files
 from papertrends.fetching.settings import FetchSettings
 
 MAY_PASS = (408, 425, 429, 500, 502, 503, 504)
-"""Status codes of failures that may pass: the question is repeated."""
+"""Status codes of temporary failures, which are retried."""
 
 
 class NoAnswerError(Exception):
-    """No usable answer came, after all repetitions; the message says why."""
+    """No usable response after all retries; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was last answered at an address."""
+    """The last response from an address."""
 
     sha256: str
     asked_at: str  # UTC, ISO 8601
     etag: str | None = None
     last_modified: str | None = None
-    following: int | None = None  # where the next slice begins, of an answer that comes in slices
+    following: int | None = None  # where the next page begins, if there are several
 
 
 class Memory:
-    """What was answered at which address, kept in a JSON file between runs."""
+    """Earlier responses by address, kept in a JSON file between runs."""
 
     def __init__(self, path: Path) -> None:
-        """Read what an earlier run kept; an unreadable file is as good as none, since it only saves questions."""
+        """Read what an earlier run kept. An unreadable file counts as empty, since it only saves requests."""
         self._path = path
         try:
             kept: dict[str, dict[str, Any]] = json.loads(path.read_bytes())
@@ -48,11 +48,11 @@ class Memory:
             self._known = {}
 
     def get(self, url: str) -> Known | None:
-        """Return what was answered there."""
+        """Return the last response."""
         return self._known.get(url)
 
     def keep(self, url: str, known: Known) -> None:
-        """Remember an answer, at once and for later runs."""
+        """Keep a response, now and for later runs."""
         self._known[url] = known
         self._path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({url: asdict(known) for url, known in self._known.items()}, indent=1)
@@ -61,7 +61,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a source answered. `body` is None where it said that nothing has changed."""
+    """A source's response. `body` is None if nothing has changed."""
 
     body: bytes | None
     etag: str | None
@@ -69,10 +69,10 @@ class Answer:
 
 
 class Client:
-    """Asks one source. The pauses are between the starts of questions; repetitions wait by their own rule."""
+    """Client of one source. Pauses are between the starts of requests; retries have their own waiting times."""
 
     def __init__(self, settings: FetchSettings) -> None:
-        """Prepare a session with the settings' manners."""
+        """Prepare a session from the settings."""
         self._settings = settings
         self._last_asked: float | None = None
         self._session = requests.Session()
@@ -91,9 +91,9 @@ class Client:
             self._session.mount(scheme, HTTPAdapter(max_retries=retry))
 
     def ask(self, url: str, known: Known | None) -> Answer:
-        """Ask for an address, unless it is as it was last time.
+        """Get an address, unless it is unchanged since last time.
 
-        Raises `NoAnswerError` when no answer came, or one that is no success or too large.
+        Raises `NoAnswerError` if there is no successful response, or it is too large.
         """
         self._pause()
         headers = {"If-None-Match": known.etag if known else None, "If-Modified-Since": known.last_modified if known else None}
@@ -124,5 +124,5 @@ class Client:
 
 
 def sha256(body: bytes) -> str:
-    """Hash of an answer."""
+    """Hash of a response."""
     return hashlib.sha256(body).hexdigest()

@@ -1,4 +1,4 @@
-"""The PAPERTRENDS_FETCH_* settings. Fetching is off as long as no first day is set."""
+"""The PAPERTRENDS_FETCH_* settings. Fetching is off unless a first day is set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SOURCES = ("daily-papers", "arxiv")
 
 
 class FetchSettings(BaseSettings):
-    """What to fetch, from when on, and how politely. Raises pydantic's `ValidationError`, naming the setting."""
+    """What to fetch, from when, and how fast. Raises pydantic's `ValidationError`, which names the invalid setting."""
 
     model_config = SettingsConfigDict(env_prefix="PAPERTRENDS_FETCH_", env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -52,7 +52,7 @@ class FetchSettings(BaseSettings):
         return value
 
     def days(self, today: dt.date) -> list[dt.date]:
-        """Every day to fetch, in order; none after today, since no list can be there yet."""
+        """Every day to fetch, in order, up to today."""
         if self.first_day is None:
             return []
         last = min(self.last_day or today, today)

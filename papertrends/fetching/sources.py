@@ -1,4 +1,4 @@
-"""What is asked of each source, and what its answers mean: a digest, nothing listed, or a failure in disguise."""
+"""The requests to each source, and how to tell a digest from an empty list or an error in its response."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from papertrends.fetching.settings import FetchSettings
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 PAGE = 500
-"""Entries asked of arXiv at once: its API asks for slices, and larger ones time out."""
+"""Entries requested from arXiv at once; larger pages time out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to a source, and the name of the file that its answer becomes, without capture and suffix."""
+    """One request to a source, and the name of the file for its response, without capture and suffix."""
 
     source: str
     day: dt.date
@@ -37,17 +37,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an answer with status 200 is."""
+    """What a response with status 200 is."""
 
     kind: Literal["digest", "empty", "failed"]
     detail: str = ""
     entries: int = 0
     following: int | None = None
-    """Where the next slice begins, where an answer is one of several."""
+    """Where the next page begins, if there are several."""
 
 
 def questions(settings: FetchSettings, source: str, day: dt.date) -> list[Question]:
-    """Return what to ask a source about a day."""
+    """Return the requests to a source for a day."""
     if source == "daily-papers":
         return [Question(source, day, settings.daily_papers_url, f"daily-papers/{day}", ".json", (("date", str(day)),))]
     return [
@@ -70,7 +70,7 @@ def questions(settings: FetchSettings, source: str, day: dt.date) -> list[Questi
 
 
 def judge(question: Question, body: bytes) -> Verdict:
-    """Say what an answer is, from its content."""
+    """Tell from its content what a response is."""
     return _judge_daily_papers(body) if question.source == "daily-papers" else _judge_arxiv(question, body)
 
 
@@ -108,6 +108,6 @@ def _judge_arxiv(question: Question, body: bytes) -> Verdict:
 
 
 def next_slice(question: Question, start: int) -> Question:
-    """Return the question for the slice of an answer that begins at an entry, counted from 0."""
+    """Return the request for the page that begins at an entry, counted from 0."""
     parameters = tuple((name, str(start) if name == "start" else value) for name, value in question.parameters)
     return replace(question, stem=f"{question.stem.split('.from-')[0]}.from-{start}", parameters=parameters)

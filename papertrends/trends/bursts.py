@@ -1,8 +1,8 @@
 """Bursts of attention by a two-state automaton, for many series at once.
 
 After Kleinberg (2002), "Bursty and hierarchical structure in streams", the batched form: in each period a share of the
-papers is relevant; a burst is a stretch explained more cheaply by a share `ratio` times the series' own usual one,
-what its start costs included.
+papers is relevant; a burst is a stretch that a share `ratio` times the usual one explains at lower cost, including
+the cost of starting it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Counts = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """A stretch of periods, both ends included, and what the burst state saves over it, in nats."""
+    """A stretch of periods, both ends included, and the cost that the burst state saves, in nats."""
 
     series: int
     first: int
@@ -26,7 +26,7 @@ class Burst:
 
 
 def _costs(counts: Counts, totals: Counts, share: Counts) -> Counts:
-    """Cost of each period under a share per series; the binomial coefficient, the same in both states, left out."""
+    """Cost of each period given a share per series, without the binomial coefficient, which is the same in both states."""
     share = np.clip(share, 1e-12, 0.9999)[:, None]
     return -(counts * np.log(share) + (totals - counts) * np.log1p(-share))
 

@@ -1,4 +1,4 @@
-"""Weekly counts in, bursts out: what the dbt Python models of bursts call."""
+"""Bursts from weekly counts, as the dbt Python model calls them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pyarrow as pa
 from papertrends.trends.bursts import find_bursts
 
 CHUNK = 20_000
-"""Series at a time: with ten years of weeks, some 500 MB of costs."""
+"""Series per batch: with ten years of weeks, their costs take some 500 MB."""
 
 
 def bursts_of(counts: pa.Table, totals: pa.Table, *, ratio: float, cost: float, min_papers: float, min_weeks: int) -> pa.Table:
     """Bursts by kind and id.
 
     `counts` has columns kind_and_id (with a blank between), period_start and papers; `totals` period_start and total_papers, in order.
-    A burst starts on its first week's Monday and ends on its last week's Sunday; that of the last week is still on.
-    In fewer weeks than `min_weeks` nothing is usual yet, and so nothing bursts.
+    A burst starts on its first week's Monday and ends on its last week's Sunday; one in the last week is still open.
+    With fewer weeks than `min_weeks` there is no usual share yet, and so no burst.
     """
     if len(totals) < min_weeks:
         counts = counts.slice(0, 0)

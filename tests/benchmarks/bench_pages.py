@@ -1,4 +1,4 @@
-"""The dashboard under readers: how long the server works on each page, and what twenty readers and new publishes do to it.
+"""The dashboard under load: the server's time for each page, and with twenty readers and new publishes.
 
     python -m tests.benchmarks.bench_pages --data DIR
 

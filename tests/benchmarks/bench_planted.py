@@ -146,7 +146,7 @@ def judged(published: Path, planted: list[Planted]) -> tuple[list[Found], float]
 
 
 def main() -> None:
-    """Plant with and without a background, so many times, and say what was found."""
+    """Plant phrases with and without a background, the given number of times, and print what was found."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path, nargs="?", help="dated digests; without it, papers are generated")
     options.add_argument("--times", type=int, default=1)

@@ -1,4 +1,4 @@
-"""How fast each format is read, and in how much memory, without the warehouse.
+"""Speed and memory of reading each format, without the warehouse.
 
     python -m tests.benchmarks.bench_readers [--mb 50]
 

@@ -1,4 +1,4 @@
-"""Words and topics of the generated papers: Zipf's law over several thousand words, and phrases that belong together.
+"""Words and topics of the generated papers: several thousand words by Zipf's law, and related phrases.
 
 Everything here is a function of the seed alone. Real phrases of the field stand beside invented words, so that a
 taxonomy finds something to recognise and a phrase finder something it has never seen.
@@ -89,7 +89,7 @@ class Corpus:
 
 
 def invented_word(deal: random.Random, syllables: int) -> str:
-    """A pronounceable word that no dictionary has."""
+    """A pronounceable invented word."""
     parts = [deal.choice(ONSETS) + deal.choice(NUCLEI) + deal.choice(CODAS) for _ in range(syllables)]
     return "".join(parts)
 

@@ -1,4 +1,4 @@
-"""Dedupe against its peers: time and pairwise F1 on the same generated papers, in one process after the other.
+"""Dedupe compared with alternatives: time and pairwise F1 on the same generated papers, one process after the other.
 
     python -m tests.benchmarks.dedupe --papers 100000 --days 100 --data DIR
 

@@ -1,4 +1,4 @@
-"""Papers as digests list them, any number, of which a known tenth are the same paper in other words.
+"""Generated papers, any number, a known tenth of them reworded copies.
 
     python -m tests.benchmarks.generate --papers 1000000 --out DIR [--days 730] [--seed 1]
 
@@ -28,7 +28,7 @@ Record = dict[str, object]
 
 
 def deal_for(seed: int, *what: object) -> random.Random:
-    """Random numbers of their own for each thing, so that every paper can be made without the others."""
+    """A separate random generator for each part, so that any paper can be generated without the others."""
     return random.Random(f"{seed} {what}")
 
 

@@ -137,7 +137,7 @@ def dashboard() -> Iterator[Callable[..., str]]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page is drawn to its end, with no error, and nothing on it moves: a click before that can miss."""
+    """Wait until the page is fully drawn without an error and nothing moves: an earlier click may miss."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function("document.getAnimations().every(moving => moving.effect.getComputedTiming().iterations === Infinity)")
     expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Data health as a person meets it: from a file that was not read to the reason, and the days of a source."""
+"""Data health as a user sees it: from an unreadable file to the reason, and the days of a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people take along: what is on screen in the format they pick, the whole database, a feed; and a query of their own."""
+"""Downloads: what is on screen in each format, the whole database, a feed; and the user's own query."""
 
 from __future__ import annotations
 

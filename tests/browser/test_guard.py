@@ -1,4 +1,4 @@
-"""A page of somebody else's, open in a real browser on this machine, gets nothing from the Dagster UI or the dashboard."""
+"""Another site's page, open in a real browser on this machine, gets nothing from the Dagster UI or the dashboard."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def foreign() -> Iterator[Callable[[str], str]]:
 
 
 def drive_by(ui: str, mutation: str) -> str:
-    """Write a page that sends a mutation in every way that a page can, and says when it is through."""
+    """Write a page that sends a mutation in every way a page can, and signals when it is done."""
     address = f"{ui}/graphql?query={quote(mutation)}"
     body = json.dumps({"query": mutation})
     return f"""
@@ -156,7 +156,7 @@ def test_a_followed_link_that_changes_something_is_refused(page: Page, running: 
     expect(page.get_by_text("Launched by").first).to_be_visible()
 
 
-def test_a_foreign_page_reads_and_frames_no_dashboard(page: Page, running: Running, foreign: Callable[[str], str]):
+def test_a_foreign_page_cannot_read_or_frame_the_dashboard(page: Page, running: Running, foreign: Callable[[str], str]):
     at = running.dashboard
     page.goto(
         foreign(

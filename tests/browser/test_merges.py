@@ -1,4 +1,4 @@
-"""Merges as a person meets them: a paper's evidence, the marked difference, the link that is sent on, the filter."""
+"""Merges as a user sees them: a paper's evidence, the marked difference, a shared link, the filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each page as a person meets it, on the fixture digests."""
+"""Each page as a user sees it, on the fixture digests."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_each_page_opens_and_fits(page: Page, address, path, heading, width):
     assert overflow <= 0, "the page is wider than the screen"
 
 
-def test_two_days_are_said_to_be_too_little_for_a_trend(page: Page, address):
+def test_two_days_are_reported_as_too_little_for_a_trend(page: Page, address):
     page.goto(address)
     expect(page.get_by_text("2 days with digests: too little for a trend")).to_be_visible()
 
@@ -71,7 +71,7 @@ def test_from_a_topic_to_its_papers(page: Page, address):
     expect(page.get_by_text("Where it was listed")).to_be_visible()
 
 
-def test_the_file_that_was_not_understood_stands_in_data_health(page: Page, address):
+def test_the_unreadable_file_is_listed_on_data_health(page: Page, address):
     page.goto(f"{address}/data-health")
     expect(page.get_by_text("1 failed")).to_be_visible()
     expect(page.get_by_text("Every digest is dated")).to_be_visible()

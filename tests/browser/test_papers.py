@@ -1,4 +1,4 @@
-"""Searching as a person does: type, filter, open a paper, go back, follow a suggestion, copy the link."""
+"""Search as a user does: type, filter, open a paper, go back, follow a suggestion, copy the link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does, on real digests: the five files everybody begins with, and thirteen months of days."""
+"""What a user does on real digests: five saved files, and thirteen months of daily lists."""
 
 from __future__ import annotations
 

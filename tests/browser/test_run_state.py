@@ -1,4 +1,4 @@
-"""Runs that begin and fail while a page is being read: it says so by itself, and stays where it is."""
+"""Runs that start and fail while a page is open: the page says so and stays where it is."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, built, dash
     expect(page.get_by_text("Last build failed")).to_have_count(0)
 
 
-def test_a_page_without_data_hears_of_the_run_that_is_to_bring_some(page: Page, built, dashboard, tmp_path: Path):
+def test_a_page_without_data_updates_when_a_run_publishes(page: Page, built, dashboard, tmp_path: Path):
     place = Place(shutil.copytree(built.root, tmp_path / "instance"))
     place.published.rename(tmp_path / "held back")
     page.goto(dashboard(place))

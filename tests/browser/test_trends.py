@@ -1,4 +1,4 @@
-"""Trends as a person meets them: a day, a rising topic, its papers, and the link that somebody else opens."""
+"""Trends as a user sees them: a day, a rising topic, its papers, and a shared link."""
 
 from __future__ import annotations
 

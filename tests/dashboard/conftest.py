@@ -51,11 +51,11 @@ def _said(app: AppTest) -> str:
 
 @pytest.fixture
 def open_page() -> Callable[..., AppTest]:
-    """Run a page with its state in the address, as somebody who was sent the link."""
+    """Run a page with its state in the address, as for a user who was sent the link."""
     return _open_page
 
 
 @pytest.fixture
 def said() -> Callable[[AppTest], str]:
-    """Everything a page says in words."""
+    """All text on a page."""
     return _said

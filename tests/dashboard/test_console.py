@@ -1,4 +1,4 @@
-"""The SQL console answers what it is asked, and nobody gets out of it."""
+"""The SQL console answers statements, and no statement gets out of it."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_a_statement_without_end_is_ended(published):
         "select repeat('x', 400000000)",
     ],
 )
-def test_a_statement_that_wants_all_memory_is_told_so_in_our_words(published, sql):
+def test_a_statement_that_needs_too_much_memory_gets_our_message(published, sql):
     with pytest.raises(statements.StatementError, match=r"^The statement needs more than the 128 MB of memory it may use\.$"):
         statements.ask(published, sql, memory_mb=128)
 
@@ -196,7 +196,7 @@ def test_a_crash_is_not_called_a_lack_of_memory(published, tmp_path, monkeypatch
 @pytest.mark.parametrize(
     "sql", ["from duckdb_databases()", "from pragma_database_list", "from duckdb_settings()", "from duckdb_extensions()"]
 )
-def test_nothing_tells_where_the_file_lies(published, sql):
+def test_no_page_shows_where_the_file_is(published, sql):
     try:
         told = str(statements.ask(published, sql).table.to_pylist())
     except statements.StatementError as error:

@@ -1,4 +1,4 @@
-"""Data health: every file's outcome, the pieces not understood, days with and without a digest, how runs ended."""
+"""Data health: every file's outcome, unreadable records, days with and without a digest, how runs ended."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def undated_file(place: Path) -> str:
         return con.execute("select file_path from digests where listed_on is null").fetchone()[0]
 
 
-def test_a_sound_place_is_said_to_be_sound_and_what_is_not_is_named(published, open_page, said):
+def test_doctor_reports_a_sound_instance_as_sound_and_names_what_is_not(published, open_page, said):
     app = open_page("data_health")
     text = said(app)
     assert "**2** files in use · **1** failed · **1** withdrawn" in text
@@ -65,7 +65,7 @@ def test_a_file_lists_its_entries_and_its_day(published, open_page, said):
     assert f"List of {day}" in said(open_page("data_health", file=file)), "the page Data health takes a file, too"
 
 
-def test_pieces_not_understood_stand_verbatim_with_their_place_and_meaning(troubled, open_page, said):
+def test_unreadable_records_are_shown_verbatim_with_their_place_and_meaning(troubled, open_page, said):
     app = open_page("data_health", view="Unreadable records")
     text = said(app)
     assert "2 records could not be read (1 file)" in text
@@ -127,7 +127,7 @@ def test_runs_that_published_nothing_are_among_the_runs(published, open_page):
     assert list(shown["new papers"]) == ["", "8"]
 
 
-def test_the_checks_of_the_last_build_are_there_and_those_that_did_not_pass_come_first(published, open_page, said):
+def test_the_checks_of_the_last_build_are_shown_failures_first(published, open_page, said):
     page = open_page("data_health", view="Runs and checks")
     status = json.loads((published / "run_status.json").read_text())
     results = status["checks"]["results"]
@@ -143,7 +143,7 @@ def test_the_checks_of_the_last_build_are_there_and_those_that_did_not_pass_come
     assert "pass" not in set(amiss["outcome"])
 
 
-def test_checks_that_a_build_did_not_reach_are_no_failures(published, open_page, said):
+def test_checks_that_a_build_did_not_reach_are_not_failures(published, open_page, said):
     status = json.loads((published / "run_status.json").read_text())
     for check in status["checks"]["results"][:3]:
         check["outcome"] = "skipped"

@@ -1,4 +1,4 @@
-"""Merges: what became one paper and why, what was kept apart, and the row that overrules either."""
+"""Merges: which entries were merged and why, which pairs were kept apart, and the row that overrules each decision."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def ids(published: Path) -> tuple[str, str]:
     return found["Robot Cups, Part 1"], found["Robot *Cups*, Part 2"]
 
 
-def test_the_numbers_have_their_wholes_and_every_reason_its_words(with_pairs, open_page, said):
+def test_numbers_have_denominators_and_reasons_have_sentences(with_pairs, open_page, said):
     app = open_page("merges")
     text = said(app)
     assert "**10** entries → **8** papers, **1** of them listed more than once" in text
@@ -99,7 +99,7 @@ def test_overrides_in_force_and_rows_that_decide_nothing_are_told_apart(with_pai
     assert r"same or different" in text
 
 
-def test_nothing_to_merge_is_said(published, open_page, said):
+def test_an_empty_list_of_merges_is_reported(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("delete from paper_matches")
         con.execute("delete from paper_aliases")
@@ -109,7 +109,7 @@ def test_nothing_to_merge_is_said(published, open_page, said):
     assert "No override is in force" in said(open_page("merges", view="Overrides"))
 
 
-def test_no_papers_are_said(published, open_page, said):
+def test_an_empty_result_is_reported(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("delete from papers")
     assert "The warehouse has no papers" in said(open_page("merges"))

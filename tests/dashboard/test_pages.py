@@ -68,7 +68,7 @@ def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published, o
 @pytest.mark.parametrize(("page", "key"), [("today", "since"), ("papers", "from"), ("papers", "to"), ("trends", "as_of")])
 @pytest.mark.parametrize("change", ["less", "more"])
 def test_a_day_that_was_chosen_may_be_gone_with_the_next_publish(published, page, key, change, open_page):
-    """As when the sample gives way to own digests while somebody looks: the nearest day inside is shown, and no error."""
+    """As when own digests replace the sample while a page is open: the nearest day is shown, without an error."""
     app = open_page(page, **{key: "2025-06-04"})
     [field] = [field for field in app.date_input if field.key == f"{page}.{key}"]
     field.set_value(field.max if change == "less" else field.min).run()
@@ -103,7 +103,7 @@ def test_an_empty_warehouse_says_what_to_do(published, open_page, said):
         assert "The warehouse has no papers" in said(open_page(page))
 
 
-def test_a_failed_run_is_said_and_what_was_published_stays(published, open_page, said):
+def test_a_failed_run_is_reported_and_the_published_file_stays(published, open_page, said):
     status = json.loads((published / "run_status.json").read_text())
     run = status["runs"][0] | {"run_id": "later", "outcome": "failed", "message": "the disk is *full*"}
     (published / "run_status.json").write_text(json.dumps(status | {"runs": [run, *status["runs"]]}))

@@ -1,4 +1,4 @@
-"""The Papers page and a paper's page: what somebody who searches, filters and opens a link is shown."""
+"""The Papers page and a paper's page: searching, filtering and opening links."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_an_arxiv_id_or_a_doi_finds_its_paper(published, open_page):
         assert len(papers(open_page("papers", q=text))) == 1, text
 
 
-def test_a_page_past_the_last_is_no_search_without_a_match(published, open_page, said):
+def test_a_page_past_the_last_is_not_an_empty_search(published, open_page, said):
     app = open_page("papers")
     app.query_params["page"] = "999"
     app.run()

@@ -1,4 +1,4 @@
-"""A phrase's page: where it stands, what was said of it, and where its links lead."""
+"""A phrase's page: its status, its history, and where its links lead."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def links(app) -> list[str]:
     return [f"{link.proto.label} {link.proto.query_string}" for link in app.get("page_link")]
 
 
-def test_it_says_how_a_phrase_stands_and_since_when(months, open_page, said, phrase_id):
+def test_it_shows_the_status_of_a_phrase_and_since_when(months, open_page, said, phrase_id):
     app = open_page("phrase", id=phrase_id(RISER))
     assert app.title[0].value == RISER
     text = said(app)

@@ -1,4 +1,4 @@
-"""What pages expect of a query is what the query gives: its columns and their types."""
+"""Queries return the columns and types that pages expect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SQL page: a statement runs when it is sent off, says what it gave, and what is wrong with it."""
+"""The SQL page: running statements, their results and their errors."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_statement_that_took_too_long_runs_again_when_run_is_pressed(published
     assert frame(app.button[0].click().run())["answer"].tolist() == [42]
 
 
-def test_what_was_run_stands_in_the_address(published, open_page):
+def test_the_statement_that_was_run_is_in_the_address(published, open_page):
     app = run(open_page("sql"), "select 1 as one")
     assert app.query_params["sql"] in ("select 1 as one", ["select 1 as one"])
 
@@ -63,13 +63,13 @@ def test_what_was_run_stands_in_the_address(published, open_page):
         ("select * from read_csv('/etc/passwd')", "only the published tables"),
     ],
 )
-def test_what_is_wrong_is_said(published, open_page, sql, told):
+def test_problems_are_reported(published, open_page, sql, told):
     app = run(open_page("sql"), sql)
     assert told.lower() in app.error[0].value.lower()
     assert not app.dataframe
 
 
-def test_no_row_is_said_with_the_columns(published, open_page, said):
+def test_an_empty_result_shows_its_columns(published, open_page, said):
     app = run(open_page("sql"), "select title, doi from papers where false")
     assert "No rows. Columns: ``title``, ``doi``" in said(app)
 
@@ -98,7 +98,7 @@ def test_every_example_runs(published, open_page, said, title):
     assert not app.exception
 
 
-def test_tables_columns_and_macros_stand_beside_it_with_what_they_hold(published, open_page, said):
+def test_tables_columns_and_macros_are_listed_with_their_comments(published, open_page, said):
     app = open_page("sql")
     labels = [expander.label for expander in app.expander]
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:

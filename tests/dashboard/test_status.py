@@ -1,4 +1,4 @@
-"""Whatever run_status.json holds, the pages say what they can and never end with an error."""
+"""Whatever run_status.json contains, the pages show what they can and never fail."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ANY = st.recursive(
 
 
 def shaped(model: type[run_status.Tolerant], **parts: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
-    """A part of the file as it should be, but for what stands in its fields."""
+    """A part of the file with the right shape and arbitrary values."""
     return ANY | st.fixed_dictionaries({}, optional={name: parts.get(name, LEAVES) | ANY for name in model.model_fields})
 
 
@@ -72,7 +72,7 @@ def test_any_bytes_are_read(path, content):
     assert run_status.read(path) == run_status.RunStatus()
 
 
-def test_a_damaged_part_takes_no_other_with_it(path):
+def test_a_damaged_part_does_not_affect_the_others(path):
     run = {
         "run_id": "a",
         "started_at": "2025-06-01T10:00:00",
@@ -95,7 +95,7 @@ def test_no_page_ends_with_an_error(published, open_page, said, content):
 
 
 def test_a_relative_folder_is_one_folder_for_all(tmp_path):
-    """From where the person stands: to the pipeline's settings, and to the dashboard's."""
+    """Relative to the current directory, for both the pipeline and the dashboard."""
     script = (
         "from dashboard import data; from papertrends.settings import Settings; print(Settings().data_dir, data.current_generation().path)"
     )

@@ -1,4 +1,4 @@
-"""Text from files stays text: it links nowhere, and does not turn around what stands beside it."""
+"""Text from files stays text: it makes no links and does not reverse the text beside it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def test_the_tree_holds_every_topic_once_under_its_area(months, open_page, said)
         assert sum(link.endswith(f"topic={topic_id}") for link in links(app)) == 1, topic_id
 
 
-def test_a_topic_says_how_it_stands_with_numbers_and_terms(months, open_page, said):
+def test_a_topic_shows_its_status_with_numbers_and_terms(months, open_page, said):
     app = open_page("topics", topic=RISING_TOPIC)
     text = said(app)
     [(papers, total, name)] = months.query(
@@ -53,7 +53,7 @@ def test_an_area_lists_the_topics_below_it(months, open_page, said):
     assert any(f"topic={RISING_TOPIC}" in link for link in links(app))
 
 
-def test_the_order_of_papers_stands_in_the_link(months, open_page):
+def test_the_order_of_papers_is_in_the_link(months, open_page):
     best = months.query(
         "select paper_id from papers inner join paper_topics using (paper_id) where topic_id = ?"
         " order by upvotes desc, first_listed_on desc, title limit 1",

@@ -1,4 +1,4 @@
-"""Trends: what it says of a day, what it shows of a phrase, and what it says where there is nothing to show."""
+"""Trends: a day, a phrase, and what is shown when there is nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_an_axis_marks_days_on_which_its_periods_begin():
     assert ticks([]) == []
 
 
-def test_what_rises_and_falls_stands_there_with_numbers_of_the_tables(months, open_page, said):
+def test_rising_and_falling_are_shown_with_the_tables_numbers(months, open_page, said):
     text = said(open_page("trends"))
     [(recent, recent_total, baseline, baseline_total)] = months.query(
         "select recent_papers, recent_total_papers, baseline_papers, baseline_total_papers from trending_phrases"
@@ -40,7 +40,7 @@ def test_what_rises_and_falls_stands_there_with_numbers_of_the_tables(months, op
     assert "falling · " in text
 
 
-def test_without_a_day_it_speaks_of_the_last_week_that_is_over(months, open_page):
+def test_without_a_day_it_uses_the_last_complete_week(months, open_page):
     app = open_page("trends")
     assert app.date_input[0].value == LAST_SUNDAY
     assert "as_of" not in app.query_params
@@ -62,7 +62,7 @@ def test_another_day_than_a_sunday_is_answered_too_and_says_that_sources_may_dif
 
 
 @pytest.mark.parametrize("asked", ["yesterday", "1999-01-01", "2024-02-31"])
-def test_an_as_of_that_is_no_day_of_the_data_is_said(months, open_page, asked):
+def test_an_as_of_outside_the_data_is_reported(months, open_page, asked):
     app = open_page("trends", as_of=asked)
     assert asked in app.warning[0].value
     assert app.date_input[0].value == LAST_SUNDAY
@@ -122,7 +122,7 @@ def test_typed_words_stand_whole_and_in_order(months, open_page, said, typed, fo
     assert ("contain “" in said(open_page("trends", phrase=typed))) is found
 
 
-def test_an_unknown_thing_in_the_link_is_said_and_the_rest_is_drawn(months, open_page):
+def test_an_unknown_topic_or_phrase_in_the_link_is_reported_and_the_rest_is_drawn(months, open_page):
     [(phrase_id,)] = months.query("select phrase_id from phrases where phrase = ?", FADER)
     app = open_page("trends", show=f"p:{phrase_id},t:no_such_topic")
     assert "no_such_topic" in app.warning[0].value
@@ -146,7 +146,7 @@ def test_no_day_and_no_papers_say_what_to_do(published, open_page, said, emptied
     assert answer in said(open_page("trends"))
 
 
-def test_a_small_picture_has_a_gap_where_no_digest_came_and_a_hollow_mark_for_a_week_that_runs():
+def test_a_sparkline_has_a_gap_without_digests_and_a_hollow_mark_for_the_current_week():
     def point(week: int, stretch: int, *, partial: bool = False) -> Share:
         return Share(key="p:1", period_start=day_of(week, 0), share=0.1, stretch=stretch, is_partial=partial)
 

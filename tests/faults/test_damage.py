@@ -102,7 +102,7 @@ def test_where_a_part_of_raw_is_damaged_the_rest_is_kept_also_of_files_that_are_
 
 
 @pytest.mark.parametrize("how", ["garbage", "truncated", "version", "folder"])
-def test_one_that_cannot_be_read_is_built_anew_and_names_what_is_lost(running, how):
+def test_an_unreadable_warehouse_is_rebuilt_and_lost_files_are_named(running, how):
     warehouse = running.settings.warehouse
     before = raw_rows(running)
     if how == "garbage":
@@ -148,7 +148,7 @@ def leave_a_log(instance, statements: str) -> Path:
 
 
 @pytest.mark.parametrize("how", [corrupting.garbage, corrupting.flipped_bytes, corrupting.truncated])
-def test_a_damaged_log_of_the_warehouse_costs_at_most_what_stands_in_it(running, how):
+def test_a_damaged_log_of_the_warehouse_loses_at_most_its_own_content(running, how):
     before = raw_rows(running)
     log = leave_a_log(running, "create table raw.odd as select range as n from range(5000)")
     how(log, random.Random(3))
@@ -156,7 +156,7 @@ def test_a_damaged_log_of_the_warehouse_costs_at_most_what_stands_in_it(running,
     assert raw_rows(running) == before
 
 
-def test_a_log_without_its_warehouse_is_not_taken_for_that_of_the_next(running):
+def test_a_log_without_its_warehouse_is_not_applied_to_the_next_one(running):
     leave_a_log(running, "create table raw.odd as select 1 as n")
     running.settings.warehouse.unlink()
     assert running.run().outcome == "published"
@@ -227,7 +227,7 @@ def test_a_sound_database_of_dagster_stays_also_while_it_is_written(tmp_path):
 
 
 def spoil_something(instance, chance: random.Random) -> str:
-    """Spoil one of the files a run stands on."""
+    """Corrupt one of the files a run depends on."""
     settings = instance.settings
     which = chance.choice(["warehouse", "log", "published", "run_status", "dagster"])
     how = chance.choice(corrupting.KINDS)
@@ -290,7 +290,7 @@ def test_after_each_of_two_hundred_random_corruptions_the_next_run_ends_well(run
 
 
 @pytest.mark.parametrize("thoroughly", [False, True])
-def test_what_a_newer_papertrends_wrote_is_no_damage(running, thoroughly):
+def test_a_warehouse_of_a_newer_version_is_not_damage(running, thoroughly):
     with raw.open_warehouse(running.settings.warehouse) as con:
         con.execute("update meta.schema_version set version = 99")
     if thoroughly:

@@ -32,7 +32,7 @@ class Disk:
     folder: Path
 
     def fill(self, leave: int) -> None:
-        """Leave no more than so many bytes."""
+        """Leave at most this many bytes free."""
         # whoever writes at the same time may take the last of them
         with (self.folder / "filler").open("ab", buffering=0) as file, suppress(OSError):
             while (free := shutil.disk_usage(self.folder).free) > leave:
@@ -73,7 +73,7 @@ def published_bytes(instance: Instance) -> bytes:
 
 
 def is_tidy(instance: Instance) -> bool:
-    """Whether nothing half written and nothing set aside lies about."""
+    """Whether no partly written file and no set-aside file is left."""
     names = {path.name for path in instance.settings.data_dir.iterdir()}
     return not any(".new" in name or ".damaged" in name or name.startswith("papertrends.duckdb.") for name in names)
 
@@ -116,7 +116,7 @@ def test_where_a_disk_is_full_in_the_middle(small, disk, monkeypatch, stage, lef
 
 
 def build(settings: Settings, at: str = "", then: Callable[[], object] = lambda: None) -> tuple[int, str]:
-    """What `make build` does; where it says something, something else happens. Returns its exit status and what it said."""
+    """Run `make build`, calling a hook at each message. Returns its exit status and messages."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PAPERTRENDS_", "DAGSTER_", "DBT_"))} | {
         "PAPERTRENDS_DIGESTS_DIR": str(settings.digests_dir),
         "PAPERTRENDS_CONFIG_DIR": str(settings.config_dir),

@@ -1,4 +1,4 @@
-"""Invented papers never get into people's own warehouse, whatever is lost or out of sight."""
+"""The sample never gets into a warehouse of the user's own digests, whatever is lost or unreachable."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_sample_gives_way_to_own_digests(instance_of):
     assert new.ask("select count(*) from raw.digest_files") == [(3,)]
 
 
-def test_a_folder_out_of_sight_ends_the_run_with_a_sentence_and_nothing_has_vanished(running):
+def test_an_unreachable_folder_ends_the_run_with_a_message_and_no_file_vanishes(running):
     running.settings.digests_dir.rename(running.place.root / "elsewhere")
     with pytest.raises(origin.DigestsFolderError, match=rf"cannot be listed by user {os.geteuid()} \(No such file"):
         running.load()
@@ -104,7 +104,7 @@ def test_a_folder_of_somebody_else_never_reads_as_empty(tmp_path_factory, below)
         assert f"the digests folder {digests} cannot be listed by user 65534 (Permission denied)" in done.stdout
 
 
-def test_a_warehouse_that_an_older_version_mixed_is_cleared_of_the_sample(running):
+def test_the_sample_is_removed_from_a_warehouse_mixed_by_an_older_version(running):
     raw_rows = "select (select count(*) from raw.digest_files), (select count(*) from raw.digest_entries)"
     own = running.ask(raw_rows)
     sample = running.place.root / "sample"

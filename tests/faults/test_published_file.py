@@ -1,4 +1,4 @@
-"""The published file is written anew whatever became of the old one, and a program that holds it keeps no build from its end."""
+"""The published file is rewritten whatever happened to the old one, and a program that holds it open does not block a build."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def folder(path: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [garbage, truncated, flipped, empty, foreign, folder])
 @pytest.mark.parametrize("news", [False, True])
-def test_a_damaged_one_is_set_aside_and_written_anew_with_news_or_without(running, spoil: Callable[[Path], None], news):
+def test_a_damaged_file_is_set_aside_and_rewritten_even_if_nothing_is_new(running, spoil: Callable[[Path], None], news):
     spoil(running.settings.published)
     if news:
         page = (running.settings.digests_dir / "saved-page.txt").read_text()
@@ -183,7 +183,7 @@ def test_a_program_that_holds_it_open_for_writing_delays_and_breaks_nothing(runn
     assert running.place.query("select 1 from information_schema.tables where table_name = 'mine'") == []
 
 
-def test_a_log_that_the_holder_begins_after_the_publish_lasts_until_the_next_run(running, holder):
+def test_a_log_started_after_the_publish_lasts_until_the_next_run(running, holder):
     more(running)
     assert running.run().outcome == "published"
     holder.says("create table mine as select 1 as one")

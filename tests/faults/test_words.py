@@ -1,4 +1,4 @@
-"""What a run says of what it found does not depend on whether a run before it was killed."""
+"""A run reports the same findings even if the run before it was killed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_after_a_run_that_was_killed_behind_the_ingest_files_are_loaded_not_unch
     assert {outcome for _, outcome in broken.ask(LATEST)} == {"loaded", "rejected"}
 
 
-def test_once_that_is_published_a_file_that_is_as_it_was_is_unchanged(running):
+def test_after_publishing_an_unmodified_file_is_unchanged(running):
     assert {outcome for _, outcome in running.ask(LATEST)} == {"loaded", "rejected"}
     running.run()
     assert {outcome for _, outcome in running.ask(LATEST)} == {"unchanged", "rejected"}

@@ -1,4 +1,4 @@
-"""Where the dashboard is reached is in the links of feeds alone: another address builds nothing."""
+"""Only the links in feeds depend on the dashboard's address: a new one builds nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from papertrends.settings import Settings
 from tests.conftest import Place
 
 
-def test_another_port_writes_feeds_and_no_table(built: Place, tmp_path: Path):
+def test_a_changed_port_rewrites_feeds_but_no_table(built: Place, tmp_path: Path):
     place = Place(shutil.copytree(built.root, tmp_path / "instance"))
     folders = {"digests_dir": place.digests, "config_dir": place.config, "data_dir": place.data}
     before, after = Settings(**folders), Settings(**folders, dashboard_port=8599)

@@ -1,4 +1,4 @@
-"""A backup holds what cannot be made again; restored on an empty machine, the published tables are the same."""
+"""A backup holds what cannot be rebuilt; restored on an empty machine, it gives the same published tables."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_restore_overwrites_nothing(backed_up, tmp_path):
     assert not (other.data / "warehouse.duckdb").exists()
 
 
-def test_a_backup_overwrites_no_file_and_needs_a_warehouse(backed_up, tmp_path):
+def test_a_backup_never_overwrites_a_file_and_needs_a_warehouse(backed_up, tmp_path):
     original, backup = backed_up
     with pytest.raises(BackupError, match="name another file"):
         write_backup(settings_of(original), backup)

@@ -1,4 +1,4 @@
-"""A run whose process was killed does not go on for ever in the Dagster UI."""
+"""A run whose process was killed is not shown as running forever in the Dagster UI."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_another_process_of_the_same_number_is_another_process(instance):
     assert (status_of(instance, own), status_of(instance, other)) == (dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.FAILURE)
 
 
-def test_a_clock_that_is_set_ends_no_run(instance, monkeypatch):
+def test_setting_the_clock_ends_no_run(instance, monkeypatch):
     run_id = started(instance, broken_off.tag_of_this_process()[broken_off.PROCESS])
     boot, created = psutil.boot_time(), psutil.Process.create_time
     monkeypatch.setattr(psutil, "boot_time", lambda: boot + 86_400)
@@ -69,7 +69,7 @@ def test_a_clock_that_is_set_ends_no_run(instance, monkeypatch):
     assert status_of(instance, run_id) == dg.DagsterRunStatus.STARTED
 
 
-def test_the_current_run_and_one_that_names_no_process_are_let_be(instance):
+def test_the_current_run_and_runs_without_a_process_are_left_alone(instance):
     current, unnamed = started(instance, "1 0.0"), started(instance, None)
     broken_off.mark_as_failed(instance, current)
     assert {status_of(instance, run_id) for run_id in (current, unnamed)} == {dg.DagsterRunStatus.STARTED}

@@ -1,4 +1,4 @@
-"""The command `papertrends`, as a person types it: what it says, and its exit status."""
+"""The command `papertrends` as a user types it: its output and exit status."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def own(built: Place, tmp_path: Path) -> Place:
     return Place(shutil.copytree(built.root, tmp_path / "instance"))
 
 
-def test_help_tells_every_command(place):
+def test_help_lists_every_command(place):
     done = papertrends(place, "--help")
     assert done.returncode == 0
     for command in ("run", "serve", "build", "doctor", "backup", "restore"):
@@ -35,7 +35,7 @@ def test_help_tells_every_command(place):
 
 
 @pytest.mark.parametrize("words", [[], ["publish"], ["restore"]])
-def test_what_is_no_command_ends_with_2_and_says_how_to_use_it(place, words):
+def test_an_unknown_command_exits_with_2_and_shows_the_usage(place, words):
     done = papertrends(place, *words)
     assert done.returncode == 2
     assert "usage: papertrends" in done.stderr
@@ -72,7 +72,7 @@ def test_a_backup_that_was_restored_elsewhere_shows_the_same_papers(own, tmp_pat
     assert "exists: move it away first" in done.stderr
 
 
-def test_a_backup_that_is_not_there_is_said_in_one_line(place):
+def test_a_missing_backup_is_reported_in_one_line(place):
     done = papertrends(place, "restore", "nowhere.tar.gz")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "there is no file nowhere.tar.gz\n")
     assert list(place.data.iterdir()) == []

@@ -1,4 +1,4 @@
-"""What people decide is taken, and a row that cannot be used is named with its line."""
+"""The configuration folder is used, and a row that cannot be used is named with its line."""
 
 from __future__ import annotations
 

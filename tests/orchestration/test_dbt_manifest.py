@@ -1,4 +1,4 @@
-"""When a manifest is made anew: a fingerprint of the dbt project's own files, whatever other runs do beside them."""
+"""When the manifest is rebuilt: a fingerprint of the dbt project's own files, whatever other runs do beside them."""
 
 from __future__ import annotations
 

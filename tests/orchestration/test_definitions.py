@@ -137,7 +137,7 @@ class TestSensor:
         assert len(self.tick(cursor)[0]) == 1
 
     @pytest.mark.parametrize("why", ["files came", "the last run met damage"])
-    def test_beside_a_build_that_goes_on_nothing_starts(self, settings, why):
+    def test_no_run_starts_while_a_build_is_running(self, settings, why):
         """`make run` builds as soon as it starts, and its sensor sees the same files."""
         held = (settings.data_dir / "pipeline.lock").open("w")
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -153,7 +153,7 @@ class TestSensor:
         self.loaded(settings)
         assert self.tick(cursor)[0] == []
 
-    def test_a_folder_that_takes_long_to_look_through_is_looked_at_less_often(self, settings, monkeypatch):
+    def test_a_large_folder_is_scanned_less_often(self, settings, monkeypatch):
         from orchestration.defs.ingest import sensors
 
         clock, spent, looks = [1_000.0], [0.0], []
@@ -224,7 +224,7 @@ class TestRunsThatSaidNothing:
         assert [(run.run_id, run.outcome) for run in runs] == [(run_id, "failed"), ("earlier", "published")]
         assert "see its log in Dagster" in runs[0].message
 
-    def test_a_run_of_single_assets_that_ended_well_goes_on_no_longer(self, settings):
+    def test_a_successful_run_of_single_assets_is_no_longer_shown_as_running(self, settings):
         from orchestration.defs.ingest.sensors import note_successes
 
         @dg.asset
@@ -243,7 +243,7 @@ class TestRunsThatSaidNothing:
         self.noted("fetch")
         assert run_status.read(settings.run_status).runs == []
 
-    def test_one_before_all_that_is_remembered_is_no_news(self, settings):
+    def test_a_run_older_than_the_kept_history_is_ignored(self, settings):
         run_status.end(settings.run_status, "later", "published", "3 papers")
         with run_status.changing(settings.run_status) as status:
             status.runs[0].ended_at += dt.timedelta(days=1)

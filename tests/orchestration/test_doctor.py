@@ -99,7 +99,7 @@ def test_a_failed_run_is_a_problem_with_its_message(settings):
     assert "the disk is full" in found(settings, "last run").sentence
 
 
-def test_a_clock_that_stands_before_the_last_run_is_a_problem(settings, monkeypatch):
+def test_a_clock_behind_the_last_run_is_a_problem(settings, monkeypatch):
     monkeypatch.setattr(run_status, "now", lambda: dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
     assert found(settings, "clock").level == "problem"
 

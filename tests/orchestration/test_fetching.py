@@ -26,7 +26,7 @@ NOW = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
 
 
 def listing(day: str, count: int = 2) -> bytes:
-    """A day's list, spaced as no serialiser would, so that rewriting it would show."""
+    """A day's list with unusual spacing, so that rewriting it would show."""
     papers = [{"paper": {"id": f"2603.9{n:04d}", "title": f"Paper {n} of {day}"}} for n in range(count)]
     return json.dumps(papers, indent=3).encode() + b"  \n"
 
@@ -124,7 +124,7 @@ def test_each_day_becomes_a_file_with_the_very_bytes_of_the_answer(source: Sourc
     assert {one.headers["User-Agent"] for one in source.asked} == {"me@here"}
 
 
-def test_a_day_without_a_list_is_an_outcome_and_no_file(source: Source, digests: Path) -> None:
+def test_a_day_without_a_list_is_an_outcome_but_not_a_file(source: Source, digests: Path) -> None:
     source.says("2026-03-02", b"[]")
     [outcome] = run(source.settings(), digests)
     assert outcome.outcome == "empty"
@@ -143,7 +143,7 @@ def test_a_day_without_a_list_is_an_outcome_and_no_file(source: Source, digests:
         (200, b"[" * 100_000, "not JSON"),
     ],
 )
-def test_a_failure_is_an_outcome_that_says_why_and_no_file(source: Source, digests: Path, status: int, body: bytes, said: str) -> None:
+def test_a_failure_is_an_outcome_with_a_reason_but_not_a_file(source: Source, digests: Path, status: int, body: bytes, said: str) -> None:
     source.says("2026-03-02", body, status)
     [outcome] = run(source.settings(), digests)
     assert outcome.outcome == "failed"
@@ -151,7 +151,7 @@ def test_a_failure_is_an_outcome_that_says_why_and_no_file(source: Source, diges
     assert files(digests) == {}
 
 
-def test_an_answer_that_breaks_off_is_no_file(source: Source, digests: Path) -> None:
+def test_an_incomplete_response_is_not_saved(source: Source, digests: Path) -> None:
     source.says("2026-03-02", listing("2026-03-02"), Content_Length="100000")
     [outcome] = run(source.settings(retries=0), digests)
     assert outcome.outcome == "failed"
@@ -164,7 +164,7 @@ def test_an_answer_that_never_ends_is_given_up(source: Source, digests: Path) ->
     assert (outcome.outcome, outcome.detail) == ("failed", "the answer is larger than 1 MiB")
 
 
-def test_a_failure_that_passes_is_asked_again_after_the_wait_that_was_wished(source: Source, digests: Path) -> None:
+def test_a_temporary_failure_is_retried_after_the_requested_wait(source: Source, digests: Path) -> None:
     source.says("2026-03-02", b"slow down", 429, Retry_After="1")
     source.says("2026-03-02", b"still starting", 503)
     source.says("2026-03-02", listing("2026-03-02"))
@@ -192,7 +192,7 @@ def test_questions_keep_their_distance(source: Source, digests: Path) -> None:
     assert all(later - earlier >= 0.28 for earlier, later in itertools.pairwise(times))
 
 
-def test_a_source_that_is_down_is_left_in_peace_and_harms_no_other(source: Source, digests: Path) -> None:
+def test_a_source_that_is_down_is_left_alone_and_does_not_affect_others(source: Source, digests: Path) -> None:
     source.says("0", atom(0, 1, 1))
     outcomes = run(source.settings(sources="daily-papers,arxiv", arxiv_categories="cs.LG", last_day="2026-03-06"), digests)
     asked = [one.path for one in source.asked]
@@ -223,7 +223,7 @@ def test_a_longer_list_of_the_same_day_is_another_capture(source: Source, digest
     }
 
 
-def test_a_day_long_past_is_asked_for_once_even_if_its_file_was_cleared_away(source: Source, digests: Path) -> None:
+def test_an_old_day_is_requested_only_once_even_if_its_file_was_deleted(source: Source, digests: Path) -> None:
     source.says("2026-03-02", listing("2026-03-02"))
     run(source.settings(), digests)
     (digests / "fetched/daily-papers/2026-03-02.json").unlink()
@@ -232,12 +232,12 @@ def test_a_day_long_past_is_asked_for_once_even_if_its_file_was_cleared_away(sou
     assert len(source.asked) == 1
 
 
-def test_no_day_after_today_is_asked_for(source: Source, digests: Path) -> None:
+def test_no_day_after_today_is_requested(source: Source, digests: Path) -> None:
     outcomes = run(source.settings(first_day="2026-03-05", last_day="2027-01-01"), digests)
     assert [str(one.day) for one in outcomes] == ["2026-03-05", "2026-03-06"]
 
 
-def test_arxiv_comes_in_slices_and_a_lost_one_is_asked_for_next_time(source: Source, digests: Path) -> None:
+def test_arxiv_is_fetched_in_pages_and_a_lost_one_is_requested_next_time(source: Source, digests: Path) -> None:
     source.says("0", atom(0, 500, 700))
     source.says("500", b"", 500)
     settings = source.settings(sources="arxiv", arxiv_categories="cs.LG", retries=0)
@@ -268,14 +268,12 @@ def test_arxiv_says_nothing_or_an_error_in_a_feed(source: Source, digests: Path,
     assert files(digests) == {}
 
 
-def test_nothing_is_asked_while_no_first_day_is_set(monkeypatch: pytest.MonkeyPatch, digests: Path) -> None:
+def test_nothing_is_requested_unless_a_first_day_is_set(monkeypatch: pytest.MonkeyPatch, digests: Path) -> None:
     monkeypatch.delenv("PAPERTRENDS_FETCH_FIRST_DAY", raising=False)
     assert run(FetchSettings(), digests) == []
 
 
-def test_as_a_job_it_keeps_what_came_and_is_not_green_when_something_did_not(
-    source: Source, place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_job_keeps_what_was_fetched_and_fails_if_a_request_failed(source: Source, place, monkeypatch: pytest.MonkeyPatch) -> None:
     source.says("2026-03-02", listing("2026-03-02"))
     for name, value in source.settings().model_dump(mode="json").items():
         monkeypatch.setenv(f"PAPERTRENDS_FETCH_{name.upper()}", ",".join(value) if isinstance(value, list) else str(value))
@@ -293,6 +291,6 @@ def test_the_job_is_offered_only_where_it_is_configured(first_day: str, offered:
     assert bool(list(job.fetching().jobs or [])) is offered
 
 
-def test_a_source_that_does_not_exist_is_said_plainly() -> None:
+def test_an_unknown_source_is_reported_plainly() -> None:
     with pytest.raises(ValidationError, match="reddit is not a source: there are daily-papers and arxiv"):
         FetchSettings.model_validate({"sources": "reddit"})

@@ -1,4 +1,4 @@
-"""What becomes of files in the digests folder, run after run: outcomes, and what is in raw."""
+"""What happens to files in the digests folder, run after run: outcomes and raw rows."""
 
 from __future__ import annotations
 
@@ -239,7 +239,7 @@ def test_what_came_later_is_in_force_though_the_clock_jumped_back(load, folder, 
 
 
 @pytest.mark.parametrize("wrong", ["the file's clock", "this machine's clock"])
-def test_a_file_of_a_time_to_come_is_noted_again_once_its_time_is_right(load, folder, tmp_path, monkeypatch, wrong):
+def test_a_file_from_the_future_is_recorded_again_once_its_time_is_right(load, folder, tmp_path, monkeypatch, wrong):
     page = folder / PAGE
     right = loading._now
     if wrong == "the file's clock":

@@ -1,4 +1,4 @@
-"""A server's log that grew long begins anew while the server goes on writing."""
+"""A long server log is rotated while the server goes on writing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from orchestration import log_files
 WRITER = "import sys\nfor line in sys.stdin: print(line * 100, flush=True); print('said', file=sys.stderr, flush=True)"
 
 
-def test_a_long_log_begins_anew_and_the_one_before_is_kept(tmp_path, monkeypatch):
+def test_a_long_log_is_rotated_and_the_previous_one_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(log_files, "LONGEST", 100)
     log = tmp_path / "server.log"
     with log.open("ab") as out:

@@ -1,4 +1,4 @@
-"""The warehouse while another program has it open: who that is, and what becomes of a run."""
+"""The warehouse while another program has it open: which one, and what happens to a run."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_who_has_the_warehouse_open_is_named_and_waited_for(warehouse, read_only
     assert "readers open papertrends.duckdb" in said[0]
 
 
-def test_a_program_that_does_not_let_go_ends_the_run_with_a_sentence(warehouse, monkeypatch):
+def test_a_program_that_keeps_the_file_open_ends_the_run_with_a_message(warehouse, monkeypatch):
     monkeypatch.setenv("PAPERTRENDS_LOCK_WAIT_SECONDS", "0.5")
     with (
         somebody_has(warehouse, read_only=False) as shell,

@@ -1,4 +1,4 @@
-"""The product from its front door: files in, a published file out, and what it says when there is nothing or something wrong."""
+"""Whole builds: files in, a published file out, and the messages when there is nothing or something is wrong."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_what_a_vanished_file_said_stays_in_force_and_a_failed_run_is_in_the_pub
 
 
 @pytest.mark.slow
-def test_of_a_model_that_is_no_more_nothing_is_published(running):
+def test_a_removed_model_is_no_longer_published(running):
     with duckdb.connect(str(running.data / "warehouse.duckdb")) as con:
         con.execute("delete from meta.models; create table marts.of_an_older_version as select 1 as one")
     (running.digests / "more.txt").write_text((running.digests / "saved-page-with-a-day.txt").read_text().replace("Jun 3", "Jun 4"))
@@ -175,7 +175,7 @@ def test_readers_and_a_second_build_while_builds_go_on(running):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_build_that_is_ended_from_outside_says_so_and_the_next_one_is_whole(filled, sent):
+def test_a_cancelled_build_says_so_and_the_next_one_is_complete(filled, sent):
     """Ctrl-C goes to all processes at the terminal: the build, and dbt below it."""
     command = [sys.executable, "-m", "orchestration.cli", "build"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
@@ -195,7 +195,7 @@ def test_a_build_that_is_ended_from_outside_says_so_and_the_next_one_is_whole(fi
 
 
 @pytest.mark.slow
-def test_a_day_of_another_century_counts_as_none_and_its_file_says_why(running):
+def test_an_implausible_day_is_ignored_and_its_file_says_why(running):
     record = {"title": "Of lamps to come", "abstract": "We light them.", "listed_on": "2962-06-03"}
     (running.digests / "odd.jsonl").write_text(json.dumps(record))
     last = running.query("select max(as_of) from trend_windows")
@@ -208,7 +208,7 @@ def test_a_day_of_another_century_counts_as_none_and_its_file_says_why(running):
 
 
 @pytest.mark.slow
-def test_a_day_that_is_none_is_said_of_its_file_until_the_file_is_given_one(running):
+def test_an_invalid_day_is_reported_until_the_file_is_dated(running):
     records = [{"title": "Of lamps to be", "abstract": "We lit them."}, {"title": "Of lamps that were", "listed_on": "2026-02-31"}]
     (running.digests / "no-day.jsonl").write_text("\n".join(map(json.dumps, records)))
     running.build()
@@ -270,7 +270,7 @@ def test_a_setting_that_cannot_be_is_named(place, setting, value, said):
     assert "Traceback" not in done.stderr
 
 
-def test_a_taken_port_is_said_plainly(place):
+def test_a_taken_port_is_reported_plainly(place):
     import socket
 
     with socket.socket() as taken:

@@ -1,4 +1,4 @@
-"""Dagster's storage does not grow for ever: what is deleted, what stays, and that nothing is launched when nothing is new."""
+"""Dagster's storage does not grow forever: what is deleted, what stays, and that no run starts when nothing is new."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def run(instance: dg.DagsterInstance) -> str:
 
 
 def rows_of(database: Path, run_id: str) -> dict[str, int]:
-    """Rows that tell of a run, by table."""
+    """Rows about a run, by table."""
     with sqlite3.connect(database) as con:
         tables = [name for (name,) in con.execute("select name from sqlite_master where type = 'table'")]
         with_run = [table for table in tables if any(column[1] == "run_id" for column in con.execute(f"pragma table_info({table})"))]
@@ -53,7 +53,7 @@ def rows_of(database: Path, run_id: str) -> dict[str, int]:
     return {table: count for table, count in counts.items() if count}
 
 
-def test_of_older_runs_nothing_is_left_and_the_newest_stay_whole(instance, tmp_path):
+def test_older_runs_are_deleted_and_the_newest_stay_complete(instance, tmp_path):
     ids = [run(instance) for _ in range(5)]
     history = tmp_path / "history"
     before = {run_id: rows_of(history / "runs" / "index.db", run_id) for run_id in ids}
@@ -70,7 +70,7 @@ def test_of_older_runs_nothing_is_left_and_the_newest_stay_whole(instance, tmp_p
     assert instance.get_latest_materialization_event(papers.key) is not None
 
 
-def test_a_run_that_waits_for_its_turn_stays_and_so_does_the_current_one(instance):
+def test_queued_runs_and_the_current_one_are_kept(instance):
     job = dg.Definitions(assets=[papers]).resolve_implicit_global_asset_job_def()
     waiting = instance.create_run_for_job(job)
     current = run(instance)
@@ -90,7 +90,7 @@ def test_much_empty_space_is_given_back(instance, tmp_path, monkeypatch):
     assert len(instance.all_logs(ids[-1])) > 5
 
 
-def test_looks_that_found_nothing_go_after_an_hour_and_others_stay(instance):
+def test_skipped_ticks_are_deleted_after_an_hour_and_others_stay(instance):
     origin = RemoteInstigatorOrigin(RemoteRepositoryOrigin(RegisteredCodeLocationOrigin("papertrends"), "here"), "digests_folder")
     sensor = InstigatorState(origin, InstigatorType.SENSOR, InstigatorStatus.RUNNING, SensorInstigatorData())
     instance.add_instigator_state(sensor)
@@ -103,7 +103,7 @@ def test_looks_that_found_nothing_go_after_an_hour_and_others_stay(instance):
 
 
 class TestNothingNew:
-    """A copy of a finished build: asked again, it says so without Dagster."""
+    """A copy of a finished build, which ends another run without Dagster."""
 
     @pytest.fixture
     def settings(self, built, tmp_path) -> Settings:

@@ -1,4 +1,4 @@
-"""The configuration of a run reaches no path, no flag and no program: whoever may start a run may not choose what it does."""
+"""The configuration of a run cannot set a path, a flag or a program."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_hostile_configuration_is_refused(repository: dg.RepositoryDefinition, w
         dg.validate_run_config(repository.get_job("everything"), HOSTILE[what])
 
 
-def test_a_day_to_fetch_is_read_from_no_environment_variable(repository: dg.RepositoryDefinition):
+def test_a_day_to_fetch_cannot_read_an_environment_variable(repository: dg.RepositoryDefinition):
     """Dagster's own kind of text takes `env`, and the sentence that says that it is no day would tell a password."""
     days = {"ops": {"fetch_into_digests_folder": {"config": {"first_day": {"env": "HOME"}}}}}
     with pytest.raises(dg.DagsterInvalidConfigError):

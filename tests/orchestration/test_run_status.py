@@ -1,4 +1,4 @@
-"""run_status.json tells how runs ended, whoever reads it and whenever."""
+"""run_status.json records how runs ended, for any reader at any time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "run_status.json"
 
 
-def test_a_missing_or_damaged_file_tells_of_no_runs(path):
+def test_a_missing_or_damaged_file_has_no_runs(path):
     assert run_status.read(path).runs == []
     path.write_text('{"runs": [{"run_id": 3')
     assert run_status.read(path).runs == []
@@ -34,7 +34,7 @@ def test_a_run_is_running_until_it_ended(path):
     assert status.runs[0].ended_at >= status.runs[0].started_at
 
 
-def test_the_first_word_about_a_run_stands(path):
+def test_the_first_recorded_outcome_of_a_run_wins(path):
     run_status.end(path, "a", "published", "3 papers")
     run_status.end(path, "a", "failed", "something afterwards")
     assert [r.outcome for r in run_status.read(path).runs] == ["published"]
@@ -72,7 +72,7 @@ def test_a_second_run_waits_and_says_so(tmp_path):
 
 
 @pytest.mark.parametrize("signal", [KeyboardInterrupt, GeneratorExit, RuntimeError])
-def test_a_run_that_is_interrupted_goes_on_no_longer_and_the_next_may_begin(tmp_path, signal):
+def test_an_interrupted_run_is_not_shown_as_running_and_the_next_may_start(tmp_path, signal):
     settings = Settings(data_dir=tmp_path)
     with pytest.raises(signal), pipeline.step(settings, "a", print):
         raise signal

@@ -1,4 +1,4 @@
-"""The servers see what the person who starts them sees."""
+"""The servers use the environment of the person who starts them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from papertrends.settings import Settings
 
 
 def test_relative_folders_are_the_same_for_the_servers(tmp_path, monkeypatch):
-    """They stand in the project's folder, whoever starts them from wherever."""
+    """Their working directory is the project's folder, wherever they are started from."""
     monkeypatch.chdir(tmp_path)
     folders = {f"PAPERTRENDS_{name}_DIR": name.lower() for name in ("DIGESTS", "CONFIG", "DATA")}
     for name, folder in folders.items():

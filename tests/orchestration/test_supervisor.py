@@ -1,4 +1,4 @@
-"""Servers that end are started again, and end with the one who started them, however that ended."""
+"""Servers that end are restarted, and end with the process that started them, however that ended."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Watched:
         return self.server.process.pid
 
 
-def test_a_server_that_died_is_started_again_and_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_server_that_died_is_restarted_and_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     watched = Watched(tmp_path, SLEEPS)
     watched.server.pause = 0.1
     with watched.supervisor as running:
@@ -96,7 +96,7 @@ def test_one_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.
     assert not is_alive(pid)
 
 
-def test_a_second_one_beside_the_first_is_refused_with_its_number(tmp_path: Path):
+def test_a_second_start_is_refused_with_the_number_of_the_first(tmp_path: Path):
     register = Register(tmp_path / "servers.json")
     register.note([])
     with pytest.raises(AlreadyRunningError, match=str(os.getpid())):
@@ -105,7 +105,7 @@ def test_a_second_one_beside_the_first_is_refused_with_its_number(tmp_path: Path
     Register(tmp_path / "servers.json").close()
 
 
-def test_what_a_killed_one_left_is_ended_and_a_number_given_to_another_is_let_be(tmp_path: Path):
+def test_leftovers_of_a_killed_start_are_ended_and_reused_numbers_are_left_alone(tmp_path: Path):
     path = tmp_path / "servers.json"
     left = subprocess.Popen(SLEEPS, start_new_session=True)
     another = subprocess.Popen(SLEEPS, start_new_session=True)
@@ -127,7 +127,7 @@ def test_what_a_killed_one_left_is_ended_and_a_number_given_to_another_is_let_be
             process.kill()
 
 
-def test_a_damaged_register_is_no_reason_not_to_start(tmp_path: Path):
+def test_a_damaged_register_does_not_prevent_a_start(tmp_path: Path):
     (tmp_path / "servers.json").write_text("{")
     register = Register(tmp_path / "servers.json")
     assert register.end_leftovers() == 0

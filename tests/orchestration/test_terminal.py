@@ -1,4 +1,4 @@
-"""What a person at a terminal sees of a run."""
+"""Console output of a run."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def at_a_terminal(command: list[str], env: dict[str, str]) -> tuple[int, str]:
 
 
 @pytest.mark.slow
-def test_a_bar_of_models_stands_in_place_of_dbts_lines(built: Place, tmp_path: Path):
+def test_a_progress_bar_replaces_dbts_lines(built: Place, tmp_path: Path):
     place = Place(shutil.copytree(built.root, tmp_path / "instance"))
     page = (place.digests / "saved-page-with-a-day.txt").read_text()
     (place.digests / "more.txt").write_text(page.replace("Jun 3", "Jun 5"))

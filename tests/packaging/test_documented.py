@@ -30,7 +30,7 @@ def section(page: str, heading: str) -> str:
 
 
 def table_codes(text: str, column: int = 0) -> list[str]:
-    """What stands in backticks in one column of the tables of a text."""
+    """The text in backticks in one column of the tables of a text."""
     rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
     return [code for row in rows if len(row) > column for code in re.findall(r"`([^`]+)`", row[column])]
 
@@ -170,7 +170,7 @@ def test_each_subcommand_is_documented_and_no_other() -> None:
 
 
 def said_in_code() -> str:
-    """The text of the program, with strings that are written in several parts joined."""
+    """The program's source, with adjacent string literals joined."""
     folders = ("orchestration", "papertrends", "dashboard")
     text = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
     return re.sub(r"\"\s*\n\s*f?\"", "", text) + (ROOT / "Makefile").read_text(encoding="utf-8")

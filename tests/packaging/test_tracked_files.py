@@ -1,4 +1,4 @@
-"""What is committed: no package registry's host, no path of somebody's machine, and documents that say what is so."""
+"""Committed files: no package registry's host, no path of a particular machine, working links, and documented defaults."""
 
 from __future__ import annotations
 
@@ -34,10 +34,18 @@ def test_no_committed_file_names(unwanted: str) -> None:
     assert not found
 
 
+def anchors(page: Path) -> set[str]:
+    """The addresses of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_between_documents_lead_somewhere(document: Path) -> None:
-    for target in re.findall(r"\]\((?!http)([^)#]+)", document.read_text()):
-        assert (document.parent / target).exists(), f"{document.name} links to {target}"
+    for name, anchor in re.findall(r"\]\((?!http)([^)#]*)(?:#([^)]+))?\)", document.read_text()):
+        target = document.parent / name if name else document
+        assert target.exists(), f"{document.name} links to {name}"
+        assert not anchor or anchor in anchors(target), f"{document.name} links to {name}#{anchor}"
 
 
 def test_every_page_of_the_documentation_is_in_its_index() -> None:

@@ -1,4 +1,4 @@
-"""The guard in front of both web interfaces: what it lets through, and what not."""
+"""The guard of both web interfaces: what it lets through and what it refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each reason code is given somewhere, and explained where people look."""
+"""Each reason code is used somewhere and explained in the documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dbt in the tests' own process, where it need not start and parse anew for each small warehouse."""
+"""dbt in the tests' own process, so that it need not start and parse for each small warehouse."""
 
 from __future__ import annotations
 

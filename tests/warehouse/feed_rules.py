@@ -1,4 +1,4 @@
-"""What RSS 2.0, JSON Feed 1.1 and OPML 2.0 ask of a document, as far as a feed of papers meets their rules."""
+"""The rules of RSS 2.0, JSON Feed 1.1 and OPML 2.0 that apply to a feed of papers."""
 
 from __future__ import annotations
 

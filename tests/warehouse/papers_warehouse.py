@@ -32,7 +32,7 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, values: Mapping[str, obje
 def add_digest(
     data: Path, name: str, listed_on: str | None, records: Iterable[Record], *, reader_version: int = 1, form: str = "records_json"
 ) -> None:
-    """Add a digest file to the raw tables, as reading it would; records, if `form` names no other format."""
+    """Add a digest file to the raw tables, as reading it would; of records, unless `form` names another format."""
     rows = list(records)
     sha = hashlib.sha256(repr((name, rows)).encode()).hexdigest()
     file_id = f"f_{sha[:16]}_{reader_version}"
@@ -71,6 +71,6 @@ def run(data: Path, *, full_refresh: bool = False) -> None:
 
 
 def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
-    """What the marts say of papers, row by row."""
+    """The rows of papers in the marts."""
     with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
         return {name: con.execute(sql).fetchall() for name, sql in TABLES.items()}

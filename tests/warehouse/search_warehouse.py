@@ -54,7 +54,7 @@ class SearchWarehouse:
             con.execute("delete from marts.papers where paper_id = ?", [paper_id])
 
     def build(self, *, full_refresh: bool = False) -> None:
-        """Run dbt as the pipeline does, with its tests, on papers that are numbered by day."""
+        """Run dbt as the pipeline does, with its tests, on papers numbered by day."""
         with duckdb.connect(str(self.file)) as con:
             con.execute(
                 """

@@ -1,4 +1,4 @@
-"""What every model of the dbt project keeps to, read from its manifest; and the rules' own unit tests."""
+"""Conventions of the dbt project, checked in its manifest; and its unit tests."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def subject(model: dict) -> str:
 
 
 def test_no_subject_reads_another_in_a_circle(models):
-    """Each subject is understood with those before it alone. A table that no model reads ends a way and may look back."""
+    """Each subject depends only on earlier ones. A table that no model reads may depend on any."""
     read = {parent["unique_id"] for model in models for parent in parents(model, models)}
     reads: dict[str, set[str]] = {}
     for model in models:
@@ -117,7 +117,7 @@ def test_no_subject_reads_another_in_a_circle(models):
         ("days subtracted", r"_on - \w+\.?\w*_on\b"),
     ],
 )
-def test_what_other_engines_lack_stands_in_macros(models, construct, pattern):
+def test_engine_specific_sql_is_in_macros(models, construct, pattern):
     found = [m["name"] for m in models if m["language"] == "sql" and re.search(pattern, re.sub(r"\{\{.*?\}\}", "", m["raw_code"]))]
     assert not found, construct
 
@@ -148,7 +148,7 @@ def test_every_mart_is_tested(manifest, models):
     assert not [m["name"] for m in models if layer(m) == "marts" and m["unique_id"] not in tested]
 
 
-def test_a_yml_stands_beside_each_model(models):
+def test_each_model_has_a_yml_beside_it(models):
     assert not [m["name"] for m in models if not (PROJECT / m["original_file_path"]).with_suffix(".yml").exists()]
 
 
@@ -167,7 +167,7 @@ def test_exposures_name_marts(manifest):
         ("select 1", set()),
     ],
 )
-def test_a_key_that_comes_twice_or_is_null_in_part_fails_its_test(built, tmp_path, spoil, failing):
+def test_a_duplicate_or_partly_null_key_fails_its_test(built, tmp_path, spoil, failing):
     shutil.copy(built.data / "warehouse.duckdb", tmp_path / "warehouse.duckdb")
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as con:
         con.execute(spoil)

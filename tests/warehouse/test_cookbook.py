@@ -126,7 +126,7 @@ def test_what_recipes_tell_of_two_sources_is_so(with_second_source, tmp_path, mo
 
 
 def test_a_past_day_is_judged_as_it_was(history):
-    """The recipe's own day lies after the invented ones."""
+    """The recipe's own day is after the invented ones."""
     statement = RECIPES[1].statement.replace("2025-03-05", str(LAST_SUNDAY))
     assert {RISER, "Speech recognition"} <= {name for _, name, *_ in history.query(statement)}
 

@@ -1,4 +1,4 @@
-"""docs/er-diagram.md says what the contracts say, and what it says of the data is so."""
+"""docs/er-diagram.md agrees with the contracts and with the data."""
 
 from __future__ import annotations
 

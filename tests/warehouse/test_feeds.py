@@ -1,4 +1,4 @@
-"""Feeds are valid, say what the published file says whatever titles hold, and change only with the news."""
+"""Feeds are valid, agree with the published file whatever titles contain, and change only when papers do."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_links_lead_to_the_dashboard_and_authors_and_topics_are_told(history, fe
     assert {tag.term for tag in entry.get("tags", [])} == names
 
 
-def test_a_publish_leaves_feeds_beside_the_file(history):
+def test_a_publish_writes_feeds(history):
     assert (history.data / "feeds" / "papers.xml").exists()
     assert "http://127.0.0.1:8501/paper?id=" in (history.data / "feeds" / "papers.json").read_text()
 
@@ -166,7 +166,7 @@ def test_feeds_that_cannot_be_written_are_a_warning(monkeypatch):
     assert said == ["the feeds were not written: OSError: no space left"]
 
 
-def test_without_news_nothing_is_written(history, tmp_path):
+def test_unchanged_feeds_are_not_rewritten(history, tmp_path):
     first = write_feeds(read_feeds(history.published), tmp_path, PUBLIC)
     assert first.changed == 2 * first.feeds + 1
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.rglob("*.*")}
@@ -174,7 +174,7 @@ def test_without_news_nothing_is_written(history, tmp_path):
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.rglob("*.*")} == before
 
 
-def test_a_topic_that_ended_has_no_feed_and_a_paper_without_a_day_is_in_none(history, tmp_path):
+def test_a_topic_without_papers_has_no_feed_and_an_undated_paper_is_in_none(history, tmp_path):
     write_feeds(read_feeds(history.published), tmp_path / "feeds", PUBLIC)
     changed = tmp_path / "changed.duckdb"
     shutil.copy(history.published, changed)

@@ -1,4 +1,4 @@
-"""Papers as a reader meets them: the same whatever the order of loading, explained, and open to being overruled."""
+"""Papers: the same in any order of loading, with reasons, and open to overrides."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RENAMED_ABSTRACT = f"{COMMON} benchmark leaderboard transformer pretraining toke
 
 
 def titled(title: str, abstract: str) -> dict[str, object]:
-    """A record of the paper that changed its title, whose name before the colon tells that it is the same."""
+    """A record of a retitled paper, which the name before the colon identifies."""
     return {"title": title, "abstract": abstract, "authors": AUTHORS, "source_record_id": f"renamed-{title}"}
 
 
@@ -141,7 +141,7 @@ def test_a_withdrawn_digest_counts_no_more_until_it_is_taken_back(at_once: Path,
 
 
 def test_pairs_are_of_entries_that_are_shown(tmp_path: Path) -> None:
-    """A page shows a paper once: what it says of it in a second place, or said in an older capture, has no appearance."""
+    """A page lists a paper once: a second entry, or one in an older capture, is not an appearance."""
     data = tmp_path / "data"
     data.mkdir()
     twice = [titled(RENAMED, ITS_ABSTRACT), titled(RENAMED, ITS_ABSTRACT), titled(RENAMED.replace(":", " -"), ITS_ABSTRACT)]

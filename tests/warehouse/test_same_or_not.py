@@ -1,4 +1,4 @@
-"""Two records, one paper or two: what names, acronyms, turned words and citations decide, from the raw tables to the rows people read."""
+"""Two records, one paper or two: names, acronyms, reordered words and citations, from the raw tables to the marts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What search_papers('…') finds, judged by what somebody who asks would expect."""
+"""search_papers('…') finds what a user would expect."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_title_says_more_than_a_mention_and_all_words_more_than_some(index):
 
 
 @pytest.mark.parametrize("query", ["", " ", '"', '""', "*", "'", "; --", "(((", "[\\", "%", "_", "$1", "\x00", "\n", "𝔘"])
-def test_what_holds_no_word_finds_nothing(index, query):
+def test_a_search_without_words_finds_nothing(index, query):
     assert ids(index, query) == []
 
 

@@ -1,4 +1,4 @@
-"""What topics a paper gets, judged by what a reader of its title and abstract would say."""
+"""A paper gets the topics that a reader of its title and abstract would give it."""
 
 from __future__ import annotations
 

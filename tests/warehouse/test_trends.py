@@ -1,4 +1,4 @@
-"""What rises, falls and is counted, on made-up papers of which we know."""
+"""What rises, falls and is counted, on invented papers with known trends."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_phrase_that_fades_is_falling_and_a_steady_one_is_not_called(whole: Tr
     assert status[STEADY] == "steady"
 
 
-def test_a_phrase_that_now_stands_in_a_longer_one_alone_leaves_the_call_to_it(whole: TrendsWarehouse) -> None:
+def test_a_phrase_found_only_in_a_longer_one_is_not_called_itself(whole: TrendsWarehouse) -> None:
     called = whole.called(LONGER)
     assert called
     assert not whole.called(SHORTER), "each of its recent papers has the longer phrase"
@@ -102,7 +102,7 @@ def test_each_figure_comes_with_its_denominator(whole: TrendsWarehouse) -> None:
     assert set(rows) == {(True, 8 * 60, 44 * 60)}
 
 
-def test_the_burst_of_the_riser_begins_when_it_grew_and_is_still_on(whole: TrendsWarehouse) -> None:
+def test_the_burst_of_the_riser_starts_when_it_grew_and_is_still_open(whole: TrendsWarehouse) -> None:
     [(started, ended)] = whole.query(
         "select b.started_on, b.ended_on from phrase_bursts as b inner join phrases as p using (phrase_id) where p.phrase = ?", RISER
     )

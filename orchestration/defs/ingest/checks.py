@@ -8,7 +8,7 @@ from orchestration.warehouse import raw
 from papertrends.sentences import counted
 
 NAMED = 20
-"""How many files a check names; the rest stand in digest_outcomes."""
+"""How many files a check names; digest_outcomes has the rest."""
 
 
 def _rows(sql: str) -> list[tuple[object, ...]]:
@@ -17,7 +17,7 @@ def _rows(sql: str) -> list[tuple[object, ...]]:
 
 
 def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> dg.MetadataValue:
-    """Show rows as a table of plain text: what is in Markdown, the UI would read as Markdown, and files name themselves as they like."""
+    """Show rows as a table of plain text. The UI would render Markdown, and file names are not trusted."""
     records = [dg.TableRecord(dict(zip(columns, ("" if v is None else str(v) for v in row), strict=True))) for row in rows[:NAMED]]
     return dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(name) for name in columns]))
 
@@ -53,7 +53,7 @@ def no_file_rejected() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         passed=not rows,
         severity=dg.AssetCheckSeverity.WARN,
-        # no file's name here: the UI reads a description as Markdown, too
+        # no file name here: the UI also renders descriptions as Markdown
         description="no file was rejected" if not rows else f"{counted(len(rows), 'file')} rejected",
         metadata={"files": _table(("file", "reason", "line", "detail"), rows)},
     )

@@ -86,7 +86,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         arguments = ["build", *(["--full-refresh"] if anew else [])]
         # unit tests check the rules, not the data: `make test` runs them
         arguments += ["--exclude-resource-type", "unit_test"]
-        # the lock of the data folder is held: what lies there is of a run that failed or was killed
+        # the data folder is locked, so anything here is left over from a failed or killed run
         shutil.rmtree(DBT_FOLDER, ignore_errors=True)
         os.environ[dbt_child.PARENT] = str(os.getpid())
         invocation = dbt.cli(arguments, context=context, target_path=DBT_FOLDER / context.run_id)
@@ -95,7 +95,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         try:
             for event in invocation.stream():
                 if isinstance(event, dg.AssetCheckResult) and not event.passed:
-                    # the rows it found can be asked for when dbt has left the warehouse
+                    # the offending rows can be queried once dbt has closed the warehouse
                     failed.append(event)
                 else:
                     yield event
@@ -107,7 +107,7 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         yield from _with_rows(failed, results)
         if error is not None:
             raise ModelsFailedError(dbt_results.what_failed(results, invocation.target_path)) from error
-        # only now: the error of a run that failed names the log that lies there
+        # only now: the error of a failed run names the log in this folder
         shutil.rmtree(DBT_FOLDER, ignore_errors=True)
         if whole:
             with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:

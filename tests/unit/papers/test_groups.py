@@ -1,4 +1,4 @@
-"""Variants to papers: vetoes hold inside a whole group, and nothing depends on an order."""
+"""From variants to papers: vetoes hold inside a whole group, and order does not matter."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_one_arxiv_id_is_one_paper_whatever_the_dois_say() -> None:
     assert grouped(nodes(("1", "x"), ("1", "y")), [Edge(0, 1, Reason.SAME_ID, 1.0)]) == [0, 0]
 
 
-def test_an_override_goes_over_vetoes_and_gives_way_to_an_override() -> None:
+def test_an_override_beats_vetoes_but_not_another_override() -> None:
     ids: list[tuple[str | None, str | None]] = [("1", None), ("2", None), ("1", None)]
     edges = [Edge(0, 1, Reason.SAME_BY_OVERRIDE, 0), Edge(0, 2, Reason.SAME_ID, 1.0), Edge(1, 2, Reason.OTHER_ID, 0.5)]
     assert grouped(nodes(*ids), edges) == [0, 0, 0]

@@ -1,4 +1,4 @@
-"""Blocking keys, against the same thing said plainly."""
+"""Blocking keys, compared with a plain reimplementation."""
 
 from __future__ import annotations
 

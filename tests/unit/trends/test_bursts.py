@@ -59,7 +59,7 @@ def burst_rows(papers: dict[str, list[int]], min_weeks: int = 8) -> list[tuple[s
     return [(row["id"], row["started_on"], row["ended_on"]) for row in found]
 
 
-def test_a_burst_runs_from_a_monday_to_a_sunday_and_that_of_the_last_week_is_still_on():
+def test_a_burst_runs_from_monday_to_sunday_and_stays_open_in_the_last_week():
     found = burst_rows({"over": [1, 1, 30, 30, 1, 1, 1, 1], "on": [1, 1, 1, 1, 1, 1, 30, 30], "never": [5] * 8})
     assert found == [("over", dt.date(2025, 1, 20), dt.date(2025, 2, 2)), ("on", dt.date(2025, 2, 17), None)]
 
