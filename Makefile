@@ -9,7 +9,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram formats reasons lock bench clean
+.PHONY: help run build dev test test-slow lint format diagram formats reasons snapshots lock bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -35,8 +35,9 @@ dev: $(INSTALLED) ## start the servers only
 test: $(INSTALLED) ## run every test but the slow ones
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-slow: $(INSTALLED) ## run the tests that take minutes
+test-slow: $(INSTALLED) ## run the tests that take minutes, then break every rule and check once
 	@$(BIN)/python -m pytest -m slow --timeout 3600
+	@$(BIN)/python scripts/mutation.py
 
 lint: $(INSTALLED) ## check style and types: ruff, basedpyright, deptry, sqlfluff
 	@$(BIN)/ruff check .
@@ -60,6 +61,9 @@ formats: $(INSTALLED) ## regenerate the tables of docs/formats.md after a reader
 
 reasons: $(INSTALLED) ## regenerate the tables of reason codes after a reason has changed
 	@$(BIN)/python scripts/reason_tables.py
+
+snapshots: $(INSTALLED) ## list assets, checks, jobs, sensors and schedules again
+	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/python -m tests.orchestration.definitions_snapshot
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url -p 3.11
 

@@ -175,6 +175,7 @@ class SearchTerm:
 
     bit: int
     term: str
+    singular: str
     is_prefix: bool
     is_quoted: bool
     is_common: bool

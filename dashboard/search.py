@@ -30,6 +30,8 @@ class Term:
 
     bit: int
     word: str
+    singular: str
+    """The word as the index has it."""
     is_prefix: bool
     is_quoted: bool
     is_common: bool
@@ -65,6 +67,7 @@ def ask(text: str) -> Question:
         Term(
             bit,
             group[0].term,
+            group[0].singular,
             group[0].is_prefix,
             group[0].is_quoted,
             group[0].is_common,
@@ -181,11 +184,6 @@ def _forms(term: Term) -> list[str]:
     if term.is_prefix:
         return [word + r"[^\W_]*"]
     forms: list[str] = []
-    for stem in {term.word, *_singulars(term.word)}:
+    for stem in {term.word, term.singular}:
         forms += [stem, f"{stem}s", f"{stem}es", f"{stem[:-1]}ies", f"{stem[:-2]}es", f"{stem[:-1]}ces"]
     return [re.escape(form) for form in forms]
-
-
-def _singulars(word: str) -> list[str]:
-    ends = (("ies", "y"), ("yses", "ysis"), ("trices", "trix"), ("es", ""), ("s", ""))
-    return [word[: -len(end)] + new for end, new in ends if word.endswith(end) and len(word) > 3]  # noqa: PLR2004 - as search_word

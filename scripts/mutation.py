@@ -47,7 +47,18 @@ class Limits:
     """The name of a list in it, each of whose elements is a rule."""
 
 
-LIMITS: tuple[Limits, ...] = ()
+PAPERS, PHRASES = (
+    tuple(f"tests/unit/{name}.py" for name in names.split())
+    for names in (
+        "papers/test_comparison papers/test_rules",
+        "phrases/test_ngrams",
+    )
+)
+LIMITS: tuple[Limits, ...] = (
+    Limits("papertrends/papers/rules.py", PAPERS, rules="RULES"),
+    *(Limits(f"papertrends/papers/{name}.py", PAPERS) for name in ("comparison", "authors")),
+    *(Limits(f"papertrends/phrases/{name}.py", PHRASES) for name in ("acronyms", "folding", "ngrams")),
+)
 
 UNIT_TESTS = ("tests/warehouse/test_limits.py",)
 VARS: dict[str, tuple[str, ...]] = {
@@ -57,6 +68,7 @@ VARS: dict[str, tuple[str, ...]] = {
 """Tests by the beginning of a dbt variable's name."""
 
 ASSET_CHECKS = ("every_line_accounted", "no_file_rejected", "every_digest_has_a_day", "every_entry_has_an_abstract")
+DEFINITIONS = ("tests/orchestration/test_definitions.py",)
 DAMAGE, ORIGIN, PUBLISHED_FILE = (f"tests/faults/test_{name}.py" for name in ("damage", "origin", "published_file"))
 SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     # nobody gets in
@@ -341,19 +353,61 @@ SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         ("tests/dashboard/test_status.py::test_a_damaged_part_does_not_affect_the_others",),
     ),
 )
-"""What keeps strangers out and a fault from doing harm; `tests/faults/test_mutants.py` runs these."""
+"""What keeps strangers out and a fault from doing harm."""
 CHANGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
-    tuple(
+    *(
         (
-            f"check {name} always passes",
+            f"check: {name} always passes",
             "orchestration/defs/ingest/checks.py",
             rf"(def {name}\(.*?)passed=not rows",
             r"\1passed=True",
             ("tests/orchestration/test_asset_checks.py",),
         )
         for name in ASSET_CHECKS
-    )
-    + SAFETY
+    ),
+    (
+        "check: one that fails stops nothing",
+        "orchestration/defs/ingest/checks.py",
+        r"blocking=True, ",
+        "",
+        ("tests/orchestration/test_asset_checks.py",),
+    ),
+    (
+        "sensor: starts while files change",
+        "orchestration/defs/ingest/sensors.py",
+        r"if still_for < settings\.still_seconds:",
+        "if False:",
+        DEFINITIONS,
+    ),
+    (
+        "schedule: it is off",
+        "orchestration/defs/schedules.py",
+        "DefaultScheduleStatus.RUNNING",
+        "DefaultScheduleStatus.STOPPED",
+        DEFINITIONS,
+    ),
+    (
+        "schedule: every hour",
+        "orchestration/defs/schedules.py",
+        r"\{int\(_hour\)\} \* \* \*",
+        "* * * *",
+        DEFINITIONS,
+    ),
+    (
+        "groups: a veto holds for its own pair alone",
+        "papertrends/papers/groups.py",
+        r"return bool\(between\) or arxiv_ids_differ or dois_differ",
+        "return False",
+        ("tests/unit/papers/test_groups.py",),
+    ),
+    (
+        "withdrawal: a withdrawn digest stays in force",
+        "dbt_project/models/intermediate/digests/int_contents.sql",
+        r" and not decided\.is_withdrawn",
+        "",
+        ("tests/warehouse/test_papers.py::test_a_withdrawn_digest_counts_no_more_until_it_is_taken_back",),
+    ),
+    *SAFETY,
 )
 """Name, file, pattern, replacement and tests of changes that no list holds."""
 
@@ -372,7 +426,7 @@ def mutants() -> Iterator[Mutant]:
 
 
 def _of_module(limits: Limits) -> Iterator[Mutant]:
-    text = _read(limits.file)
+    text, module = _read(limits.file), Path(limits.file).stem
     for node in ast.parse(text).body:
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
         value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
@@ -380,11 +434,13 @@ def _of_module(limits: Limits) -> Iterator[Mutant]:
             continue
         if isinstance(value, ast.Constant) and isinstance(value.value, int | float) and target.id.isupper():
             for factor in (0, 2):
-                yield Mutant(f"{target.id} x {factor}", limits.file, _replaced(text, value, str(value.value * factor)), limits.tests)
+                yield Mutant(
+                    f"{module}: {target.id} x {factor}", limits.file, _replaced(text, value, str(value.value * factor)), limits.tests
+                )
         if target.id == limits.rules and isinstance(value, ast.List | ast.Tuple):
             for element in value.elts:
                 name = (ast.get_source_segment(text, element) or "").split("\n")[0][:60]
-                yield Mutant(f"without {name}", limits.file, _replaced(text, element, ""), limits.tests)
+                yield Mutant(f"{module}: without {name}", limits.file, _replaced(text, element, ""), limits.tests)
 
 
 def _replaced(text: str, node: ast.expr, by: str) -> str:
@@ -469,16 +525,17 @@ def main(words: list[str]) -> int:
         def judge(mutant: Mutant) -> bool:
             copy = copies.get()
             try:
-                return _survives(mutant, copy)
+                survived = _survives(mutant, copy)
             finally:
                 copies.put(copy)
+            if survived:
+                # at once, so that a run that is ended before its time has told what it found
+                print(f"survived: {mutant.name} ({mutant.file}); no test of {', '.join(mutant.tests)} noticed", flush=True)
+            return survived
 
         outcomes = list(track(pool.map(judge, chosen), description="mutants", total=len(chosen)))
-    survivors = [mutant for mutant, survived in zip(chosen, outcomes, strict=True) if survived]
-    for mutant in survivors:
-        print(f"survived: {mutant.name} ({mutant.file}); no test of {', '.join(mutant.tests)} noticed")
-    print(f"{len(chosen) - len(survivors)} of {len(chosen)} mutants were noticed")
-    return min(len(survivors), 100)
+    print(f"{len(chosen) - sum(outcomes)} of {len(chosen)} mutants were noticed")
+    return min(sum(outcomes), 100)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 select
     bit,
     term,
+    search_word(term) as singular,
     is_prefix,
     is_quoted,
     is_common,

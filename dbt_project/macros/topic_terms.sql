@@ -46,7 +46,8 @@
     coalesce(regexp_extract_all({{ text }}, '[^\s,;|]+'), [])
 {%- endmacro %}
 
-{# Words that stand in most abstracts: a term made of nothing else would match nearly every paper. #}
+{# Words that stand in most abstracts: a term made of nothing else would match nearly every paper. Kept by hand; only rows of a
+   user's own topic_terms.csv are judged by them. #}
 {% macro everyday_words() -%}
     {{ return((
         "a about after all also among an and any are as at be because been before best better between both but by can "

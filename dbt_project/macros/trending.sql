@@ -1,25 +1,54 @@
 {# What rises and falls: the rows of a relation (as_of, kind, id, recent_papers, baseline_papers, is_first_seen, with the windows'
-   recent_total_papers, baseline_total_papers and has_history), judged. One rule for topics and phrases, and for Sundays
-   (int_trending) and any other day (trending_on in the published file); docs/trends.md explains it.
+   recent_total_papers, baseline_total_papers and has_history), judged, in a last CTE `trending`. One rule for topics and phrases,
+   and for Sundays (int_trending) and any other day (trending_on in the published file); docs/trends.md explains it.
 
    z and change: log-odds ratio of the two shares with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
    q_value: Benjamini-Hochberg over the day's tests of one kind in one direction, of exact conditional binomial tests: given
    all papers with the phrase, how many of them fall into the recent window by chance. At counts of five the normal
    approximation behind z would call too much. What the test finds has support enough to be rising, seen before or not:
    new is what it cannot tell from chance. #}
-{% macro trending(windows) -%}
+{% macro trending(windows, parts) -%}
+absorbed as (
+    -- of a phrase and a longer one with nearly all of its papers, the shorter one; told by the recent papers, and by the
+    -- baseline's where those are too few to be called. `parts` has phrase_id and longer_phrase_id.
+    select distinct
+        shorter.as_of,
+        parts.phrase_id
+    from {{ parts }} as parts
+    inner join {{ windows }} as shorter
+        on
+            shorter.kind = 'phrase'
+            and parts.phrase_id = shorter.id
+    inner join {{ windows }} as longer
+        on
+            longer.kind = 'phrase'
+            and parts.longer_phrase_id = longer.id
+            and shorter.as_of = longer.as_of
+    where
+        case
+            when shorter.recent_papers >= {{ var('trend_min_papers') }}
+                then
+                    longer.recent_papers >= {{ var('trend_min_papers') }}
+                    and not {{ stands_alone('shorter.recent_papers', 'longer.recent_papers') }}
+            else
+                longer.baseline_papers >= {{ var('trend_min_papers') }}
+                and not {{ stands_alone('shorter.baseline_papers', 'longer.baseline_papers') }}
+        end
+),
+
 counted as (
     select
         *,
         case kind when 'topic' then {{ var('trend_min_change_topics') }} else {{ var('trend_min_change_phrases') }} end as min_change,
         recent_papers + baseline_papers as papers,
-        recent_total_papers / (recent_total_papers + baseline_total_papers) as expected,
-        {{ var('trend_prior_papers') }} * (recent_papers + baseline_papers)
-        / (recent_total_papers + baseline_total_papers) as prior_papers,
+        recent_total_papers + baseline_total_papers as total_papers,
+        recent_total_papers / total_papers as expected,
+        recent_papers >= papers * expected as is_up,
+        {{ var('trend_prior_papers') }} * papers / total_papers as prior_papers,
         has_history
         and recent_total_papers > 0
         and baseline_total_papers > 0
-        and recent_papers + baseline_papers >= {{ var('trend_min_total_papers') }} as is_tested
+        and papers >= {{ var('trend_min_total_papers') }} as is_tested
     from {{ windows }}
     where recent_total_papers + baseline_total_papers > 0
 ),
@@ -39,19 +68,12 @@ compared as (
                 then ((recent_papers + 0.5) / recent_total_papers) / ((baseline_papers + 0.5) / baseline_total_papers)
         end as change,
         case
-            when is_tested and recent_papers >= papers * expected
+            when is_tested and is_up
                 then {{ binomial_upper_tail('recent_papers', 'papers', 'expected') }}
             when is_tested
                 then {{ binomial_upper_tail('baseline_papers', 'papers', '(1 - expected)') }}
         end as p_value
     from counted
-),
-
-directed as (
-    select
-        *,
-        recent_papers >= papers * expected as is_up
-    from compared
 ),
 
 ranked as (
@@ -60,7 +82,7 @@ ranked as (
         *,
         p_value * count(*) filter (where is_tested) over (partition by as_of, kind)
         / row_number() over (partition by as_of, kind, is_tested, is_up order by p_value, id) as q_at_rank
-    from directed
+    from compared
 ),
 
 tested as (
@@ -89,11 +111,10 @@ judged as (
         end as status,
         case when is_tested then (case when is_up then -1 else 1 end) * ln(greatest(p_value, 1e-300)) end as evidence
     from tested
-)
-{%- endmacro %}
+),
 
-{# The columns of a table of what trends, from the rows that `trending` judged. #}
-{% macro trending_columns() -%}
+trending as (
+    select
         as_of,
         kind,
         id,
@@ -112,32 +133,11 @@ judged as (
         q_value,
         is_first_seen,
         has_history
-{%- endmacro %}
-
-{# Of a phrase and a longer one with nearly all of its papers, the shorter one: as_of and phrase_id. Told by the recent papers,
-   and by the baseline's where those are too few to be called. `parts` has phrase_id and longer_phrase_id. #}
-{% macro absorbed_phrases(windows, parts) -%}
-    select distinct
-        shorter.as_of,
-        parts.phrase_id
-    from {{ parts }} as parts
-    inner join {{ windows }} as shorter
+    from judged
+    anti join absorbed
         on
-            shorter.kind = 'phrase'
-            and parts.phrase_id = shorter.id
-    inner join {{ windows }} as longer
-        on
-            longer.kind = 'phrase'
-            and parts.longer_phrase_id = longer.id
-            and shorter.as_of = longer.as_of
-    where
-        case
-            when shorter.recent_papers >= {{ var('trend_min_papers') }}
-                then
-                    longer.recent_papers >= {{ var('trend_min_papers') }}
-                    and not {{ stands_alone('shorter.recent_papers', 'longer.recent_papers') }}
-            else
-                longer.baseline_papers >= {{ var('trend_min_papers') }}
-                and not {{ stands_alone('shorter.baseline_papers', 'longer.baseline_papers') }}
-        end
+            judged.as_of = absorbed.as_of
+            and judged.kind = 'phrase'
+            and judged.id = absorbed.phrase_id
+)
 {%- endmacro %}

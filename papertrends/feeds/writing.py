@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from papertrends.feeds.model import Feed, Site
 
 ENDINGS = {".xml", ".json", ".opml", ".new"}
 """Suffixes of files that may be removed; .new ones are left over from an interrupted write."""
+WRITERS = 8
+"""Files written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,14 @@ def write_feeds(feeds: list[Feed], folder: Path, public_url: str) -> Written:
     Raises what writing to the folder raises.
     """
     site = Site(public_url)
-    changed, kept = 0, {folder / "feeds.opml"}
+    contents = {folder / "feeds.opml": opml.write(feeds, site)}
     for feed in feeds:
-        for ending, content in (("xml", rss.write(feed, site)), ("json", json_feed.write(feed, site))):
-            path = folder / f"{feed.path}.{ending}"
-            kept.add(path)
-            changed += _replace(path, content)
-    changed += _replace(folder / "feeds.opml", opml.write(feeds, site))
-    gone = [path for path in folder.rglob("*") if path.suffix in ENDINGS and path.is_file() and path not in kept]
+        contents[folder / f"{feed.path}.xml"] = rss.write(feed, site)
+        contents[folder / f"{feed.path}.json"] = json_feed.write(feed, site)
+    # a disk takes as long for one file as for many that are written side by side
+    with ThreadPoolExecutor(WRITERS) as writers:
+        changed = sum(writers.map(_replace, contents, contents.values()))
+    gone = [path for path in folder.rglob("*") if path.suffix in ENDINGS and path.is_file() and path not in contents]
     for path in gone:
         path.unlink()
     return Written(len(feeds), changed, len(gone))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
+
+from papertrends.accents import without_accents
 
 _MARKUP = re.compile(r"\\[a-zA-Z]+\s*\{|[{}$]|\\['\"`^~=.]")
 """LaTeX commands with an argument, braces, dollar signs and accents."""
@@ -26,5 +27,4 @@ def fold(text: str) -> str:
         text = _LOST_LETTER.sub("", text)
     if text.isascii():  # most are, and five times as fast
         return " ".join(text.lower().translate(_ASCII_MARKS).split())
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _NO_WORD.sub(" ", text.lower()).strip()
+    return _NO_WORD.sub(" ", without_accents(text).lower()).strip()

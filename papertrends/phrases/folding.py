@@ -7,8 +7,10 @@ of the field may not. It depends on the word alone, never on the corpus, so that
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+from pathlib import Path
+
+from papertrends.accents import without_accents
 
 PREFIXES = frozenset(
     "pre post multi non anti auto inter intra semi sub super un re co hyper meta micro macro bi uni omni cross in on off fine".split()
@@ -21,60 +23,24 @@ _ACRONYMS = re.compile(r"\w[A-Z]s$")
 _SHORTEST_PLURAL = 4  # "its" and "gas" are none
 
 _S_IS_NO_PLURAL = ("ss", "us", "is", "ics", "ous", "sis", "xis", "'s")
-_SAME_IN_PLURAL = frozenset("series species lens bias canvas atlas gas chaos pandas always perhaps across towards".split())
-_NOT_BRITISH_ISE = frozenset(
-    "noise precise otherwise exercise supervise revise promise comprise arise raise rise wise expertise concise disguise enterprise"
-    " surprise advise devise franchise merchandise likewise improvise paradise premise treatise demise compromise denoise poise"
-    " cruise praise bruise appraise televise excise incise circumcise advertise chastise unsupervise turquoise tortoise anise".split()
-)
 _ISE = re.compile(r"^(.{3,})is(e|ed|er|ing|ation|able)$")
 _OUR = re.compile(r"^(un|multi)?(behavi|col|neighb|fav|lab|hum|hon|rum|tum|vap|flav|endeav|harb|arm|vig)our")
 _DOUBLED_L = re.compile(r"(model|label|signal|travel|channel|tunnel|cancel|fuel|marvel|level|initial|dial|total|rival)l(ing|ed|er)$")
-_WORDS = {
-    "centre": "center",
-    "metre": "meter",
-    "fibre": "fiber",
-    "theatre": "theater",
-    "catalogue": "catalog",
-    "dialogue": "dialog",
-    "analogue": "analog",
-    "grey": "gray",
-    "defence": "defense",
-    "offence": "offense",
-    "licence": "license",
-    "programme": "program",
-    "artefact": "artifact",
-    "judgement": "judgment",
-    "analyse": "analyze",
-    "analysed": "analyzed",
-    "analysing": "analyzing",
-    "ageing": "aging",
-    "biases": "bias",
-    "matrices": "matrix",
-    "vertices": "vertex",
-    "indices": "index",
-    "appendices": "appendix",
-    "corpora": "corpus",
-    "criteria": "criterion",
-    "phenomena": "phenomenon",
-    "hypotheses": "hypothesis",
-    "analyses": "analysis",
-    "gpus": "gpu",
-    "cpus": "cpu",
-    "tpus": "tpu",
-    "apis": "api",
-    "lenses": "lens",
-    "nuclei": "nucleus",
-    "stimuli": "stimulus",
-    "formulae": "formula",
-}
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    """Words that no rule folds rightly: "centre" to "center"; "noise" and "lens" to themselves."""
+    lines = Path(__file__).with_name("spellings.txt").read_text(encoding="utf-8").splitlines()
+    words = [line.split() for line in lines if not line.startswith("#")]
+    return {word: folded[0] if folded else word for word, *folded in words}
 
 
 def singular(word: str) -> str:
     """The word without its plural ending: models, queries, boxes, LLMs. "Cache" loses its e, as "caches" does with "boxes"."""
     if word.endswith("che"):
         return word[:-1]
-    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word in _SAME_IN_PLURAL or word.endswith(_S_IS_NO_PLURAL):
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(_S_IS_NO_PLURAL):
         return word
     if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
         return word[:-3] + "y"
@@ -89,7 +55,7 @@ def american(word: str) -> str:
         word = _OUR.sub(lambda m: f"{m[1] or ''}{m[2]}or", word)
     if "ll" in word:
         word = _DOUBLED_L.sub(r"\1\2", word)
-    if (ise := _ISE.match(word)) and f"{ise[1]}ise" not in _NOT_BRITISH_ISE:
+    if (ise := _ISE.match(word)) and f"{ise[1]}ise" not in _spellings():
         word = f"{ise[1]}iz{ise[2]}"
     return word
 
@@ -102,9 +68,10 @@ def fold(token: str) -> str:
         word = word[:-1]
     word = word.lower()
     if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+        word = without_accents(word)
     word = word.replace("-", "").replace("‐", "").replace("‑", "")
-    if word in _WORDS:
-        return _WORDS[word]
+    spellings = _spellings()
+    if word in spellings:
+        return spellings[word]
     word = american(singular(word))
-    return _WORDS.get(word, word)
+    return spellings.get(word, word)

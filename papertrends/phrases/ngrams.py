@@ -197,6 +197,12 @@ def keys_of(phrases: Sequence[str]) -> list[int | None]:
     return keys
 
 
+def phrase_id_of(text: str) -> str | None:
+    """The id that a text would have as a phrase; None where it is no n-gram as a whole."""
+    (key,) = keys_of([text])
+    return None if key is None else f"ph_{key:016x}"
+
+
 def spelled(words: Words, vocabulary: Vocabulary, start: int, size: int) -> str:
     """The n-gram at this place as the paper writes it, hyphens kept."""
     out = vocabulary.words[words.token[start]]

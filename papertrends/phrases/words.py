@@ -27,9 +27,8 @@ class Role(IntEnum):
 
 @lru_cache(maxsize=1)
 def _breaks() -> frozenset[str]:
-    lists = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("function_words.txt", "prose_words.txt"))
-    lines = [line for text in lists for line in text.splitlines() if not line.startswith("#")]
-    return frozenset(fold(word) for line in lines for word in line.split()) - LINKS
+    lines = Path(__file__).with_name("stop_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split()) - LINKS
 
 
 def role(folded: str) -> Role:

@@ -11,8 +11,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import settled
 from tests.conftest import Place
 
+# building real files takes minutes; the same pages are tested on invented ones
+pytestmark = pytest.mark.slow
 
-@pytest.fixture(scope="module", params=["real_files", pytest.param("real_months", marks=pytest.mark.slow)])
+
+@pytest.fixture(scope="module", params=["real_files", "real_months"])
 def place(request) -> Place:
     return request.getfixturevalue(request.param)
 

@@ -108,7 +108,9 @@ def test_a_page_past_the_last_is_not_an_empty_search(published, open_page, said)
 
 
 def test_marks_cannot_be_forged_and_formulas_stay(published):
-    question = Question("x", (Term(1, "study", False, False, False, 1, (1,), 1.0), Term(2, "graph", True, False, False, 1, (2,), 1.0)), ())
+    question = Question(
+        "x", (Term(1, "study", "study", False, False, False, 1, (1,), 1.0), Term(2, "graph", "graph", True, False, False, 1, (2,), 1.0)), ()
+    )
     assert search.marked("Studies of Graphics & <b>", question) == (
         r":orange-background[**Studies**] of :orange-background[**Graphics**] \& \<b\>"
     )

@@ -102,6 +102,12 @@ def test_a_typed_phrase_is_counted_in_titles_and_abstracts_of_papers_with_a_day(
     assert any("q=" in link and "Show papers" in link for link in links(app))
 
 
+def test_a_spelling_that_no_paper_has_leads_to_the_phrase(months, open_page):
+    [(phrase_id, variants)] = months.query("select phrase_id, variants from phrases where phrase = ?", FADER)
+    assert "amber lattices" not in variants
+    assert any("Phrase page" in link and phrase_id in link for link in links(open_page("trends", phrase="Amber Lattices")))
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"), [("a", "at least two letters"), ("?!", "at least two letters"), ("zz yy", "None of "), ("", "Works for any words")]
 )

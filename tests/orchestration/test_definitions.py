@@ -6,6 +6,7 @@ import datetime as dt
 import fcntl
 import shutil
 import time
+from collections import Counter
 from pathlib import Path
 
 import dagster as dg
@@ -39,6 +40,19 @@ def test_every_asset_belongs_to_a_stage_and_lineage_goes_from_raw_to_the_publish
     assert {graph.get(k).group_name for k in raw} == {"ingest"}
     assert all(graph.get(k).group_name != "default" for k in graph.get_all_asset_keys())
     assert all(graph.get(k).description for k in graph.get_all_asset_keys() if k.path[0] in {"raw", "marts"})
+
+
+def test_what_dagster_is_given_is_what_was_reviewed(defs):
+    """A name that changes breaks links, schedules and what people configured: after a wanted change, `make snapshots`."""
+    from tests.orchestration.definitions_snapshot import SNAPSHOT, lines
+
+    assert lines(defs) == SNAPSHOT.read_text(encoding="utf-8").splitlines()
+
+
+def test_no_group_is_too_large_to_read(defs):
+    graph = defs.resolve_asset_graph()
+    sizes = Counter(graph.get(key).group_name for key in graph.get_all_asset_keys())
+    assert {group: size for group, size in sizes.items() if size > 25} == {}
 
 
 def test_everything_that_writes_shares_one_pool(defs):

@@ -133,7 +133,7 @@ def test_readers_and_a_second_build_while_builds_go_on(running):
     done = threading.Event()
 
     def read_on() -> None:
-        while not done.wait(0.02) or len(seen) == 0:
+        while not done.wait(0.1) or len(seen) == 0:
             try:
                 with duckdb.connect() as con:
                     con.execute(f"attach '{running.published}' as p (read_only)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -110,6 +111,33 @@ def test_an_override_decides_and_can_be_taken_back(at_once: Path, tmp_path: Path
     run(data)
     assert tables(data)["papers"] == before["papers"]
     assert tables(data)["aliases"] == before["aliases"]
+
+
+def test_a_withdrawn_digest_counts_no_more_until_it_is_taken_back(at_once: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(at_once, data)
+    before = tables(data)
+    withdrawn = digests_of_generated_papers()[5][0]
+    listed = """
+        select paper_id, bool_and(file_path = ?) as is_listed_nowhere_else
+        from marts.paper_appearances
+        inner join raw.digest_entries using (entry_id)
+        inner join raw.digest_files using (file_id)
+        group by paper_id having bool_or(file_path = ?)
+    """
+    with duckdb.connect(str(data / "warehouse.duckdb")) as con:
+        of_it = con.execute(listed, [withdrawn, withdrawn]).fetchall()
+        insert(con, "raw.config_digests", {"line": 2, "file": withdrawn, "withdrawn": "true"})
+    run(data)
+    with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute(listed, [withdrawn, withdrawn]).fetchall() == []
+    only_there = sum(nowhere_else for _, nowhere_else in of_it)
+    assert 0 < only_there < len(of_it), "some of its papers stand in other digests, too"
+    assert len(tables(data)["papers"]) == len(before["papers"]) - only_there
+    with duckdb.connect(str(data / "warehouse.duckdb")) as con:
+        con.execute("delete from raw.config_digests")
+    run(data)
+    assert tables(data) == before
 
 
 def test_pairs_are_of_entries_that_are_shown(tmp_path: Path) -> None:

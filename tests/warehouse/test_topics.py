@@ -181,6 +181,7 @@ def test_a_bad_row_fails_the_build_and_names_its_line(warehouse: TopicsWarehouse
     assert "topic_terms.csv line 4: term_matches_everything (the)" in said
 
 
+@pytest.mark.slow
 def test_the_real_papers_have_topics_that_tell_them_apart(real_files: Place) -> None:
     covered, papers = real_files.query("""
         select count(distinct paper_id) filter (where parent_topic_id is not null), (select count(*) from papers)

@@ -67,7 +67,7 @@ def test_each_source_counts_on_the_day_it_listed_the_paper(few: TrendsWarehouse)
 def test_a_source_that_joins_does_not_make_its_favourite_subject_a_trend(target: Path, tmp_path: Path) -> None:
     everybody = corpus(40, 30, {"copper meadow": [0.05] * 40})
     newcomer = [
-        Listed(f"n{p.paper_id}", p.title, f"{p.abstract} The quartz harbour again.", p.listed_on, source="courier")
+        Listed(f"n{p.paper_id}", f"Quartz harbour for {p.title}", f"{p.abstract} The quartz harbour again.", p.listed_on, source="courier")
         for p in corpus(40, 30, {}, seed=2)
         if p.listed_on and p.listed_on >= FIRST_MONDAY + dt.timedelta(weeks=33)
     ]

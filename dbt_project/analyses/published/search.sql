@@ -3,11 +3,9 @@
 -- quotes must stand together as they are. A trailing * finds every word that begins so. Accents and case do not matter.
 -- Papers are ranked by BM25 (Robertson and Zaragoza 2009) with the weights of search_postings.
 
--- the singular of a folded word, as the index has it
 create or replace macro search_word(word) as
     {{ search_word('word') }};
 
--- the words of a text, folded; those that end in * keep it
 create or replace macro search_words_of(text) as
     coalesce(regexp_extract_all(lower(strip_accents(text)), '[\p{L}\p{N}]+\*?'), []);
 

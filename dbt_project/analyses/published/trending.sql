@@ -86,18 +86,9 @@ create or replace macro trending_on(asked_day) as table
         select phrase_id, unnest(part_of) as longer_phrase_id from phrases
     ),
 
-    absorbed as (
-        {{ absorbed_phrases('windows', 'parts') }}
-    ),
+    {{ trending('windows', 'parts') }}
 
-    {{ trending('windows') }}
-
-    select * exclude (as_of, is_first_seen, has_history)
-    from (
-        select {{ trending_columns() }}
-        from judged
-        where kind = 'topic' or id not in (select absorbed.phrase_id from absorbed)
-    );
+    select * exclude (as_of, is_first_seen, has_history) from trending;
 
 -- normalised pointwise mutual information of two things in `a` and `b` of `total` papers, `together` of them in both
 create or replace macro npmi(together, a, b, total) as

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from papertrends.phrases.acronyms import definitions
 from papertrends.phrases.batches import ngram_batches, spelling_batches
 from papertrends.phrases.folding import fold
-from papertrends.phrases.ngrams import Vocabulary, find_ngrams, keys_of, read_words, spelled
+from papertrends.phrases.ngrams import Vocabulary, find_ngrams, keys_of, phrase_id_of, read_words, spelled
 
 
 def ngrams(title: str, abstract: str | None = None, *, alone: bool = False) -> set[str]:
@@ -85,6 +85,7 @@ def test_keys_are_the_same_in_every_run_and_fit_into_63_bits() -> None:
     """Published ids are made of them: this one never changes."""
     assert keys_of(["chain of thought"]) == [CHAIN_OF_THOUGHT]
     assert 0 <= CHAIN_OF_THOUGHT < 2**63
+    assert phrase_id_of("Chains of Thought") == f"ph_{CHAIN_OF_THOUGHT:016x}"
 
 
 CHAIN_OF_THOUGHT = 3824741334382071010

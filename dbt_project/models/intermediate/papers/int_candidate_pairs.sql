@@ -33,8 +33,11 @@ met as (
         new_blocks.kind,
         -- a null unnests to no row; a condition would be judged within the join, at five times the time
         unnest(case
-            when new_blocks.author_marks is null or others.author_marks is null
-                or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }} then [true]
+            when
+                new_blocks.author_marks is null
+                or others.author_marks is null
+                or {{ share_an_author_mark('new_blocks.author_marks', 'others.author_marks') }}
+                then [true]
         end) as may_be_by_the_same
     from new_blocks
     inner join blocks as others

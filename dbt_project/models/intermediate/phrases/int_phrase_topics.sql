@@ -2,25 +2,11 @@ with total as (
     select count(*) as papers from {{ ref('papers') }}
 ),
 
-topics as (
-    select
-        paper_id,
-        topic_id
-    from {{ ref('int_paper_topics') }}
-),
-
-phrases as (
-    select
-        paper_id,
-        phrase_id
-    from {{ ref('paper_phrases') }}
-),
-
 topic_counts as (
     select
         topic_id,
         count(*) as papers
-    from topics
+    from {{ ref('int_paper_topics') }}
     group by topic_id
 ),
 
@@ -28,7 +14,7 @@ phrase_counts as (
     select
         phrase_id,
         count(*) as papers
-    from phrases
+    from {{ ref('paper_phrases') }}
     group by phrase_id
 ),
 
@@ -37,8 +23,8 @@ together as (
         phrases.phrase_id,
         topics.topic_id,
         count(*) as papers
-    from phrases
-    inner join topics using (paper_id)
+    from {{ ref('paper_phrases') }} as phrases
+    inner join {{ ref('int_paper_topics') }} as topics using (paper_id)
     group by all
     having count(*) >= {{ var('neighbour_min_papers') }}
 )

@@ -1,12 +1,4 @@
-with papers as (
-    select
-        papers.paper_id,
-        papers.text_key,
-        papers.first_listed_on
-    from {{ ref('papers') }} as papers
-),
-
-known as (
+with known as (
     {% if is_incremental() %}
     select * from {{ this }}
     {% else %}
@@ -16,7 +8,7 @@ known as (
             text_key,
             true as is_current,
             0::integer as change
-        from papers
+        from {{ ref('papers') }}
         where false
     {% endif %}
 ),
@@ -30,7 +22,7 @@ counters as (
 
 added as (
     select papers.*
-    from papers
+    from {{ ref('papers') }} as papers
     anti join known
         on
             papers.paper_id = known.paper_id
@@ -41,7 +33,7 @@ added as (
 gone as (
     select known.*
     from known
-    anti join papers using (paper_id, text_key)
+    anti join {{ ref('papers') }} as papers using (paper_id, text_key)
     where known.is_current
 )
 

@@ -1,13 +1,4 @@
-with found_by_reading as (
-    select
-        file,
-        line,
-        reason,
-        detail
-    from {{ source('raw', 'config_problems') }}
-),
-
-digest_rows_without_a_file as (
+with digest_rows_without_a_file as (
     select
         'digests.csv' as file,
         line,
@@ -33,7 +24,7 @@ overrides_of_unknown_entries as (
     where not is_known
 )
 
-select * from found_by_reading
+select file, line, reason, detail from {{ source('raw', 'config_problems') }}
 union all
 select * from digest_rows_without_a_file
 union all

@@ -1,12 +1,3 @@
-with rejects as (
-    select * from {{ source('raw', 'digest_rejects') }}
-),
-
-contents as (
-    select * from {{ ref('int_contents') }}
-    where is_in_force
-)
-
 select
     contents.file_path,
     rejects.line_start,
@@ -15,5 +6,6 @@ select
     rejects.reason,
     rejects.detail,
     rejects.verbatim
-from rejects
-inner join contents using (file_id)
+from {{ source('raw', 'digest_rejects') }} as rejects
+inner join {{ ref('int_contents') }} as contents using (file_id)
+where contents.is_in_force

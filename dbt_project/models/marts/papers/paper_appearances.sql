@@ -1,8 +1,3 @@
-with shown as (
-    select * from {{ ref('int_paper_entries') }}
-    where is_shown
-)
-
 select
     -- ids
     shown.entry_id,
@@ -17,5 +12,6 @@ select
     entries.line_start,
     entries.line_end,
     entries.upvotes
-from shown
+from {{ ref('int_paper_entries') }} as shown
 inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)
+where shown.is_shown

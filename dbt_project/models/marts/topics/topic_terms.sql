@@ -21,8 +21,8 @@ configured as (
 
 merged as (
     select
-        coalesce(configured.topic_id, curated.topic_id) as topic_id,
-        coalesce(configured.term_key, curated.term_key) as term_key,
+        topic_id,
+        term_key,
         coalesce(configured.term, curated.term) as term,
         coalesce(configured.weight, curated.weight) as weight
     from curated

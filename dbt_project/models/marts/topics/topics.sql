@@ -11,10 +11,10 @@ configured as (
 
 merged as (
     select
-        coalesce(configured.topic_id, curated.topic_id) as topic_id,
+        topic_id,
         coalesce(configured.parent_topic_id, curated.parent_topic_id) as parent_topic_id,
-        coalesce(configured.name, curated.name, configured.topic_id) as name,
-        coalesce(configured.description, curated.description, configured.name, configured.topic_id) as description,
+        coalesce(configured.name, curated.name, topic_id) as name,
+        coalesce(configured.description, curated.description, configured.name, topic_id) as description,
         coalesce(configured.arxiv_categories, curated.arxiv_categories) as arxiv_categories
     from curated
     full join configured using (topic_id)
