@@ -22,6 +22,15 @@ FIXTURES = ROOT / "tests" / "fixtures"
 SHARED = ROOT.parent / "shared"
 
 
+def open_to_all(folder: Path) -> Path:
+    """Let any user reach a folder of the tests, which pytest keeps for its owner."""
+    for part in (folder, *folder.parents):
+        mode = part.stat().st_mode
+        if mode & 0o055 != 0o055:
+            part.chmod(mode | 0o055)
+    return folder
+
+
 @dataclass
 class Place:
     """Folders of one product instance, and how to run it."""

@@ -73,11 +73,10 @@ def test_what_nobody_chose_follows_what_is_compared_and_back_returns_to_it(page:
     page.get_by_role("radio", name="topics").click()
     expect(page).to_have_url(re.compile(r"/trends\?kind=topics$"))
     settled(page)
-    assert chart.inner_text() != first
+    expect(chart).not_to_have_text(first, use_inner_text=True)
     page.go_back()
     expect(page).to_have_url(re.compile(r"/trends$"))
-    settled(page)
-    assert chart.inner_text() == first
+    expect(chart).to_have_text(first, use_inner_text=True)
 
 
 def test_back_undoes_one_search_or_page_at_a_time(page: Page, address):

@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.warehouse import origin, raw
 from papertrends.settings import Settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, open_to_all
 
 OWN = [("saved-page-with-a-day.txt",), ("saved-page.txt",)]
 
@@ -86,9 +86,7 @@ except origin.DigestsFolderError as error:
 @pytest.mark.parametrize("below", [False, True])
 def test_a_folder_of_somebody_else_never_reads_as_empty(tmp_path_factory, below):
     """The same in a container: user 10001, and a folder of mode 0700."""
-    root = tmp_path_factory.mktemp("shared-by-all")
-    for part in (root, root.parent, root.parent.parent):
-        part.chmod(0o755)
+    root = open_to_all(tmp_path_factory.mktemp("shared-by-all"))
     digests, data = root / "digests", root / "data"
     data.mkdir()
     data.chmod(0o777)

@@ -13,7 +13,7 @@ import pytest
 
 from orchestration.warehouse import damage
 from papertrends import files
-from tests.conftest import ROOT
+from tests.conftest import ROOT, open_to_all
 
 
 def readable(instance) -> bool:
@@ -210,9 +210,7 @@ for how in (False, True):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_opening_it_for_writing_is_refused_at_once_and_reading_is_not(running, tmp_path_factory):
     running.run()
-    root = tmp_path_factory.mktemp("shared-by-all")
-    for part in (root, root.parent, root.parent.parent):
-        part.chmod(0o755)
+    root = open_to_all(tmp_path_factory.mktemp("shared-by-all"))
     copy = root / "papertrends.duckdb"
     copy.write_bytes(running.settings.published.read_bytes())
     copy.chmod(running.settings.published.stat().st_mode)

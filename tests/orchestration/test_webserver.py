@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -28,7 +29,9 @@ def status(query_string: str, *, method: str = "GET", path: str = "/graphql", co
 
     headers = [(b"content-type", content_type.encode())] if content_type else []
     scope = {"type": "http", "method": method, "path": path, "headers": headers, "query_string": query_string.encode()}
-    asyncio.run(PureQueries(app)(scope, receive, send))
+    # in a thread of its own: the browser tests leave an event loop running in this one
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, PureQueries(app)(scope, receive, send)).result()
     return sent[0]["status"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -30,7 +31,9 @@ def ask(headers: dict[str, str], *, method: str = "GET", kind: str = "http", hos
         sent.append(message)
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    asyncio.run(Guard(app, hosts)({"type": kind, "method": method, "path": "/", "headers": raw}, receive, send))
+    # in a thread of its own: the browser tests leave an event loop running in this one
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, Guard(app, hosts)({"type": kind, "method": method, "path": "/", "headers": raw}, receive, send)).result()
     return sent
 
 
