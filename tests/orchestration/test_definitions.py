@@ -177,6 +177,13 @@ class TestSensor:
         self.tick(cursor)
         assert looks, "a clock that jumped back is no reason to wait"
 
+    def test_files_that_have_only_just_stopped_changing_are_waited_for(self, settings, monkeypatch):
+        from orchestration.defs.ingest import sensors
+
+        monkeypatch.setattr(sensors, "settings", settings.model_copy(update={"still_seconds": 60.0}))
+        _, cursor = self.tick(None)
+        assert self.tick(cursor)[0] == []
+
     def test_ten_thousand_files_are_one_run(self, settings):
         many = settings.digests_dir / "many"
         many.mkdir()
