@@ -42,8 +42,8 @@ class FileReason(Reason):
     )
     CHAT_EXPORT = (
         "chat_export",
-        "An export of a chat or an archive of posts: messages, not papers",
-        "Save the list that the messages lead to",
+        "A chat export or an archive of posts: it holds messages, not papers",
+        "Save the lists that the messages link to",
     )
     OFFICE_DOCUMENT = (
         "office_document",
@@ -52,8 +52,8 @@ class FileReason(Reason):
     )
     NO_TITLE_COLUMN = (
         "no_title_column",
-        "A Parquet file without a column of titles; the detail names its columns",
-        "Name the column of titles `title`",
+        "A Parquet file without a title column; the detail names its columns",
+        "Rename the title column to `title`",
     )
     BINARY = "binary", "Not text: a picture, a PDF or a database, for example", "Save the page as text, HTML or Markdown"
     TOO_LARGE = "too_large", "Larger than the limit", "Raise `PAPERTRENDS_MAX_FILE_MB`, or split the file"
@@ -110,7 +110,7 @@ class FileReason(Reason):
     KEYS_NOT_USED = (
         "keys_not_used",
         "Read, but some of its columns or keys are not used; the detail names them",
-        "Nothing, unless one of them holds what you miss: then report its name",
+        "Nothing, unless you miss a value that one of them holds: then report its name",
     )
     PUBLISHED_NOT_READ = (
         "published_not_read",
@@ -127,9 +127,9 @@ class RejectReason(Reason):
     BAD_JSON = "bad_json", "Invalid JSON"
     NOT_A_PAPER = (
         "not_a_paper",
-        "No sign of a paper: no id, no address that papers have, no authors with an abstract",
+        "Nothing marks it as a paper: no id, no link to a paper, no abstract with authors",
     )
-    OTHER_MAIL = "other_mail", "A mail of a mailbox in which no paper was found, or no listing in a mailbox of arXiv's"
+    OTHER_MAIL = "other_mail", "A mail in a mailbox that lists no papers"
     BAD_BIBTEX = "bad_bibtex", "A BibTeX entry that cannot be parsed"
     BAD_LITERAL = "bad_literal", "A string, as broken captures of the API have, that is not a Python literal"
     BAD_XML = "bad_xml", "A feed item that cannot be parsed"
