@@ -495,7 +495,7 @@ def _survives(mutant: Mutant, copy: Path) -> bool:
 
 
 def _pass(tests: tuple[str, ...], copy: Path) -> bool:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", *tests]
     environment = os.environ | {"PYTHONPATH": str(copy)}
     try:
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=SECONDS_PER_MUTANT, check=False)
