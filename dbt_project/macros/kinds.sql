@@ -4,3 +4,30 @@ select * exclude ({{ (["kind"] + (without | list)) | join(', ') }}) rename (id a
 from {{ relation }}
 where kind = '{{ kind }}'
 {%- endmacro %}
+
+{# One row per topic or phrase (kind, id) and dated paper that counts for it, with the paper's day. visible_from is the end of the
+   week in which the words became a phrase; no earlier week shows it. Topics are always visible. #}
+{% macro memberships() -%}
+    select
+        members.kind,
+        members.id,
+        members.paper_id,
+        days.first_listed_on,
+        members.visible_from
+    from (
+        select
+            'topic' as kind,
+            topic_id as id,
+            paper_id,
+            date '0001-01-01' as visible_from
+        from {{ ref('int_paper_topics') }}
+        union all
+        select
+            'phrase' as kind,
+            phrase_id as id,
+            paper_id,
+            visible_from
+        from {{ ref('paper_phrases') }}
+    ) as members
+    inner join {{ ref('int_paper_days') }} as days using (paper_id)
+{%- endmacro %}

@@ -8,7 +8,11 @@
     {{ papers }} >= {{ var('phrase_min_papers') }}
     and {{ titles }} > 0
     and {{ alone }} > 0
-    and (not {{ is_word }} or {{ names }} >= {{ var('phrase_min_name_share') }} * {{ papers }})
+    and (
+        not {{ is_word }}
+        or {{ names }} >= {{ var('phrase_min_name_share') }} * {{ papers }}
+        or {{ titles }} >= greatest({{ var('phrase_min_titles') }}, {{ var('phrase_min_title_share') }} * {{ papers }})
+    )
 {%- endmacro %}
 
 {# Whether a phrase is in papers enough without the longer one that it is most often part of; `longer` may be null. #}

@@ -29,3 +29,22 @@
         else {{ normal_upper_tail('((' ~ k ~ ' - 0.5 - ' ~ n ~ ' * ' ~ p ~ ') / sqrt(' ~ n ~ ' * ' ~ p ~ ' * (1 - ' ~ p ~ ')))') }}
     end
 {%- endmacro %}
+
+{# Log-odds ratio of two shares with an informative Dirichlet prior, divided by its standard error (Monroe, Colaresi and Quinn
+   2008, equations 16, 20 and 22). Null where either window has no papers. #}
+{% macro log_odds_z(papers, total, other_papers, other_total) -%}
+    {%- set prior = var('trend_prior_papers') -%}
+    {%- set mean = '(' ~ prior ~ ' * (' ~ papers ~ ' + ' ~ other_papers ~ ') / (' ~ total ~ ' + ' ~ other_total ~ '))' -%}
+    case
+        when {{ total }} > 0 and {{ other_total }} > 0
+            then (
+                ln(({{ papers }} + {{ mean }}) / ({{ total }} + {{ prior }} - {{ papers }} - {{ mean }}))
+                - ln(({{ other_papers }} + {{ mean }}) / ({{ other_total }} + {{ prior }} - {{ other_papers }} - {{ mean }}))
+            ) / sqrt(1 / ({{ papers }} + {{ mean }}) + 1 / ({{ other_papers }} + {{ mean }}))
+    end
+{%- endmacro %}
+
+{# Ratio of two shares, each smoothed by half a paper. #}
+{% macro change_of(papers, total, other_papers, other_total) -%}
+    ((({{ papers }} + 0.5) / {{ total }}) / (({{ other_papers }} + 0.5) / {{ other_total }}))
+{%- endmacro %}

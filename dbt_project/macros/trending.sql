@@ -1,41 +1,13 @@
-{# What rises and falls: the rows of a relation (as_of, kind, id, recent_papers, baseline_papers, is_first_seen, with the windows'
-   recent_total_papers, baseline_total_papers and has_history), judged, in a last CTE `trending`. One rule for topics and phrases,
-   and for Sundays (int_trending) and any other day (trending_on in the published file); docs/trends.md explains it.
+{# What rises and falls: the rows of int_windows, judged, in a last CTE `trending`. One rule for topics and phrases, and for
+   Sundays (int_trending) and any other day (trending_on in the published file); docs/trends.md explains it. `weights` are those
+   of int_lasting_weights.
 
-   z and change: log-odds ratio of the two shares with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
    q_value: Benjamini-Hochberg over the day's tests of one kind in one direction, of exact conditional binomial tests: given
    all papers with the phrase, how many of them fall into the recent window by chance. At counts of five the normal
-   approximation behind z would call too much. What the test finds has support enough to be rising, seen before or not:
-   new is what it cannot tell from chance. #}
-{% macro trending(windows, parts) -%}
-absorbed as (
-    -- of a phrase and a longer one with nearly all of its papers, the shorter one; told by the recent papers, and by the
-    -- baseline's where those are too few to be called. `parts` has phrase_id and longer_phrase_id.
-    select distinct
-        shorter.as_of,
-        parts.phrase_id
-    from {{ parts }} as parts
-    inner join {{ windows }} as shorter
-        on
-            shorter.kind = 'phrase'
-            and parts.phrase_id = shorter.id
-    inner join {{ windows }} as longer
-        on
-            longer.kind = 'phrase'
-            and parts.longer_phrase_id = longer.id
-            and shorter.as_of = longer.as_of
-    where
-        case
-            when shorter.recent_papers >= {{ var('trend_min_papers') }}
-                then
-                    longer.recent_papers >= {{ var('trend_min_papers') }}
-                    and not {{ stands_alone('shorter.recent_papers', 'longer.recent_papers') }}
-            else
-                longer.baseline_papers >= {{ var('trend_min_papers') }}
-                and not {{ stands_alone('shorter.baseline_papers', 'longer.baseline_papers') }}
-        end
-),
-
+   approximation behind z would call too much.
+   chance: of lasting, by logistic regression (papertrends/trends/lasting.py). Of what grew more than chance explains, the rises
+   likeliest to last are called: rising, or new if no paper had it before. #}
+{% macro trending(windows, parts, weights) -%}
 counted as (
     select
         *,
@@ -44,7 +16,6 @@ counted as (
         recent_total_papers + baseline_total_papers as total_papers,
         recent_total_papers / total_papers as expected,
         recent_papers >= papers * expected as is_up,
-        {{ var('trend_prior_papers') }} * papers / total_papers as prior_papers,
         has_history
         and recent_total_papers > 0
         and baseline_total_papers > 0
@@ -56,17 +27,6 @@ counted as (
 compared as (
     select
         *,
-        case
-            when is_tested
-                then (
-                    ln((recent_papers + prior_papers) / (recent_total_papers + {{ var('trend_prior_papers') }} - recent_papers - prior_papers))
-                    - ln((baseline_papers + prior_papers) / (baseline_total_papers + {{ var('trend_prior_papers') }} - baseline_papers - prior_papers))
-                ) / sqrt(1 / (recent_papers + prior_papers) + 1 / (baseline_papers + prior_papers))
-        end as z,
-        case
-            when is_tested
-                then ((recent_papers + 0.5) / recent_total_papers) / ((baseline_papers + 0.5) / baseline_total_papers)
-        end as change,
         case
             when is_tested and is_up
                 then {{ binomial_upper_tail('recent_papers', 'papers', 'expected') }}
@@ -97,20 +57,79 @@ tested as (
     from ranked
 ),
 
+grown as (
+    -- what grew more than chance explains, with the chance that the growth lasts
+    select
+        tested.*,
+        is_tested
+        and is_up
+        and q_value <= {{ var('trend_max_q') }}
+        and recent_papers >= {{ var('trend_min_papers') }}
+        and change >= min_change as is_growing,
+        case
+            when is_tested and is_up and recent_papers > 0 and half_year_total_papers > 0
+                then 1 / (1 + exp(-(
+                    weights.intercept
+                    + weights.change_weight
+                    * ln({{ change_of('recent_papers', 'recent_total_papers', 'half_year_papers', 'half_year_total_papers') }})
+                    + weights.z_weight * z
+                    + weights.papers_weight * ln(recent_papers)
+                )))
+        end as chance
+    from tested
+    inner join {{ weights }} as weights using (as_of, kind)
+),
+
+absorbed as (
+    -- of a phrase and a longer one with nearly all of its papers, the one whose rise is less likely to last, else the shorter one;
+    -- told by the recent papers, and by the baseline's where those are too few to be called. `parts` has phrase_id and longer_phrase_id.
+    select distinct
+        shorter.as_of,
+        case when shorter.is_growing and longer.is_growing and shorter.chance > longer.chance then longer.id else shorter.id end as id
+    from {{ parts }} as parts
+    inner join grown as shorter
+        on
+            shorter.kind = 'phrase'
+            and parts.phrase_id = shorter.id
+    inner join grown as longer
+        on
+            longer.kind = 'phrase'
+            and parts.longer_phrase_id = longer.id
+            and shorter.as_of = longer.as_of
+    where
+        case
+            when shorter.recent_papers >= {{ var('trend_min_papers') }}
+                then
+                    longer.recent_papers >= {{ var('trend_min_papers') }}
+                    and not {{ stands_alone('shorter.recent_papers', 'longer.recent_papers') }}
+            else
+                longer.baseline_papers >= {{ var('trend_min_papers') }}
+                and not {{ stands_alone('shorter.baseline_papers', 'longer.baseline_papers') }}
+        end
+),
+
 judged as (
     select
         *,
         case
             when not is_tested then 'insufficient'
-            when q_value <= {{ var('trend_max_q') }} and recent_papers >= {{ var('trend_min_papers') }} and change >= min_change
-                then 'rising'
-            when is_first_seen then 'new'
-            when q_value > {{ var('trend_max_q') }} then 'steady'
-            when baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / min_change then 'falling'
+            when
+                is_growing
+                and chance >= {{ var('trend_min_chance') }}
+                and row_number() over (partition by as_of, kind, is_growing order by chance desc nulls last, id) <= {{ var('trend_most_called') }}
+                then case when is_first_seen then 'new' else 'rising' end
+            when is_growing then 'growing'
+            when q_value <= {{ var('trend_max_q') }} and baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / min_change
+                then 'falling'
             else 'steady'
         end as status,
         case when is_tested then (case when is_up then -1 else 1 end) * ln(greatest(p_value, 1e-300)) end as evidence
-    from tested
+    from grown
+    anti join absorbed
+        on
+            grown.as_of = absorbed.as_of
+            and grown.kind = 'phrase'
+            and grown.id = absorbed.id
 ),
 
 trending as (
@@ -119,25 +138,24 @@ trending as (
         kind,
         id,
         row_number() over (
-            partition by as_of, kind order by evidence desc nulls last, change desc nulls last, recent_papers desc, id
+            partition by as_of, kind
+            order by
+                case when status in ('rising', 'new') then chance end desc nulls last,
+                evidence desc nulls last, change desc nulls last, recent_papers desc, id
         ) as rank,
         status,
+        chance,
         recent_papers,
         recent_total_papers,
         case when recent_total_papers > 0 then recent_papers / recent_total_papers end as recent_share,
         baseline_papers,
         baseline_total_papers,
         case when baseline_total_papers > 0 then baseline_papers / baseline_total_papers end as baseline_share,
-        change,
-        z,
+        case when is_tested then change end as change,
+        case when is_tested then z end as z,
         q_value,
         is_first_seen,
         has_history
     from judged
-    anti join absorbed
-        on
-            judged.as_of = absorbed.as_of
-            and judged.kind = 'phrase'
-            and judged.id = absorbed.phrase_id
 )
 {%- endmacro %}

@@ -8,14 +8,16 @@ create or replace macro windows_on(asked_day) as table
         select
             asked_day::date as as_of,
             asked_day::date - {{ 7 * var('trend_recent_weeks') }} as recent_after,
-            asked_day::date - {{ 7 * (var('trend_recent_weeks') + var('trend_baseline_weeks')) }} as baseline_after
+            asked_day::date - {{ 7 * (var('trend_recent_weeks') + var('trend_baseline_weeks')) }} as baseline_after,
+            asked_day::date - {{ 7 * (var('trend_recent_weeks') + var('trend_half_year_weeks')) }} as half_year_after
     ),
 
     days as (
         select
             date_diff('day', periods.period_start, asked.as_of) // 7 as weeks_ago,
             periods.total_papers,
-            periods.period_start > asked.recent_after as is_recent
+            periods.period_start > asked.recent_after as is_recent,
+            periods.period_start > asked.half_year_after as is_half_year
         from trend_periods as periods
         inner join asked
             on periods.period_start <= asked.as_of and periods.period_start > asked.baseline_after
@@ -26,6 +28,7 @@ create or replace macro windows_on(asked_day) as table
         select
             coalesce(sum(total_papers) filter (where is_recent), 0)::bigint as recent_total_papers,
             coalesce(sum(total_papers) filter (where not is_recent), 0)::bigint as baseline_total_papers,
+            coalesce(sum(total_papers) filter (where is_half_year and not is_recent), 0)::bigint as half_year_total_papers,
             count(distinct weeks_ago) filter (where not is_recent) >= {{ var('trend_min_baseline_weeks') }} as has_history
         from days
     )
@@ -34,8 +37,10 @@ create or replace macro windows_on(asked_day) as table
         asked.as_of,
         asked.recent_after + 1 as recent_from,
         asked.baseline_after + 1 as baseline_from,
+        asked.half_year_after + 1 as half_year_from,
         totals.recent_total_papers,
         totals.baseline_total_papers,
+        totals.half_year_total_papers,
         totals.has_history
     from asked
     cross join totals;
@@ -60,7 +65,8 @@ create or replace macro trending_on(asked_day) as table
         select
             counts.*,
             counts.listed_on >= asked.recent_from as is_recent,
-            counts.listed_on >= asked.baseline_from as is_within
+            counts.listed_on >= asked.baseline_from as is_within,
+            counts.listed_on >= asked.half_year_from as is_half_year
         from counts
         inner join asked
             on counts.listed_on <= asked.as_of and (counts.known_from is null or counts.known_from <= asked.as_of)
@@ -72,6 +78,7 @@ create or replace macro trending_on(asked_day) as table
             id,
             coalesce(sum(papers) filter (where is_recent), 0)::bigint as recent_papers,
             coalesce(sum(papers) filter (where is_within and not is_recent), 0)::bigint as baseline_papers,
+            coalesce(sum(papers) filter (where is_half_year and not is_recent), 0)::bigint as half_year_papers,
             bool_and(is_recent) as is_first_seen
         from placed
         group by kind, id
@@ -79,14 +86,29 @@ create or replace macro trending_on(asked_day) as table
     ),
 
     windows as (
-        from papers_of_each cross join asked
+        select
+            *,
+            {{ log_odds_z('recent_papers', 'recent_total_papers', 'baseline_papers', 'baseline_total_papers') }} as z,
+            case
+                when recent_total_papers > 0 and baseline_total_papers > 0
+                    then {{ change_of('recent_papers', 'recent_total_papers', 'baseline_papers', 'baseline_total_papers') }}
+            end as change
+        from papers_of_each
+        cross join asked
+    ),
+
+    weights as (
+        select asked.as_of, learned.* exclude (as_of)
+        from lasting_weights as learned
+        cross join asked
+        where learned.as_of = (select max(earlier.as_of) from lasting_weights as earlier where earlier.as_of <= asked.as_of)
     ),
 
     parts as (
         select phrase_id, unnest(part_of) as longer_phrase_id from phrases
     ),
 
-    {{ trending('windows', 'parts') }}
+    {{ trending('windows', 'parts', 'weights') }}
 
     select * exclude (as_of, is_first_seen, has_history) from trending;
 

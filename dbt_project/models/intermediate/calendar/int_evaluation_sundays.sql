@@ -18,7 +18,8 @@ windows as (
         as_of,
         as_of > last_day as is_partial,
         as_of - 7 * {{ var('trend_recent_weeks') }} as recent_after,
-        as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_baseline_weeks') }}) as baseline_after
+        as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_baseline_weeks') }}) as baseline_after,
+        as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_half_year_weeks') }}) as half_year_after
     from ({{ sundays_between('span', 'first_sunday', 'last_sunday') }})
 ),
 
@@ -71,6 +72,7 @@ select
     windows.is_partial,
     windows.recent_after,
     windows.baseline_after,
+    windows.half_year_after,
     coalesce(source_sets.sources, []) as sources,
     coalesce(counted.baseline_weeks, 0) >= {{ var('trend_min_baseline_weeks') }} as has_history
 from windows

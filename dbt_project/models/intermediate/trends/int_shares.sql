@@ -1,10 +1,14 @@
-with member_days as (
+with members as (
+    {{ memberships() }}
+),
+
+member_days as (
     select
         kind,
         id,
         first_listed_on,
         count(*) as papers
-    from {{ ref('int_memberships') }}
+    from members
     group by all
 ),
 

@@ -1,4 +1,9 @@
-with sundays as (
+{% set window_counts = ['coalesce(windows.recent_papers, 0)', 'totals.recent_total_papers', 'coalesce(windows.baseline_papers, 0)', 'totals.baseline_total_papers'] %}
+with members as (
+    {{ memberships() }}
+),
+
+sundays as (
     select
         kinds.kind,
         weeks.fingerprint,
@@ -17,13 +22,13 @@ with sundays as (
 
 counted as (
     select
-        memberships.kind,
-        memberships.id,
-        memberships.visible_from,
+        members.kind,
+        members.id,
+        members.visible_from,
         weeks.sources,
         weeks.week_end,
         count(*) as papers
-    from {{ ref('int_memberships') }} as memberships
+    from members
     inner join {{ ref('int_compared_weeks') }} as weeks using (paper_id)
     group by all
 ),
@@ -34,7 +39,8 @@ windows as (
         sundays.kind,
         counted.id,
         sum(counted.papers) filter (where counted.week_end > sundays.recent_after) as recent_papers,
-        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after) as baseline_papers
+        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after) as baseline_papers,
+        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after and counted.week_end > sundays.half_year_after) as half_year_papers
     from sundays
     inner join counted
         on
@@ -52,7 +58,7 @@ firsts as (
         id,
         visible_from,
         min({{ week_end('first_listed_on') }}) as first_week
-    from {{ ref('int_memberships') }}
+    from members
     group by kind, id, visible_from
 ),
 
@@ -76,9 +82,17 @@ select
     seen.kind,
     seen.id,
     coalesce(windows.recent_papers, 0)::bigint as recent_papers,
+    totals.recent_total_papers,
     coalesce(windows.baseline_papers, 0)::bigint as baseline_papers,
+    totals.baseline_total_papers,
+    coalesce(windows.half_year_papers, 0)::bigint as half_year_papers,
+    totals.half_year_total_papers,
+    {{ log_odds_z(*window_counts) }} as z,
+    case when totals.recent_total_papers > 0 and totals.baseline_total_papers > 0 then {{ change_of(*window_counts) }} end as change,
     seen.is_first_seen,
+    totals.has_history,
     seen.fingerprint
 from seen
+inner join {{ ref('trend_windows') }} as totals using (as_of)
 left join windows using (as_of, kind, id)
 where seen.kind = 'topic' or windows.id is not null

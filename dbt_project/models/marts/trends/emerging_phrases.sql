@@ -1,4 +1,8 @@
-with first_seen as (
+with members as (
+    {{ memberships() }}
+),
+
+first_seen as (
     select
         as_of,
         id as phrase_id
@@ -18,7 +22,7 @@ found as (
         min(members.first_listed_on) as first_listed_on,
         arg_min(members.paper_id, (members.first_listed_on, members.paper_id)) as first_paper_id
     from first_seen
-    inner join {{ ref('int_memberships') }} as members
+    inner join members
         on
             members.kind = 'phrase'
             and first_seen.phrase_id = members.id

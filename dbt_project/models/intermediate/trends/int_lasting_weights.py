@@ -1,0 +1,53 @@
+"""What has been learned, by each Sunday, of how likely rises are to last."""
+
+# a query finds relations under the names of variables
+# pyright: reportUnusedVariable=false
+
+import numpy as np
+import pyarrow as pa
+
+from papertrends.dbt_model import Dbt, Session
+from papertrends.trends.lasting import PRIORS, WEIGHTS, walk_forward
+
+
+def model(dbt: Dbt, session: Session) -> pa.Table:
+    """One row per Sunday and kind."""
+    windows, sundays = dbt.ref("int_windows"), dbt.ref("trend_windows")
+    least, rise, days = dbt.config.get("min_papers"), dbt.config.get("min_change"), dbt.config.get("days")
+    still = {"phrase": dbt.config.get("lasting_change_phrase"), "topic": dbt.config.get("lasting_change_topic")}
+    known = {"as_of": [], "kind": [], "outcomes": [], **{name: [] for name in WEIGHTS}}
+    ends = [day for (day,) in session.query("select as_of from sundays order by as_of").fetchall()]
+    for kind, prior in PRIORS.items():
+        found = session.query(f"""
+            select
+                risen.as_of + {days} as known_on,
+                ln((risen.recent_papers + 0.5) / risen.recent_total_papers)
+                - ln((risen.half_year_papers + 0.5) / risen.half_year_total_papers) as change,
+                risen.z,
+                ln(risen.recent_papers) as papers,
+                coalesce(later.recent_papers, 0) / after.recent_total_papers
+                >= {still[kind]} * (risen.half_year_papers + 0.5) / risen.half_year_total_papers as lasted
+            from windows as risen
+            inner join sundays as after on risen.as_of + {days} = after.as_of
+            left join windows as later on risen.kind = later.kind and risen.id = later.id and after.as_of = later.as_of
+            where
+                risen.kind = '{kind}'
+                and risen.has_history
+                and risen.recent_papers >= {least}
+                and risen.change >= {rise}
+                and risen.half_year_total_papers > 0
+                and after.recent_total_papers > 0
+            order by known_on, risen.id""").fetchnumpy()
+        design = np.column_stack([np.ones(len(found["z"])), found["change"], found["z"], found["papers"]]).astype(np.float64)
+        lasted = found["lasted"].astype(np.float64)
+        starts = np.searchsorted(found["known_on"], np.array(ends, dtype=found["known_on"].dtype), side="left")
+        stops = np.searchsorted(found["known_on"], np.array(ends, dtype=found["known_on"].dtype), side="right")
+        outcomes = ((design[low:high], lasted[low:high]) if low < high else None for low, high in zip(starts, stops, strict=True))
+        for day, (belief, seen) in zip(ends, walk_forward(prior, outcomes), strict=True):
+            known["as_of"].append(day)
+            known["kind"].append(kind)
+            known["outcomes"].append(seen)
+            for name, weight in zip(WEIGHTS, belief.mean.tolist(), strict=True):
+                known[name].append(weight)
+    types = {"as_of": pa.date32(), "kind": pa.string(), "outcomes": pa.int64(), **dict.fromkeys(WEIGHTS, pa.float64())}
+    return pa.table({name: pa.array(known[name], kept_as) for name, kept_as in types.items()})
