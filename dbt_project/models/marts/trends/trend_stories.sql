@@ -34,7 +34,8 @@ alike as (
             and rarer.paper_id = other.paper_id
             and rarer.rank >= other.rank
     group by all
-    having count(*) >= {{ var('story_min_overlap') }} * least(any_value(rarer.recent_papers), any_value(other.recent_papers))
+    having
+        count(*) >= {{ var('story_min_overlap') }} * (any_value(rarer.recent_papers) + any_value(other.recent_papers) - count(*))
 ),
 
 nearest as (
