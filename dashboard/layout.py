@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import address, data, rows
+from dashboard import address, data
 from dashboard.data import Value
 from dashboard.downloads import served_files
-from dashboard.rows import PaperLine
+from dashboard.rows.papers import PaperLine
+from dashboard.rows.published import Totals
 from dashboard.status import digests_folder
 from dashboard.text import isolated, one_line, plain, with_mathematics
 from papertrends.sentences import counted
@@ -76,7 +77,7 @@ def unreadable(error: Exception) -> None:
 
 def no_papers() -> bool:
     """Say that the warehouse is empty, and what to do; returns whether it is."""
-    if data.only("totals", rows.Totals).papers:
+    if data.only("totals", Totals).papers:
         return False
     folder = digests_folder()
     st.info(
@@ -91,7 +92,7 @@ def too_short_for_a_trend(periods: int, grain: str) -> None:
     """Say that so few periods are no trend, and why there are so few."""
     if periods >= FEW_PERIODS:
         return
-    totals = data.only("totals", rows.Totals)
+    totals = data.only("totals", Totals)
     undated = totals.digests_without_a_day
     why = (
         f"{undated:,} of {counted(totals.digests, 'digest')} {'is' if undated == 1 else 'are'} undated and not in any trend; "

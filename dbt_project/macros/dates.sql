@@ -2,20 +2,13 @@
    2024-06-03. Looks back eight years, so that 29 February finds its leap year across a century. Null when the day
    exists in none of them. #}
 {% macro latest_day_not_after(month, day, not_after) -%}
-    coalesce(
-        {%- for years_back in range(9) %}
-        case
-            when try_cast(
-                (year({{ not_after }}) - {{ years_back }}) || '-'
-                || lpad({{ month }}::varchar, 2, '0') || '-' || lpad({{ day }}::varchar, 2, '0') as date
-            ) <= {{ not_after }}
-                then try_cast(
-                    (year({{ not_after }}) - {{ years_back }}) || '-'
-                    || lpad({{ month }}::varchar, 2, '0') || '-' || lpad({{ day }}::varchar, 2, '0') as date
-                )
-        end{{ "," if not loop.last }}
-        {%- endfor %}
-    )
+    list_max(list_filter(
+        list_transform(
+            range(9),
+            lambda years: try_cast((year({{ not_after }}) - years) || '-' || {{ month }} || '-' || {{ day }} as date)
+        ),
+        lambda listed: listed <= {{ not_after }}
+    ))
 {%- endmacro %}
 
 {# Whether a file says that it was changed later than it was seen; a day more is a matter of time zones. #}

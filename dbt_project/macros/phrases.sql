@@ -15,13 +15,3 @@
 {% macro stands_alone(papers, longer) -%}
     ({{ papers }} - coalesce({{ longer }}, 0) >= greatest({{ var('phrase_min_alone') }}, {{ var('phrase_min_alone_share') }} * {{ papers }}))
 {%- endmacro %}
-
-{# For a post-hook: removes the rows of n-grams that are no phrase or became one in another week. #}
-{% macro drop_changed_phrases() -%}
-    {%- if is_incremental() -%}
-    delete from {{ this }} as read where not exists (
-        select 1 from {{ ref('int_phrase_ngrams') }} as phrases
-        where phrases.ngram = read.ngram and phrases.fingerprint = read.fingerprint
-    )
-    {%- endif -%}
-{%- endmacro %}

@@ -19,17 +19,10 @@
     string_split(trim({{ words }}), ' ')
 {%- endmacro %}
 
-{# One of the words, counted from 1; null where there are fewer. #}
-{% macro word_at(words, position) -%}
-    string_split(trim({{ words }}), ' ')[{{ position }}]
-{%- endmacro %}
-
 {# One row per paper (paper_no) and word of its text, in order: the word as written and in lower case, the one after it, all words
    of the text in lower case, and whether it stands before the text's first bar, which ends the title. #}
 {% macro words_in_order(papers, text) -%}
-    select
-        *,
-        position < title_end as in_title
+    select *, position < title_end as in_title
     from (
         select
             paper_no,

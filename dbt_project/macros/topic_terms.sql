@@ -67,11 +67,3 @@
         lambda word: length(word) > 1 and not list_contains({{ "['" ~ everyday_words() | join("', '") ~ "']" }}, word)
     )) = 0
 {%- endmacro %}
-
-{# A paper's terms as a list, in the order of their keys: where each stands, and how often. #}
-{% macro list_of_terms(term_key, in_title, in_abstract) -%}
-    list(
-        {'term_key': {{ term_key }}, 'in_title': {{ in_title }}, 'in_abstract': {{ in_abstract }}}
-        order by {{ term_key }}
-    )
-{%- endmacro %}

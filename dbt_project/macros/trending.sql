@@ -11,21 +11,18 @@
 absorbed as (
     -- of a phrase and a longer one with nearly all of its papers, the shorter one; told by the recent papers, and by the
     -- baseline's where those are too few to be called. `parts` has phrase_id and longer_phrase_id.
-    select distinct
-        shorter.as_of,
-        parts.phrase_id
+    select distinct shorter.as_of, shorter.kind, shorter.id
     from {{ parts }} as parts
     inner join {{ windows }} as shorter
-        on
-            shorter.kind = 'phrase'
-            and parts.phrase_id = shorter.id
+        on parts.phrase_id = shorter.id
     inner join {{ windows }} as longer
         on
-            longer.kind = 'phrase'
-            and parts.longer_phrase_id = longer.id
+            parts.longer_phrase_id = longer.id
             and shorter.as_of = longer.as_of
+            and shorter.kind = longer.kind
     where
-        case
+        shorter.kind = 'phrase'
+        and case
             when shorter.recent_papers >= {{ var('trend_min_papers') }}
                 then
                     longer.recent_papers >= {{ var('trend_min_papers') }}
@@ -36,7 +33,7 @@ absorbed as (
         end
 ),
 
-counted as (
+compared as (
     select
         *,
         case kind when 'topic' then {{ var('trend_min_change_topics') }} else {{ var('trend_min_change_phrases') }} end as min_change,
@@ -45,42 +42,29 @@ counted as (
         recent_total_papers / total_papers as expected,
         recent_papers >= papers * expected as is_up,
         {{ var('trend_prior_papers') }} * papers / total_papers as prior_papers,
-        has_history
-        and recent_total_papers > 0
-        and baseline_total_papers > 0
-        and papers >= {{ var('trend_min_total_papers') }} as is_tested
-    from {{ windows }}
-    where recent_total_papers + baseline_total_papers > 0
-),
-
-compared as (
-    select
-        *,
-        case
-            when is_tested
-                then (
-                    ln((recent_papers + prior_papers) / (recent_total_papers + {{ var('trend_prior_papers') }} - recent_papers - prior_papers))
-                    - ln((baseline_papers + prior_papers) / (baseline_total_papers + {{ var('trend_prior_papers') }} - baseline_papers - prior_papers))
-                ) / sqrt(1 / (recent_papers + prior_papers) + 1 / (baseline_papers + prior_papers))
-        end as z,
+        has_history and recent_total_papers > 0 and baseline_total_papers > 0 and papers >= {{ var('trend_min_total_papers') }} as is_tested,
+        case when is_tested then (
+            ln((recent_papers + prior_papers) / (recent_total_papers + {{ var('trend_prior_papers') }} - recent_papers - prior_papers))
+            - ln((baseline_papers + prior_papers) / (baseline_total_papers + {{ var('trend_prior_papers') }} - baseline_papers - prior_papers))
+        ) / sqrt(1 / (recent_papers + prior_papers) + 1 / (baseline_papers + prior_papers)) end as z,
         case
             when is_tested
                 then ((recent_papers + 0.5) / recent_total_papers) / ((baseline_papers + 0.5) / baseline_total_papers)
         end as change,
         case
-            when is_tested and is_up
-                then {{ binomial_upper_tail('recent_papers', 'papers', 'expected') }}
-            when is_tested
-                then {{ binomial_upper_tail('baseline_papers', 'papers', '(1 - expected)') }}
-        end as p_value
-    from counted
+            when is_tested and is_up then {{ binomial_upper_tail('recent_papers', 'papers', 'expected') }}
+            when is_tested then {{ binomial_upper_tail('baseline_papers', 'papers', '(1 - expected)') }}
+        end as p_value,
+        case when is_up then -ln(p_value) else ln(p_value) end as evidence
+    from {{ windows }}
+    where recent_total_papers + baseline_total_papers > 0
 ),
 
 ranked as (
     -- a test in the other direction has a p-value above a half: it counts, and is never called
     select
         *,
-        p_value * count(*) filter (where is_tested) over (partition by as_of, kind)
+        p_value * count(p_value) over (partition by as_of, kind)
         / row_number() over (partition by as_of, kind, is_tested, is_up order by p_value, id) as q_at_rank
     from compared
 ),
@@ -88,29 +72,10 @@ ranked as (
 tested as (
     select
         *,
-        case
-            when is_tested
-                then least(1.0, min(q_at_rank) over (
-                    partition by as_of, kind, is_tested, is_up order by p_value, id rows between current row and unbounded following
-                ))
-        end as q_value
+        case when is_tested then least(1.0, min(q_at_rank) over (
+            partition by as_of, kind, is_tested, is_up order by p_value, id rows between current row and unbounded following
+        )) end as q_value
     from ranked
-),
-
-judged as (
-    select
-        *,
-        case
-            when not is_tested then 'insufficient'
-            when q_value <= {{ var('trend_max_q') }} and recent_papers >= {{ var('trend_min_papers') }} and change >= min_change
-                then 'rising'
-            when is_first_seen then 'new'
-            when q_value > {{ var('trend_max_q') }} then 'steady'
-            when baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / min_change then 'falling'
-            else 'steady'
-        end as status,
-        case when is_tested then (case when is_up then -1 else 1 end) * ln(greatest(p_value, 1e-300)) end as evidence
-    from tested
 ),
 
 trending as (
@@ -121,7 +86,15 @@ trending as (
         row_number() over (
             partition by as_of, kind order by evidence desc nulls last, change desc nulls last, recent_papers desc, id
         ) as rank,
-        status,
+        case
+            when not is_tested then 'insufficient'
+            when q_value <= {{ var('trend_max_q') }} and recent_papers >= {{ var('trend_min_papers') }} and change >= min_change
+                then 'rising'
+            when is_first_seen then 'new'
+            when q_value > {{ var('trend_max_q') }} then 'steady'
+            when baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / min_change then 'falling'
+            else 'steady'
+        end as status,
         recent_papers,
         recent_total_papers,
         case when recent_total_papers > 0 then recent_papers / recent_total_papers end as recent_share,
@@ -133,11 +106,7 @@ trending as (
         q_value,
         is_first_seen,
         has_history
-    from judged
-    anti join absorbed
-        on
-            judged.as_of = absorbed.as_of
-            and judged.kind = 'phrase'
-            and judged.id = absorbed.phrase_id
+    from tested
+    anti join absorbed using (as_of, kind, id)
 )
 {%- endmacro %}

@@ -71,25 +71,32 @@ create or replace macro search_terms(query) as table
             where terms.is_prefix
             qualify row_number() over (partition by terms.bit order by words.papers desc, words.word_id) <= 200
         )
+    ),
+
+    answered as (
+        select
+            terms.*,
+            answers.word_id,
+            coalesce(sum(answers.papers) over (partition by terms.bit), 0)::bigint as papers,
+            (select count(*) from papers) as all_papers
+        from terms
+        left join answers on terms.bit = answers.bit
     )
 
     select
-        terms.bit,
-        terms.term,
-        terms.is_prefix,
-        terms.is_quoted,
-        answers.word_id,
-        coalesce(sum(answers.papers) over (partition by terms.bit), 0)::bigint as papers,
-        coalesce(2 * sum(answers.papers) over (partition by terms.bit) > (select count(*) from papers), false) as is_common,
-        ln(1 + greatest(0, (select count(*) from papers) - sum(answers.papers) over (partition by terms.bit) + 0.5)
-            / (sum(answers.papers) over (partition by terms.bit) + 0.5)) * {{ var('search_k1') + 1 }} / 255 as points
-    from terms
-    left join answers on terms.bit = answers.bit;
+        bit,
+        term,
+        is_prefix,
+        is_quoted,
+        word_id,
+        papers,
+        2 * papers > all_papers as is_common,
+        ln(1 + greatest(0, all_papers - papers + 0.5) / (papers + 0.5)) * {{ var('search_k1') + 1 }} / 255 as points
+    from answered;
 
 -- one row per paper that matches: paper_no, score, has_all (whether it has all that was asked for)
 create or replace macro search_matches(query) as table
     with terms as (
-        select bit, is_quoted, is_common, word_id, points
         from search_terms(query)
     ),
 
@@ -131,8 +138,7 @@ create or replace macro search_matches(query) as table
 
 create or replace macro search_papers(query, most := 1000) as table
     with best as (
-        select
-            matches.*
+        select matches.*
         from search_matches(query) as matches
         inner join papers on matches.paper_no = papers.paper_no
         order by matches.score desc, papers.first_listed_on desc nulls last, matches.paper_no

@@ -5,9 +5,7 @@
 
 -- what a text names, one row at most: kind is phrase or topic, id its phrase_id or topic_id
 create or replace macro named_by(text) as table
-    select
-        'phrase' as kind,
-        phrase_id as id
+    select 'phrase' as kind, phrase_id as id
     from phrases
     where
         phrase_id = text
@@ -16,9 +14,7 @@ create or replace macro named_by(text) as table
             and list_contains(list_transform(list_append(variants, phrase), lambda spelling: search_spaced(spelling)), search_spaced(text))
         )
     union all
-    select
-        'topic' as kind,
-        topic_id as id
+    select 'topic' as kind, topic_id as id
     from topics
     where topic_id = text or (not contains(text, '*') and search_spaced(name) = search_spaced(text))
     order by id != text, kind, id

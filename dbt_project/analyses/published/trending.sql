@@ -7,45 +7,32 @@ create or replace macro windows_on(asked_day) as table
     with asked as (
         select
             asked_day::date as as_of,
-            asked_day::date - {{ 7 * var('trend_recent_weeks') }} as recent_after,
-            asked_day::date - {{ 7 * (var('trend_recent_weeks') + var('trend_baseline_weeks')) }} as baseline_after
+            as_of - {{ 7 * var('trend_recent_weeks') }} as recent_after,
+            as_of - {{ 7 * (var('trend_recent_weeks') + var('trend_baseline_weeks')) }} as baseline_after
     ),
 
     days as (
         select
-            date_diff('day', periods.period_start, asked.as_of) // 7 as weeks_ago,
-            periods.total_papers,
-            periods.period_start > asked.recent_after as is_recent
-        from trend_periods as periods
-        inner join asked
-            on periods.period_start <= asked.as_of and periods.period_start > asked.baseline_after
-        where periods.grain = 'day'
-    ),
-
-    totals as (
-        select
-            coalesce(sum(total_papers) filter (where is_recent), 0)::bigint as recent_total_papers,
-            coalesce(sum(total_papers) filter (where not is_recent), 0)::bigint as baseline_total_papers,
-            count(distinct weeks_ago) filter (where not is_recent) >= {{ var('trend_min_baseline_weeks') }} as has_history
-        from days
+            period_start > recent_after as is_recent,
+            total_papers,
+            date_diff('day', period_start, as_of) // 7 as weeks_ago
+        from trend_periods
+        inner join asked on period_start <= as_of and period_start > baseline_after
+        where grain = 'day'
     )
 
     select
-        asked.as_of,
-        asked.recent_after + 1 as recent_from,
-        asked.baseline_after + 1 as baseline_from,
-        totals.recent_total_papers,
-        totals.baseline_total_papers,
-        totals.has_history
+        any_value(as_of) as as_of,
+        any_value(recent_after) + 1 as recent_from,
+        any_value(baseline_after) + 1 as baseline_from,
+        coalesce(sum(total_papers) filter (where is_recent), 0)::bigint as recent_total_papers,
+        coalesce(sum(total_papers) filter (where not is_recent), 0)::bigint as baseline_total_papers,
+        count(distinct weeks_ago) filter (where not is_recent) >= {{ var('trend_min_baseline_weeks') }} as has_history
     from asked
-    cross join totals;
+    left join days on true;
 
 create or replace macro trending_on(asked_day) as table
-    with asked as materialized (
-        from windows_on(asked_day)
-    ),
-
-    counts as (
+    with counts as (
         select 'topic' as kind, topic_id as id, period_start as listed_on, papers, null::date as known_from
         from topic_trends
         where grain = 'day' and papers > 0
@@ -56,30 +43,18 @@ create or replace macro trending_on(asked_day) as table
         where trends.grain = 'day' and phrases.known_from is not null
     ),
 
-    placed as (
-        select
-            counts.*,
-            counts.listed_on >= asked.recent_from as is_recent,
-            counts.listed_on >= asked.baseline_from as is_within
-        from counts
-        inner join asked
-            on counts.listed_on <= asked.as_of and (counts.known_from is null or counts.known_from <= asked.as_of)
-    ),
-
-    papers_of_each as (
-        select
-            kind,
-            id,
-            coalesce(sum(papers) filter (where is_recent), 0)::bigint as recent_papers,
-            coalesce(sum(papers) filter (where is_within and not is_recent), 0)::bigint as baseline_papers,
-            bool_and(is_recent) as is_first_seen
-        from placed
-        group by kind, id
-        having kind = 'topic' or bool_or(is_within)
-    ),
-
     windows as (
-        from papers_of_each cross join asked
+        select
+            asked.*,
+            counts.kind,
+            counts.id,
+            coalesce(sum(papers) filter (where listed_on >= recent_from), 0)::bigint as recent_papers,
+            coalesce(sum(papers) filter (where listed_on >= baseline_from and listed_on < recent_from), 0)::bigint as baseline_papers,
+            min(listed_on) >= recent_from as is_first_seen
+        from windows_on(asked_day) as asked
+        inner join counts on listed_on <= as_of and (known_from is null or known_from <= as_of)
+        group by all
+        having kind = 'topic' or max(listed_on) >= baseline_from
     ),
 
     parts as (

@@ -3,9 +3,7 @@ with phrases as (
 ),
 
 definitions as (
-    select
-        weeks.week_end,
-        unnest(papers.acronyms) as said
+    select weeks.week_end, unnest(papers.acronyms) as said
     from {{ ref('int_paper_ngrams') }} as papers
     inner join {{ ref('int_paper_weeks') }} as weeks using (paper_id)
     where len(papers.acronyms) > 0

@@ -27,14 +27,14 @@ papers as (
 
 found as (
     select
-        unnested.paper_no,
-        term_numbers.term_no,
-        unnested.found.in_title as in_title,
-        unnested.found.in_abstract as in_abstract,
-        {{ term_points('unnested.found.in_title', 'unnested.found.in_abstract') }} as points
-    from (select paper_no, unnest(terms) as found from papers) as unnested
-    inner join (select distinct term_key, term_no from terms) as term_numbers
-        on unnested.found.term_key = term_numbers.term_key
+        of_papers.paper_no,
+        numbers.term_no,
+        of_papers.found.in_title as in_title,
+        of_papers.found.in_abstract as in_abstract,
+        {{ term_points('of_papers.found.in_title', 'of_papers.found.in_abstract') }} as points
+    from (select paper_no, unnest(terms) as found from papers) as of_papers
+    inner join (select distinct term_key, term_no from terms) as numbers
+        on of_papers.found.term_key = numbers.term_key
 ),
 
 scores as (
@@ -50,24 +50,48 @@ scores as (
     group by all
 ),
 
-kept_areas as (
-    {{ kept_areas('scores') }}
+strong_areas as (
+    -- a topic with many points adds its area
+    select distinct paper_no, area_no from scores
+    where not is_area and score >= {{ var('topic_strong_score') }}
 ),
 
-kept_topics as (
-    {{ kept_topics('scores', 'kept_areas') }}
+kept_areas as (
+    -- the best area stays however weak it is: its score and evidence say so
+    select areas.*
+    from scores as areas
+    left join strong_areas as strong using (paper_no, area_no)
+    where areas.is_area
+    window best_first as (partition by areas.paper_no order by areas.score desc, areas.topic_no)
+    qualify
+        row_number() over best_first = 1
+        or strong.area_no is not null
+        or (
+            areas.score >= {{ var('area_min_score') }}
+            and areas.score >= {{ var('area_min_relative') }} * max(areas.score) over best_first
+            and row_number() over best_first <= {{ var('areas_per_paper') }}
+        )
 ),
 
 kept as (
     select * from kept_areas
     union all
-    select * from kept_topics
+    select topics.*
+    from scores as topics
+    semi join kept_areas using (paper_no, area_no)
+    where not topics.is_area and topics.score >= {{ var('topic_weak_score') }}
+    window best_first as (partition by topics.paper_no order by topics.score desc, topics.topic_no)
+    qualify
+        row_number() over best_first = 1
+        or (
+            topics.score >= {{ var('topic_min_score') }}
+            and topics.score >= {{ var('topic_min_relative') }} * max(topics.score) over best_first
+        )
 ),
 
 shown as (
     select
         kept.paper_no,
-        kept.topic_no,
         any_value(terms.topic_id) as topic_id,
         any_value(kept.score) as score,
         {{ top_values(
@@ -76,9 +100,8 @@ shown as (
         ) }} as evidence
     from kept
     inner join terms using (topic_no)
-    inner join found
-        on kept.paper_no = found.paper_no and terms.term_no = found.term_no
-    group by all
+    inner join found using (paper_no, term_no)
+    group by kept.paper_no, kept.topic_no
 )
 
 select

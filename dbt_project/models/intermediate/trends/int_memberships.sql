@@ -1,16 +1,8 @@
 with members as (
-    select
-        'topic' as kind,
-        topic_id as id,
-        paper_id,
-        date '0001-01-01' as visible_from
+    select 'topic' as kind, topic_id as id, paper_id, date '0001-01-01' as visible_from
     from {{ ref('int_paper_topics') }}
     union all
-    select
-        'phrase' as kind,
-        phrase_id as id,
-        paper_id,
-        visible_from
+    select 'phrase' as kind, phrase_id as id, paper_id, visible_from
     from {{ ref('paper_phrases') }}
 )
 

@@ -8,9 +8,7 @@ overrides as (
 ),
 
 unbelieved as (
-    select
-        file_id,
-        min(unbelieved_on) as listed_on
+    select file_id, min(unbelieved_on) as listed_on
     from {{ ref('int_captures') }}
     where unbelieved_on is not null
     group by file_id
