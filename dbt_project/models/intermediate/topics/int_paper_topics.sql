@@ -8,20 +8,11 @@ taxonomy as (
 ),
 
 papers as (
-    select
-        row_number() over () as paper_no,
-        papers.paper_id,
-        papers.text_key,
-        taxonomy.taxonomy_key,
-        papers.terms
+    select row_number() over () as paper_no, papers.*, taxonomy.taxonomy_key
     from {{ ref('int_paper_terms') }} as papers
     cross join taxonomy
     {% if is_incremental() %}
-    anti join {{ this }} as known
-        on
-            papers.paper_id = known.paper_id
-            and papers.text_key = known.text_key
-            and taxonomy.taxonomy_key = known.taxonomy_key
+    anti join {{ this }} as known using (paper_id, text_key, taxonomy_key)
     {% endif %}
 ),
 
@@ -50,25 +41,19 @@ scores as (
     group by all
 ),
 
-strong_areas as (
-    -- a topic with many points adds its area
-    select distinct paper_no, area_no from scores
-    where not is_area and score >= {{ var('topic_strong_score') }}
-),
-
 kept_areas as (
-    -- the best area stays however weak it is: its score and evidence say so
+    -- the best area stays however weak it is: its score and evidence say so. A strong topic adds its area
     select areas.*
     from scores as areas
-    left join strong_areas as strong using (paper_no, area_no)
+    left join (select distinct paper_no, area_no from scores where not is_area and score >= {{ var('topic_strong_score') }}) as strong
+        using (paper_no, area_no)
     where areas.is_area
     window best_first as (partition by areas.paper_no order by areas.score desc, areas.topic_no)
     qualify
         row_number() over best_first = 1
         or strong.area_no is not null
         or (
-            areas.score >= {{ var('area_min_score') }}
-            and areas.score >= {{ var('area_min_relative') }} * max(areas.score) over best_first
+            areas.score >= greatest({{ var('area_min_score') }}, {{ var('area_min_relative') }} * max(areas.score) over best_first)
             and row_number() over best_first <= {{ var('areas_per_paper') }}
         )
 ),
@@ -83,10 +68,7 @@ kept as (
     window best_first as (partition by topics.paper_no order by topics.score desc, topics.topic_no)
     qualify
         row_number() over best_first = 1
-        or (
-            topics.score >= {{ var('topic_min_score') }}
-            and topics.score >= {{ var('topic_min_relative') }} * max(topics.score) over best_first
-        )
+        or topics.score >= greatest({{ var('topic_min_score') }}, {{ var('topic_min_relative') }} * max(topics.score) over best_first)
 ),
 
 shown as (
@@ -104,12 +86,6 @@ shown as (
     group by kept.paper_no, kept.topic_no
 )
 
-select
-    papers.paper_id,
-    shown.topic_id,
-    round(shown.score, 3) as score,
-    shown.evidence,
-    papers.text_key,
-    papers.taxonomy_key
+select papers.paper_id, shown.topic_id, round(shown.score, 3) as score, shown.evidence, papers.text_key, papers.taxonomy_key
 from shown
 inner join papers using (paper_no)
