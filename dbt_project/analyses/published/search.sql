@@ -91,7 +91,7 @@ create or replace macro search_terms(query) as table
         word_id,
         papers,
         2 * papers > all_papers as is_common,
-        ln(1 + greatest(0, all_papers - papers + 0.5) / (papers + 0.5)) * {{ var('search_k1') + 1 }} / 255 as points
+        case when papers > 0 then ln(1 + greatest(0, all_papers - papers + 0.5) / (papers + 0.5)) * {{ var('search_k1') + 1 }} / 255 end as points
     from answered;
 
 -- one row per paper that matches: paper_no, score, has_all (whether it has all that was asked for)

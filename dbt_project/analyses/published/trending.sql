@@ -32,7 +32,11 @@ create or replace macro windows_on(asked_day) as table
     left join days on true;
 
 create or replace macro trending_on(asked_day) as table
-    with counts as (
+    with asked as materialized (
+        from windows_on(asked_day)
+    ),
+
+    counts as (
         select 'topic' as kind, topic_id as id, period_start as listed_on, papers, null::date as known_from
         from topic_trends
         where grain = 'day' and papers > 0
@@ -43,18 +47,21 @@ create or replace macro trending_on(asked_day) as table
         where trends.grain = 'day' and phrases.known_from is not null
     ),
 
-    windows as (
+    papers_of_each as (
         select
-            asked.*,
             counts.kind,
             counts.id,
             coalesce(sum(papers) filter (where listed_on >= recent_from), 0)::bigint as recent_papers,
             coalesce(sum(papers) filter (where listed_on >= baseline_from and listed_on < recent_from), 0)::bigint as baseline_papers,
-            min(listed_on) >= recent_from as is_first_seen
-        from windows_on(asked_day) as asked
-        inner join counts on listed_on <= as_of and (known_from is null or known_from <= as_of)
+            bool_and(listed_on >= recent_from) as is_first_seen
+        from counts
+        inner join asked on listed_on <= as_of and (known_from is null or known_from <= as_of)
         group by all
-        having kind = 'topic' or max(listed_on) >= baseline_from
+        having kind = 'topic' or bool_or(listed_on >= baseline_from)
+    ),
+
+    windows as (
+        from papers_of_each cross join asked
     ),
 
     parts as (

@@ -1,5 +1,7 @@
 with topic_rows as (
-    select *, row_number() over (partition by topic_id order by line) as times_given
+    select
+        *,
+        row_number() over (partition by topic_id order by line) as times_given
     from {{ ref('stg_config_topics') }}
 ),
 
@@ -25,19 +27,25 @@ bad_topics as (
             when topic_rows.parent_topic_id is not null and parents.topic_id is null then 'parent_unknown'
             when parents.parent_topic_id is not null or parents.topic_id = topic_rows.topic_id then 'parent_is_no_area'
             when curated.topic_id is null and topic_rows.name is null then 'name_missing'
-            when topic_rows.parent_topic_id is not null and areas.parent_topic_id is not null then 'area_has_topics'
         end as reason,
-        case
-            when reason = 'area_has_topics' then topic_rows.topic_id
-            else coalesce(topic_rows.parent_topic_id, topic_rows.topic_id)
-        end as detail
+        coalesce(topic_rows.parent_topic_id, topic_rows.topic_id) as detail
     from topic_rows
     left join topics as parents
         on topic_rows.parent_topic_id = parents.topic_id
-    left join (select distinct parent_topic_id from topics) as areas
-        on topic_rows.topic_id = areas.parent_topic_id
-    left join {{ ref('curated_topics') }} as curated
-        on topic_rows.topic_id = curated.topic_id
+    left join {{ ref('curated_topics') }} as curated on topic_rows.topic_id = curated.topic_id
+),
+
+areas_moved_below as (
+    -- the row is sound by itself, but topics lie below what it moves below an area
+    select
+        'topics.csv' as file,
+        topic_rows.line,
+        'area_has_topics' as reason,
+        topic_rows.topic_id as detail
+    from topic_rows
+    where
+        topic_rows.parent_topic_id is not null
+        and topic_rows.topic_id in (select parent_topic_id from topics)
 ),
 
 bad_terms as (
@@ -59,5 +67,7 @@ bad_terms as (
 )
 
 select * from bad_topics where reason is not null
+union
+select * from areas_moved_below
 union all
 select * from bad_terms where reason is not null
