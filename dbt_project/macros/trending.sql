@@ -14,15 +14,11 @@ absorbed as (
     select distinct shorter.as_of, shorter.kind, shorter.id
     from {{ parts }} as parts
     inner join {{ windows }} as shorter
-        on parts.phrase_id = shorter.id
+        on shorter.kind = 'phrase' and parts.phrase_id = shorter.id
     inner join {{ windows }} as longer
-        on
-            parts.longer_phrase_id = longer.id
-            and shorter.as_of = longer.as_of
-            and shorter.kind = longer.kind
+        on longer.kind = 'phrase' and parts.longer_phrase_id = longer.id and shorter.as_of = longer.as_of
     where
-        shorter.kind = 'phrase'
-        and case
+        case
             when shorter.recent_papers >= {{ var('trend_min_papers') }}
                 then
                     longer.recent_papers >= {{ var('trend_min_papers') }}
@@ -33,7 +29,7 @@ absorbed as (
         end
 ),
 
-compared as (
+counted as (
     select
         *,
         case kind when 'topic' then {{ var('trend_min_change_topics') }} else {{ var('trend_min_change_phrases') }} end as min_change,
@@ -42,7 +38,14 @@ compared as (
         recent_total_papers / total_papers as expected,
         recent_papers >= papers * expected as is_up,
         {{ var('trend_prior_papers') }} * papers / total_papers as prior_papers,
-        has_history and recent_total_papers > 0 and baseline_total_papers > 0 and papers >= {{ var('trend_min_total_papers') }} as is_tested,
+        has_history and recent_total_papers > 0 and baseline_total_papers > 0 and papers >= {{ var('trend_min_total_papers') }} as is_tested
+    from {{ windows }}
+    where recent_total_papers + baseline_total_papers > 0
+),
+
+compared as (
+    select
+        *,
         case when is_tested then (
             ln((recent_papers + prior_papers) / (recent_total_papers + {{ var('trend_prior_papers') }} - recent_papers - prior_papers))
             - ln((baseline_papers + prior_papers) / (baseline_total_papers + {{ var('trend_prior_papers') }} - baseline_papers - prior_papers))
@@ -56,8 +59,7 @@ compared as (
             when is_tested then {{ binomial_upper_tail('baseline_papers', 'papers', '(1 - expected)') }}
         end as p_value,
         case when is_up then -ln(p_value) else ln(p_value) end as evidence
-    from {{ windows }}
-    where recent_total_papers + baseline_total_papers > 0
+    from counted
 ),
 
 ranked as (
