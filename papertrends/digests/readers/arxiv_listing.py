@@ -80,7 +80,7 @@ class _PlainText:
 def listing_digest(file: DigestFile, lists: list[About], errors: int) -> Digest:
     """Say what a file of one or several lists is."""
     archives = {archive for about in lists for archive in about.archives}
-    days = {day for about in lists for day in (about.days or {about.day()})}
+    days = {day for about in lists for day in (about.days or {about.day})}
     day = next(iter(days)) if len(days) == 1 else None
     named = name_day(file.path) if not days - {None} else None
     return Digest(
