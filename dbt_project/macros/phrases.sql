@@ -3,7 +3,7 @@
     'ph_' || lpad(lower(to_hex({{ ngram }})), 16, '0')
 {%- endmacro %}
 
-{# Whether an n-gram is a phrase, given the papers so far that have it, have it in the title, alone, and written as a name. #}
+{# Whether an n-gram is a phrase, given how many papers so far have it at all, in the title, alone, and written as a name. #}
 {% macro is_phrase(papers, titles, alone, names, is_word) -%}
     {{ papers }} >= {{ var('phrase_min_papers') }}
     and {{ titles }} > 0
@@ -11,7 +11,7 @@
     and (not {{ is_word }} or {{ names }} >= {{ var('phrase_min_name_share') }} * {{ papers }})
 {%- endmacro %}
 
-{# Whether a phrase is in papers enough without the longer one that it is most often part of; `longer` may be null. #}
+{# Whether enough papers have a phrase outside a longer one that contains it; `longer` may be null. #}
 {% macro stands_alone(papers, longer) -%}
     ({{ papers }} - coalesce({{ longer }}, 0) >= greatest({{ var('phrase_min_alone') }}, {{ var('phrase_min_alone_share') }} * {{ papers }}))
 {%- endmacro %}

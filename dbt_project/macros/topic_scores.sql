@@ -6,7 +6,7 @@
     )
 {%- endmacro %}
 
-{# Points of a term for each unit of its weight, by where it stands. #}
+{# Points of a term per unit of its weight, by where it occurs. #}
 {% macro term_points(in_title, in_abstract) -%}
     {{ var('topic_title_weight') }} * {{ in_title }}::integer
     + case when {{ in_abstract }} > 0 then 1 else 0 end

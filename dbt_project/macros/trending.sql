@@ -1,16 +1,16 @@
-{# What rises and falls: the rows of a relation (as_of, kind, id, recent_papers, baseline_papers, is_first_seen, with the windows'
-   recent_total_papers, baseline_total_papers and has_history), judged, in a last CTE `trending`. One rule for topics and phrases,
-   and for Sundays (int_trending) and any other day (trending_on in the published file); docs/trends.md explains it.
+{# What is rising and falling: CTEs, the last of them `trending`, that judge the rows of a relation (as_of, kind, id,
+   recent_papers, baseline_papers, is_first_seen, and the windows' recent_total_papers, baseline_total_papers and
+   has_history). One rule for topics and phrases, Sundays (int_trending) and any other day (trending_on in the published
+   file); docs/trends.md explains it.
 
    z and change: log-odds ratio of the two shares with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008).
    q_value: Benjamini-Hochberg over the day's tests of one kind in one direction, of exact conditional binomial tests: given
-   all papers with the phrase, how many of them fall into the recent window by chance. At counts of five the normal
-   approximation behind z would call too much. What the test finds has support enough to be rising, seen before or not:
-   new is what it cannot tell from chance. #}
+   all papers with the phrase, how many of them fall into the recent window by chance. With counts as low as five, the normal approximation behind z would report too many. A phrase that passes the test is
+   rising, even if it was first seen in the window; new are those that the test cannot tell from chance. #}
 {% macro trending(windows, parts) -%}
 absorbed as (
-    -- of a phrase and a longer one with nearly all of its papers, the shorter one; told by the recent papers, and by the
-    -- baseline's where those are too few to be called. `parts` has phrase_id and longer_phrase_id.
+    -- phrases of which nearly all papers have one longer phrase, by the recent papers, or by the baseline's if the recent ones
+    -- are too few. `parts` has phrase_id and longer_phrase_id.
     select distinct shorter.as_of, shorter.kind, shorter.id
     from {{ parts }} as parts
     inner join {{ windows }} as shorter
@@ -63,7 +63,7 @@ compared as (
 ),
 
 ranked as (
-    -- a test in the other direction has a p-value above a half: it counts, and is never called
+    -- tests in the other direction count, too, but have p-values above a half and are never called
     select
         *,
         p_value * count(p_value) over (partition by as_of, kind)

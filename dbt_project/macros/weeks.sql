@@ -8,13 +8,13 @@
     range({{ first }}, {{ last }} + 1, interval 7 day)::date[]
 {%- endmacro %}
 
-{# The week that papers without a day are kept in: after every other, so that no trend ever reaches it. #}
+{# The week of undated papers: after all others, so that no trend reaches it. #}
 {% macro undated_week() -%}
     date '9999-12-31'
 {%- endmacro %}
 
-{# The last week up to which the rows of this model still hold: each carries the fingerprint that int_phrase_weeks had for
-   its week, and nothing that is said of a week depends on a later one. #}
+{# The last week up to which this model's rows are still valid. Each row carries the fingerprint that int_phrase_weeks had for
+   its week, and no result for a week depends on a later one. #}
 {% macro last_unchanged_week(week) -%}
     {%- if is_incremental() -%}
     (
@@ -28,14 +28,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# For a pre-hook: removes the rows of all weeks that changed, which the model then makes anew. #}
+{# For a pre-hook: deletes the rows of all changed weeks, which the model then computes again. #}
 {% macro drop_changed_weeks(week) -%}
     {%- if is_incremental() -%}
     delete from {{ this }} where {{ week }} > {{ last_unchanged_week(week) }}
     {%- endif -%}
 {%- endmacro %}
 
-{# For a post-hook: removes the rows whose key is no longer in another relation. #}
+{# For a post-hook: deletes the rows whose key is no longer in another relation. #}
 {% macro drop_rows_missing_from(relation, key) -%}
     {%- if is_incremental() -%}
     delete from {{ this }} as old where not exists (

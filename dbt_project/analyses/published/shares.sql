@@ -1,7 +1,7 @@
--- Shares in the published file: `from share_of('chain of thought')` counts by month what the trends count, for anything
--- that can be written down; `from share_of('GRPO', 'week')` by week. What is asked for is, in this order: a phrase_id or
--- topic_id; a phrase, by any of its spellings; a topic, by its name; otherwise the words, in this order, in a title or
--- an abstract; a trailing * is any ending.
+-- Shares in the published file: `from share_of('chain of thought')` gives the share of papers by month as the
+-- trends do, for any text; `from share_of('GRPO', 'week')` by week. The text is taken as a phrase_id or topic_id, else as a
+-- phrase in any spelling, else as a topic's name, else as words in this order in a title or abstract; a trailing * matches
+-- any ending.
 
 -- what a text names, one row at most: kind is phrase or topic, id its phrase_id or topic_id
 create or replace macro named_by(text) as table

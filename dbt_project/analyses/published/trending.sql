@@ -1,6 +1,6 @@
--- `from trending_on(date '2025-03-05')` asks of any day what trending_topics and trending_phrases say of Sundays: kind is
--- topic or phrase, id its topic_id or phrase_id. All sources are compared: where sources come or go within the windows, ask
--- for a Sunday, since the tables compare only those present in both.
+-- `from trending_on(date '2025-03-05')` gives for any day what trending_topics and trending_phrases give for Sundays: kind is
+-- topic or phrase, id its topic_id or phrase_id. It compares all sources: if sources come or go within the windows, ask for a
+-- Sunday, since the tables compare only sources present in both.
 
 -- the windows that end on a day, and their papers; one row
 create or replace macro windows_on(asked_day) as table
@@ -72,14 +72,14 @@ create or replace macro trending_on(asked_day) as table
 
     select * exclude (as_of, is_first_seen, has_history) from trending;
 
--- normalised pointwise mutual information of two things in `a` and `b` of `total` papers, `together` of them in both
+-- normalised pointwise mutual information of two terms: `a` and `b` of `total` papers have them, `together` have both
 create or replace macro npmi(together, a, b, total) as
     {{ npmi('together', 'a', 'b', 'total') }};
 
 comment on macro npmi is
-'Normalised pointwise mutual information of two things in a and b of total papers and in both of them together: -1 never, 0 by chance, 1 always.';
+'Normalised pointwise mutual information of two terms: a and b of total papers have them, together have both. -1: never, 0: by chance, 1: always together.';
 comment on macro table windows_on is
 'One row: the recent and the baseline window that end on a day, and their papers of all sources: from windows_on(date ''2025-03-05'').';
 comment on macro table trending_on is
-'One row per topic and phrase with papers in the windows that end on a day: what trending_topics and trending_phrases would say of that day.
+'One row per topic and phrase with papers in the windows that end on a day: as trending_topics and trending_phrases have them for Sundays.
 kind is topic or phrase, id its topic_id or phrase_id: from trending_on(date ''2025-03-05'') where status = ''rising'' order by kind, rank.';

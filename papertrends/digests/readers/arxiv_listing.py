@@ -21,10 +21,10 @@ class ArxivListing:
     """The reader of plain listing text."""
 
     about = Description(
-        "the text of arXiv's mails without a mail around it",
+        "the text of arXiv's mails, saved without a mail's headers",
         "as `arxiv-mail`",
         "listing",
-        "as `arxiv-mail`; headers of days within the text go first; without any date the file's name",
+        "as `arxiv-mail`; dates above parts of the text take precedence; without any date, the file's name",
     )
 
     name = "arxiv-listing"

@@ -1,4 +1,4 @@
-"""Mails: arXiv's listings, and alerts that tell of papers by links; saved alone (.eml, .emlx) or in a mailbox (mbox).
+"""Mails: arXiv's listings, and alerts with links to papers; saved alone (.eml, .emlx) or in a mailbox (mbox).
 
 Of alternatives that say the same (plain text and HTML) the one with more records is read. The list's day is that of
 `arxiv_listing`; in a mailbox each mail's records carry their own.
@@ -50,7 +50,7 @@ class ArxivMail:
     """The reader of arXiv's mails; other mails of a mailbox are rejects."""
 
     about = Description(
-        "arXiv's listing mails: .eml, .emlx, mbox; forwarded, indented or copied out of a word processor",
+        "arXiv's listing mails (.eml, .emlx, mbox), also forwarded, indented or copied from a word processor",
         "`arxiv-<archive>` (`arxiv-cs`)",
         "listing",
         "the day under which arXiv announces the list, see below",
@@ -77,13 +77,13 @@ class ArxivMail:
 
 
 class AlertMail:
-    """The reader of mails that tell of papers by links: Hugging Face's digest, Google Scholar's and journals' alerts."""
+    """The reader of mails that link to papers: Hugging Face's digest, Google Scholar's and journals' alerts."""
 
     about = Description(
-        "mails that tell of papers by links: Hugging Face's digest, alerts of Google Scholar, Semantic Scholar, PubMed, bioRxiv, Nature, ScienceDirect and others",
+        "mails that link to papers: Hugging Face's digest; alerts of Google Scholar, Semantic Scholar, PubMed, bioRxiv, Nature, ScienceDirect and others",
         "`huggingface-daily-papers`, `google-scholar`, `pubmed`, …; else `alerts`",
-        "daily for Hugging Face's, else search",
-        "the day that the mail names, else that of the mail; in a mailbox each mail's own",
+        "daily for Hugging Face, else search",
+        "the day stated in the mail, else the mail's date; in a mailbox, each mail has its own",
     )
 
     name = "alert-mail"

@@ -145,7 +145,7 @@ class RecordsCsv:
     """One record a row."""
 
     about = Description(
-        "records as a table with a header: commas, semicolons, tabs, `|` or `%` between fields",
+        "tables with a header, separated by commas, semicolons, tabs, `|` or `%`",
         "as `records-jsonl`",
         "as `records-jsonl`",
         "as `records-jsonl`",

@@ -10,7 +10,7 @@ definitions as (
 ),
 
 pairs as (
-    -- of a short and a long form, the later phrase joins the earlier one; of one week, the short form the long one
+    -- of an acronym and its long form, the one that became a phrase later joins the other; in the same week, the acronym does
     select
         short_forms.ngram as short,
         long_forms.ngram as long,

@@ -18,7 +18,7 @@ nestings as (
     where shorter.phrase_id != longer.phrase_id
 )
 
--- of two that are each part of a spelling of the other, neither is
+-- if each of two phrases is part of a spelling of the other, neither counts
 select nestings.*
 from nestings
 anti join nestings as reversed

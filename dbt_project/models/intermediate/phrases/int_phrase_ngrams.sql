@@ -5,7 +5,7 @@ with ngrams as not materialized (
 ),
 
 candidates as (
-    -- of a change, what the changed weeks hold is found before it is looked for in all
+    -- in an incremental run the n-grams of the changed weeks are found first, and only these are counted
     select found.ngram as ngram
     from ngrams
     {% if is_incremental() %}

@@ -9,7 +9,7 @@ vocabulary as (
 
 {% if is_incremental() %}
 new_papers as materialized (
-    -- which they are is found before their texts are read
+    -- found before any text is read
     select papers.paper_id
     from {{ ref('papers') }} as papers
     cross join vocabulary
@@ -42,7 +42,7 @@ words as not materialized (
 ),
 
 mentions as (
-    -- a word is a term by itself, or the first of a phrase that is found by two words and then read in full
+    -- a term of one word is found by it, a longer one by its first two words and then compared in full
     select words.paper_no, forms.term_no, words.in_title
     from words
     inner join forms

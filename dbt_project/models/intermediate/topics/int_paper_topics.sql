@@ -34,7 +34,7 @@ scores as (
         terms.topic_no,
         terms.area_no,
         terms.topic_id = terms.area_id as is_area,
-        -- rounded, since sums of doubles depend on their order in the last digits, and limits are compared
+        -- rounded, because the last digits of a sum depend on its order, and limits must not
         round(sum(terms.weight * found.points), 6) as score
     from found
     inner join terms using (term_no)

@@ -28,7 +28,7 @@ forms as (
     select term_key, unnest([form, form || 's']) as form, true as in_capitals from acronyms
 )
 
--- found by its first two words, then read in full
+-- found by its first two words, then compared in full
 select
     *,
     -- a small number in place of the key keeps a million papers' terms small

@@ -1,5 +1,5 @@
 with upvoted as (
-    -- against the papers of the same day: 1 for the most upvotes, 0 for the fewest
+    -- compared with the papers of the same day: 1 for the most upvotes, 0 for the fewest
     select
         days.paper_id,
         days.first_listed_on,

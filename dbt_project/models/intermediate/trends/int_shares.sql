@@ -18,7 +18,7 @@ first_periods as (
 together as (
     select * from counted
     union all
-    -- zeros of topics only, from their first paper on: there are a hundred times more phrases, most without a paper in most periods
+    -- zeros for topics only, from their first paper on: there are a hundred times more phrases, mostly without papers
     select first_periods.kind, first_periods.id, first_periods.grain, periods.period_start, 0 as papers
     from first_periods
     inner join {{ ref('trend_periods') }} as periods using (grain)

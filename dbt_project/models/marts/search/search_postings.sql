@@ -1,4 +1,4 @@
--- the index grows under numbers of its own; what is published counts as papers do, and so does not tell how it grew
+-- the index's own numbers depend on how it grew; the published ones are those of papers and search_words, which do not
 select published_words.word_id, papers.paper_no, postings.weight
 from {{ ref('int_search_postings') }} as postings
 inner join {{ ref('int_search_papers') }} as grown_papers using (paper_no)
@@ -9,7 +9,7 @@ inner join {{ ref('int_search_words') }} as grown_words
 inner join {{ ref('search_words') }} as published_words
     on grown_words.word = published_words.word
 where grown_papers.is_current
--- published in this order: a word's rows then lie together, and a query reads them alone
+-- in this order the rows of a word are stored together, and a query reads only them
 order by
     published_words.word_id,
     papers.paper_no

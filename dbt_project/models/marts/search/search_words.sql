@@ -4,7 +4,7 @@ with counts as (
     group by word_id
 )
 
--- numbered by the alphabet, so that a rebuild gives the same
+-- numbered alphabetically, so that a rebuild gives the same numbers
 select words.word, row_number() over (order by words.word)::integer as word_id, counts.papers
 from {{ ref('int_search_words') }} as words
 inner join counts using (word_id)

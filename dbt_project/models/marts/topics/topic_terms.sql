@@ -1,4 +1,4 @@
--- depends_on: {{ ref('int_taxonomy_problems') }} (its test stands before all that terms are used for)
+-- depends_on: {{ ref('int_taxonomy_problems') }} (its test must pass before any term is used)
 with curated as (
     select topic_id, term, weight, {{ term_key('term') }} as term_key
     from {{ ref('curated_topic_terms') }}
@@ -24,5 +24,5 @@ merged as (
 select merged.topic_id, merged.term, merged.weight
 from merged
 inner join {{ ref('topics') }} as topics using (topic_id)
--- a weight of zero takes a term away
+-- a weight of zero removes a term
 where merged.weight > 0 and merged.term_key != ''

@@ -21,7 +21,7 @@ together as (
 ),
 
 pairs as (
-    -- an area always stands with its own topics: that says nothing
+    -- an area always occurs with its own topics, which means nothing
     select
         together.topic_id,
         'topic' as neighbour_kind,
