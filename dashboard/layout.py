@@ -64,13 +64,11 @@ def unreadable(error: Exception) -> None:
     said = next(iter(str(error).splitlines()), "")
     log = path.with_name(f"{path.name}.wal")
     if "could not set lock" in said.lower():
-        what = "Another program has it open for writing: close it there, or open it read-only. This page goes on by itself."
+        what = "Another program has it open for writing: close it there, or open it read-only. This page then continues by itself."
     elif log.exists():
-        what = (
-            f"Another program left {code(log.name)} beside it: the next build sets it aside, or a few seconds while the Dagster UI is on."
-        )
+        what = f"Another program left {code(log.name)} beside it: the next build moves it aside, or the Dagster UI does within seconds."
     else:
-        what = "Run `make build`: it is written anew from the warehouse, and the damaged file is kept beside it."
+        what = "Run `make build`: it is published again from the warehouse, and the damaged file is kept beside it."
     st.title("The published file cannot be read")
     st.error(f"{code(path)} is there, and DuckDB says: {plain(said)}\n\n{what}", icon=":material/broken_image:")
 

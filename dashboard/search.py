@@ -17,7 +17,7 @@ from dashboard.rows.papers import FoundPaper, SearchTerm, Word
 from dashboard.text import escaped_piece, fold, is_safe_formula, isolated, with_mathematics
 
 LONGEST_QUERY: Final = 1_000
-"""Letters of a query that are read; the macros of the published file read no more either."""
+"""Letters of a query that are read, as in the macros of the published file."""
 SUGGESTIONS: Final = 3
 PAPER_KEY = re.compile(
     r"(?:arxiv:|https?://(?:dx\.)?(?:doi|arxiv)\.org/(?:abs/|pdf/)?)?(10\.\d{4,}/\S+|\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?$"
@@ -35,7 +35,7 @@ class Term:
     is_prefix: bool
     is_quoted: bool
     is_common: bool
-    """Whether more than half of the papers have it: having it alone is no answer."""
+    """Whether more than half of the papers have it: a paper with it alone is no match."""
     papers: int
     """How many papers have it; of a prefix at least as many as any of them."""
     word_ids: tuple[int, ...]

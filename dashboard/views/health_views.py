@@ -20,7 +20,7 @@ from papertrends.reasons import FileReason, RejectReason
 from papertrends.sentences import counted
 
 CHARACTERS_SHOWN: Final = 4000
-"""Of a record that could not be read: enough to see what it is."""
+"""Shown of a record that could not be read: enough to recognise it."""
 
 LONG: Final = 800
 """Characters, some ten lines: a longer record scrolls in its box."""
@@ -29,10 +29,10 @@ ENTRIES_PER_PAGE: Final = 50
 REJECTS_PER_PAGE: Final = 10
 DIGESTS_SHOWN: Final = 50
 FEWEST_DAYS: Final = 3
-"""Fewer days of a source than these are no calendar but a list."""
+"""A source with fewer days is listed, not drawn as a calendar."""
 
 LONG_GAP: Final = 3
-"""Days: a weekend without a digest is no news."""
+"""Days: a weekend without a digest is normal."""
 
 CALENDARS_SHOWN: Final = 12
 

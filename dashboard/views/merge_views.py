@@ -76,7 +76,7 @@ def similarity(pair: Pair) -> str:
     titles, abstracts = pair.title_similarity, pair.abstract_similarity
     if titles is None:
         return "not compared by a rule"
-    return f"titles {titles:.0%} alike · " + ("not both have an abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike")
+    return f"titles {titles:.0%} alike · " + ("at least one has no abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike")
 
 
 def pair_card(pair: Pair, entries: dict[str, Entry], *, with_papers: bool) -> None:

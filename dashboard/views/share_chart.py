@@ -19,7 +19,7 @@ GRAINS: Final = ["week", "month", "day"]
 SPANS: Final = ["one year", "all history"]
 YEAR = timedelta(days=365)
 OPTIONS: Final = 1500
-"""Topics, and as many phrases, offered by name; any other phrase has its page, which leads here."""
+"""The number of topics, and of phrases, offered by name; any other phrase can be added from its own page."""
 
 
 def choose(page: str, usual: Sequence[str]) -> list[str]:

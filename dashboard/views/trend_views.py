@@ -156,7 +156,7 @@ def bursts(kind: str, first_day: date, last_day: date) -> None:
     st.altair_chart(drawn, width="stretch")
     st.caption(
         f"{BURST_WORDS} Strongest first, of those in the weeks compared; “still on” = not over yet. "
-        "Bursts may change as more digests come in."
+        "Bursts may change as more digests are added."
     )
     with st.container(horizontal=True):
         for name, thing in dict(zip(found.column("name").to_pylist(), found.column("id").to_pylist(), strict=True)).items():
