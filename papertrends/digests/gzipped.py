@@ -22,7 +22,7 @@ def is_gzip(magic: bytes) -> bool:
 
 
 class GuardedStream(io.RawIOBase):
-    """Reads a decompressing stream and ends it with `Unreadable` where it expands too much or is damaged."""
+    """Reads a decompressing stream; raises `Unreadable` if it expands too much or is damaged."""
 
     def __init__(self, inner: IO[bytes], compressed_size: int, limits: Limits) -> None:
         self._inner, self._limits = inner, limits

@@ -1,4 +1,4 @@
-"""Items of a JSON array, one by one, from a stream of any size: what is broken is set apart, the rest comes through."""
+"""Items of a JSON array, one by one, from a stream of any size: broken items become rejects, the others are read."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Item:
 class JsonItems:
     """The items of the array that begins in a stream, after whatever `skip` finds before it.
 
-    `before` and `after` hold the start and the end of what stands around the array; `errors` counts bytes that are not UTF-8.
+    `before` and `after` hold the text around the array, cut; `errors` counts bytes that are not UTF-8.
     """
 
     def __init__(self, stream: BinaryIO, looks_right: Callable[[object], bool], opening: Find | re.Pattern[str] = _ARRAY) -> None:
@@ -74,7 +74,7 @@ class JsonItems:
         self.errors = 0
 
     def more(self) -> Item | None:
-        """What follows the document, where it goes on: one list a line, of which only the first was read."""
+        """What follows the document, if anything does: of one list per line, only the first was read."""
         found = _SECOND.search(self.after)
         if not found:
             return None
@@ -133,7 +133,7 @@ class JsonItems:
         return Item(self._ordinal, start, self._line, verbatim, value, reason, detail)
 
     def _broken(self, reason: RejectReason, detail: str, end: int | None = None) -> Item:
-        """Set apart what cannot be read, up to where its brackets close or the next item can be read."""
+        """Skip what cannot be read, up to where its brackets close or the next item can be read."""
         if end is None:
             end = self._balanced_end()
         good = self._next_good()

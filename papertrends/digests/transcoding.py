@@ -1,4 +1,4 @@
-"""Files that are not UTF-8: readers see them as if they were.
+"""Presents files that are not UTF-8 to readers as if they were.
 
 UTF-16 and UTF-32 are known by their byte-order mark; UTF-16 without one by the zeros of its ASCII letters. Text that is no
 UTF-8 at all is taken for the code page in which it reads as a language does: tables that Excel saves have the code page of
@@ -61,7 +61,7 @@ def _utf16_without_mark(head: bytes) -> str | None:
 
 
 def _code_page(head: bytes) -> str | None:
-    """The code page of a text that is no UTF-8, or None where it is, or where none fits."""
+    """The code page of a text that is not UTF-8, or None if it is, or if no code page fits."""
     text = head.decode("utf-8", "surrogateescape")
     bad = sum("\udc80" <= c <= "\udcff" for c in text)
     good = sum(c > "\x7f" and not "\ud800" <= c <= "\udfff" for c in text)

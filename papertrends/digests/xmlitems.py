@@ -1,4 +1,4 @@
-"""Items of a feed, one by one, as text with their lines: what one of them breaks, the others do not feel."""
+"""Items of a feed, one by one, as text with their lines: a broken one does not affect the others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class XmlItem:
 
 
 class XmlItems:
-    """The items of the feed in a stream. `head` is what stands before the first, once the first was asked for."""
+    """The items of the feed in a stream. `head` is the text before the first one, once that has been read."""
 
     def __init__(self, stream: BinaryIO, names: str = FEED_ITEMS, *, nested: bool = False) -> None:
         """Cut out the elements of these names, a pattern of alternatives; `nested` where one may hold others of them."""
@@ -119,14 +119,14 @@ class XmlItems:
         self._tail = self._text[-_TAIL * 16 :] if self._ordinal else ""
 
     def _next_mark(self, at: int) -> re.Match[str] | None:
-        """The next mark, or None where what was read ends before it is known."""
+        """The next mark, or None if more must be read to know it."""
         mark = self._mark.search(self._text, at)
         if mark and mark.end() == len(self._text) and mark.group().startswith(("<![", "<!-")) and not self._ended:
             return None
         return mark
 
     def _extend(self, at: int, opened: int) -> int:
-        """Read on, letting go of what is not needed any more; return where to search on."""
+        """Read on and drop what is no longer needed; return where to continue the search."""
         if opened < 0:
             self._keep_head(len(self._text))
             start = max(self._text.rfind("<", at), len(self._text) - CHUNK_BYTES) if "<" in self._text[at:] else len(self._text)

@@ -150,7 +150,7 @@ def _each_mail(file: DigestFile, filler: Filler, read: _Read[_D], lists: list[_D
 
 
 def _read_alert(lines: list[RawLine], items: int) -> tuple[list[Entry], Alert | None, int, int]:
-    """Read the papers of one mail: of texts that say the same, those of the one that tells most."""
+    """Read the papers of one mail: of alternative texts, the one with the most papers."""
     best: dict[int, list[Entry]] = {}
     alert, errors = Alert("alerts", "search", None), 0
     first = True
@@ -187,13 +187,13 @@ def _alert_digest(alerts: list[Alert], errors: int, *, in_mailbox: bool) -> Dige
 
 
 def whole_mail(lines: list[RawLine], last: int, reason: RejectReason, item: int, detail: str = "") -> Reject:
-    """A mail that is set apart as a whole."""
+    """A mail that is a reject as a whole."""
     verbatim = decode(b"\n".join(line.data for line in lines[:200])[:KEPT_CHARACTERS])[1]
     return Reject(lines[0].number, last, reason, verbatim, item, detail)
 
 
 def mails(lines: Iterator[RawLine]) -> Iterator[tuple[list[RawLine], int, bool, bool]]:
-    """Part a mailbox into mails: the lines kept, the mail's last line, whether some were left out, and whether it is a mailbox."""
+    """Split a mailbox into mails: the lines kept, the mail's last line, whether some were left out, and whether it is a mailbox."""
     kept: list[RawLine] = []
     size, last, after_blank, is_mbox = 0, 0, True, False
     for line in lines:

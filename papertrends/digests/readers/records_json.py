@@ -95,7 +95,7 @@ class Listing:
         )
 
     def _remark(self) -> Remark | None:
-        """Say what was not read: dates that are none before names that nobody knows, all in one."""
+        """Say what was not read: invalid dates before unknown names, all in one."""
         dates = self._unread["listed_on"].remark() or self._unread["published"].remark()
         if not self._not_used:
             return dates
