@@ -14,42 +14,34 @@ from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES, LineCounter
 from papertrends.digests.mhtml import SavedPage, is_mhtml
 from papertrends.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reader, Reject, Unreadable
+from papertrends.digests.streams import Passing
 from papertrends.digests.transcoding import Transcoded, encoding_of
 from papertrends.reasons import FileReason, RejectReason
 
 __all__ = ["Limits", "Reading", "read_digest"]
 
 
-class _Watch(io.RawIOBase):
+class _Watch(Passing):
     """Counts the lines of a stream and hashes it; raises `Unreadable` if it grows too large."""
 
     def __init__(self, inner: BinaryIO, limit: int) -> None:
-        self._inner, self._limit = inner, limit
+        super().__init__(inner)
+        self._limit = limit
         self.counter = LineCounter()
         self.sha256 = hashlib.sha256()
         self.bytes = 0
         self.ended = False
 
-    def readable(self) -> bool:
-        """Say that this is for reading."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def chunk(self, size: int) -> bytes:
         """Read, count and hash."""
-        chunk = self._inner.read(len(buffer))
+        chunk = super().chunk(size)
         self.bytes += len(chunk)
         self.ended = not chunk
         if self.bytes > self._limit:
             raise Unreadable(FileReason.TOO_LARGE, detail=f"more than {self._limit:,} bytes")
         self.counter.feed(chunk)
         self.sha256.update(chunk)
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def close(self) -> None:
-        """Close the stream below, too."""
-        self._inner.close()
-        super().close()
+        return chunk
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from papertrends.digests.lines import CHUNK_BYTES
 from papertrends.digests.model import DigestFile
+from papertrends.digests.streams import Passing
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -146,29 +147,20 @@ _PAGES: tuple[tuple[str, Callable[[str, bytes], bool]], ...] = (
 """The code pages that are tried, each with what its languages look like, in this order."""
 
 
-class _Utf8Stream(io.RawIOBase):
+class _Utf8Stream(Passing):
     def __init__(self, inner: BinaryIO, encoding: str) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._ready = b""
         self._ended = False
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def chunk(self, size: int) -> bytes:
         while not self._ready and not self._ended:
-            chunk = self._inner.read(CHUNK_BYTES)
+            chunk = super().chunk(CHUNK_BYTES)
             self._ended = not chunk
             self._ready = self._decoder.decode(chunk, final=self._ended).encode("utf-8", "replace")
-        size = min(len(buffer), len(self._ready))
-        buffer[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
-
-    def close(self) -> None:
-        self._inner.close()
-        super().close()
+        found, self._ready = self._ready[:size], self._ready[size:]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
