@@ -13,8 +13,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from dashboard import address, data, layout, rows
+from dashboard import address, data, layout
 from dashboard.downloads import served_files
+from dashboard.rows.published import Fact, Totals
 from dashboard.status import digests_folder, old_data_sentence, parse_time
 from dashboard.text import plain
 from dashboard.views import run_state
@@ -37,14 +38,14 @@ STYLE = """<style>
 
 def freshness(shown: data.Generation) -> None:
     """Say how fresh the data is, how the last build ended, and whether it is the sample."""
-    about = {fact.key: fact.value for fact in data.rows("about", rows.Fact)}
+    about = {fact.key: fact.value for fact in data.rows("about", Fact)}
     if about.get("sample") == "true":
         st.info(
             f"This is the bundled sample: invented papers. Add your own digests to {layout.code(digests_folder())}.",
             icon=":material/science:",
         )
     run_state.show(shown, parse_time(about.get("published_at")))
-    last_day = data.only("totals", rows.Totals).last_day
+    last_day = data.only("totals", Totals).last_day
     old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(digests_folder()))
     if old and about.get("sample") != "true":
         st.caption(old)

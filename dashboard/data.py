@@ -183,7 +183,7 @@ def once(generation: Generation, name: str, **parameters: Value) -> pa.Table:
 
 
 def rows(query: str, kind: type[R], /, **parameters: Value) -> list[R]:
-    """Run a named query and give its result as rows of a type of dashboard/rows.py."""
+    """Run a named query and give its result as rows of a type of dashboard/rows."""
     found = table(query, **parameters)
     columns = [found.column(field.name).to_pylist() for field in fields(kind)]
     return [kind(*values) for values in zip(*columns, strict=True)]

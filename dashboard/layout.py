@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import address, data, rows
+from dashboard import address, data
 from dashboard.data import Value
 from dashboard.downloads import served_files
-from dashboard.rows import PaperLine
+from dashboard.rows.papers import PaperLine
+from dashboard.rows.published import Totals
 from dashboard.status import digests_folder
 from dashboard.text import isolated, one_line, plain, with_mathematics
 from papertrends.sentences import counted
@@ -63,20 +64,18 @@ def unreadable(error: Exception) -> None:
     said = next(iter(str(error).splitlines()), "")
     log = path.with_name(f"{path.name}.wal")
     if "could not set lock" in said.lower():
-        what = "Another program has it open for writing: close it there, or open it read-only. This page goes on by itself."
+        what = "Another program has it open for writing: close it there, or open it read-only. This page then continues by itself."
     elif log.exists():
-        what = (
-            f"Another program left {code(log.name)} beside it: the next build sets it aside, or a few seconds while the Dagster UI is on."
-        )
+        what = f"Another program left {code(log.name)} beside it: the next build moves it aside, or the Dagster UI does within seconds."
     else:
-        what = "Run `make build`: it is written anew from the warehouse, and the damaged file is kept beside it."
+        what = "Run `make build`: it is published again from the warehouse, and the damaged file is kept beside it."
     st.title("The published file cannot be read")
     st.error(f"{code(path)} is there, and DuckDB says: {plain(said)}\n\n{what}", icon=":material/broken_image:")
 
 
 def no_papers() -> bool:
     """Say that the warehouse is empty, and what to do; returns whether it is."""
-    if data.only("totals", rows.Totals).papers:
+    if data.only("totals", Totals).papers:
         return False
     folder = digests_folder()
     st.info(
@@ -91,7 +90,7 @@ def too_short_for_a_trend(periods: int, grain: str) -> None:
     """Say that so few periods are no trend, and why there are so few."""
     if periods >= FEW_PERIODS:
         return
-    totals = data.only("totals", rows.Totals)
+    totals = data.only("totals", Totals)
     undated = totals.digests_without_a_day
     why = (
         f"{undated:,} of {counted(totals.digests, 'digest')} {'is' if undated == 1 else 'are'} undated and not in any trend; "

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard import data, rows
+from dashboard import data
 from dashboard.data import Value
-from dashboard.rows import FoundPaper, SearchTerm
+from dashboard.rows.papers import FoundPaper, SearchTerm, Word
 from dashboard.text import escaped_piece, fold, is_safe_formula, isolated, with_mathematics
 
 LONGEST_QUERY: Final = 1_000
-"""Letters of a query that are read; the macros of the published file read no more either."""
+"""Letters of a query that are read, as in the macros of the published file."""
 SUGGESTIONS: Final = 3
 PAPER_KEY = re.compile(
     r"(?:arxiv:|https?://(?:dx\.)?(?:doi|arxiv)\.org/(?:abs/|pdf/)?)?(10\.\d{4,}/\S+|\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?$"
@@ -35,7 +35,7 @@ class Term:
     is_prefix: bool
     is_quoted: bool
     is_common: bool
-    """Whether more than half of the papers have it: having it alone is no answer."""
+    """Whether more than half of the papers have it: a paper with it alone is no match."""
     papers: int
     """How many papers have it; of a prefix at least as many as any of them."""
     word_ids: tuple[int, ...]
@@ -59,7 +59,7 @@ class Question:
 def ask(text: str) -> Question:
     """Read what a text asks for."""
     text = text[:LONGEST_QUERY].strip()
-    found = data.rows("search_terms", rows.SearchTerm, query=text) if text else []
+    found = data.rows("search_terms", SearchTerm, query=text) if text else []
     terms: dict[int, list[SearchTerm]] = {}
     for row in found:
         terms.setdefault(row.bit, []).append(row)
@@ -103,7 +103,7 @@ def wanted(question: Question, filters: Mapping[str, Value], *, some: bool = Fal
 
 def find(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> list[FoundPaper]:
     """Find the papers that are wanted; `found` counts them."""
-    return data.rows("papers", rows.FoundPaper, **wanted(question, filters, some=some))
+    return data.rows("papers", FoundPaper, **wanted(question, filters, some=some))
 
 
 def paper_key(text: str) -> str | None:
@@ -117,9 +117,7 @@ def suggestions(question: Question) -> list[str]:
     near: dict[str, list[str]] = {}
     for term in question.unknown:
         if not term.is_prefix and term.word.isalpha():
-            near[term.word] = [
-                found.word for found in data.rows("similar_words", rows.Word, word=term.word, min_papers=1, most=SUGGESTIONS)
-            ]
+            near[term.word] = [found.word for found in data.rows("similar_words", Word, word=term.word, min_papers=1, most=SUGGESTIONS)]
     nearest = {word: words[0] for word, words in near.items() if words}
     changes = [nearest] + [nearest | {word: other} for word, words in near.items() for other in words[1:]]
     texts = [question.text] * len(changes)

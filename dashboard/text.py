@@ -20,7 +20,7 @@ _AFTER_PARSING = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that turn the direction of what follows, also of our own words."""
+"""Characters that change the direction of the text after them, including our own words."""
 _ZERO_WIDTH_NON_JOINER = "\u200c"
 _FIRST_STRONG_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 

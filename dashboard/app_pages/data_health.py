@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, layout, paging, rows
+from dashboard import address, data, layout, paging
 from dashboard.data import Value
 from dashboard.downloads import buttons
-from dashboard.rows import OutcomeCount
+from dashboard.rows.health import CalendarSource, ConfigProblem, FoundFile, HealthTotals, OutcomeCount, RejectCount, UndatedDigest
 from dashboard.text import plain
 from dashboard.views import health_views, reasons, run_views
 from papertrends.reasons import ConfigReason, RejectReason
@@ -22,7 +22,7 @@ NOT_USED = {"rejected", "withdrawn"}
 
 def summary(outcomes: list[OutcomeCount]) -> None:
     """Answer an operator's question in a few lines: did everything load?"""
-    totals = data.only("health_totals", rows.HealthTotals)
+    totals = data.only("health_totals", HealthTotals)
     files = {found.outcome: found.files for found in outcomes}
     in_use = sum(count for outcome, count in files.items() if outcome not in NOT_USED)
     withdrawn = f" · **{files['withdrawn']:,}** withdrawn" if "withdrawn" in files else ""
@@ -63,7 +63,7 @@ def files(outcomes: list[OutcomeCount]) -> None:
         outcome = layout.pick("Outcome", [(None, "Any outcome"), *kinds], "outcome")
     number = paging.page_number("data-health", "files", words, outcome)
     wanted: dict[str, Value] = {"outcome": outcome, "words": words, "only_rejects": False}
-    found = data.rows("outcomes", rows.FoundFile, **wanted, most=FILES_PER_PAGE, skipped=(number - 1) * FILES_PER_PAGE)
+    found = data.rows("outcomes", FoundFile, **wanted, most=FILES_PER_PAGE, skipped=(number - 1) * FILES_PER_PAGE)
     if not found:
         st.info("No file matches. Remove a filter." if words or outcome or number > 1 else "No files yet.", icon=":material/search_off:")
     else:
@@ -78,7 +78,7 @@ def files(outcomes: list[OutcomeCount]) -> None:
 
 def configuration() -> None:
     """List the rows of the configuration that are not used, and why."""
-    problems = data.rows("config_problems", rows.ConfigProblem)
+    problems = data.rows("config_problems", ConfigProblem)
     if not problems:
         return
     st.subheader("Configuration rows not used")
@@ -95,7 +95,7 @@ def configuration() -> None:
 
 def unreadable() -> None:
     """Show the records that could not be read, verbatim."""
-    by_reason = data.rows("reject_reasons", rows.RejectCount)
+    by_reason = data.rows("reject_reasons", RejectCount)
     if not by_reason:
         st.success("All records read", icon=":material/check:")
         return
@@ -114,7 +114,7 @@ def unreadable() -> None:
 
 def days() -> None:
     """Show on which days each source has a digest, and which digests are undated."""
-    sources = data.rows("calendar_sources", rows.CalendarSource)
+    sources = data.rows("calendar_sources", CalendarSource)
     drawn = [source for source in sources if source.days >= health_views.FEWEST_DAYS]
     if drawn:
         years = sorted({year for source in drawn for year in source.years}, reverse=True)
@@ -139,7 +139,7 @@ def days() -> None:
 
 def undated_digests() -> None:
     """List the undated digests, with the rows that date them."""
-    undated = data.rows("undated_digests", rows.UndatedDigest, most=health_views.DIGESTS_SHOWN)
+    undated = data.rows("undated_digests", UndatedDigest, most=health_views.DIGESTS_SHOWN)
     st.subheader("Undated digests")
     if not undated:
         st.success("Every digest is dated", icon=":material/check:")
@@ -176,7 +176,7 @@ if path := st.query_params.get("file"):
     health_views.file_page(path)
     st.stop()
 st.title("Data health")
-by_outcome = data.rows("outcome_counts", rows.OutcomeCount)
+by_outcome = data.rows("outcome_counts", OutcomeCount)
 if not by_outcome:
     layout.no_papers()
 summary(by_outcome)

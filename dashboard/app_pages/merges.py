@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, data, layout, paging, rows
+from dashboard import address, data, layout, paging
 from dashboard.downloads import buttons
-from dashboard.rows import MatchReason
+from dashboard.rows.health import ConfigProblem
+from dashboard.rows.merges import FoundPair, MatchReason, MergeTotals, Pair, PaperListedAgain
 from dashboard.text import plain, with_mathematics
 from dashboard.views import merge_views, reasons
 from papertrends.papers.reasons import Reason
@@ -18,7 +19,7 @@ VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides"]
 
 def overview(counts: list[MatchReason]) -> None:
     """Say in numbers what became of the entries."""
-    totals = data.only("merge_totals", rows.MergeTotals)
+    totals = data.only("merge_totals", MergeTotals)
     merged, apart = (sum(found.pairs for found in counts if found.verdict == verdict) for verdict in ("same", "different"))
     st.markdown(
         f"**{totals.entries:,}** entries → **{totals.papers:,}** papers, **{totals.papers_listed_again:,}** of them listed more than once. "
@@ -45,9 +46,7 @@ def papers_listed_again(counts: list[MatchReason]) -> None:
     with right:
         reason = layout.pick("Merged because", reason_options(counts, "same"), "reason")
     number = paging.page_number("merges", "papers", words, reason)
-    found = data.rows(
-        "merged_papers", rows.PaperListedAgain, words=words or None, reason=reason, most=PER_PAGE, skipped=(number - 1) * PER_PAGE
-    )
+    found = data.rows("merged_papers", PaperListedAgain, words=words or None, reason=reason, most=PER_PAGE, skipped=(number - 1) * PER_PAGE)
     if not found:
         filtered = words or reason or number > 1
         st.info(
@@ -81,7 +80,7 @@ def pairs_kept_apart(counts: list[MatchReason]) -> None:
     number = min(paging.page_number("merges", "apart", reason, by), -(-refused // merge_views.PAIRS_PER_PAGE))
     skipped = (number - 1) * merge_views.PAIRS_PER_PAGE
     pairs = data.rows(
-        "refused_pairs", rows.Pair, reason=reason, by_abstracts=by == "abstracts", most=merge_views.PAIRS_PER_PAGE, skipped=skipped
+        "refused_pairs", Pair, reason=reason, by_abstracts=by == "abstracts", most=merge_views.PAIRS_PER_PAGE, skipped=skipped
     )
     st.markdown(
         f"Pairs **{skipped + 1:,}** to **{skipped + len(pairs):,}** of **{refused:,}**, the most alike {by} first. "
@@ -100,16 +99,14 @@ def overrides() -> None:
         "Each pair on this page offers its row."
     )
     number = paging.page_number("merges", "overrides")
-    pairs = data.rows(
-        "overridden_pairs", rows.FoundPair, most=merge_views.PAIRS_PER_PAGE, skipped=(number - 1) * merge_views.PAIRS_PER_PAGE
-    )
+    pairs = data.rows("overridden_pairs", FoundPair, most=merge_views.PAIRS_PER_PAGE, skipped=(number - 1) * merge_views.PAIRS_PER_PAGE)
     if not pairs:
         st.info("No override is in force.", icon=":material/rule:")
     else:
         st.markdown(f"**{pairs[0].found:,}** in force.")
         merge_views.show_pairs(pairs, with_papers=True)
         paging.turn_pages(number, pairs[0].found, merge_views.PAIRS_PER_PAGE)
-    problems = [problem for problem in data.rows("config_problems", rows.ConfigProblem) if problem.file == "match_overrides.csv"]
+    problems = [problem for problem in data.rows("config_problems", ConfigProblem) if problem.file == "match_overrides.csv"]
     if problems:
         st.subheader("Rows not used")
         for problem in problems:
@@ -122,7 +119,7 @@ if paper_id := st.query_params.get("paper"):
 st.title("Merges")
 if layout.no_papers():
     st.stop()
-by_reason = data.rows("match_reasons", rows.MatchReason)
+by_reason = data.rows("match_reasons", MatchReason)
 overview(by_reason)
 view = address.choice("merges", "view", "Show", VIEWS)
 for key, belongs_to in (("q", VIEWS[0]), ("by", VIEWS[1])):

@@ -6,10 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, paging, rows, search
+from dashboard import address, data, layout, paging, search
 from dashboard.data import Value
 from dashboard.downloads import buttons
-from dashboard.rows import FoundPaper, Totals
+from dashboard.rows.papers import FoundPaper, PaperLine
+from dashboard.rows.published import Source, Totals
+from dashboard.rows.topics import Phrase, TopicOption
 from dashboard.search import Question
 from dashboard.text import plain
 
@@ -38,11 +40,9 @@ def filters(totals: Totals) -> dict[str, Value]:
     """Offer the filters; returns them as the query takes them."""
     left, middle, right = st.columns(3)
     with left:
-        topics = [(None, "any topic")] + [
-            (t.topic_id, f"{t.area} › {t.name}") for t in data.rows("topic_options", rows.TopicOption) if t.papers
-        ]
+        topics = [(None, "any topic")] + [(t.topic_id, f"{t.area} › {t.name}") for t in data.rows("topic_options", TopicOption) if t.papers]
         topic_id = layout.pick("Topic", topics, "topic")
-    sources = data.rows("sources", rows.Source)
+    sources = data.rows("sources", Source)
     with middle:
         source = layout.pick("Source", [(None, "any source"), *[(s.source, s.source) for s in sources]], "source")
     with right:
@@ -67,7 +67,7 @@ def phrase_filter() -> str | None:
     phrase_id = st.query_params.get("phrase")
     if not phrase_id:
         return None
-    found = data.row("phrase", rows.Phrase, phrase_id=phrase_id)
+    found = data.row("phrase", Phrase, phrase_id=phrase_id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Only papers with the phrase **{plain(found.phrase)}**" if found else "No phrase has the id in this link.")
         if st.button("Clear phrase", type="tertiary", icon=":material/close:"):
@@ -114,7 +114,7 @@ st.title("Papers")
 if layout.no_papers():
     st.stop()
 
-totals = data.only("totals", rows.Totals)
+totals = data.only("totals", Totals)
 words = address.words(PAGE, "q", "Search in titles and abstracts", placeholder='diffusion "video generation" graph*', help=HOW_TO_SEARCH)
 question = search.ask(words)
 phrase_id = phrase_filter()
@@ -123,7 +123,7 @@ with st.expander("Filters", icon=":material/filter_alt:", expanded=any(st.query_
 sort = layout.pick("Sort by", [(key, name) for key, name in SORTS.items() if question.terms or key != "relevance"], "sort")
 
 key = search.paper_key(words)
-known = data.rows("paper_by_key", rows.PaperLine, key=key) if key else []
+known = data.rows("paper_by_key", PaperLine, key=key) if key else []
 for paper in known:
     layout.paper_line(paper)
 number = paging.page_number(PAGE, words, sort, *used.values())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout, rows
+from dashboard import data, layout
+from dashboard.rows.topics import NeighbourPhrase, Phrase
+from dashboard.rows.trends import PastComparison
 from dashboard.text import plain, with_mathematics
 from dashboard.views import topic_or_phrase, trend_views
 from papertrends.sentences import counted
@@ -19,7 +21,7 @@ LONGER = 8  # longer phrases named
 def neighbours(phrase_id: str) -> None:
     """Link the phrases that often appear in the same papers."""
     st.subheader("Often appear together")
-    found = data.rows("phrase_neighbours", rows.NeighbourPhrase, phrase_id=phrase_id, most=NEIGHBOURS, most_papers=LOOKED_AT)
+    found = data.rows("phrase_neighbours", NeighbourPhrase, phrase_id=phrase_id, most=NEIGHBOURS, most_papers=LOOKED_AT)
     if not found:
         st.caption("No other phrase appears in at least three of its papers more often than chance explains.")
         return
@@ -34,7 +36,7 @@ def neighbours(phrase_id: str) -> None:
 if layout.no_papers():
     st.stop()
 asked = st.query_params.get("id", "")
-phrase = data.row("phrase", rows.Phrase, phrase_id=asked) if asked else None
+phrase = data.row("phrase", Phrase, phrase_id=asked) if asked else None
 if not phrase:
     st.title("Phrase")
     if asked:
@@ -65,7 +67,7 @@ if phrase.first_paper_id:
         st.caption(f"First listed {phrase.first_listed_on} in" if phrase.first_listed_on else "First paper, undated")
         layout.go("paper", f":small[{with_mathematics(phrase.first_title or '')}]", id=phrase.first_paper_id)
 
-history = data.rows("trending_history", rows.PastComparison, kind="phrase", id=asked)
+history = data.rows("trending_history", PastComparison, kind="phrase", id=asked)
 topic_or_phrase.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
 st.subheader("Share over time")
 topic_or_phrase.shares(PAGE, "phrase", asked)

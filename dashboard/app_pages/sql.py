@@ -6,13 +6,13 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, rows
+from dashboard import address, data, layout
 from dashboard.charts import result_chart
 from dashboard.console import statements
 from dashboard.console.examples import examples
 from dashboard.console.statements import Answer, StatementError
 from dashboard.downloads import buttons, served_files
-from dashboard.rows import SchemaColumn
+from dashboard.rows.published import SchemaColumn, SchemaMacro
 from dashboard.text import plain
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -122,7 +122,7 @@ def schema() -> None:
     """Show tables, columns and macros, each with what it holds."""
     st.subheader("Tables")
     tables: dict[str, list[SchemaColumn]] = {}
-    for column in data.rows("schema_columns", rows.SchemaColumn):
+    for column in data.rows("schema_columns", SchemaColumn):
         tables.setdefault(column.table_name, []).append(column)
     for name, columns in tables.items():
         with st.expander(f"`{name}`"):
@@ -133,7 +133,7 @@ def schema() -> None:
                 st.markdown(f"{layout.code(column.column_name)} {plain(column.data_type.lower())}{what}")
     st.subheader("Macros")
     st.caption("Call one like a table: `from search_papers('graph*')`.")
-    for macro in data.rows("schema_macros", rows.SchemaMacro):
+    for macro in data.rows("schema_macros", SchemaMacro):
         with st.expander(f"`{macro.function_name}({', '.join(macro.parameters)})`"):
             st.markdown(plain(macro.comment))
 

@@ -6,10 +6,12 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import address, data, layout, rows
+from dashboard import address, data, layout
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
-from dashboard.rows import Totals
+from dashboard.rows.papers import NewPaper, TrendingPaper
+from dashboard.rows.published import CameIn, Totals
+from dashboard.rows.trends import TrendDays, Trending, TrendWindow
 from dashboard.status import last_run_sentence
 from dashboard.text import plain
 from dashboard.views import trend_views
@@ -39,7 +41,7 @@ def numbers(totals: Totals) -> None:
 
 def rising(as_of: dt.date) -> None:
     """Show what rises most, with its numbers."""
-    window = data.only("trend_window", rows.TrendWindow, as_of=as_of)
+    window = data.only("trend_window", TrendWindow, as_of=as_of)
     st.subheader("Rising")
     st.caption(trend_views.window_sentence(window))
     if not window.has_history:
@@ -47,7 +49,7 @@ def rising(as_of: dt.date) -> None:
         return
     span = Span(window.baseline_from, as_of, window.recent_from)
     for plural, kind in trend_views.KINDS.items():
-        compared = data.rows("trending", rows.Trending, kind=kind, as_of=as_of, is_sunday=window.is_sunday)
+        compared = data.rows("trending", Trending, kind=kind, as_of=as_of, is_sunday=window.is_sunday)
         found = [row for row in compared if row.status in {"rising", "new"}]
         shown = found[:RISING]
         points = trend_views.weekly_shares(kind, shown, span)
@@ -63,7 +65,7 @@ def rising(as_of: dt.date) -> None:
 def trending_papers(as_of: dt.date) -> None:
     """Show the papers that rank first, and why."""
     st.subheader("Trending papers")
-    found = data.rows("trending_papers", rows.TrendingPaper, as_of=as_of, most=TRENDING)
+    found = data.rows("trending_papers", TrendingPaper, as_of=as_of, most=TRENDING)
     if not found:
         st.caption("No paper was listed in the weeks before.")
         return
@@ -78,10 +80,10 @@ def trending_papers(as_of: dt.date) -> None:
 def new_since(first: dt.date, last: dt.date) -> None:
     """Show what was listed for the first time since a day that the reader picks."""
     since = address.day(PAGE, "since", "New since", first, last, last, help="first day to include") or last
-    found = data.rows("new_since", rows.NewPaper, since=since, most=NEW)
+    found = data.rows("new_since", NewPaper, since=since, most=NEW)
     count = found[0].found if found else 0
     st.subheader(f"{counted(count, 'new paper')} since {since}")
-    for source in data.rows("came_in", rows.CameIn, since=since):
+    for source in data.rows("came_in", CameIn, since=since):
         st.caption(
             f"{plain(source.source)}: {counted(source.new_papers, 'new paper')}, {counted(source.appearances, 'appearance')} "
             f"in {counted(source.digests, 'digest')}, up to {source.last_day}"
@@ -97,7 +99,7 @@ def new_since(first: dt.date, last: dt.date) -> None:
 
 
 st.title("Today")
-totals = data.only("totals", rows.Totals)
+totals = data.only("totals", Totals)
 st.markdown(plain(last_run_sentence(run_status.read(Settings().run_status), dt.datetime.now(dt.UTC))))
 numbers(totals)
 if layout.no_papers():
@@ -106,7 +108,7 @@ layout.too_short_for_a_trend(totals.days, "day")
 first, last = totals.first_day, totals.last_day
 if not first or not last:
     st.stop()
-days = data.only("trend_days", rows.TrendDays)
+days = data.only("trend_days", TrendDays)
 left, right = st.columns(2, gap="large")
 with left:
     rising(days.telling or days.newest or days.last_day)

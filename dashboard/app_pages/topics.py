@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout, rows
+from dashboard import data, layout
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
-from dashboard.rows import Topic
+from dashboard.rows.published import Totals
+from dashboard.rows.topics import Neighbour, PhraseLink, Topic, TopicTerm
+from dashboard.rows.trends import PastComparison, TrendDays
 from dashboard.text import plain
 from dashboard.views import share_chart, topic_or_phrase, topic_tree, trend_views
 from papertrends.sentences import counted
@@ -50,7 +52,7 @@ def share_per_source(topic_id: str) -> None:
 def related(topic_id: str) -> None:
     """Link the phrases that belong with the topic, and the topics and phrases that often appear with it."""
     st.subheader("Related phrases")
-    phrases = data.rows("topic_phrases", rows.PhraseLink, topic_id=topic_id, most=PHRASES)
+    phrases = data.rows("topic_phrases", PhraseLink, topic_id=topic_id, most=PHRASES)
     if phrases:
         most = f"The {PHRASES} most frequent phrases" if len(phrases) == PHRASES else "Phrases"
         st.caption(f"{most} closer to this topic than to any other, with how many papers have each.")
@@ -60,9 +62,7 @@ def related(topic_id: str) -> None:
     else:
         st.caption("No discovered phrase is closer to this topic than to any other.")
     st.subheader("Often appear together")
-    near = {
-        kind: data.rows("topic_neighbours", rows.Neighbour, topic_id=topic_id, kind=kind, most=NEIGHBOURS) for kind in ("topic", "phrase")
-    }
+    near = {kind: data.rows("topic_neighbours", Neighbour, topic_id=topic_id, kind=kind, most=NEIGHBOURS) for kind in ("topic", "phrase")}
     if not any(near.values()):
         st.caption("No topic or phrase appears in the same papers more often than chance explains.")
         return
@@ -77,7 +77,7 @@ def related(topic_id: str) -> None:
 def terms(topic_id: str) -> None:
     """List the terms that name the topic."""
     st.subheader("Matching terms")
-    found = data.rows("topic_terms", rows.TopicTerm, topic_id=topic_id)
+    found = data.rows("topic_terms", TopicTerm, topic_id=topic_id)
     st.markdown(" · ".join(plain(term.term) + ("" if term.weight >= 1 else f" :small[({term.weight:g})]") for term in found) or "None.")
     if any(term.weight < 1 for term in found):
         st.caption("A number in brackets is the weight of a term that is only a hint; the others name the topic by themselves.")
@@ -86,11 +86,11 @@ def terms(topic_id: str) -> None:
 def topic_page(topic: Topic) -> None:
     """Show one topic whole."""
     about(topic)
-    history = data.rows("trending_history", rows.PastComparison, kind="topic", id=topic.topic_id)
+    history = data.rows("trending_history", PastComparison, kind="topic", id=topic.topic_id)
     topic_or_phrase.current_status("topic", topic.topic_id, history)
     st.subheader("Share over time")
     topic_or_phrase.shares(PAGE, "topic", topic.topic_id)
-    if data.only("trend_days", rows.TrendDays).first_day:
+    if data.only("trend_days", TrendDays).first_day:
         share_per_source(topic.topic_id)
     left, right = st.columns(2, gap="large")
     with left:
@@ -105,12 +105,12 @@ def topic_page(topic: Topic) -> None:
     topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers)
 
 
-if not data.only("totals", rows.Totals).papers:
+if not data.only("totals", Totals).papers:
     st.title("Topics")
     layout.no_papers()
     st.stop()
 asked = st.query_params.get("topic")
-topic = data.row("topic", rows.Topic, topic_id=asked) if asked else None
+topic = data.row("topic", Topic, topic_id=asked) if asked else None
 if topic:
     topic_page(topic)
 else:

@@ -7,10 +7,10 @@ import itertools
 
 import streamlit as st
 
-from dashboard import address, data, layout, rows
+from dashboard import address, data, layout
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
-from dashboard.rows import Share, Trending, TrendWindow
+from dashboard.rows.trends import Emerging, Share, TrendDays, Trending, TrendWindow
 from dashboard.text import plain, with_mathematics
 from dashboard.views import free_phrase, share_chart, trend_views
 from papertrends.sentences import counted
@@ -27,7 +27,7 @@ SECTIONS = {
 
 def choose_day() -> TrendWindow:
     """Let the reader pick the as-of day, and say what is compared; returns the window."""
-    days = data.only("trend_days", rows.TrendDays)
+    days = data.only("trend_days", TrendDays)
     last = days.last_day
     first = days.first_day or last
     usual = days.telling or days.newest or last
@@ -35,7 +35,7 @@ def choose_day() -> TrendWindow:
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     with left:
         as_of = address.day(PAGE, "as_of", "As of", first, last, usual, outside=usual, required=True) or usual
-    window = data.only("trend_window", rows.TrendWindow, as_of=as_of)
+    window = data.only("trend_window", TrendWindow, as_of=as_of)
     with right:
         st.markdown(trend_views.window_sentence(window))
     if not window.is_sunday:
@@ -72,7 +72,7 @@ def section(status: str, found: list[Trending], points: dict[str, list[Share]], 
 
 def comparisons(window: TrendWindow, kind: str) -> list[Trending]:
     """Show what rises, is new and falls; returns it."""
-    found = data.rows("trending", rows.Trending, kind=kind, as_of=window.as_of, is_sunday=window.is_sunday)
+    found = data.rows("trending", Trending, kind=kind, as_of=window.as_of, is_sunday=window.is_sunday)
     span = Span(window.baseline_from, window.as_of, window.recent_from)
     points = trend_views.weekly_shares(kind, found, span)
     by_status = {status: [row for row in found if row.status == status] for status in SECTIONS}
@@ -99,7 +99,7 @@ def emerging(as_of: dt.date) -> None:
     """Show phrases first seen lately that already spread, with the first paper of each."""
     sunday = as_of - dt.timedelta(days=(as_of.weekday() + 1) % 7)
     st.subheader("Emerging")
-    found = data.rows("emerging", rows.Emerging, as_of=sunday)
+    found = data.rows("emerging", Emerging, as_of=sunday)
     when = "" if sunday == as_of else f" As of the Sunday before, {sunday}."
     if not found:
         st.caption(f"No phrase first seen in the last eight weeks has spread to several papers and days.{when}")
@@ -117,7 +117,7 @@ def emerging(as_of: dt.date) -> None:
 st.title("Trends")
 if layout.no_papers():
     st.stop()
-if not data.only("trend_days", rows.TrendDays).first_day:
+if not data.only("trend_days", TrendDays).first_day:
     layout.too_short_for_a_trend(0, "day")
     st.stop()
 window = choose_day()

@@ -11,7 +11,7 @@ import altair as alt
 import pyarrow as pa
 
 from dashboard.charts.style import ACCENT, Chart
-from dashboard.rows import CalendarDay
+from dashboard.rows.health import CalendarDay
 
 WEEKDAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

@@ -11,7 +11,7 @@ from dashboard.charts.style import ACCENT
 
 KINDS: Final = ("bars", "line", "points")
 MOST: Final = 1_000
-"""Rows that are drawn: more are a picture nobody reads, and a browser that hangs."""
+"""The most rows drawn: with more, nobody can read the chart, and the browser hangs."""
 
 WIDTH: Final = 600
 """Pixels that bars share on a narrow page, and no bar is wider than `WIDEST`."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.rows import Share
+from dashboard.rows.trends import Share
 
 WIDTH, HEIGHT, MARGIN = 240, 44, 5
 INK = "#4f83e6"  # 3.6:1 on white, 5:1 on the dark theme's ground: enough for a mark in both

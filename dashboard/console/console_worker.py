@@ -21,7 +21,7 @@ from fsspec.spec import AbstractFileSystem
 
 READING: Final = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 PIVOT: Final = re.compile(r"(?:\s|/\*.*?\*/|--[^\n]*\n|\()*(?:pivot|pivot_wider|from|select|with|explain)\b", re.IGNORECASE | re.DOTALL)
-"""How a reading statement with a pivot begins: DuckDB splits it into several, without telling their kinds."""
+"""How a reading statement with a pivot begins: DuckDB splits it into several and does not tell their kinds."""
 OVERHEAD_MB: Final = 1536
 """Address space for the libraries, the threads and the result beside DuckDB's own memory."""
 RESULT_BYTES: Final = 32 * 1024 * 1024
@@ -99,7 +99,7 @@ def the_statement(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     kind = statements[0].type
     if kind not in READING and not (kind == duckdb.StatementType.MULTI and PIVOT.match(sql)):
         name = str(kind).rsplit(".", maxsplit=1)[-1].replace("_", " ").lower()
-        raise RefusedError(f"Only reading is possible here: select, from, with, pivot, describe, summarize, explain. This is {name}.")
+        raise RefusedError(f"Only reading statements run here: select, from, with, pivot, describe, summarize, explain. This is {name}.")
     return statements[0]
 
 

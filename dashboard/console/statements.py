@@ -27,9 +27,9 @@ AT_ONCE: Final = 2
 """How many statements run at the same time: as many as the machine this was measured on has cores."""
 BUSY_AFTER_SECONDS: Final = 10.0
 MOST_BYTES: Final = 48 * 1024 * 1024
-"""Read from the child at most: what it may send, and room for how Arrow frames it. Streamlit sends a page 200 MB at most."""
+"""The most that is read from the child: what it may send, and room for Arrow's framing. Streamlit sends a page at most 200 MB."""
 TOO_MUCH: Final = "The statement needs more than the {} MB of memory it may use."
-CRASHED: Final = "The process that ran the statement crashed; the dashboard goes on. Write the statement another way."
+CRASHED: Final = "The statement crashed its process; the dashboard goes on. Try to write it another way."
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 

@@ -9,7 +9,7 @@ from typing import Final
 from dashboard.text import escaped_piece, fold, isolated
 
 LONGEST: Final = 2000
-"""Characters of a text that are compared; a title is shorter, and what is not must not keep a reader waiting."""
+"""Characters of a text that are compared: titles are shorter, and a longer text must not keep a reader waiting."""
 
 _WORD = re.compile(r"\w+(?:\.\d+)*")
 Span = tuple[int, int]

@@ -9,9 +9,10 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, layout, rows
+from dashboard import address, data, layout
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
+from dashboard.rows.topics import PhraseLink
 from dashboard.text import fold, plain
 from papertrends.phrases.ngrams import phrase_id_of
 from papertrends.sentences import counted
@@ -46,7 +47,7 @@ def section(page: str, first_day: date | None, last_day: date | None) -> None:
     found = data.table("free_phrase", shown=" ".join(words), quoted=quoted)
     papers = sum(found.column("papers").to_pylist())
     total = sum(found.column("total_papers").to_pylist())
-    known = data.row("known_phrase", rows.PhraseLink, phrase_id=phrase_id_of(typed), words=" ".join(words))
+    known = data.row("known_phrase", PhraseLink, phrase_id=phrase_id_of(typed), words=" ".join(words))
     if papers:
         st.markdown(
             f"**{papers:,}** of {counted(total, 'dated paper')} ({papers / total:.1%}) "

@@ -10,9 +10,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout, paging, rows
+from dashboard import data, layout, paging
 from dashboard.charts import health_charts
-from dashboard.rows import CalendarSource, FileLine, FileOutcome, Placed
+from dashboard.rows.health import CalendarDay, CalendarSource, FileDigest, FileEntry, FileLine, FileOutcome, Placed, RejectedRecord
 from dashboard.status import iso_minute, parse_time
 from dashboard.text import plain, with_mathematics
 from dashboard.views import reasons
@@ -20,7 +20,7 @@ from papertrends.reasons import FileReason, RejectReason
 from papertrends.sentences import counted
 
 CHARACTERS_SHOWN: Final = 4000
-"""Of a record that could not be read: enough to see what it is."""
+"""Shown of a record that could not be read: enough to recognise it."""
 
 LONG: Final = 800
 """Characters, some ten lines: a longer record scrolls in its box."""
@@ -29,10 +29,10 @@ ENTRIES_PER_PAGE: Final = 50
 REJECTS_PER_PAGE: Final = 10
 DIGESTS_SHOWN: Final = 50
 FEWEST_DAYS: Final = 3
-"""Fewer days of a source than these are no calendar but a list."""
+"""A source with fewer days is listed, not drawn as a calendar."""
 
 LONG_GAP: Final = 3
-"""Days: a weekend without a digest is no news."""
+"""Days: a weekend without a digest is normal."""
 
 CALENDARS_SHOWN: Final = 12
 
@@ -78,7 +78,7 @@ def accounted_for(file: FileOutcome) -> str:
 def file_page(path: str) -> None:
     """Show what became of one file, what it lists and what in it could not be read."""
     layout.go("data_health", "All files")
-    file = data.row("file_outcome", rows.FileOutcome, file=path)
+    file = data.row("file_outcome", FileOutcome, file=path)
     if not file:
         st.warning(f"No file {layout.code(path)} was ever seen in the digests folder.", icon=":material/search_off:")
         return
@@ -103,7 +103,7 @@ def file_page(path: str) -> None:
 
 
 def _digests_of(path: str) -> None:
-    for digest in data.rows("file_digests", rows.FileDigest, file=path, most=DIGESTS_SHOWN):
+    for digest in data.rows("file_digests", FileDigest, file=path, most=DIGESTS_SHOWN):
         source = plain(digest.source or "unnamed source")
         dated = f"List of {digest.listed_on}, {source} ({digest.source_kind}; date from {plain(digest.listed_on_source)})."
         st.markdown(dated if digest.listed_on else f"Undated list, {source} ({digest.source_kind}).")
@@ -115,7 +115,7 @@ def _digests_of(path: str) -> None:
 
 def _entries_of(path: str) -> None:
     number = paging.page_number("file", path)
-    entries = data.rows("file_entries", rows.FileEntry, file=path, most=ENTRIES_PER_PAGE, skipped=(number - 1) * ENTRIES_PER_PAGE)
+    entries = data.rows("file_entries", FileEntry, file=path, most=ENTRIES_PER_PAGE, skipped=(number - 1) * ENTRIES_PER_PAGE)
     if not entries:
         return
     st.subheader(f"{counted(entries[0].found, 'entry', 'entries')} in use")
@@ -139,7 +139,7 @@ def rejects(*, file: str | None = None, reason: str | None = None, words: str | 
     number = paging.page_number("rejects", file, reason, words) if file is None else 1
     found = data.rows(
         "rejects",
-        rows.RejectedRecord,
+        RejectedRecord,
         file=file,
         reason=reason,
         words=words,
@@ -181,7 +181,7 @@ def day_row(files: Sequence[str]) -> None:
 def calendar(source: CalendarSource, year: int) -> None:
     """Show on which days of a year a source has a digest, and its longest gaps."""
     first, last = max(source.first_day, dt.date(year, 1, 1)), min(source.last_day, dt.date(year, 12, 31))
-    days = health_charts.days_between(data.rows("calendar_days", rows.CalendarDay, source=source.source, year=year), first, last)
+    days = health_charts.days_between(data.rows("calendar_days", CalendarDay, source=source.source, year=year), first, last)
     listed = sum(day.state == health_charts.WITH for day in days)
     st.markdown(
         f"**{plain(source.source or 'unnamed source')}** ({plain(source.source_kind)}): "

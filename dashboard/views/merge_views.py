@@ -9,8 +9,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout, paging, rows
-from dashboard.rows import Described, Entry, ListedEntry, MergedPaper, Pair
+from dashboard import data, layout, paging
+from dashboard.rows.merges import Entry, FoundPair, ListedEntry, MergedPaper, Pair
+from dashboard.rows.papers import Described
 from dashboard.text import plain, with_mathematics
 from dashboard.views import reasons
 from dashboard.views.differences import differ, marked
@@ -29,7 +30,7 @@ NOT_SHOWN: Final = "from an earlier capture of its list, or a repeat on one page
 def entries_of(pairs: Sequence[Pair]) -> dict[str, Entry]:
     """Look up the entries of some pairs, and their papers."""
     ids = sorted({entry_id for pair in pairs for entry_id in (pair.entry_id_a, pair.entry_id_b)})
-    return {entry.entry_id: entry for entry in data.rows("entries", rows.Entry, entry_ids=ids)}
+    return {entry.entry_id: entry for entry in data.rows("entries", Entry, entry_ids=ids)}
 
 
 def year(paper: Described) -> str:
@@ -75,7 +76,7 @@ def similarity(pair: Pair) -> str:
     titles, abstracts = pair.title_similarity, pair.abstract_similarity
     if titles is None:
         return "not compared by a rule"
-    return f"titles {titles:.0%} alike · " + ("not both have an abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike")
+    return f"titles {titles:.0%} alike · " + ("at least one has no abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike")
 
 
 def pair_card(pair: Pair, entries: dict[str, Entry], *, with_papers: bool) -> None:
@@ -146,7 +147,7 @@ def show_pairs(pairs: Sequence[Pair], *, with_papers: bool) -> None:
 def merge_page(asked: str) -> None:
     """Show why the entries of one paper were merged; a retired id leads to its paper."""
     layout.go("merges", "All merges")
-    found = data.row("merged_paper", rows.MergedPaper, paper_id=asked)
+    found = data.row("merged_paper", MergedPaper, paper_id=asked)
     if not found:
         st.warning(f"No paper has the id {layout.code(asked)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
         return
@@ -158,11 +159,11 @@ def merge_page(asked: str) -> None:
         )
     st.caption("  \n".join(facts(found)))
     layout.go("paper", "Paper page", id=found.paper_id)
-    entries = data.rows("paper_entries", rows.ListedEntry, paper_id=found.paper_id, most=ENTRIES_SHOWN)
+    entries = data.rows("paper_entries", ListedEntry, paper_id=found.paper_id, most=ENTRIES_SHOWN)
     st.subheader(f"Its {counted(found.appearances, 'entry', 'entries')}")
     entry_list(found, entries)
     number = paging.page_number("merge", asked)
-    pairs = data.rows("paper_pairs", rows.FoundPair, entry_ids=found.entry_ids, most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
+    pairs = data.rows("paper_pairs", FoundPair, entry_ids=found.entry_ids, most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
     st.subheader("Pairs compared")
     if not pairs:
         st.markdown("No other entry shares an id, a title or enough of its words with this paper, so nothing was compared.")

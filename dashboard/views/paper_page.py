@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard import data, layout, rows
+from dashboard import data, layout
 from dashboard.downloads import buttons
-from dashboard.rows import Paper
+from dashboard.rows.papers import Paper, PaperTrending, RelatedPaper, TopicOfPaper
+from dashboard.rows.topics import PhraseLink
 from dashboard.text import paragraphs, plain, with_mathematics
 from papertrends.sentences import counted
 
@@ -29,7 +30,7 @@ WRITTEN: Final = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 def show(paper_id: str) -> None:
     """Show one paper whole; a retired id leads to its paper."""
-    found = data.row("paper", rows.Paper, paper_id=paper_id)
+    found = data.row("paper", Paper, paper_id=paper_id)
     if not found:
         st.warning(
             f"No paper has the id {layout.code(paper_id)}. It may have been withdrawn with its digest.", icon=":material/search_off:"
@@ -83,7 +84,7 @@ def _is_other_address(paper: Paper) -> bool:
 
 def _trending(paper_id: str) -> None:
     """Say when and why it was among the trending papers."""
-    found = data.row("paper_trending", rows.PaperTrending, paper_id=paper_id)
+    found = data.row("paper_trending", PaperTrending, paper_id=paper_id)
     if found:
         reasons = "; ".join(plain(reason) for reason in found.reasons or [])
         st.info(
@@ -95,7 +96,7 @@ def _trending(paper_id: str) -> None:
 
 def _topics(paper_id: str) -> None:
     st.subheader("Topics")
-    topics = data.rows("topics_of_paper", rows.TopicOfPaper, paper_id=paper_id)
+    topics = data.rows("topics_of_paper", TopicOfPaper, paper_id=paper_id)
     for topic in topics:
         with st.container(gap=None):
             area = f"{plain(topic.area)} › " if topic.area else ""
@@ -106,7 +107,7 @@ def _topics(paper_id: str) -> None:
 
 
 def _phrases(paper_id: str) -> None:
-    phrases = data.rows("phrases_of_paper", rows.PhraseLink, paper_id=paper_id)
+    phrases = data.rows("phrases_of_paper", PhraseLink, paper_id=paper_id)
     if not phrases:
         return
     st.subheader("Phrases")
@@ -127,7 +128,7 @@ def _listings(paper: Paper) -> None:
 
 
 def _related(paper_id: str) -> None:
-    related = data.rows("related_papers", rows.RelatedPaper, paper_id=paper_id, most=RELATED)
+    related = data.rows("related_papers", RelatedPaper, paper_id=paper_id, most=RELATED)
     if not related:
         return
     st.subheader("Related papers")

@@ -8,8 +8,9 @@ from dataclasses import asdict
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import data, rows
+from dashboard import data
 from dashboard.downloads import buttons
+from dashboard.rows.published import KeptRun
 from dashboard.status import iso_minute
 from papertrends import run_status
 from papertrends.run_status import Check, Run
@@ -61,7 +62,7 @@ def runs() -> list[Told]:
     """List the runs, the newest first: those that the published file knows, and those since that published nothing."""
     since = run_status.read(Settings().run_status).runs
     known = {run.run_id for run in since}
-    kept = [Run.model_validate(asdict(run)) for run in data.rows("runs", rows.KeptRun) if run.run_id not in known]
+    kept = [Run.model_validate(asdict(run)) for run in data.rows("runs", KeptRun) if run.run_id not in known]
     return [told(run) for run in [*since, *kept]]
 
 

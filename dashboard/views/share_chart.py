@@ -8,17 +8,18 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, rows
+from dashboard import address, data, layout
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
-from dashboard.rows import Trending
+from dashboard.rows.topics import Choice
+from dashboard.rows.trends import TrendDays, Trending
 from dashboard.views import trend_views
 
 GRAINS: Final = ["week", "month", "day"]
 SPANS: Final = ["one year", "all history"]
 YEAR = timedelta(days=365)
 OPTIONS: Final = 1500
-"""Topics, and as many phrases, offered by name; any other phrase has its page, which leads here."""
+"""The number of topics, and of phrases, offered by name; any other phrase can be added from its own page."""
 
 
 def choose(page: str, usual: Sequence[str]) -> list[str]:
@@ -29,7 +30,7 @@ def choose(page: str, usual: Sequence[str]) -> list[str]:
         usual: keys shown where the address names none.
     """
     asked = [key for key in st.query_params.get("show", "").split(",") if key]
-    found = data.rows("topics_and_phrases", rows.Choice, most=OPTIONS, keys=[*asked, *usual])
+    found = data.rows("topics_and_phrases", Choice, most=OPTIONS, keys=[*asked, *usual])
     names = {thing.key: f"{thing.name} · {thing.papers:,}" for thing in found}
     unknown = [key for key in asked if key not in names]
 
@@ -86,7 +87,7 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     with st.container(horizontal=True):
         grain = address.choice(page, "grain", "Period", GRAINS)
         span = address.choice(page, "time", "Time", SPANS)
-    first_day, last_day = days_of(span, until or data.only("trend_days", rows.TrendDays).last_day)
+    first_day, last_day = days_of(span, until or data.only("trend_days", TrendDays).last_day)
     found = data.table(
         "shares",
         grain=grain,

@@ -9,9 +9,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, rows
+from dashboard import address, data, layout
 from dashboard.downloads import buttons
-from dashboard.rows import PastComparison
+from dashboard.rows.papers import PaperLine
+from dashboard.rows.trends import PastComparison, TrendDays, Weeks
 from dashboard.views import share_chart, trend_views
 from papertrends.sentences import counted
 
@@ -24,13 +25,13 @@ CALLED: Final = ("rising", "new", "falling")
 
 def last_shown_day() -> date:
     """Choose the last day of charts: the last of all, unless little was listed for long before it."""
-    days = data.only("trend_days", rows.TrendDays)
+    days = data.only("trend_days", TrendDays)
     return days.telling if days.telling and days.last_day - days.telling > LATE else days.last_day
 
 
 def status_on(history: Sequence[PastComparison]) -> PastComparison | None:
     """Choose the Sunday of the current status: the one the Trends page shows first."""
-    days = data.only("trend_days", rows.TrendDays)
+    days = data.only("trend_days", TrendDays)
     wanted = days.telling or days.newest
     return next((row for row in history if row.as_of == wanted), None)
 
@@ -69,7 +70,7 @@ def stretches(history: Sequence[PastComparison]) -> list[str]:
 
 def past(kind: str, history: Sequence[PastComparison]) -> None:
     """Show the comparison on each Sunday whose week is over."""
-    newest = data.only("trend_days", rows.TrendDays).newest
+    newest = data.only("trend_days", TrendDays).newest
     history = [row for row in history if newest and row.as_of <= newest]
     if not history:
         st.caption(f"This {kind} was never compared.")
@@ -82,10 +83,10 @@ def past(kind: str, history: Sequence[PastComparison]) -> None:
 
 def shares(page: str, kind: str, thing_id: str) -> None:
     """Draw its share over time."""
-    if not data.only("trend_days", rows.TrendDays).first_day:
+    if not data.only("trend_days", TrendDays).first_day:
         layout.too_short_for_a_trend(0, "day")
         return
-    periods = data.only("shown_weeks", rows.Weeks).weeks
+    periods = data.only("shown_weeks", Weeks).weeks
     layout.too_short_for_a_trend(periods, "week")
     share_chart.draw(page, [trend_views.key_of(kind, thing_id)], last_shown_day())
 
@@ -94,7 +95,7 @@ def papers(page: str, kind: str, thing_id: str, count: int) -> None:
     """List its newest or most upvoted papers, and link all."""
     st.subheader("Papers")
     order = address.choice(page, "sort", "Order of papers", ORDERS)
-    found = data.rows("papers_of", rows.PaperLine, kind=kind, id=thing_id, by_upvotes=order == ORDERS[1], most=PAPERS)
+    found = data.rows("papers_of", PaperLine, kind=kind, id=thing_id, by_upvotes=order == ORDERS[1], most=PAPERS)
     if not found:
         st.info("None of its papers has upvotes." if count else f"No paper has this {kind} yet.", icon=":material/search_off:")
     for paper in found:

@@ -7,8 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout, rows
-from dashboard.rows import TopicNode
+from dashboard import data, layout
+from dashboard.rows.topics import TopicNode
 from dashboard.text import plain
 from papertrends.sentences import counted
 
@@ -34,7 +34,7 @@ def _children(topics: list[TopicNode]) -> dict[str | None, list[TopicNode]]:
 
 def below(topic_id: str) -> None:
     """List the topics below an area."""
-    found = _children(data.rows("topic_tree", rows.TopicNode)).get(topic_id, [])
+    found = _children(data.rows("topic_tree", TopicNode)).get(topic_id, [])
     if not found:
         return
     st.subheader("Topics in this area")
@@ -45,7 +45,7 @@ def below(topic_id: str) -> None:
 
 def whole() -> None:
     """Show all areas with their topics, those with the most papers first."""
-    topics = data.rows("topic_tree", rows.TopicNode)
+    topics = data.rows("topic_tree", TopicNode)
     children = _children(topics)
     areas = children.get(None, [])
     st.markdown(

@@ -9,11 +9,11 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import data, layout, rows
+from dashboard import data, layout
 from dashboard.charts import sparklines, trend_charts
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
-from dashboard.rows import Comparison, Share, Trending, TrendWindow
+from dashboard.rows.trends import Burst, Comparison, Share, Trending, TrendWindow
 from dashboard.text import plain
 from papertrends.sentences import counted
 
@@ -70,7 +70,7 @@ def weekly_shares(kind: str, found: Sequence[Trending], span: Span) -> dict[str,
     points: dict[str, list[Share]] = {}
     for point in data.rows(
         "shares",
-        rows.Share,
+        Share,
         grain="week",
         topic_ids=ids if kind == "topic" else [],
         phrase_ids=ids if kind == "phrase" else [],
@@ -156,7 +156,7 @@ def bursts(kind: str, first_day: date, last_day: date) -> None:
     st.altair_chart(drawn, width="stretch")
     st.caption(
         f"{BURST_WORDS} Strongest first, of those in the weeks compared; “still on” = not over yet. "
-        "Bursts may change as more digests come in."
+        "Bursts may change as more digests are added."
     )
     with st.container(horizontal=True):
         for name, thing in dict(zip(found.column("name").to_pylist(), found.column("id").to_pylist(), strict=True)).items():
@@ -166,6 +166,6 @@ def bursts(kind: str, first_day: date, last_day: date) -> None:
 
 def bursts_of(kind: str, thing_id: str) -> None:
     """Say when one topic or phrase had bursts, the strongest first."""
-    found = data.rows("bursts", rows.Burst, kind=kind, id=thing_id, first_day=None, last_day=None, most=BURSTS)
+    found = data.rows("bursts", Burst, kind=kind, id=thing_id, first_day=None, last_day=None, most=BURSTS)
     st.markdown("  \n".join(f"{burst.started_on} to {burst.state} · strength {burst.strength:.1f}" for burst in found) or "None.")
     st.caption(BURST_WORDS)

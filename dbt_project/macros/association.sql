@@ -1,5 +1,5 @@
-{# Normalised pointwise mutual information (Bouma 2009) of two things that stand in `a` and `b` of `total` papers and
-   together in `both`: -1 never together, 0 independent, 1 always together. #}
+{# Normalised pointwise mutual information (Bouma 2009) of two terms: `a` of `total` papers have one, `b` the other and
+   `both` have the two. -1: never together; 0: independent; 1: always together. #}
 {% macro npmi(both, a, b, total) -%}
     case
         when {{ both }} = {{ total }} then 1.0

@@ -1,9 +1,7 @@
-{# What digests.csv decides about known files, one row per path. A row of it names a path below the digests folder, or a file
-   name alone; of several rows for one path the last decides. #}
+{# The decisions of digests.csv about known files, one row per path. A row names a path below the digests folder or only a
+   file name; of several rows for one path the last one counts. #}
 {% macro digest_overrides() -%}
-    select
-        known_paths.file_path,
-        decisions.* exclude (file)
+    select known_paths.file_path, decisions.* exclude (file)
     from {{ ref('stg_config_digests') }} as decisions
     inner join (select distinct file_path from {{ ref('stg_digest_outcomes') }}) as known_paths
         on

@@ -1,4 +1,4 @@
-{# A short stable key: the first 16 hexadecimal digits of the MD5 of the parts, behind a letter that says what it is. #}
+{# A short stable key: the first 16 hexadecimal digits of the MD5 of the parts, after a letter for the kind. #}
 {% macro short_key(prefix, parts) -%}
     '{{ prefix }}_' || left(md5(concat_ws('|', {{ parts | join(', ') }})), 16)
 {%- endmacro %}

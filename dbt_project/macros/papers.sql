@@ -1,6 +1,6 @@
-{# How the paper models follow what changes. Rows carry `change`, the number of the change that wrote them:
-   int_entry_variants deals the numbers out, each model below hands them on, and reads of its upstream only what is above
-   the highest number it holds itself. A run that broke off half way is thus caught up by the next one. #}
+{# How the paper models process only what changed. Each row carries `change`, the number of the run that wrote it:
+   int_entry_variants assigns the numbers, and each later model passes them on and reads only the upstream rows whose number
+   is higher than its own highest. After an interrupted run, the next one thus catches up. #}
 
 {# True of the upstream rows that this model has not read yet. #}
 {% macro unread(column='change') -%}
@@ -16,8 +16,8 @@
     (hash({{ values | join(', ') }}) >> 1)::bigint
 {%- endmacro %}
 
-{# A text in lower case without accents, LaTeX markup and HTML's names of marks; marks still stand between the words. Most
-   texts hold nothing that the expressions would find: to look for a character first takes a tenth of the time. #}
+{# A text in lower case without accents, LaTeX markup and HTML entities; punctuation stays. Most texts have none of these:
+   checking for the characters first takes a tenth of the time. #}
 {% macro lowered(text) -%}
     lower(strip_accents(case
         when {% for mark in ["\\", "{", "}", "$", "&", "?"] %}contains({{ text }}, '{{ mark }}'){{ " or " if not loop.last }}{% endfor %}
@@ -32,19 +32,19 @@
     end))
 {%- endmacro %}
 
-{# The same with its words separated by single blanks. #}
+{# The same without punctuation: words separated by single blanks. #}
 {% macro folded(text) -%}
     trim(regexp_replace({{ lowered(text) }}, '[^\p{L}\p{N}]+', ' ', 'g'))
 {%- endmacro %}
 
-{# Of each name in a list its first letter and last word: ['mgrigoryan'] of "Mei K. Grigoryan". Fast and not always right
-   ("Grigoryan M."): it tells what is worth a comparison. #}
+{# The first letter and last word of each name: 'mgrigoryan' for "Mei K. Grigoryan". Fast, and wrong for "Grigoryan M.":
+   good enough to choose what to compare. #}
 {% macro short_names(names) -%}
     list_transform({{ names }}, lambda name: lower(strip_accents(left(name, 1) || rtrim(split_part(name, ' ', -1), '.'))))
 {%- endmacro %}
 
-{# Four MinHash values of a list of names, 15 bits of each, in one number; null for an empty list. Two lists of which
-   half of all names are common share one with 94%. #}
+{# Four MinHash values of a list of names, 15 bits each, in one number; null for an empty list. Two lists with half of all
+   names in common share a value with a probability of 94%. #}
 {% macro author_marks(names) -%}
     case
         when len({{ names }}) > 0
@@ -65,13 +65,13 @@
     )
 {%- endmacro %}
 
-{# How many long words two abstracts can have in common, from the bits that their words set: as many as they have bits
-   in common, and those of one that share a bit. A hundred times as fast as counting the words. #}
+{# The most long words that two abstracts can have in common, given the bits that their words set: the common bits, and the
+   words of one abstract that share a bit. A hundred times faster than counting the words. #}
 {% macro most_in_common(a, b) -%}
     bit_count({{ a }}.long_word_bits & {{ b }}.long_word_bits) + {{ a }}.long_words - bit_count({{ a }}.long_word_bits)
 {%- endmacro %}
 
-{# For a pre-hook: entries that left leave the table, too; their papers are told by those that stay. #}
+{# For a pre-hook: deletes the entries that are no longer in force. #}
 {% macro drop_entries_not_in_force() -%}
     {%- if is_incremental() -%}
         delete from {{ this }}
@@ -82,7 +82,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# For a pre-hook: papers that lost their entries leave the table before its changed rows are written. #}
+{# For a pre-hook: deletes papers without entries before the changed rows are written. #}
 {% macro drop_vanished_papers() -%}
     {%- if is_incremental() -%}
         delete from {{ this }}

@@ -3,7 +3,7 @@
     {{ return(['day', 'week', 'month']) }}
 {%- endmacro %}
 
-{# First day of the period of this grain that holds the day. #}
+{# First day of the period that contains the day. #}
 {% macro period_start(grain, day) -%}
     cast(date_trunc('{{ grain }}', {{ day }}) as date)
 {%- endmacro %}

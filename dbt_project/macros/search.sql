@@ -1,5 +1,5 @@
 {# A folded word in the singular, so that "network" finds "networks" (after the S-stemmer of Harman 1991, with the plurals
-   and the words in -s that are frequent here). For the index, and in the published file for what is asked for and shown. #}
+   and the words in -s that are frequent here). Used for the index, and in the published file for queries and highlights. #}
 {% macro search_word(word) -%}
     case
         when length({{ word }}) < 4 or not suffix({{ word }}, 's') then {{ word }}
@@ -13,9 +13,8 @@
     end
 {%- endmacro %}
 
-{# The words of a title and an abstract as BM25F counts them, as a map of word to count, singular and plural as one: a
-   word of the title counts as often as search_title_weight says (Robertson, Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted
-   fields"). #}
+{# The words of a title and an abstract with their counts, as a map, plurals counted as singulars. A word of the title counts
+   search_title_weight times (BM25F: Robertson, Zaragoza and Taylor 2004, "Simple BM25 extension to multiple weighted fields"). #}
 {% macro search_word_counts(title_words, abstract_words) -%}
     list_histogram(list_transform(
         list_concat({% for _ in range(var('search_title_weight')) %}{{ title_words }}, {% endfor %}{{ abstract_words }}),
@@ -23,14 +22,14 @@
     ))
 {%- endmacro %}
 
-{# The part of BM25 that a word's count in a paper gives, between 0 and 1, as a whole number of 255ths. #}
+{# The term-frequency part of BM25, from 0 to 1, as a whole number of 255ths. #}
 {% macro search_weight(word_count, length_in_means) -%}
     greatest(1, round(255 * {{ word_count }} / ({{ word_count }} + {{ var('search_k1') }} * (
         1 - {{ var('search_b') }} + {{ var('search_b') }} * {{ length_in_means }}
     ))))::utinyint
 {%- endmacro %}
 
-{# For a pre-hook: what the index holds of texts that are no more leaves it. #}
+{# For a pre-hook: deletes the postings of texts that no longer exist. #}
 {% macro drop_past_postings() -%}
     {%- if is_incremental() -%}
         delete from {{ this }}

@@ -1,33 +1,12 @@
-{# Probability that a standard normal variable exceeds z, to seven digits of itself however small
-   (Chebyshev fit of erfc, Press et al., Numerical Recipes, "erfcc"). #}
-{% macro normal_upper_tail(z) -%}
-    {%- set x = '(abs(' ~ z ~ ') / sqrt(2.0))' -%}
-    {%- set t = '(1.0 / (1.0 + 0.5 * ' ~ x ~ '))' -%}
-    {%- set terms = [-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277] -%}
-    {%- set poly = namespace(sql=terms[-1] | string) -%}
-    {%- for term in terms[:-1] | reverse -%}
-        {%- set poly.sql = '(' ~ term ~ ' + ' ~ t ~ ' * ' ~ poly.sql ~ ')' -%}
-    {%- endfor -%}
-    case
-        when {{ z }} >= 0 then 0.5 * {{ t }} * exp(-{{ x }} * {{ x }} + {{ poly.sql }})
-        else 1.0 - 0.5 * {{ t }} * exp(-{{ x }} * {{ x }} + {{ poly.sql }})
-    end
-{%- endmacro %}
-
-{# Probability of at least k successes in n trials of probability p. Exact up to 1,000 trials, where it matters;
-   beyond, by the normal distribution with continuity correction. #}
+{# Probability of at least k successes in n trials of probability p, for k at or above the mean: the exact sum, up to where
+   further terms add nothing, eight standard deviations on. Never zero, so that its logarithm can be taken. #}
 {% macro binomial_upper_tail(k, n, p) -%}
-    case
-        when {{ k }} <= 0 then 1.0
-        when {{ n }} <= 1000
-            then least(1.0, list_sum(list_transform(
-                range({{ k }}::bigint, {{ n }}::bigint + 1),
-                lambda i: exp(
-                    lgamma({{ n }} + 1) - lgamma(i + 1) - lgamma({{ n }} - i + 1) + i * ln({{ p }}) + ({{ n }} - i) * ln(1 - {{ p }})
-                )
-            )))
-        else {{ normal_upper_tail('((' ~ k ~ ' - 0.5 - ' ~ n ~ ' * ' ~ p ~ ') / sqrt(' ~ n ~ ' * ' ~ p ~ ' * (1 - ' ~ p ~ ')))') }}
-    end
+    greatest(1e-300, least(1.0, list_sum(list_transform(
+        range({{ k }}, least({{ n }}, {{ k }} + 30 + ceil(8 * sqrt({{ n }} * {{ p }} * (1 - {{ p }}))))::bigint + 1),
+        lambda i: exp(
+            lgamma({{ n }} + 1) - lgamma(i + 1) - lgamma({{ n }} - i + 1) + i * ln({{ p }}) + ({{ n }} - i) * ln(1 - {{ p }})
+        )
+    ))))
 {%- endmacro %}
 
 {# Log-odds ratio of two shares with an informative Dirichlet prior, divided by its standard error (Monroe, Colaresi and Quinn

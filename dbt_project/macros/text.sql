@@ -1,10 +1,10 @@
-{# The text as words apart by single blanks, accents removed, case kept, a blank at either end: ' Self RAG for LLMs '.
-   Everything that is no letter or digit separates words. Null stays null. #}
+{# The text's words separated by single blanks, without accents, case kept, with a blank at both ends: ' Self RAG for LLMs '.
+   Anything but letters and digits separates words. Null stays null. #}
 {% macro spaced_words(text) -%}
     ' ' || trim(regexp_replace(strip_accents({{ text }}), '[^\p{L}\p{N}]+', ' ', 'g')) || ' '
 {%- endmacro %}
 
-{# The text's words as a list, accents and case folded: ['self', 'rag', 'for', 'llms']. Empty where there are none. #}
+{# The text's words as a list, accents and case folded: ['self', 'rag', 'for', 'llms']. An empty list if there are none. #}
 {% macro tokens(text) -%}
     coalesce(regexp_extract_all(lower(strip_accents({{ text }})), '[\p{L}\p{N}]+'), [])
 {%- endmacro %}
@@ -19,17 +19,10 @@
     string_split(trim({{ words }}), ' ')
 {%- endmacro %}
 
-{# One of the words, counted from 1; null where there are fewer. #}
-{% macro word_at(words, position) -%}
-    string_split(trim({{ words }}), ' ')[{{ position }}]
-{%- endmacro %}
-
-{# One row per paper (paper_no) and word of its text, in order: the word as written and in lower case, the one after it, all words
-   of the text in lower case, and whether it stands before the text's first bar, which ends the title. #}
+{# One row per paper (paper_no) and word of its text, in order: the word as written and in lower case, the next word, all words of the
+   text in lower case, and whether it comes before the first bar, where the title ends. #}
 {% macro words_in_order(papers, text) -%}
-    select
-        *,
-        position < title_end as in_title
+    select *, position < title_end as in_title
     from (
         select
             paper_no,
@@ -43,12 +36,12 @@
     )
 {%- endmacro %}
 
-{# Whether the words of `part`, a list, stand in `words` from a position on. #}
+{# Whether the list `part` occurs in the list `words` at a position. #}
 {% macro stands_at(words, position, part) -%}
     {{ words }}[{{ position }}:{{ position }} + len({{ part }}) - 1] = {{ part }}
 {%- endmacro %}
 
-{# A text without blanks around it; null where nothing else is left. #}
+{# A text without blanks around it; null if nothing is left. #}
 {% macro trimmed(text) -%}
     nullif(trim({{ text }}), '')
 {%- endmacro %}

@@ -1,6 +1,6 @@
-{# What a written term is matched by: '=RAG' for a single word with two capitals or more, which only matches in
-   capitals, since "rag", "sam" and "lime" are words of their own; else the words in lower case without accents, with
-   a hyphen wherever the writer put one or another mark. Blank where the term has no letter or digit. #}
+{# How a term is matched. A single word with two or more capitals, '=RAG', matches only in capitals, since "rag", "sam" and
+   "lime" are words, too. Any other term is its words in lower case without accents, with a hyphen in place of each hyphen
+   or other mark. Empty if the term has no letter or digit. #}
 {% macro term_key(term) -%}
     case
         when
@@ -14,7 +14,7 @@
     end
 {%- endmacro %}
 
-{# British spelling of an American form; the form itself where there is none. #}
+{# British spelling of an American form; the form itself if it has none. #}
 {% macro british(form) -%}
     {%- set spelled = namespace(sql=form) -%}
     {%- for pattern, british in [
@@ -30,7 +30,7 @@
     {{ spelled.sql }}
 {%- endmacro %}
 
-{# Plural of a form by its last word, in lower case; the form itself where the rules know none. #}
+{# Plural of a form in lower case, by its last word; the form itself if it has none. #}
 {% macro plural(form) -%}
     case
         when {{ form }} like '%sis' then left({{ form }}, length({{ form }}) - 2) || 'es'
@@ -41,13 +41,13 @@
     end
 {%- endmacro %}
 
-{# A list of what stands between blanks, commas, semicolons or bars; empty where nothing does. #}
+{# A text split at blanks, commas, semicolons and bars, as a list; empty if nothing is left. #}
 {% macro words_of(text) -%}
     coalesce(regexp_extract_all({{ text }}, '[^\s,;|]+'), [])
 {%- endmacro %}
 
-{# Words that stand in most abstracts: a term made of nothing else would match nearly every paper. Kept by hand; only rows of a
-   user's own topic_terms.csv are judged by them. #}
+{# Words of most abstracts: a term made of nothing else would match nearly every paper. Kept by hand, and applied only to a
+   user's own topic_terms.csv. #}
 {% macro everyday_words() -%}
     {{ return((
         "a about after all also among an and any are as at be because been before best better between both but by can "
@@ -60,18 +60,10 @@
     ).split()) }}
 {%- endmacro %}
 
-{# Whether a term's key holds no word that tells papers apart: common words and single letters. #}
+{# Whether a term's key consists of everyday words and single letters alone. #}
 {% macro only_everyday_words(term_key) -%}
     not regexp_matches({{ term_key }}, '^=') and len(list_filter(
         regexp_extract_all({{ term_key }}, '[^\s-]+'),
         lambda word: length(word) > 1 and not list_contains({{ "['" ~ everyday_words() | join("', '") ~ "']" }}, word)
     )) = 0
-{%- endmacro %}
-
-{# A paper's terms as a list, in the order of their keys: where each stands, and how often. #}
-{% macro list_of_terms(term_key, in_title, in_abstract) -%}
-    list(
-        {'term_key': {{ term_key }}, 'in_title': {{ in_title }}, 'in_abstract': {{ in_abstract }}}
-        order by {{ term_key }}
-    )
 {%- endmacro %}

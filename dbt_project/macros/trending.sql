@@ -1,12 +1,12 @@
-{# What rises and falls: the rows of int_windows, judged, in a last CTE `trending`. One rule for topics and phrases, and for
-   Sundays (int_trending) and any other day (trending_on in the published file); docs/trends.md explains it. `weights` are those
-   of int_lasting_weights.
+{# What is rising and falling: CTEs, the last of them `trending`, that judge the rows of int_windows with the weights of
+   int_lasting_weights. One rule for topics and phrases, Sundays (int_trending) and any other day (trending_on in the
+   published file); docs/trends.md explains it.
 
    q_value: Benjamini-Hochberg over the day's tests of one kind in one direction, of exact conditional binomial tests: given
-   all papers with the phrase, how many of them fall into the recent window by chance. At counts of five the normal
-   approximation behind z would call too much.
-   chance: of lasting, by logistic regression (papertrends/trends/lasting.py). Of what grew more than chance explains, the rises
-   likeliest to last are called: rising, or new if no paper had it before. #}
+   all papers with the phrase, how many of them fall into the recent window by chance. With counts as low as five, the
+   normal approximation behind z would report too many.
+   chance: of lasting, by logistic regression (papertrends/trends/lasting.py). Of what grew more than chance explains, the
+   rises likeliest to last are rising, or new if no earlier paper had them; the others are growing. #}
 {% macro trending(windows, parts, weights) -%}
 counted as (
     select
@@ -16,10 +16,7 @@ counted as (
         recent_total_papers + baseline_total_papers as total_papers,
         recent_total_papers / total_papers as expected,
         recent_papers >= papers * expected as is_up,
-        has_history
-        and recent_total_papers > 0
-        and baseline_total_papers > 0
-        and papers >= {{ var('trend_min_total_papers') }} as is_tested
+        has_history and recent_total_papers > 0 and baseline_total_papers > 0 and papers >= {{ var('trend_min_total_papers') }} as is_tested
     from {{ windows }}
     where recent_total_papers + baseline_total_papers > 0
 ),
@@ -28,19 +25,18 @@ compared as (
     select
         *,
         case
-            when is_tested and is_up
-                then {{ binomial_upper_tail('recent_papers', 'papers', 'expected') }}
-            when is_tested
-                then {{ binomial_upper_tail('baseline_papers', 'papers', '(1 - expected)') }}
-        end as p_value
+            when is_tested and is_up then {{ binomial_upper_tail('recent_papers', 'papers', 'expected') }}
+            when is_tested then {{ binomial_upper_tail('baseline_papers', 'papers', '(1 - expected)') }}
+        end as p_value,
+        case when is_up then -ln(p_value) else ln(p_value) end as evidence
     from counted
 ),
 
 ranked as (
-    -- a test in the other direction has a p-value above a half: it counts, and is never called
+    -- tests in the other direction count, too, but have p-values above a half and are never called
     select
         *,
-        p_value * count(*) filter (where is_tested) over (partition by as_of, kind)
+        p_value * count(p_value) over (partition by as_of, kind)
         / row_number() over (partition by as_of, kind, is_tested, is_up order by p_value, id) as q_at_rank
     from compared
 ),
@@ -48,12 +44,9 @@ ranked as (
 tested as (
     select
         *,
-        case
-            when is_tested
-                then least(1.0, min(q_at_rank) over (
-                    partition by as_of, kind, is_tested, is_up order by p_value, id rows between current row and unbounded following
-                ))
-        end as q_value
+        case when is_tested then least(1.0, min(q_at_rank) over (
+            partition by as_of, kind, is_tested, is_up order by p_value, id rows between current row and unbounded following
+        )) end as q_value
     from ranked
 ),
 
@@ -81,21 +74,18 @@ grown as (
 ),
 
 absorbed as (
-    -- of a phrase and a longer one with nearly all of its papers, the one whose rise is less likely to last, else the shorter one;
-    -- told by the recent papers, and by the baseline's where those are too few to be called. `parts` has phrase_id and longer_phrase_id.
+    -- of a phrase and a longer one that nearly all of its papers have, the one whose rise is less likely to last, else the
+    -- shorter one; judged by the recent papers, or by the baseline's if the recent ones are too few. `parts` has phrase_id and
+    -- longer_phrase_id.
     select distinct
         shorter.as_of,
+        shorter.kind,
         case when shorter.is_growing and longer.is_growing and shorter.chance > longer.chance then longer.id else shorter.id end as id
     from {{ parts }} as parts
     inner join grown as shorter
-        on
-            shorter.kind = 'phrase'
-            and parts.phrase_id = shorter.id
+        on shorter.kind = 'phrase' and parts.phrase_id = shorter.id
     inner join grown as longer
-        on
-            longer.kind = 'phrase'
-            and parts.longer_phrase_id = longer.id
-            and shorter.as_of = longer.as_of
+        on longer.kind = 'phrase' and parts.longer_phrase_id = longer.id and shorter.as_of = longer.as_of
     where
         case
             when shorter.recent_papers >= {{ var('trend_min_papers') }}
@@ -122,14 +112,9 @@ judged as (
             when q_value <= {{ var('trend_max_q') }} and baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / min_change
                 then 'falling'
             else 'steady'
-        end as status,
-        case when is_tested then (case when is_up then -1 else 1 end) * ln(greatest(p_value, 1e-300)) end as evidence
+        end as status
     from grown
-    anti join absorbed
-        on
-            grown.as_of = absorbed.as_of
-            and grown.kind = 'phrase'
-            and grown.id = absorbed.id
+    anti join absorbed using (as_of, kind, id)
 ),
 
 trending as (

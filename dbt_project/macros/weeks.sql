@@ -3,26 +3,18 @@
     cast(date_trunc('week', {{ day }}) + interval 6 day as date)
 {%- endmacro %}
 
-{# One row per Sunday (as_of) from one to another, beside the other columns of a relation of one row. #}
-{% macro sundays_between(span, first_sunday, last_sunday) -%}
-    select
-        *,
-        unnest(range({{ first_sunday }}, {{ last_sunday }} + 1, interval 7 day))::date as as_of
-    from {{ span }}
+{# The Sundays from one to another, as a list. #}
+{% macro sundays_between(first, last) -%}
+    range({{ first }}, {{ last }} + 1, interval 7 day)::date[]
 {%- endmacro %}
 
-{# The week that papers without a day are kept in: after every other, so that no trend ever reaches it. #}
+{# The week of undated papers: after all others, so that no trend reaches it. #}
 {% macro undated_week() -%}
     date '9999-12-31'
 {%- endmacro %}
 
-{# A number of 60 bits that stands for the values of a row. #}
-{% macro fingerprint(values) -%}
-    cast('0x' || left(md5(concat_ws('|', {{ values | join(', ') }})), 15) as bigint)
-{%- endmacro %}
-
-{# The last week up to which the rows of this model still hold: each carries the fingerprint that int_phrase_weeks had for
-   its week, and nothing that is said of a week depends on a later one. #}
+{# The last week up to which this model's rows are still valid. Each row carries the fingerprint that int_phrase_weeks had for
+   its week, and no result for a week depends on a later one. #}
 {% macro last_unchanged_week(week) -%}
     {%- if is_incremental() -%}
     (
@@ -36,18 +28,18 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# For a pre-hook: removes the rows of all weeks that changed, which the model then makes anew. #}
+{# For a pre-hook: deletes the rows of all changed weeks, which the model then computes again. #}
 {% macro drop_changed_weeks(week) -%}
     {%- if is_incremental() -%}
     delete from {{ this }} where {{ week }} > {{ last_unchanged_week(week) }}
     {%- endif -%}
 {%- endmacro %}
 
-{# For a post-hook: removes the rows of papers that are gone or have another text. #}
-{% macro drop_past_texts() -%}
+{# For a post-hook: deletes the rows whose key is no longer in another relation. #}
+{% macro drop_rows_missing_from(relation, key) -%}
     {%- if is_incremental() -%}
-    delete from {{ this }} as read where not exists (
-        select 1 from {{ ref('papers') }} as papers where papers.paper_id = read.paper_id and papers.text_key = read.text_key
+    delete from {{ this }} as old where not exists (
+        select 1 from {{ relation }} as now where {% for part in key %}now.{{ part }} = old.{{ part }}{{ " and " if not loop.last }}{% endfor %}
     )
     {%- endif -%}
 {%- endmacro %}

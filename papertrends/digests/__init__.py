@@ -3,7 +3,7 @@
 The public surface, in the order in which it is used:
 
 - `discover.discover(folder, limits)` walks a digests folder and yields a `model.DigestFile` for each file and each
-  member of an archive, or a `discover.Unopened` with the reason why something there is not read.
+  member of an archive, or a `discover.Unopened` with the reason why something is not read.
 - `hashing.content_sha256(file)` hashes the uncompressed content.
 - `reading.read_digest(file, limits)` finds the format by content and returns a `reading.Reading`: `format`,
   `reader_version`, `pieces()`, and, once the pieces are used up, `digest`, `accounts` and `content_sha256`.

@@ -1,4 +1,4 @@
-"""Are all lines and items of a file accounted for, each exactly once?"""
+"""Checks that every line and item of a file is accounted for exactly once."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Bookkeeper:
             self.accounts.gaps.append((start, end))
 
     def close(self, unit: str, lines: int) -> Accounts:
-        """Compare with the lines counted from the bytes; a reader whose unit is the item is not held to lines."""
+        """Compare with the lines counted from the bytes, unless the reader counts items."""
         books = self.accounts
         if unit == "items":
             books.lines = books.lines_accounted = 0

@@ -1,7 +1,7 @@
-"""Mails that tell of papers by links: Google Scholar's alerts, Hugging Face's digest, alerts of journals and search engines.
+"""Mails with links to papers: Google Scholar's alerts, Hugging Face's digest, alerts of journals and search engines.
 
-A paper is a link whose text is a title and whose address is one under which papers lie. What stands between it and the
-next tells authors, venue and year, as far as it has a form that is known. A snippet is never taken for an abstract.
+A paper is a link whose text is a title and whose address is one of a paper. The text up to the next link gives authors, venue
+and year, if it has a known form. A snippet is never taken for an abstract.
 """
 # ruff: noqa: E501 - patterns and lists of names stand in one piece
 
@@ -72,7 +72,7 @@ _LONGEST_LINE = 600
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What a mail is: whose, of what kind, of which day."""
+    """What a mail is: its source, kind and day."""
 
     source: str
     source_kind: SourceKind
@@ -105,7 +105,7 @@ def _header(headers: Message, name: str) -> str:
 
 
 def _stated_day(text: str, mailed: dt.date | None) -> dt.date | None:
-    """A day without its year, which is that of the mail or the one before."""
+    """A day without a year; the year is the mail's or the one before."""
     for found in _DAY_MONTH.finditer(text):
         month, day = month_of(found[2] or found[3]), int(found[1] or found[4])
         if month and mailed:
@@ -115,7 +115,7 @@ def _stated_day(text: str, mailed: dt.date | None) -> dt.date | None:
 
 
 def entries_of(part: TextPart, first_item: int, *, is_known_sender: bool = False) -> Iterator[Entry]:
-    """Yield the papers that a mail's text tells of, in its order; ordinals go on after `first_item`."""
+    """Yield the papers of a mail's text in order; ordinals continue after `first_item`."""
     if part.html is not None:
         yield from html_entries(part.html, first_item, is_known_sender=is_known_sender)
         return
@@ -134,7 +134,7 @@ def entries_of(part: TextPart, first_item: int, *, is_known_sender: bool = False
 
 
 def html_entries(lines: list[TextLine], first_item: int, *, is_known_sender: bool = False) -> Iterator[Entry]:
-    """Yield the papers that HTML leads to."""
+    """Yield the papers that HTML links to."""
     text = "\n".join(line.text for line in lines)
     if len(text) > MAX_HTML_CHARACTERS:
         return
@@ -213,7 +213,7 @@ def _count(text: str) -> int | None:
 
 
 def _read_around(link: Tag, found: _Found) -> None:
-    """Take what stands after a link, up to the next: the byline, then the snippet."""
+    """Read what follows a link, up to the next: the byline, then the snippet."""
     for text, is_snippet in _texts_after(link):
         if is_snippet or text.startswith(("TLDR", "TL;DR")):
             found.snippet = found.snippet or text
@@ -242,7 +242,7 @@ def _read_venue(text: str, found: _Found) -> None:
 
 
 def are_names(text: str) -> bool:
-    """Tell whether a text is a list of names, as far as their form says."""
+    """Tell whether a text looks like a list of names."""
     names = names_of(text.rstrip(" …."))
     return bool(names) and len(text) < _LONGEST_TITLE and all(_NAMES.fullmatch(name) and len(name.split()) <= 5 for name in names[:5])  # noqa: PLR2004 - words of a name
 

@@ -1,7 +1,7 @@
 """Zip and tar archives: each member is a digest file of its own.
 
-Members are opened again as often as anybody wants, in any order, so a tar that came gzipped is first unpacked into a
-file without a name, which goes when the last member is let go.
+Members may be opened repeatedly and in any order, so a gzipped tar is first unpacked into an unnamed temporary file, which
+is deleted when the last member is released.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FILE_TYPE, _LINK = 0o170000, 0o120000
 
 
 def is_archive(magic: bytes) -> bool:
-    """Tell a zip or tar archive by its first 512 bytes. A document that is packed as a zip is a file, no archive."""
+    """Tell a zip or tar archive by its first 512 bytes. A document packed as a zip is a file, not an archive."""
     if _OFFICE.match(magic):
         return False
     return magic.startswith(_ZIP_MAGIC) or magic[_TAR_MAGIC_AT : _TAR_MAGIC_AT + len(_TAR_MAGIC)] == _TAR_MAGIC
@@ -200,7 +200,7 @@ def _member_path(file: DigestFile, name: str) -> PurePosixPath:
 
 
 def _zip_time(info: zipfile.ZipInfo, fallback: dt.datetime) -> dt.datetime:
-    """A member's own time, never later than the archive's; zips say no time zone, so the archive's day decides a tie."""
+    """A member's own time, never later than the archive's; zips have no time zone, so the archive's day decides a tie."""
     try:
         stated = dt.datetime(*info.date_time, tzinfo=dt.UTC)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Authors as sources write them, into names."""
+"""Splits authors, as sources write them, into names."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _is_family_first(groups: list[list[str]], flat: list[str]) -> bool:
 
 
 def given_first(name: str) -> str:
-    """Turn "Family, Given" around; anything else stays."""
+    """Turn "Family, Given" around; leave anything else as it is."""
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) == 2 and not _SUFFIX.fullmatch(parts[1]):  # noqa: PLR2004 - a pair
         return f"{parts[1]} {parts[0]}"

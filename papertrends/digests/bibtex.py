@@ -1,4 +1,4 @@
-"""BibTeX: entries cut out of a file by their braces, each parsed by itself, so that what one of them breaks the others do not feel."""
+"""BibTeX: entries cut out of a file by their braces and parsed one by one, so that a broken one does not affect the others."""
 # ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
 
 @dataclass(slots=True)
 class BibBlock:
-    """The text of one entry, the lines that it stands on, and what kind it is."""
+    """The text of one entry, its lines and its kind."""
 
     kind: str
     start: int
@@ -102,7 +102,7 @@ def _end(text: str, at: int, depth: int) -> tuple[int, int]:
 
 
 def parsed(block: BibBlock, strings: str) -> BibRecord:
-    """Parse one entry; `strings` are the abbreviations that stood before it."""
+    """Parse one entry; `strings` are the abbreviations defined before it."""
     text = _KEY.sub(r"\1key,", block.text.replace("\0", ""), count=1)
     try:
         library = parse_string(f"{strings}\n{text}")
@@ -136,7 +136,7 @@ def parsed(block: BibBlock, strings: str) -> BibRecord:
 
 
 def _people(text: str) -> list[str]:
-    """Part names at the "and"s that stand outside braces."""
+    """Split names at each "and" outside braces."""
     names, depth, start = list[str](), 0, 0
     for found in re.finditer(r"[{}]|\s+and\s+", text, re.IGNORECASE):
         sign = found.group()

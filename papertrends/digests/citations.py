@@ -1,6 +1,6 @@
-"""What feeds of journals put where an abstract is expected: citation lines, headings, lists of authors, copyright.
+"""What journals' feeds put in place of an abstract: citation lines, headings, lists of authors, copyright.
 
-Each paragraph is either one of the kinds below, which may tell authors, date, venue and DOI, or a part of the abstract.
+Each paragraph is either one of the kinds below, which may give authors, date, venue and DOI, or part of the abstract.
 """
 # ruff: noqa: E501 - patterns and lists of names stand in one piece
 
@@ -63,7 +63,7 @@ _LONGEST_LINE = 400
 
 @dataclass(slots=True)
 class Body:
-    """What the text of an item says: its abstract, and what its citation lines tell."""
+    """What the text of an item says: its abstract, and the facts of its citation lines."""
 
     abstract: str = ""
     authors: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ def read_body(text: str) -> Body:
 
 
 def _is_citation(line: str, body: Body) -> bool:
-    """Take in a citation line; tell whether it was one."""
+    """Read a citation line; tell whether it was one."""
     if len(line) > _LONGEST_LINE:
         return False
     named = _NAMED.fullmatch(line)

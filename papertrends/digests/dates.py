@@ -1,4 +1,4 @@
-"""Days as digests write them: in their content or their file's name. Nothing here knows today's date."""
+"""Days as digests write them, in their content or file name. Nothing here depends on today's date."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def page_day(text: str) -> tuple[int | None, int, int] | None:
 def name_day(path: PurePosixPath) -> dt.date | None:
     """Find a full day in a file's name, as in 2025-03-18.jsonl or q-fin-new-2023-03-17.txt; None if there is none, or two.
 
-    Without one in the name, a folder that is called by a day gives it (2026-03-16/arxiv.json, 17-Mar-2026/IR/papers.jsonl,
-    2024/09/10.md), the nearest first. The name of an archive is no folder: it mostly says when it was packed.
+    Without one in the name, a folder named after a day gives it (2026-03-16/arxiv.json, 17-Mar-2026/IR/papers.jsonl,
+    2024/09/10.md), the nearest first. The name of an archive does not count: it mostly says when it was packed.
     """
     days = _days_in(path.name)
     if days:
@@ -72,7 +72,7 @@ def _days_in(name: str) -> set[dt.date | None]:
 
 
 def make_day(year: int, month: int, day: int) -> dt.date | None:
-    """Make a date of numbers, or None where there is no such day."""
+    """Make a date of numbers, or None if there is no such day."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -80,7 +80,7 @@ def make_day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def month_of(name: str) -> int | None:
-    """The month that a name or its beginning is."""
+    """The month with this name or abbreviation."""
     return _MONTHS.get(name[:3].lower()) if name else None
 
 
@@ -99,7 +99,7 @@ def parse_day(text: str) -> dt.date | None:
 
 
 def parse_moment(text: str) -> dt.datetime | None:
-    """Parse a moment with its time zone, as mails and feeds write it; None where it has none."""
+    """Parse a moment with its time zone, as mails and feeds write it; None without a time zone."""
     text = text.strip()
     try:
         moment = dt.datetime.fromisoformat(text)
@@ -158,5 +158,5 @@ def _loosely(text: str) -> tuple[dt.date, DatePrecision] | None:
 
 
 def weekday_list(day: dt.date) -> dt.date:
-    """The list that stands on a day's page where lists come on weekdays only: on weekends it is still Friday's."""
+    """The day of the list shown on a day, for lists that appear on weekdays only: on weekends, Friday's."""
     return day - dt.timedelta(days=max(day.weekday() - _FRIDAY, 0))

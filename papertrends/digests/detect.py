@@ -1,4 +1,4 @@
-"""Which reader a file belongs to, by its content and nothing else."""
+"""Chooses the reader of a file by its content alone."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def must_detect(head: bytes) -> Reader:
 
 
 def _hint(head: bytes) -> str:
-    """What is wrong with a file that no reader understands, as far as its first sign tells."""
+    """What is wrong with a file that no reader understands, judged by its first character."""
     start = head.removeprefix(UTF8_BOM).lstrip()
     if HTML_START.match(start):
         return "a web page, but not one that lists papers in a way known here; export the papers as BibTeX or CSV instead"

@@ -1,4 +1,4 @@
-"""What lies in a digests folder: files, and the members of archives as files of their own."""
+"""The contents of a digests folder: files, and the members of archives as files of their own."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class PlainFile(DigestFile):
 
 
 def discover(root: Path, limits: Limits | None = None) -> Iterator[DigestFile | Unopened]:
-    """Yield every file below `root`, sorted by path; the members of archives stand in the archive's place.
+    """Yield every file below `root`, sorted by path, and in place of an archive its members.
 
-    Hidden files and folders are left out. Links are not followed. A folder that cannot be read stands for all below it.
+    Hidden files and folders are left out. Links are not followed. A folder that cannot be read is yielded in place of its contents.
     Nothing below `root` is changed.
     """
     limits = limits or Limits()
@@ -68,7 +68,7 @@ def discover(root: Path, limits: Limits | None = None) -> Iterator[DigestFile | 
 
 
 def unpack(file: DigestFile, limits: Limits, depth: int = 0) -> Iterator[DigestFile | Unopened]:
-    """Yield a file, decompressed where it is gzipped, or the members of an archive in its place."""
+    """Yield a file, decompressed if it is gzipped, or the members of an archive."""
     try:
         with file.open() as stream:
             magic = stream.read(MAGIC_BYTES)

@@ -1,7 +1,7 @@
-"""What records call things: the names of columns and keys, as data. A new exporter is a name more here.
+"""The names that records use for columns and keys, as data. A new exporter needs only more names here.
 
 Names are compared in small letters and without anything but letters and digits, so that "Abstract Note", "abstractNote"
-and "abstract_note" are one. Of several names for one field the one that stands first here goes first.
+and "abstract_note" are one. Of several names for one field, the first one listed here takes precedence.
 """
 # ruff: noqa: E501 - patterns and lists of names stand in one piece
 

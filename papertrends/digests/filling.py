@@ -9,7 +9,7 @@ from papertrends.digests.model import Banner, Entry, Piece, Reject
 
 
 class Filler:
-    """Puts pieces one after the other; the lines that none of them has become banners."""
+    """Passes pieces on in order; the lines between them become banners."""
 
     def __init__(self) -> None:
         self.line = 0
@@ -17,7 +17,7 @@ class Filler:
     def place(self, piece: Entry | Reject) -> Iterator[Piece]:
         """Yield a banner for the lines before a piece, if there are any, and the piece.
 
-        A piece that begins on the line on which the last one ended shares it: in encoded text that happens.
+        A piece may begin on the line on which the last one ended, as happens in encoded text.
         """
         start = max(piece.line_start, self.line, 1)
         yield from self.up_to(start - 1)

@@ -11,6 +11,7 @@ from typing import IO, BinaryIO, cast
 from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES
 from papertrends.digests.model import DigestFile, Unreadable
+from papertrends.digests.streams import Passing
 from papertrends.reasons import FileReason
 
 _MAGIC = b"\x1f\x8b"
@@ -21,22 +22,19 @@ def is_gzip(magic: bytes) -> bool:
     return magic.startswith(_MAGIC)
 
 
-class GuardedStream(io.RawIOBase):
-    """Reads a decompressing stream and ends it with `Unreadable` where it expands too much or is damaged."""
+class GuardedStream(Passing):
+    """Reads a decompressing stream; raises `Unreadable` if it expands too much or is damaged."""
 
     def __init__(self, inner: IO[bytes], compressed_size: int, limits: Limits) -> None:
-        self._inner, self._limits = inner, limits
+        super().__init__(inner)
+        self._limits = limits
         self._ceiling = min(max(compressed_size * limits.max_ratio, limits.ratio_from_bytes), limits.max_bytes)
         self._size = 0
 
-    def readable(self) -> bool:
-        """Say that this is for reading."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Read what the buffer holds."""
+    def chunk(self, size: int) -> bytes:
+        """Read and check the next bytes."""
         try:
-            chunk = self._inner.read(len(buffer))
+            chunk = super().chunk(size)
         except EOFError as error:
             raise Unreadable(FileReason.TRUNCATED, detail="the compressed data end too early") from error
         except (zlib.error, OSError, NotImplementedError, RuntimeError, ValueError) as error:
@@ -45,13 +43,7 @@ class GuardedStream(io.RawIOBase):
         if self._size > self._ceiling:
             reason = FileReason.TOO_LARGE if self._ceiling == self._limits.max_bytes else FileReason.EXPANDS_TOO_MUCH
             raise Unreadable(reason, detail=f"expands to more than {self._ceiling:,} bytes")
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def close(self) -> None:
-        """Close the stream below, too."""
-        self._inner.close()
-        super().close()
+        return chunk
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the captures of Hugging Face's paper pages share, whatever program saved them."""
+"""What captures of Hugging Face's paper pages have in common, whatever program saved them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _kind(url: str | None) -> tuple[SourceKind, dt.date | None]:
 
 
 class OncePerPage:
-    """Lists a paper once that a page shows twice: the second time, if next to the first, belongs to it; else it is set apart."""
+    """Lists a paper once if a page shows it twice: a second time next to the first belongs to it, any other is a reject."""
 
     def __init__(self) -> None:
         self._held: Entry | None = None

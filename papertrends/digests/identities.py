@@ -1,4 +1,4 @@
-"""Ids that identify a paper across sources: arXiv's and DOIs, taken only from where a record shows them to be such."""
+"""Ids that identify a paper across sources: arXiv ids and DOIs, taken only from where they are clearly meant as such."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ArxivId(NamedTuple):
 
 
 def _made(found: re.Match[str]) -> ArxivId:
-    """Old ids are known with and without their subject class (math.GT/0309136); without is the id itself."""
+    """Old ids are known with and without their subject class (math.GT/0309136); the id is the one without."""
     plain = _OLD_SUBJECT.sub("", found[1].lower() if "/" not in found[1] else found[1])
     return ArxivId(plain, int(found[2]) if found[2] else None)
 
@@ -68,7 +68,7 @@ def shown_arxiv_id(text: str) -> ArxivId | None:
 
 
 def doi(text: str) -> str | None:
-    """Normalise a DOI: lower case, without resolver. The first one, where arXiv gives several."""
+    """Normalise a DOI: lower case, without resolver. The first one, if arXiv gives several."""
     words = text.split()
     found = _DOI.fullmatch(words[0] if len(words) > 1 and words[0].lower() != "doi:" else text.strip())
     return _plain(found[1].rstrip(".,;")) if found else None
@@ -96,6 +96,6 @@ def doi_in_text(text: str) -> str | None:
 
 
 def direct(address: str) -> str:
-    """The address behind one of Google's that only leads on."""
+    """The address behind one of Google's redirects."""
     found = _REDIRECT.match(address) if "url" in address and "google" in address else None
     return unquote(found[1]) if found else address

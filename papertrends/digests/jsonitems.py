@@ -1,4 +1,4 @@
-"""Items of a JSON array, one by one, from a stream of any size: what is broken is set apart, the rest comes through."""
+"""Items of a JSON array, one by one, from a stream of any size: broken items become rejects, the others are read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from papertrends.digests.lines import CHUNK_BYTES
+from papertrends.digests.lines import CHUNK_BYTES, bad_bytes, line_ends
 from papertrends.reasons import RejectReason
 
 MAX_ITEM_CHARACTERS = 32 * 1024 * 1024
@@ -23,8 +23,6 @@ _NEXT = re.compile(r"[,\n]\s*(?=\{|\"\{')")
 _SCALAR_END = re.compile(r"[,\n\]]")
 _SECOND = re.compile(r"(?<=[\]}])\s*[\r\n]+\s*[\[{]")
 _ARRAY = re.compile(r"\s*\[")
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_BAD_BYTE = re.compile("[\udc80-\udcff]")
 
 
 Find = Callable[[str], tuple[int, bool] | None]
@@ -57,7 +55,7 @@ class Item:
 class JsonItems:
     """The items of the array that begins in a stream, after whatever `skip` finds before it.
 
-    `before` and `after` hold the start and the end of what stands around the array; `errors` counts bytes that are not UTF-8.
+    `before` and `after` hold the text around the array, cut; `errors` counts bytes that are not UTF-8.
     """
 
     def __init__(self, stream: BinaryIO, looks_right: Callable[[object], bool], opening: Find | re.Pattern[str] = _ARRAY) -> None:
@@ -74,7 +72,7 @@ class JsonItems:
         self.errors = 0
 
     def more(self) -> Item | None:
-        """What follows the document, where it goes on: one list a line, of which only the first was read."""
+        """What follows the document, if anything does: of one list per line, only the first was read."""
         found = _SECOND.search(self.after)
         if not found:
             return None
@@ -133,7 +131,7 @@ class JsonItems:
         return Item(self._ordinal, start, self._line, verbatim, value, reason, detail)
 
     def _broken(self, reason: RejectReason, detail: str, end: int | None = None) -> Item:
-        """Set apart what cannot be read, up to where its brackets close or the next item can be read."""
+        """Skip what cannot be read, up to where its brackets close or the next item can be read."""
         if end is None:
             end = self._balanced_end()
         good = self._next_good()
@@ -194,7 +192,7 @@ class JsonItems:
             self.after += self._text[self._at : self._at + KEPT_CHARACTERS - len(self.after)]
 
     def _pass(self, end: int) -> None:
-        self._line += _line_ends(self._text, self._at, end)
+        self._line += line_ends(self._text, self._at, end)
         self._at = end
 
     def _more(self, at_least: int = CHUNK_BYTES) -> None:
@@ -204,14 +202,7 @@ class JsonItems:
             chunk = self._stream.read(CHUNK_BYTES)
             self._ended = not chunk
             text = self._decoder.decode(chunk, final=self._ended)
-            if not text.isascii() and (bad := len(_BAD_BYTE.findall(text))):
-                self.errors += bad
+            self.errors += bad_bytes(text)
             parts.append(text)
             got += len(text)
         self._text, self._at = "".join(parts), 0
-
-
-def _line_ends(text: str, start: int, end: int) -> int:
-    if text.find("\r", start, end) < 0:
-        return text.count("\n", start, end)
-    return len(_LINE_END.findall(text, start, end))

@@ -1,7 +1,6 @@
 """Where the records of papers begin in a JSON document: an array of them, however deep in objects, or one record alone.
 
-What is decided is decided by the values, never by how they are set in lines: the same answer of an API is found alike in
-one line and indented.
+Only the values decide, never the line breaks: an answer of an API is read in the same way on one line and indented.
 """
 # ruff: noqa: E501 - patterns and lists of names stand in one piece
 
@@ -96,7 +95,7 @@ def _is_alone(text: str, at: int, end: int) -> bool:
 
 
 def is_evident(record: dict[str, object]) -> bool:
-    """Tell the record of a paper from a document that has a title, too: by what else it says, or by being as plain as one."""
+    """Tell the record of a paper from another document with a title: by its other fields, or because it has nothing else."""
     inner = unwrapped(record)
     if any(field in _EVIDENCE for key in inner for field, _ in places(key)):
         return True

@@ -1,4 +1,4 @@
-"""How much of anything is read before it is called too much."""
+"""The limits of what is read."""
 
 from __future__ import annotations
 

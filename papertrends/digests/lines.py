@@ -16,6 +16,20 @@ CHUNK_BYTES = 1024 * 1024
 UTF8_BOM = b"\xef\xbb\xbf"
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_TEXT_LINE_END = re.compile(r"\r\n|\r|\n")
+_BAD_BYTE = re.compile("[\udc80-\udcff]")
+
+
+def line_ends(text: str, start: int, end: int) -> int:
+    """Count the line ends in a part of a text."""
+    if text.find("\r", start, end) < 0:
+        return text.count("\n", start, end)
+    return len(_TEXT_LINE_END.findall(text, start, end))
+
+
+def bad_bytes(text: str) -> int:
+    """Count the bytes that were no text, in one that was decoded with `surrogateescape`."""
+    return 0 if text.isascii() else len(_BAD_BYTE.findall(text))
 
 
 class LineCounter:

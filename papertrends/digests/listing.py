@@ -94,6 +94,7 @@ class About:
     mailed_on: dt.date | None = None
     days: set[dt.date] = field(default_factory=set)
 
+    @property
     def day(self) -> dt.date | None:
         """The day under which arXiv announces the list: the one after the last day of submissions, on weekdays.
 

@@ -1,4 +1,4 @@
-"""Reading one file: which format, its pieces, and whether all of it is accounted for."""
+"""Reads one file: its format, its pieces, and whether all of it is accounted for."""
 
 from __future__ import annotations
 
@@ -14,42 +14,34 @@ from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES, LineCounter
 from papertrends.digests.mhtml import SavedPage, is_mhtml
 from papertrends.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reader, Reject, Unreadable
+from papertrends.digests.streams import Passing
 from papertrends.digests.transcoding import Transcoded, encoding_of
 from papertrends.reasons import FileReason, RejectReason
 
 __all__ = ["Limits", "Reading", "read_digest"]
 
 
-class _Watch(io.RawIOBase):
-    """Counts the lines of a stream, hashes it, and ends it with `Unreadable` where it grows too large."""
+class _Watch(Passing):
+    """Counts the lines of a stream and hashes it; raises `Unreadable` if it grows too large."""
 
     def __init__(self, inner: BinaryIO, limit: int) -> None:
-        self._inner, self._limit = inner, limit
+        super().__init__(inner)
+        self._limit = limit
         self.counter = LineCounter()
         self.sha256 = hashlib.sha256()
         self.bytes = 0
         self.ended = False
 
-    def readable(self) -> bool:
-        """Say that this is for reading."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def chunk(self, size: int) -> bytes:
         """Read, count and hash."""
-        chunk = self._inner.read(len(buffer))
+        chunk = super().chunk(size)
         self.bytes += len(chunk)
         self.ended = not chunk
         if self.bytes > self._limit:
             raise Unreadable(FileReason.TOO_LARGE, detail=f"more than {self._limit:,} bytes")
         self.counter.feed(chunk)
         self.sha256.update(chunk)
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def close(self) -> None:
-        """Close the stream below, too."""
-        self._inner.close()
-        super().close()
+        return chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ class _Watched(DigestFile):
 
 
 class _Judge:
-    """Tells a file of which nothing was understood, so that it is not taken for a list without papers."""
+    """Detects a file of which nothing was understood, so that it does not count as a list without papers."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -82,7 +74,7 @@ class _Judge:
             self._first = self._first or piece
 
     def close(self) -> None:
-        """Raise `Unreadable` where nothing was understood. What says that it is an error was."""
+        """Raise `Unreadable` if nothing was understood. A record of an error message counts as understood."""
         if self._entries or (self._rejects and self._rejects == self._errors):
             return
         if self._first is not None:
@@ -95,7 +87,7 @@ class _Judge:
 
 
 class Reading:
-    """One file being read. `digest`, `accounts` and `content_sha256` are whole when `pieces()` is used up."""
+    """One file being read. `digest`, `accounts` and `content_sha256` are complete once `pieces()` is exhausted."""
 
     def __init__(self, file: DigestFile, reader: Reader, limits: Limits, encoding: str | None) -> None:
         self.format = reader.name
@@ -135,7 +127,7 @@ class Reading:
         judge.close()
 
     def _finish(self, watched: _Watched) -> int:
-        """Read what the reader left, so that lines it never saw are missed; return the lines counted."""
+        """Read what the reader left, so that lines it never saw are noticed; return the lines counted."""
         watch = watched.opened[-1] if watched.opened else None
         if watch is None or not watch.ended:
             with watched.open() as rest:

@@ -1,4 +1,4 @@
-"""One record as a mapping of names to values, into an entry. Which names are understood is `fields.NAMES`."""
+"""Turns a record, a mapping of names to values, into an entry. `fields.NAMES` has the names that are understood."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _titled(record: Record) -> bool:
 
 
 def unwrapped(record: Record) -> Record:
-    """A record whose own object holds what it says, as one: the inner names go first."""
+    """A record merged with the object in it that has its content; the inner names take precedence."""
     if "title" in record and "paper" not in record:
         return record
     for key in WRAPPERS:
@@ -111,7 +111,7 @@ def make_entry(record: Record, verbatim: str, *, line_start: int, line_end: int,
 
 
 def _found(record: Record) -> Found:
-    """The values of each field, the best name first; what holds nothing is left out."""
+    """The values of each field, the best name first, without empty ones."""
     found: Found = {}
     for field, keys in _plan(tuple(record)):
         values = [value for key in keys if (value := record[key]) is not None and not (type(value) is str and _is_nothing(value, key))]
@@ -196,7 +196,7 @@ def _paragraphs(values: list[Any] | None) -> str:
 
 
 def _abstract(found: Found, record: Record) -> tuple[str | None, str, str | None]:
-    """The summary glued before an abstract, the abstract, and the snippet that stands where an abstract should."""
+    """The summary glued before an abstract, the abstract, and the snippet in place of an abstract."""
     for value in found.get("abstract", ()):
         text = value if isinstance(value, str) else _inverted(value) or _described(value)
         if not text:
@@ -213,14 +213,14 @@ def _abstract(found: Found, record: Record) -> tuple[str | None, str, str | None
 
 
 def is_snippet(text: str, record: Record) -> bool:
-    """Tell what a search engine shows of a text from the text: it is short, and dots say where it was cut."""
+    """Tell a search engine's snippet from a full text: it is short, and dots mark the cuts."""
     if len(text) > _LONGEST_SNIPPET or ("…" not in text and "..." not in text):
         return False
     return text.startswith(("…", "...")) or (text.endswith(("…", "...")) and any(squashed(key) in VENUE_IN_SOURCE for key in record))
 
 
 def _inverted(value: object) -> str:
-    """OpenAlex's index of words by place, as a text."""
+    """OpenAlex's index of words and their positions, as a text."""
     if not isinstance(value, dict) or not value:
         return ""
     index = cast("dict[str, Any]", value)
@@ -278,7 +278,7 @@ def _categories(values: list[Any] | None) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=65_536)
 def _known_categories(text: str) -> tuple[str, ...]:
-    """Categories of arXiv, or the words of any other scheme between their signs."""
+    """Categories of arXiv, or of any other scheme, split at separators."""
     line = clean_line(text)
     parts = tuple(part for part in _LIST_SPLIT.split(line) if part)
     if all(_CATEGORY.fullmatch(part) for part in parts) and any("." in part or "-" in part for part in parts):
@@ -287,7 +287,7 @@ def _known_categories(text: str) -> tuple[str, ...]:
 
 
 def _arxiv_id(found: Found, record: Record) -> ArxivId | None:
-    """The record's arXiv id, where it shows it to be one: by its key, an address, or the shape of arXiv's own snapshot."""
+    """The record's arXiv id, if it is marked as one by its key, an address, or the form of arXiv's own snapshot."""
     for text in _all_texts(found.get("arxiv_id")):
         if identity := arxiv_id(text):
             return identity
@@ -348,7 +348,7 @@ def _snapshot_version(record: Record) -> int | None:
 
 
 def _published(found: Found, record: Record) -> tuple[dt.date, DatePrecision] | None:
-    """When the paper appeared: of what its names say, the first that is a day, else a month, else a year."""
+    """When the paper appeared: the first of its dates that is a day, else a month, else a year."""
     versions = record.get("versions")
     first = versions[0] if isinstance(versions, list) and versions else None
     created = first.get("created") if isinstance(first, dict) else None

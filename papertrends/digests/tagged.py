@@ -14,7 +14,7 @@ MAX_RECORD_LINES = 20_000
 
 
 class Dialect(NamedTuple):
-    """How a kind of tagged lines looks, and what its tags mean: names of `fields.NAMES`, several where a tag repeats."""
+    """The form of a kind of tagged lines, and the meaning of its tags: names of `fields.NAMES`, several where a tag repeats."""
 
     name: str
     tag: re.Pattern[str]
@@ -84,7 +84,7 @@ class TaggedRecord:
 
 
 def dialect_of(head: str) -> Dialect | None:
-    """The dialect of a text that begins like this: its first record has to begin early, and to have a title or authors."""
+    """The dialect of a text that begins like this: a record must begin early and have a title or authors."""
     lines = [line for line in head.splitlines() if line.strip()][:200]
     for dialect in DIALECTS:
         tags = [found[1] for line in lines if (found := dialect.tag.fullmatch(_line(line, dialect)))]
@@ -104,7 +104,7 @@ def _line(text: str, dialect: Dialect) -> str:
 
 
 def records(lines: Iterator[Line], dialect: Dialect) -> Iterator[TaggedRecord]:
-    """Part lines into records; lines before, between and after them belong to none."""
+    """Split lines into records; lines before, between and after them belong to none."""
     gathered: list[Line] = []
     open_record = False
     for line in lines:

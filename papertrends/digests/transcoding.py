@@ -1,4 +1,4 @@
-"""Files that are not UTF-8: readers see them as if they were.
+"""Presents files that are not UTF-8 to readers as if they were.
 
 UTF-16 and UTF-32 are known by their byte-order mark; UTF-16 without one by the zeros of its ASCII letters. Text that is no
 UTF-8 at all is taken for the code page in which it reads as a language does: tables that Excel saves have the code page of
@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from papertrends.digests.lines import CHUNK_BYTES
 from papertrends.digests.model import DigestFile
+from papertrends.digests.streams import Passing
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -61,7 +62,7 @@ def _utf16_without_mark(head: bytes) -> str | None:
 
 
 def _code_page(head: bytes) -> str | None:
-    """The code page of a text that is no UTF-8, or None where it is, or where none fits."""
+    """The code page of a text that is not UTF-8, or None if it is, or if no code page fits."""
     text = head.decode("utf-8", "surrogateescape")
     bad = sum("\udc80" <= c <= "\udcff" for c in text)
     good = sum(c > "\x7f" and not "\ud800" <= c <= "\udfff" for c in text)
@@ -146,29 +147,20 @@ _PAGES: tuple[tuple[str, Callable[[str, bytes], bool]], ...] = (
 """The code pages that are tried, each with what its languages look like, in this order."""
 
 
-class _Utf8Stream(io.RawIOBase):
+class _Utf8Stream(Passing):
     def __init__(self, inner: BinaryIO, encoding: str) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._ready = b""
         self._ended = False
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def chunk(self, size: int) -> bytes:
         while not self._ready and not self._ended:
-            chunk = self._inner.read(CHUNK_BYTES)
+            chunk = super().chunk(CHUNK_BYTES)
             self._ended = not chunk
             self._ready = self._decoder.decode(chunk, final=self._ended).encode("utf-8", "replace")
-        size = min(len(buffer), len(self._ready))
-        buffer[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
-
-    def close(self) -> None:
-        self._inner.close()
-        super().close()
+        found, self._ready = self._ready[:size], self._ready[size:]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Kinds of files that people have and that are not read: one code each, and a sentence that says what to save instead."""
+"""Common kinds of files that are not read: a code for each, and a sentence that says what to save instead."""
 # ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Kind(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Tell whether no reader is to be asked: a message may look like a record."""
+        """Tell whether to ask no reader, because a message may look like a record."""
         return self.reason is FileReason.CHAT_EXPORT
 
 
@@ -44,5 +44,5 @@ KINDS = (
 
 
 def unsupported(head: bytes) -> Kind | None:
-    """The kind of a file that begins like this, if it is one that is known not to be read."""
+    """The kind of a file that begins like this, if it is known and not read."""
     return next((kind for kind in KINDS if kind.pattern.match(head)), None)

@@ -1,4 +1,4 @@
-"""What lies below a folder, whatever its depth: one walk for reading digests and for noticing that something changed."""
+"""Walks a folder and all below it, both to read digests and to notice changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A path below the folder. Without `status` it could not be looked at or into, and `problem` says why."""
+    """A path below the folder. Without `status` it could not be read, and `problem` says why."""
 
     path: str
     status: os.stat_result | None
@@ -18,10 +18,10 @@ class Found:
 
 
 def walk(root: str) -> Iterator[Found]:
-    """Yield what is no folder below `root`, sorted by name within each folder, without hidden names; links are not followed.
+    """Yield everything but folders below `root`, sorted by name within each folder, without hidden names; links are not followed.
 
-    A folder that cannot be listed or entered is yielded itself, and so is a path that is too long: nothing is left out
-    without a word but what goes while we look.
+    A folder that cannot be listed or entered is yielded itself, and so is a path that is too long: only what
+    disappears during the walk is left out silently.
     """
     # a stack of listings in place of recursion: Python ends a recursion at a depth of a thousand folders
     stack = [_listed(root)]

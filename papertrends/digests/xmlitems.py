@@ -1,4 +1,4 @@
-"""Items of a feed, one by one, as text with their lines: what one of them breaks, the others do not feel."""
+"""Items of a feed, one by one, as text with their lines: a broken one does not affect the others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
-from papertrends.digests.lines import CHUNK_BYTES
+from papertrends.digests.lines import CHUNK_BYTES, bad_bytes, line_ends
 from papertrends.digests.model import Unreadable
 from papertrends.reasons import FileReason, RejectReason
 
@@ -21,8 +21,6 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 FEED_ITEMS = "item|entry"
 _ROOT = re.compile(r"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _CHANNEL = re.compile(r"<channel[\s>]", re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_BAD_BYTE = re.compile("[\udc80-\udcff]")
 _TAIL = 64
 
 
@@ -39,7 +37,7 @@ class XmlItem:
 
 
 class XmlItems:
-    """The items of the feed in a stream. `head` is what stands before the first, once the first was asked for."""
+    """The items of the feed in a stream. `head` is the text before the first one, once that has been read."""
 
     def __init__(self, stream: BinaryIO, names: str = FEED_ITEMS, *, nested: bool = False) -> None:
         """Cut out the elements of these names, a pattern of alternatives; `nested` where one may hold others of them."""
@@ -93,7 +91,7 @@ class XmlItems:
             if sign == "<!ENTITY":
                 raise Unreadable(
                     FileReason.XML_ENTITIES,
-                    line=self._line + _line_ends(self._text, mark.start()),
+                    line=self._line + line_ends(self._text, 0, mark.start()),
                     detail="the feed declares entities of its own",
                 )
             at = mark.end()
@@ -119,20 +117,20 @@ class XmlItems:
         self._tail = self._text[-_TAIL * 16 :] if self._ordinal else ""
 
     def _next_mark(self, at: int) -> re.Match[str] | None:
-        """The next mark, or None where what was read ends before it is known."""
+        """The next mark, or None if more must be read to know it."""
         mark = self._mark.search(self._text, at)
         if mark and mark.end() == len(self._text) and mark.group().startswith(("<![", "<!-")) and not self._ended:
             return None
         return mark
 
     def _extend(self, at: int, opened: int) -> int:
-        """Read on, letting go of what is not needed any more; return where to search on."""
+        """Read on and drop what is no longer needed; return where to continue the search."""
         if opened < 0:
             self._keep_head(len(self._text))
             start = max(self._text.rfind("<", at), len(self._text) - CHUNK_BYTES) if "<" in self._text[at:] else len(self._text)
         else:
             start = opened
-        self._line += _line_ends(self._text, start)
+        self._line += line_ends(self._text, 0, start)
         self._text = self._text[start:]
         searched = max(at - start, 0)
         self._more()
@@ -140,10 +138,10 @@ class XmlItems:
 
     def _item(self, start: int, end: int, reason: RejectReason | None = None, detail: str = "") -> XmlItem:
         self._ordinal += 1
-        first = self._line + _line_ends(self._text, start)
+        first = self._line + line_ends(self._text, 0, start)
         verbatim = self._text[start:end]
-        last = first + _line_ends(verbatim, len(verbatim))
-        self._line += _line_ends(self._text, end)
+        last = first + line_ends(verbatim, 0, len(verbatim))
+        self._line += line_ends(self._text, 0, end)
         self._text = self._text[end:]
         if reason:
             verbatim = verbatim[:KEPT_CHARACTERS]
@@ -159,8 +157,7 @@ class XmlItems:
         if self._decoder is None:
             self._decoder = _decoder(chunk)
         text = self._decoder.decode(chunk, final=self._ended)
-        if not text.isascii():
-            self.errors += len(_BAD_BYTE.findall(text))
+        self.errors += bad_bytes(text)
         self._text += text
 
 
@@ -173,9 +170,3 @@ def _decoder(head: bytes) -> codecs.IncrementalDecoder:
     except (LookupError, TypeError):
         pass
     return codecs.getincrementaldecoder("utf-8")("surrogateescape")
-
-
-def _line_ends(text: str, end: int) -> int:
-    if text.find("\r", 0, end) < 0:
-        return text.count("\n", 0, end)
-    return len(_LINE_END.findall(text, 0, end))

@@ -11,7 +11,7 @@ from papertrends.papers.comparison import Variant, compare
 from papertrends.papers.rules import decide
 
 BATCH_PAIRS: Final = 2000
-"""Pairs held at a time; the words of an abstract that several of them have are found once."""
+"""Pairs held at a time; the words of an abstract that occurs in several of them are found once."""
 DECISIONS_TYPE: Final = pa.schema(
     [
         ("variant_id_a", pa.int64()),
@@ -27,7 +27,7 @@ _FIELDS: Final = ("variant_id", "title", "abstract", "authors", "venue", "year",
 
 
 def decided(pairs: pa.RecordBatchReader) -> pa.RecordBatchReader:
-    """Decide on a stream of pairs: `variant_id_a`, `title_a`, … and the same of b, and `change`, which is handed on."""
+    """Decide on a stream of pairs: `variant_id_a`, `title_a`, … and the same of b, and `change`, which is passed on."""
 
     def stream() -> Iterator[pa.RecordBatch]:
         for batch in pairs:

@@ -1,4 +1,4 @@
-"""Variants to papers: what was decided the same hangs together, unless something in it must not.
+"""From variants to papers: variants decided to be the same form a group, unless a veto forbids it.
 
 A veto holds for a whole group and not only for the pair it was found on: "Part 1" and "Part 2" do not become one paper
 through a third variant that resembles both, and a variant without ids does not tie two arXiv ids together.
@@ -51,7 +51,7 @@ class _Group:
 
 
 def components(count: int, a: Indices, b: Indices) -> Indices:
-    """Of each of `count` nodes the smallest one that it hangs together with."""
+    """For each of `count` nodes, the smallest node of its component."""
     _, labels = connected_components(coo_array((np.ones(len(a), np.bool_), (a, b)), shape=(count, count)), directed=False)
     first = np.full(count, count, np.int64)
     np.minimum.at(first, labels, np.arange(count))
@@ -59,11 +59,11 @@ def components(count: int, a: Indices, b: Indices) -> Indices:
 
 
 def groups_of(component: Indices, nodes: Mapping[int, Node], edges: Iterable[Edge]) -> Indices:
-    """Of each node the smallest one of its group.
+    """For each node, the smallest node of its group.
 
     Args:
-        component: of each node, from `components`.
-        nodes: those whose component has others; each other one is a group of its own.
+        component: for each node, from `components`.
+        nodes: those that are not alone in their component; every other node is a group of its own.
         edges: every decision about two of them.
     """
     members: defaultdict[int, dict[int, Node]] = defaultdict(dict)
@@ -115,7 +115,7 @@ def _is_vetoed(edge: Edge, one: _Group, other: _Group, vetoes: Mapping[int, Mapp
         return True
     if edge.reason is Reason.SAME_BY_OVERRIDE or one.arxiv_ids & other.arxiv_ids:
         return False
-    # what the rules compared they decided on; here it is the ids of the others that may not agree
+    # the rules have decided on the pair itself; here the ids of the other members may disagree
     a, b = nodes[edge.a], nodes[edge.b]
     arxiv_ids_differ = _disjoint(one.arxiv_ids, other.arxiv_ids) and not (a.arxiv_id and b.arxiv_id)
     dois_differ = _disjoint(one.dois, other.dois) and not (a.doi and b.doi)

@@ -1,5 +1,5 @@
 """Finding phrases in titles and abstracts. Pure: no dagster, no dbt, no duckdb; dbt Python models call it.
 
-`words` knows which words can stand in a phrase, `folding` makes one form of a word's spellings, `grams` turns texts
-into arrays of candidate phrases, `acronyms` ties short forms to long ones.
+`words` tells which words can be part of a phrase, `folding` reduces the spellings of a word to one form, `ngrams` turns
+texts into arrays of n-grams, `acronyms` finds what short forms stand for, `batches` does this from Arrow to Arrow.
 """

@@ -30,10 +30,10 @@ def _by_initials(letters: str, text: str) -> str | None:
 
 
 def long_form(short: str, before: str) -> str | None:
-    """The end of the text before the brackets that the short form abbreviates; None where nothing there fits.
+    """The end of the text before the brackets that the short form abbreviates; None if nothing fits.
 
-    Words whose initials it is made of, where there are such; else the shortest fit, which of PPO would be "policy
-    optimization": from right to left every letter is found in the text, the first one at a word's start.
+    Words with these initials if there are any. Otherwise the shortest fit, read from right to left, with the first letter
+    at the start of a word; for PPO that alone would give "policy optimization".
     """
     short = short.removesuffix("s") if short[:-1].isupper() else short
     most = min(len(short) + 5, 2 * len(short))

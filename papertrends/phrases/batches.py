@@ -36,7 +36,7 @@ def _read(batch: pa.RecordBatch, vocabulary: Vocabulary) -> tuple[Words, Ngrams]
 
 
 def _once_a_paper(words: Words, ngrams: Ngrams, vocabulary: Vocabulary) -> tuple[npt.NDArray[np.int64], pa.StructArray]:
-    """The n-grams of each paper, once each: the number of the paper, and what is so of any of their places."""
+    """The n-grams of each paper, once each: the paper's number, and what holds at any of the n-gram's places."""
     paper = words.paper[ngrams.start]
     order = np.lexsort((ngrams.key, paper))
     paper, key, start = paper[order], ngrams.key[order], ngrams.start[order]
@@ -71,7 +71,7 @@ def ngram_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def _places(words: Words, ngrams: Ngrams, wanted: pa.Array) -> dict[tuple[int, int], tuple[int, int]]:
-    """Where each paper has each wanted n-gram last, by the paper's number and the key: start and size."""
+    """The last place of each wanted n-gram in each paper, by the paper's number and the key: start and size."""
     at = np.flatnonzero(np.isin(ngrams.key, wanted.to_numpy(zero_copy_only=False)))
     at = at[np.argsort(ngrams.start[at], kind="stable")]
     columns = (words.paper[ngrams.start[at]], ngrams.key[at], ngrams.start[at], ngrams.size[at])
@@ -79,7 +79,7 @@ def _places(words: Words, ngrams: Ngrams, wanted: pa.Array) -> dict[tuple[int, i
 
 
 def spelling_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """How each paper writes the n-grams in its list `wanted`, where it does so last: there titles' capitals are seldom."""
+    """How each paper spells the n-grams in its list `wanted`, at their last place: there a title's capitals are rare."""
     vocabulary = Vocabulary()
     for batch in papers:
         words, ngrams = _read(batch, vocabulary)

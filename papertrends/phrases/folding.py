@@ -18,9 +18,9 @@ PREFIXES = frozenset(
 """Before a hyphen these make one word with what follows: "pre-training", "pretraining" and "Pre-Training" are one."""
 
 _ACRONYMS = re.compile(r"\w[A-Z]s$")
-"""GPUs and APIs: plurals whatever stands before the s, as a lower-case "us" or "is" at a word's end does not."""
+"""GPUs and APIs: always plurals, unlike words that end in a lower-case "us" or "is"."""
 
-_SHORTEST_PLURAL = 4  # "its" and "gas" are none
+_SHORTEST_PLURAL = 4  # "its" and "gas" are not plurals
 
 _S_IS_NO_PLURAL = ("ss", "us", "is", "ics", "ous", "sis", "xis", "'s")
 _ISE = re.compile(r"^(.{3,})is(e|ed|er|ing|ation|able)$")
@@ -30,7 +30,7 @@ _DOUBLED_L = re.compile(r"(model|label|signal|travel|channel|tunnel|cancel|fuel|
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
-    """Words that no rule folds rightly: "centre" to "center"; "noise" and "lens" to themselves."""
+    """Words that the rules would fold wrongly: "centre" to "center"; "noise" and "lens" to themselves."""
     lines = Path(__file__).with_name("spellings.txt").read_text(encoding="utf-8").splitlines()
     words = [line.split() for line in lines if not line.startswith("#")]
     return {word: folded[0] if folded else word for word, *folded in words}

@@ -1,7 +1,7 @@
-"""Titles and abstracts into n-grams: the runs of one to four words that could be phrases, each under a 63-bit key.
+"""Turns titles and abstracts into n-grams: runs of one to four words that could be phrases, each with a 63-bit key.
 
-A key is a hash of the folded words, so that it means the same in every run and corpus. Whole batches of papers are read
-with NumPy: a million abstracts hold two hundred million words.
+A key is a hash of the folded words, so it means the same in every run and corpus. Whole batches of papers are read with
+NumPy: a million abstracts have two hundred million words.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def _mixed(hashes: Sequence[int]) -> int:
 
 
 def tokens(text: str) -> list[str]:
-    """Words, hyphens and marks of a text, a full stop for each address: its parts are no words of the text."""
+    """Words, hyphens and marks of a text, with a full stop for each address, whose parts are not words of the text."""
     return _TOKEN.findall(_ADDRESS.sub(" . ", text) if _SIGN_OF_ADDRESS.search(text) else text)
 
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Numbers for words as written, with what each folds to. Grows as texts come."""
+    """Numbers for words as written, with what each folds to. Grows with the texts read."""
 
     ids: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_HYPHENS, _HYPHEN))
     words: list[str] = field(default_factory=lambda: ["-", "."])
@@ -93,7 +93,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words and marks of a batch of papers, hyphens apart, one array element each.
+    """The words and marks of a batch of papers, without hyphens, one array element each.
 
     `paper` is the number of the paper in the batch, `token` the number in the vocabulary, `glued` whether a hyphen
     ties it to the word before, `in_title` whether it stands in the title.
@@ -141,7 +141,7 @@ def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) 
 
 @dataclass(frozen=True, slots=True)
 class Ngrams:
-    """Places of n-grams: where each starts in `Words`, of how many words it is, its key, and whether it stands alone."""
+    """Places of n-grams: where each starts in `Words`, how many words it has, its key, and whether it stands alone."""
 
     start: Ints
     size: Ints
@@ -150,14 +150,14 @@ class Ngrams:
 
 
 def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
-    """Every n-gram at every place: no word in it ends a phrase, none at its ends only links, none before it is tied to it.
+    """Every n-gram at every place: no word in it ends a phrase, no link begins or ends it, no hyphen ties it to what is before.
 
-    It stands alone where its neighbours on both sides end a phrase or link: "language models" in "of language models", and
+    It stands alone if the words on both sides end a phrase or are links: "language models" in "of language models", and
     not in "large language models".
     """
     roles = np.array(vocabulary.roles, dtype=np.int8)[words.token]
     ties = np.append(words.glued[1:], False)[: len(roles)]
-    # a hyphen makes a stop word one of a compound, "few-shot": whole only with what it is tied to
+    # a hyphen makes a stop word part of a compound, "few-shot", which is complete only with the other part
     cut = ties & ~words.glued & (roles >= Role.LINK)
     roles = np.where((words.glued | ties) & (roles >= Role.LINK), Role.WORD, roles)
     whole, count = roles < Role.BREAK, len(roles)
@@ -183,12 +183,12 @@ def parts_of(words: Words, vocabulary: Vocabulary, start: int, size: int) -> lis
 
 
 def keys_of(phrases: Sequence[str]) -> list[int | None]:
-    """The key of each phrase; None for what is no n-gram as a whole."""
+    """The key of each phrase; None for one that is not a single n-gram."""
     vocabulary = Vocabulary()
     words = read_words([(phrase, None) for phrase in phrases], vocabulary)
     ngrams = find_ngrams(words, vocabulary)
     starts = np.searchsorted(words.paper, np.arange(len(phrases) + 1))
-    # behind each phrase stand the two marks that end title and abstract
+    # after each phrase come the two marks that end title and abstract
     wholes = {(start, end - start - 2): n for n, (start, end) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True))}
     keys: list[int | None] = [None] * len(phrases)
     for start, size, key in zip(ngrams.start.tolist(), ngrams.size.tolist(), ngrams.key.tolist(), strict=True):
@@ -198,7 +198,7 @@ def keys_of(phrases: Sequence[str]) -> list[int | None]:
 
 
 def phrase_id_of(text: str) -> str | None:
-    """The id that a text would have as a phrase; None where it is no n-gram as a whole."""
+    """The id that a text would have as a phrase; None if it is not a single n-gram."""
     (key,) = keys_of([text])
     return None if key is None else f"ph_{key:016x}"
 

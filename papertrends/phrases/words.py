@@ -1,4 +1,4 @@
-"""What words do in a phrase: stand in it, link its words, or end it."""
+"""The role of a word: part of a phrase, link between its words, or end of a phrase."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from papertrends.phrases.folding import fold
 
 LINKS = frozenset("of to in for on with by from as at".split())
-"""They stand only between two other words of a phrase: mixture of experts, text to image. Not "and": that lists two phrases."""
+"""They occur only between other words of a phrase: mixture of experts, text to image. Not "and", which lists two phrases."""
 
 _QUANTITY = re.compile(r"[\d.]+(?:[kmbtx]|hz|fps|gb|mb|bit|ms)?(?:x\d+)?$")
-"""4, 2.5, 7b, 256x256: what says how much or which version, and nothing by itself."""
+"""4, 2.5, 7b, 256x256: amounts and versions, which mean nothing by themselves."""
 
 
 class Role(IntEnum):
-    """What a word does in a phrase. A `NUMBER` can stand anywhere in it but first: GPT-4."""
+    """The role of a word. A `NUMBER` can come anywhere in a phrase but first: GPT-4."""
 
     WORD = 0
     NUMBER = 1
@@ -32,7 +32,7 @@ def _breaks() -> frozenset[str]:
 
 
 def role(folded: str) -> Role:
-    """Say what a folded word does where no hyphen ties it to another."""
+    """Tell the role of a folded word that no hyphen ties to another."""
     if folded in LINKS:
         return Role.LINK
     if folded in _breaks() or (len(folded) == 1 and not folded.isdigit()):
@@ -41,5 +41,5 @@ def role(folded: str) -> Role:
 
 
 def is_name(word: str) -> bool:
-    """Tell what is written as a name (GRPO, LoRA, qwen2) from what has a capital where a sentence or title begins."""
+    """Tell a name (GRPO, LoRA, qwen2) from a word with a capital at the start of a sentence or title."""
     return any(c.isupper() for c in word[1:]) or (any(c.isdigit() for c in word) and any(c.isalpha() for c in word))

@@ -1,8 +1,8 @@
 """Bursts of attention by a two-state automaton, for many series at once.
 
 After Kleinberg (2002), "Bursty and hierarchical structure in streams", the batched form: in each period a share of the
-papers is relevant; a burst is a stretch that a share `ratio` times the usual one explains at lower cost, including
-the cost of starting it.
+papers is relevant; a burst is a stretch that `ratio` times the usual share explains at lower cost, including the cost of
+starting it.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from dashboard.charts import health_charts
-from dashboard.rows import CalendarDay
+from dashboard.rows.health import CalendarDay
 from dashboard.views import health_views
 from papertrends.config_folder import read_config
 

@@ -67,7 +67,7 @@ def test_a_papers_pairs_are_shown_and_a_retired_id_leads_to_it(with_pairs, open_
     assert "is now part of this paper" in text
     assert "**2 pairs**" in text
     assert "from an earlier capture" in text
-    assert "not both have an abstract" in text
+    assert "at least one has no abstract" in text
     assert "is now part of this paper" in said(open_page("merges", paper="e_captured")), "the page Merges takes a paper, too"
     assert "No paper has the id" in said(open_page("merge", paper="e_unknown"))
     assert "Choose a paper on the page Merges" in said(open_page("merge"))

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.charts.sparklines import Span, svg
 from dashboard.charts.trend_charts import ticks
-from dashboard.rows import Share
+from dashboard.rows.trends import Share
 from tests.invented_history import FADER, LAST_SUNDAY, RISER, WITHOUT, day_of
 
 

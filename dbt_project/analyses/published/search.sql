@@ -1,6 +1,6 @@
--- Search in the published file: `from search_papers('diffusion "video generation" graph*')`. All words must stand in a
--- paper's title or abstract, singular or plural; where no paper has them all, papers with some are found. Words in
--- quotes must stand together as they are. A trailing * finds every word that begins so. Accents and case do not matter.
+-- Search in the published file: `from search_papers('diffusion "video generation" graph*')`. All words must occur in a
+-- paper's title or abstract, singular or plural; if no paper has them all, papers with some of them are found. Words in
+-- quotes must occur together as written. A trailing * matches any ending. Accents and case do not matter.
 -- Papers are ranked by BM25 (Robertson and Zaragoza 2009) with the weights of search_postings.
 
 create or replace macro search_word(word) as
@@ -9,14 +9,14 @@ create or replace macro search_word(word) as
 create or replace macro search_words_of(text) as
     coalesce(regexp_extract_all(lower(strip_accents(text)), '[\p{L}\p{N}]+\*?'), []);
 
--- the words of what is asked, the same: letters beyond ASCII cost a millisecond, so only a text with some pays for them
+-- the same for a query: matching letters beyond ASCII costs a millisecond, so only a query that has some pays for it
 create or replace macro search_words_asked(text) as
     coalesce(regexp_extract_all(
         lower(strip_accents(text)),
         case when strlen(strip_accents(text)) = length(strip_accents(text)) then '[a-z0-9]+\*?' else '[\p{L}\p{N}]+\*?' end
     ), []);
 
--- a text as its folded words apart by single blanks: two texts that differ in marks, accents and case are equal
+-- a text's folded words separated by single blanks: texts that differ only in punctuation, accents and case are equal
 create or replace macro search_spaced(text) as ' ' || array_to_string(search_words_of(replace(text, '*', ' ')), ' ') || ' ';
 
 -- the phrases in quotes, four at most, each as a regular expression for folded text; one that ends in * is open at its end
@@ -28,16 +28,16 @@ create or replace macro search_phrases(query) as
             || case when suffix(rtrim(quote), '*') then '' else '($|[^\p{L}\p{N}])' end
     );
 
--- each pattern by itself: within a list it would be compiled for every text anew
+-- each pattern by itself: in a list it would be compiled again for every text
 create or replace macro search_has_phrases(text, phrases) as
     regexp_matches(lower(strip_accents(text)), coalesce(phrases[1], ''))
     and regexp_matches(lower(strip_accents(text)), coalesce(phrases[2], ''))
     and regexp_matches(lower(strip_accents(text)), coalesce(phrases[3], ''))
     and regexp_matches(lower(strip_accents(text)), coalesce(phrases[4], ''));
 
--- what a search asks for: one row per term, its bit among at most 32, and word of the index that answers it; word_id is
--- null where none does. is_common: more than half of the papers have it. points: what a weight of 1 is worth, the part of BM25
--- that depends on how rare the term is.
+-- the terms of a search: one row per term, with its bit (at most 32), and word of the index that matches it; word_id is null
+-- if none does. is_common: more than half of the papers have it. points: the part of BM25 that depends on how rare the term
+-- is, per unit of weight.
 create or replace macro search_terms(query) as table
     with written as (
         select unnest(search_words_asked(regexp_replace(left(query, 1000), '"[^"]*"', ' ', 'g'))) as written, false as is_quoted
@@ -71,25 +71,32 @@ create or replace macro search_terms(query) as table
             where terms.is_prefix
             qualify row_number() over (partition by terms.bit order by words.papers desc, words.word_id) <= 200
         )
+    ),
+
+    answered as (
+        select
+            terms.*,
+            answers.word_id,
+            coalesce(sum(answers.papers) over (partition by terms.bit), 0)::bigint as papers,
+            (select count(*) from papers) as all_papers
+        from terms
+        left join answers on terms.bit = answers.bit
     )
 
     select
-        terms.bit,
-        terms.term,
-        terms.is_prefix,
-        terms.is_quoted,
-        answers.word_id,
-        coalesce(sum(answers.papers) over (partition by terms.bit), 0)::bigint as papers,
-        coalesce(2 * sum(answers.papers) over (partition by terms.bit) > (select count(*) from papers), false) as is_common,
-        ln(1 + greatest(0, (select count(*) from papers) - sum(answers.papers) over (partition by terms.bit) + 0.5)
-            / (sum(answers.papers) over (partition by terms.bit) + 0.5)) * {{ var('search_k1') + 1 }} / 255 as points
-    from terms
-    left join answers on terms.bit = answers.bit;
+        bit,
+        term,
+        is_prefix,
+        is_quoted,
+        word_id,
+        papers,
+        2 * papers > all_papers as is_common,
+        case when papers > 0 then ln(1 + greatest(0, all_papers - papers + 0.5) / (papers + 0.5)) * {{ var('search_k1') + 1 }} / 255 end as points
+    from answered;
 
 -- one row per paper that matches: paper_no, score, has_all (whether it has all that was asked for)
 create or replace macro search_matches(query) as table
     with terms as (
-        select bit, is_quoted, is_common, word_id, points
         from search_terms(query)
     ),
 
@@ -105,7 +112,7 @@ create or replace macro search_matches(query) as table
         select papers.paper_no
         from with_quoted_words
         inner join papers on with_quoted_words.paper_no = papers.paper_no
-        -- in this order: only texts with all the words are read. The line between title and abstract ends a phrase.
+        -- a case, so that only texts with all the words are read. The line between title and abstract ends a phrase.
         where case
             when with_quoted_words.bits = (select bit_or(terms.bit) from terms where terms.is_quoted)
                 then search_has_phrases(papers.title || ' 0|0 ' || coalesce(papers.abstract, ''), search_phrases(query))
@@ -126,13 +133,12 @@ create or replace macro search_matches(query) as table
 
     select paper_no, score, has_all
     from found
-    -- a paper that has only common words is no answer, unless nothing else is asked for
+    -- a paper with only the common words is no match, unless the search has no others
     qualify has_all or not (bool_or(has_all) over () or (not has_telling and bool_or(has_telling) over ()));
 
 create or replace macro search_papers(query, most := 1000) as table
     with best as (
-        select
-            matches.*
+        select matches.*
         from search_matches(query) as matches
         inner join papers on matches.paper_no = papers.paper_no
         order by matches.score desc, papers.first_listed_on desc nulls last, matches.paper_no
@@ -154,13 +160,13 @@ create or replace macro search_papers(query, most := 1000) as table
 comment on macro search_word is 'The singular of a word in lower case without accents, as search_words has it.';
 comment on macro search_words_of is 'The words of a text, accents and case folded.';
 comment on macro search_words_asked is 'The same as search_words_of, quicker for one text and slower for a column of them.';
-comment on macro search_spaced is 'The words of a text, accents and case folded, apart by single blanks.';
-comment on macro search_has_phrases is 'Whether each of up to four phrases, as search_phrases gives them, stands in a text.';
+comment on macro search_spaced is 'The words of a text, accents and case folded, separated by single blanks.';
+comment on macro search_has_phrases is 'Whether a text has each of up to four phrases, as search_phrases gives them.';
 comment on macro search_phrases is 'The phrases in quotes of a search, as regular expressions for folded text.';
 comment on macro table search_terms is
-'One row per word of a search and word of search_words that answers it: one for a word, up to 200 for a prefix, word_id null where there is none.';
+'One row per word of a search and matching word of search_words: one for a word, up to 200 for a prefix; word_id is null if there is none.';
 comment on macro table search_matches is
 'One row per paper that matches a search, by its number in papers: score (BM25) and has_all, whether it has all words asked for.';
 comment on macro table search_papers is
 'One row per paper that matches, the best first, at most `most` (1,000): search_papers(''diffusion "video generation" graph*''). All words must
-match, or, where no paper has them all (has_all false), some; quoted words stand together; * is any ending; accents and case do not matter.';
+match, or some if no paper has them all (has_all false); quoted words must occur together; * matches any ending; accents and case do not matter.';

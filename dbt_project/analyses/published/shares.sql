@@ -1,13 +1,11 @@
--- Shares in the published file: `from share_of('chain of thought')` counts by month what the trends count, for anything
--- that can be written down; `from share_of('GRPO', 'week')` by week. What is asked for is, in this order: a phrase_id or
--- topic_id; a phrase, by any of its spellings; a topic, by its name; otherwise the words, in this order, in a title or
--- an abstract; a trailing * is any ending.
+-- Shares in the published file: `from share_of('chain of thought')` gives the share of papers by month as the
+-- trends do, for any text; `from share_of('GRPO', 'week')` by week. The text is taken as a phrase_id or topic_id, else as a
+-- phrase in any spelling, else as a topic's name, else as words in this order in a title or abstract; a trailing * matches
+-- any ending.
 
 -- what a text names, one row at most: kind is phrase or topic, id its phrase_id or topic_id
 create or replace macro named_by(text) as table
-    select
-        'phrase' as kind,
-        phrase_id as id
+    select 'phrase' as kind, phrase_id as id
     from phrases
     where
         phrase_id = text
@@ -16,9 +14,7 @@ create or replace macro named_by(text) as table
             and list_contains(list_transform(list_append(variants, phrase), lambda spelling: search_spaced(spelling)), search_spaced(text))
         )
     union all
-    select
-        'topic' as kind,
-        topic_id as id
+    select 'topic' as kind, topic_id as id
     from topics
     where topic_id = text or (not contains(text, '*') and search_spaced(name) = search_spaced(text))
     order by id != text, kind, id

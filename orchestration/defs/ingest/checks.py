@@ -24,7 +24,7 @@ def _table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> dg.Metad
 
 @dg.asset_check(asset=dg.AssetKey(["raw", "digest_files"]), blocking=True, pool=WAREHOUSE_POOL)
 def every_line_accounted(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
-    """Every line and item of every file read is boilerplate, part of an entry, or part of a reject. Blocks the build."""
+    """Every line and item of every file read is part of a banner, an entry or a reject. Blocks the build."""
     rows = _rows(
         """
         select file_path, lines, lines_accounted, items, items_accounted from raw.digest_files

@@ -21,10 +21,10 @@ class ArxivListing:
     """The reader of plain listing text."""
 
     about = Description(
-        "the text of arXiv's mails without a mail around it",
+        "the text of arXiv's mails, saved without a mail's headers",
         "as `arxiv-mail`",
         "listing",
-        "as `arxiv-mail`; headers of days within the text go first; without any date the file's name",
+        "as `arxiv-mail`; dates above parts of the text take precedence; without any date, the file's name",
     )
 
     name = "arxiv-listing"
@@ -80,7 +80,7 @@ class _PlainText:
 def listing_digest(file: DigestFile, lists: list[About], errors: int) -> Digest:
     """Say what a file of one or several lists is."""
     archives = {archive for about in lists for archive in about.archives}
-    days = {day for about in lists for day in (about.days or {about.day()})}
+    days = {day for about in lists for day in (about.days or {about.day})}
     day = next(iter(days)) if len(days) == 1 else None
     named = name_day(file.path) if not days - {None} else None
     return Digest(

@@ -1,4 +1,4 @@
-"""Mails: arXiv's listings, and alerts that tell of papers by links; saved alone (.eml, .emlx) or in a mailbox (mbox).
+"""Mails: arXiv's listings, and alerts with links to papers; saved alone (.eml, .emlx) or in a mailbox (mbox).
 
 Of alternatives that say the same (plain text and HTML) the one with more records is read. The list's day is that of
 `arxiv_listing`; in a mailbox each mail's records carry their own.
@@ -7,9 +7,11 @@ Of alternatives that say the same (plain text and HTML) the one with more record
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
 from papertrends.digests.alerts import Alert, alert_of, entries_of
 from papertrends.digests.filling import Filler
@@ -48,7 +50,7 @@ class ArxivMail:
     """The reader of arXiv's mails; other mails of a mailbox are rejects."""
 
     about = Description(
-        "arXiv's listing mails: .eml, .emlx, mbox; forwarded, indented or copied out of a word processor",
+        "arXiv's listing mails (.eml, .emlx, mbox), also forwarded, indented or copied from a word processor",
         "`arxiv-<archive>` (`arxiv-cs`)",
         "listing",
         "the day under which arXiv announces the list, see below",
@@ -68,44 +70,20 @@ class ArxivMail:
         """Yield records, banners between them, then the digest. Raises `Unreadable` where no mail holds a listing."""
         filler = Filler()
         lists: list[About] = []
-        last = errors = items = 0
-        with file.open() as stream:
-            for lines, last, too_large, in_mailbox in mails(raw_lines(stream)):
-                if too_large:
-                    items += 1
-                    yield from filler.place(whole_mail(lines, last, RejectReason.MAIL_TOO_LARGE, items))
-                    continue
-                found, about, bad, items = _read_mail(lines, items)
-                errors += bad
-                if about:
-                    lists.append(about)
-                elif in_mailbox:
-                    items += 1
-                    yield from filler.place(
-                        whole_mail(
-                            lines, last, RejectReason.OTHER_MAIL, items, "no listing of arXiv: keep alerts in a mailbox of their own"
-                        )
-                    )
-                    continue
-                for piece in found:
-                    if in_mailbox and isinstance(piece, Entry) and about and not piece.listed_on:
-                        yield from filler.place(replace(piece, listed_on=about.day()))
-                    else:
-                        yield from filler.place(piece)
-        yield from filler.up_to(last)
+        errors = yield from _each_mail(file, filler, _read_mail, lists, "no listing of arXiv: keep alerts in a mailbox of their own")
         if not lists:
             raise Unreadable(FileReason.NO_LISTING, detail="no mail in the file holds a listing of arXiv")
         yield listing_digest(file, lists, errors)
 
 
 class AlertMail:
-    """The reader of mails that tell of papers by links: Hugging Face's digest, Google Scholar's and journals' alerts."""
+    """The reader of mails that link to papers: Hugging Face's digest, Google Scholar's and journals' alerts."""
 
     about = Description(
-        "mails that tell of papers by links: Hugging Face's digest, alerts of Google Scholar, Semantic Scholar, PubMed, bioRxiv, Nature, ScienceDirect and others",
+        "mails that link to papers: Hugging Face's digest; alerts of Google Scholar, Semantic Scholar, PubMed, bioRxiv, Nature, ScienceDirect and others",
         "`huggingface-daily-papers`, `google-scholar`, `pubmed`, …; else `alerts`",
-        "daily for Hugging Face's, else search",
-        "the day that the mail names, else that of the mail; in a mailbox each mail's own",
+        "daily for Hugging Face, else search",
+        "the day stated in the mail, else the mail's date; in a mailbox, each mail has its own",
     )
 
     name = "alert-mail"
@@ -122,30 +100,57 @@ class AlertMail:
         """Yield the papers of each mail, a reject for each mail without any, then the digest."""
         filler = Filler()
         alerts: list[Alert] = []
-        last = errors = items = 0
-        with file.open() as stream:
-            for lines, last, too_large, in_mailbox in mails(raw_lines(stream)):
-                if too_large:
-                    items += 1
-                    yield from filler.place(whole_mail(lines, last, RejectReason.MAIL_TOO_LARGE, items))
-                    continue
-                found, alert, bad, items = _read_alert(lines, items)
-                errors += bad
-                if found:
-                    alerts.append(alert)
-                elif in_mailbox:
-                    items += 1
-                    yield from filler.place(whole_mail(lines, last, RejectReason.OTHER_MAIL, items, "no paper was found in this mail"))
-                for entry in found:
-                    yield from filler.place(replace(entry, listed_on=alert.day) if in_mailbox else entry)
-        yield from filler.up_to(last)
+        errors = yield from _each_mail(file, filler, _read_alert, alerts, "no paper was found in this mail")
         if not alerts:
             raise Unreadable(FileReason.NO_LISTING, detail="no mail in the file holds a listing of arXiv, or links to papers")
         yield _alert_digest(alerts, errors, in_mailbox=len(alerts) > 1)
 
 
-def _read_alert(lines: list[RawLine], items: int) -> tuple[list[Entry], Alert, int, int]:
-    """Read the papers of one mail: of texts that say the same, those of the one that tells most."""
+class _Dated(Protocol):
+    @property
+    def day(self) -> dt.date | None: ...
+
+
+_D = TypeVar("_D", bound=_Dated)
+_Read = Callable[[list[RawLine], int], tuple[Sequence[Entry | Reject], _D | None, int, int]]
+
+
+def _each_mail(file: DigestFile, filler: Filler, read: _Read[_D], lists: list[_D], if_none: str) -> Generator[Piece, None, int]:
+    """Yield the records of each mail, a reject for a mail of a mailbox without any, and banners between them.
+
+    Args:
+        file: one mail or a mailbox.
+        filler: makes the banners.
+        read: gives a mail's records, what it says of its list, its bytes in error, and the last ordinal.
+        lists: filled with what the mails say.
+        if_none: says of a mail without records what is missing.
+
+    Returns:
+        How many bytes are no text.
+    """
+    last = errors = items = 0
+    with file.open() as stream:
+        for lines, last, too_large, in_mailbox in mails(raw_lines(stream)):
+            found, told, bad, items = ([], None, 0, items) if too_large else read(lines, items)
+            errors += bad
+            if told:
+                lists.append(told)
+            elif too_large or in_mailbox:
+                items += 1
+                reason, detail = (RejectReason.MAIL_TOO_LARGE, "") if too_large else (RejectReason.OTHER_MAIL, if_none)
+                yield from filler.place(whole_mail(lines, last, reason, items, detail))
+                continue
+            for piece in found:
+                if in_mailbox and told and isinstance(piece, Entry) and not piece.listed_on:
+                    yield from filler.place(replace(piece, listed_on=told.day))
+                else:
+                    yield from filler.place(piece)
+    yield from filler.up_to(last)
+    return errors
+
+
+def _read_alert(lines: list[RawLine], items: int) -> tuple[list[Entry], Alert | None, int, int]:
+    """Read the papers of one mail: of alternative texts, the one with the most papers."""
     best: dict[int, list[Entry]] = {}
     alert, errors = Alert("alerts", "search", None), 0
     first = True
@@ -159,7 +164,7 @@ def _read_alert(lines: list[RawLine], items: int) -> tuple[list[Entry], Alert, i
             best[key], errors = found, errors + part.errors
     entries = sorted((entry for found in best.values() for entry in found), key=lambda entry: entry.line_start)
     entries = [replace(entry, item=items + n) for n, entry in enumerate(entries, 1)]
-    return entries, alert, errors, items + len(entries)
+    return entries, alert if entries else None, errors, items + len(entries)
 
 
 def _worth(entries: list[Entry]) -> tuple[int, int]:
@@ -182,13 +187,13 @@ def _alert_digest(alerts: list[Alert], errors: int, *, in_mailbox: bool) -> Dige
 
 
 def whole_mail(lines: list[RawLine], last: int, reason: RejectReason, item: int, detail: str = "") -> Reject:
-    """A mail that is set apart as a whole."""
+    """A mail that is a reject as a whole."""
     verbatim = decode(b"\n".join(line.data for line in lines[:200])[:KEPT_CHARACTERS])[1]
     return Reject(lines[0].number, last, reason, verbatim, item, detail)
 
 
 def mails(lines: Iterator[RawLine]) -> Iterator[tuple[list[RawLine], int, bool, bool]]:
-    """Part a mailbox into mails: the lines kept, the mail's last line, whether some were left out, and whether it is a mailbox."""
+    """Split a mailbox into mails: the lines kept, the mail's last line, whether some were left out, and whether it is a mailbox."""
     kept: list[RawLine] = []
     size, last, after_blank, is_mbox = 0, 0, True, False
     for line in lines:

@@ -6,8 +6,8 @@ costs nobody else, and each has its lines. Feeds that declare entities of their 
 Which day a feed lists:
 
 - Hugging Face as RSS (`hf-rss`): a capture is built early on the day after, so its day is the day before
-  `lastBuildDate`. A day in the file's name goes first where it is that day or the day of the build. On weekends the feed
-  still shows Friday's list, so that a Saturday or Sunday means Friday. Items' `pubDate` is arXiv's time and tells nothing.
+  `lastBuildDate`. A day in the file's name takes precedence if it is that day or the day of the build. On weekends the feed
+  still shows Friday's list, so a Saturday or Sunday means Friday. Items' `pubDate` is arXiv's time and is ignored.
 - arXiv's own feeds (`arxiv-feed`): items carry the day of the announcement (`published`, `pubDate`) in arXiv's time zone;
   without items it is the day of `updated` or `pubDate` of the feed.
 - answers of arXiv's query interface: searches; their day is the day of the capture, `updated`. Items carry when the paper
@@ -226,7 +226,7 @@ class Feed(_Feed):
     """Any other feed of papers."""
 
     about = Description(
-        "any other RSS or Atom of papers, journals' among them; items without any sign of a paper are rejects",
+        "any other RSS or Atom feed of papers, such as a journal's; items without any sign of a paper are rejects",
         "its host",
         "unknown",
         "none",
@@ -237,11 +237,11 @@ class HfRss(_Feed):
     """Hugging Face's daily papers as a feed."""
 
     about = Description(
-        "RSS of Hugging Face's daily papers, known by its channel's title or link",
-        "`huggingface-daily-papers`; a feed of a week or a month `huggingface-papers`",
-        "daily; of a week or a month unknown",
-        "the file's name where it is the day of `lastBuildDate` or the day before; else the day before `lastBuildDate`. "
-        "A week or a month: none",
+        "RSS of Hugging Face's daily papers, recognised by the channel's title or link",
+        "`huggingface-daily-papers`; `huggingface-papers` for a feed of a week or a month",
+        "daily; unknown for a week or a month",
+        "the file's name if it is the day of `lastBuildDate` or the day before, else the day before `lastBuildDate`; "
+        "none for a week or a month",
     )
 
     name = "hf-rss"
@@ -290,10 +290,10 @@ class ArxivFeed(_Feed):
     """arXiv's own feeds, and answers of its query interface."""
 
     about = Description(
-        "arXiv's RSS and Atom; answers of its query interface",
-        "`arxiv-<list>` (`arxiv-cs.AI`); queries `arxiv-api`",
-        "listing; queries search",
-        "the day of the announcement that items carry; queries: the day they were asked; an empty feed of a weekend: none",
+        "arXiv's RSS and Atom feeds; answers of its query interface",
+        "`arxiv-<list>` (`arxiv-cs.AI`); `arxiv-api` for queries",
+        "listing; search for queries",
+        "the day of announcement that the items state; for queries, the day of the query; none for a weekend's empty feed",
     )
 
     name = "arxiv-feed"

@@ -3,10 +3,10 @@
 Three broken kinds are read, too: items that are strings holding a Python literal (parsed as a literal, never evaluated),
 the array wrapped as `{"status": ..., "date": ..., "count": ..., "data": [...]}`, and titles with hard line breaks.
 
-The day of the list is the wrapper's `date`, or the day (UTC) on which most items say that they were submitted to the
-daily list (`submittedOnDailyAt`), or the day in the file's name. `publishedAt` is arXiv's time and never tells it.
+The day of the list is the wrapper's `date`, else the day (UTC) on which most items were submitted to the daily
+list (`submittedOnDailyAt`), else the day in the file's name. `publishedAt` is arXiv's time and is never used.
 A list of a week or a month (`?week=`, `?month=`) holds the lists of several days: then each item has the day that it
-states. Two days next to each other are one list, which was filled in an evening and on the next day.
+states. Two adjacent days are one list, filled in the evening and on the next day.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ class HfApi:
     """The reader of the API's JSON."""
 
     about = Description(
-        "JSON of the daily papers API, also its broken kinds",
+        "JSON of the daily papers API, also truncated or damaged",
         "`huggingface-daily-papers`",
         "daily",
-        "the wrapper's `date`; the UTC day of most items' `submittedOnDailyAt`; the file's name. "
-        "A list of a week or a month is a list for each day "
-        "that its items state. Never `publishedAt`, which is arXiv's time",
+        "the wrapper's `date`; else the UTC day of most items' `submittedOnDailyAt`; else the file's name. "
+        "A list of a week or a month gives one list for each day "
+        "stated in its items. Never `publishedAt`, which is arXiv's time",
     )
 
     name = "hf-api"

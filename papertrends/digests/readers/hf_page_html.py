@@ -41,7 +41,7 @@ class HfPageHtml:
     """The reader of pages in HTML."""
 
     about = Description(
-        "the same pages as HTML, also in a single file (MHTML)",
+        "Hugging Face paper pages as HTML, also in a single file (MHTML)",
         "as `hf-page-markdown`",
         "as `hf-page-markdown`",
         "as `hf-page-markdown`",

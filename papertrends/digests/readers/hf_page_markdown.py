@@ -66,10 +66,10 @@ class HfPageMarkdown:
     """The reader of pages in Markdown."""
 
     about = Description(
-        "the same pages as Markdown or html2text output",
-        "`huggingface-papers`, or `huggingface-daily-papers` where the address is `/papers` or `/papers/date/…`",
-        "by the page's address: `papers?q=` search, `/papers` daily, else unknown",
-        "the address's day; for a search the day of the capture; else the day the page shows",
+        "Hugging Face paper pages as Markdown or html2text output",
+        "`huggingface-papers`, or `huggingface-daily-papers` if the address is `/papers` or `/papers/date/…`",
+        "by the page's address: search for `papers?q=`, daily for `/papers`, else unknown",
+        "the day in the address; for a search, the day of the capture; else the day shown on the page",
     )
 
     name = "hf-page-markdown"

@@ -63,7 +63,7 @@ class HfPageText:
         "Hugging Face paper pages saved as text, two layouts",
         "`huggingface-papers`",
         "unknown",
-        'the header\'s day; without its year ("Jun 3") the latest such day not after the file was received',
+        'the day in the header; without a year ("Jun 3"), the latest such day not after the file was received',
     )
 
     name = "hf-page-text"

@@ -37,8 +37,9 @@ class HfJsonFeed:
     about = Description(
         "JSON Feed 1.x",
         "`huggingface-daily-papers`; other feeds: their host",
-        "daily; other feeds unknown",
-        "the day that most items carry (right on weekends, where the name is not); without such dates the file's name. Other feeds: none",
+        "daily; unknown for other feeds",
+        "the day stated in most items (right on weekends, when the file's name is not); without such dates, the file's name; "
+        "none for other feeds",
     )
 
     name = "hf-jsonfeed"

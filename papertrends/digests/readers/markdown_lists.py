@@ -79,9 +79,9 @@ class MarkdownLists:
     """The reader of tables and lists of papers in Markdown."""
 
     about = Description(
-        "tables, fields and bullets in Markdown that name papers, as repositories of daily papers write them",
+        "Markdown tables, fields and bullets that list papers, as in repositories of daily papers",
         "`markdown`",
-        "listing where there is a day, else unknown",
+        "listing if it has a day, else unknown",
         "the day in a heading, the front matter, or a line that says when the page was updated; else the file's name",
     )
 

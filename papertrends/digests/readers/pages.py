@@ -53,7 +53,7 @@ class ArxivListPage:
         "arXiv's list pages (`/list/cs.CL/new`, `/recent`)",
         "`arxiv-<category>`",
         "listing",
-        "the day that the page shows; of several days each entry's own; else the file's name",
+        "the day shown on the page; of several days, each entry's own; else the file's name",
     )
 
     name = "arxiv-list-page"
@@ -171,7 +171,7 @@ class PaperPage:
     """The reader of pages of one paper."""
 
     about = Description(
-        "the page of one paper at arXiv, bioRxiv, a publisher: its `citation_*` data",
+        "the page of one paper at arXiv, bioRxiv or a publisher, by its `citation_*` data",
         "`arxiv`, or the page's host",
         "unknown",
         "none",

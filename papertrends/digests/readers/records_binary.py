@@ -34,7 +34,7 @@ class RecordsParquet:
     """One record a row."""
 
     about = Description(
-        "Parquet with a column of titles",
+        "Parquet files with a column of titles",
         "`records`",
         "as `records-jsonl`",
         "as `records-jsonl`",
@@ -74,7 +74,7 @@ class RecordsWorkbook:
     """One record a row of a sheet."""
 
     about = Description(
-        "workbooks: .xlsx, .ods; every sheet with a column of titles",
+        "workbooks (.xlsx, .ods): every sheet with a column of titles",
         "`records`",
         "as `records-jsonl`",
         "as `records-jsonl`",

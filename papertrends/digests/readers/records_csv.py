@@ -1,7 +1,7 @@
-"""Records of papers as a table: CSV with a header that names a title, parted by commas, semicolons, tabs or bars.
+"""Records of papers as a table: CSV with a header that names a title, separated by commas, semicolons, tabs or bars.
 
-Days are found as in the JSON records. A quote that is never closed would swallow the rest of the file: a row that grows
-beyond `MAX_ROW_CHARACTERS` is set apart by its first line alone, and reading goes on with the next.
+Days are found as in the JSON records. A quote that is never closed would swallow the rest of the file: if a row grows
+beyond `MAX_ROW_CHARACTERS`, its first line becomes a reject, and reading continues with the next.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class RecordsCsv:
     """One record a row."""
 
     about = Description(
-        "records as a table with a header: commas, semicolons, tabs, `|` or `%` between fields",
+        "tables with a header, separated by commas, semicolons, tabs, `|` or `%`",
         "as `records-jsonl`",
         "as `records-jsonl`",
         "as `records-jsonl`",

@@ -95,7 +95,7 @@ class Listing:
         )
 
     def _remark(self) -> Remark | None:
-        """Say what was not read: dates that are none before names that nobody knows, all in one."""
+        """Say what was not read: invalid dates before unknown names, all in one."""
         dates = self._unread["listed_on"].remark() or self._unread["published"].remark()
         if not self._not_used:
             return dates
@@ -149,10 +149,10 @@ class RecordsJsonLines:
     """One record a line."""
 
     about = Description(
-        "records, one JSON object (or Python dict) a line",
-        "`records`; arXiv's daily lists `arxiv-daily`",
-        "listing where there is a day, else unknown",
-        "the records' own `listed_on`; else the file's name, or its folder's",
+        "records, one JSON object (or Python dict) per line",
+        "`records`; `arxiv-daily` for arXiv's daily lists",
+        "listing if there is a day, else unknown",
+        "the records' own `listed_on`; else the name of the file or of its folder",
     )
 
     name = "records-jsonl"
@@ -226,10 +226,10 @@ class RecordsJson:
     """An array of records, alone or as a value anywhere in an object; or one record, set in lines."""
 
     about = Description(
-        "records in a JSON document: an array alone or anywhere in an object, as APIs answer, or one record",
+        "records in a JSON document: an array anywhere in it, as APIs answer, or a single record",
         "as `records-jsonl`",
         "as `records-jsonl`",
-        "as `records-jsonl`; before the name a `date` or `day` beside the array",
+        "as `records-jsonl`; a `date` or `day` beside the array goes before the name",
     )
 
     name = "records-json"

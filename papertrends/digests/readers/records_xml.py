@@ -1,6 +1,6 @@
 """Records in XML: PubMed's, OAI-PMH of arXiv and others, Zotero's RDF, EndNote's and DBLP's exports.
 
-Each record is cut out of the document and parsed by itself: a broken one costs nobody else.
+Each record is cut out of the document and parsed by itself, so a broken one does not affect the others.
 """
 
 from __future__ import annotations

@@ -1,15 +1,12 @@
 with source_weeks as (
-    select distinct
-        source,
-        {{ week_end('listed_on') }} as week_end
+    select distinct source, {{ week_end('listed_on') }} as week_end
     from {{ ref('int_source_days') }}
 ),
 
-span as (
+sundays as (
     select
-        {{ week_end('min(listed_on)') }} as first_sunday,
-        {{ week_end('max(listed_on)') }} as last_sunday,
-        max(listed_on) as last_day
+        max(listed_on) as last_day,
+        unnest({{ sundays_between(week_end('min(listed_on)'), week_end('max(listed_on)')) }}) as as_of
     from {{ ref('int_source_days') }}
 ),
 
@@ -20,20 +17,18 @@ windows as (
         as_of - 7 * {{ var('trend_recent_weeks') }} as recent_after,
         as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_baseline_weeks') }}) as baseline_after,
         as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_half_year_weeks') }}) as half_year_after
-    from ({{ sundays_between('span', 'first_sunday', 'last_sunday') }})
+    from sundays
 ),
 
 weeks as (
     select
-        windows.*,
+        windows.as_of,
         source_weeks.source,
         source_weeks.week_end,
         source_weeks.week_end > windows.recent_after as is_recent
     from windows
     inner join source_weeks
-        on
-            windows.baseline_after < source_weeks.week_end
-            and windows.as_of >= source_weeks.week_end
+        on windows.baseline_after < source_weeks.week_end and windows.as_of >= source_weeks.week_end
 ),
 
 counted as (
@@ -46,9 +41,7 @@ counted as (
 ),
 
 compared as (
-    select
-        weeks.as_of,
-        weeks.source
+    select weeks.as_of, weeks.source
     from weeks
     inner join counted using (as_of)
     group by all
@@ -60,19 +53,13 @@ compared as (
 ),
 
 source_sets as (
-    select
-        as_of,
-        list(source order by source) as sources
+    select as_of, list(source order by source) as sources
     from compared
     group by as_of
 )
 
 select
-    windows.as_of,
-    windows.is_partial,
-    windows.recent_after,
-    windows.baseline_after,
-    windows.half_year_after,
+    windows.*,
     coalesce(source_sets.sources, []) as sources,
     coalesce(counted.baseline_weeks, 0) >= {{ var('trend_min_baseline_weeks') }} as has_history
 from windows

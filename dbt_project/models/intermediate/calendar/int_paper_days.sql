@@ -1,6 +1,4 @@
-select
-    paper_entries.paper_id,
-    min(entries.listed_on) as first_listed_on
+select paper_entries.paper_id, min(entries.listed_on) as first_listed_on
 from {{ ref('int_entries') }} as entries
 inner join {{ ref('int_paper_entries') }} as paper_entries using (entry_id)
 where {{ counts_in_trends('entries') }}

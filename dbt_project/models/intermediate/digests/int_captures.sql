@@ -7,7 +7,7 @@ with days_of_entries as (
 ),
 
 believed as (
-    -- a mistyped day of another century would end every trend where it stands
+    -- a mistyped day in another century would spoil every trend
     select
         contents.*,
         days_of_entries.listed_on as entry_listed_on,
@@ -15,7 +15,7 @@ believed as (
         {{ believable_day('contents.listed_on_stated', 'contents.loaded_at') }} as stated_day,
         coalesce(days_of_entries.listed_on, contents.listed_on_stated) as day_said
     from {{ ref('int_contents') }} as contents
-    -- a content without entries has nothing to list and is no capture; its outcome tells of it
+    -- content without entries is no capture; digest_outcomes reports it
     inner join days_of_entries using (file_id)
 ),
 
@@ -50,7 +50,7 @@ dated as (
     from believed
 )
 
--- two files of one list and day are two captures of one digest; a page of unknown kind stands for itself
+-- two files of one list and day are two captures of one digest; a page of unknown kind is a digest of its own
 select
     *,
     case

@@ -1,5 +1,5 @@
 with readings as (
-    -- what the newest reading of each content says of itself
+    -- the newest reading of each content
     select *
     from {{ ref('stg_digest_files') }}
     qualify row_number() over (
@@ -12,7 +12,7 @@ overrides as (
 ),
 
 current_paths as (
-    -- the content last understood at each path; a rejected or vanished file leaves the one before it in place
+    -- the content last read at each path; a rejected or vanished file does not replace it
     select
         file_path,
         content_sha256
@@ -22,7 +22,7 @@ current_paths as (
 ),
 
 sightings as (
-    -- a time to come says nothing: such a content was received when it was first seen
+    -- a modification time in the future is ignored: the content was received when first seen
     select
         content_sha256,
         coalesce(
@@ -35,7 +35,7 @@ sightings as (
 ),
 
 decided as (
-    -- one path may hold a withdrawal or a correction for the bytes wherever they lie
+    -- a withdrawal or correction of one path applies to the same bytes at any other
     select
         current_paths.content_sha256,
         min(current_paths.file_path) as file_path,

@@ -3,16 +3,14 @@ with phrases as (
 ),
 
 definitions as (
-    select
-        weeks.week_end,
-        unnest(papers.acronyms) as said
+    select weeks.week_end, unnest(papers.acronyms) as said
     from {{ ref('int_paper_ngrams') }} as papers
     inner join {{ ref('int_paper_weeks') }} as weeks using (paper_id)
     where len(papers.acronyms) > 0
 ),
 
 pairs as (
-    -- of a short and a long form, the later phrase joins the earlier one; of one week, the short form the long one
+    -- of an acronym and its long form, the one that became a phrase later joins the other; in the same week, the acronym does
     select
         short_forms.ngram as short,
         long_forms.ngram as long,

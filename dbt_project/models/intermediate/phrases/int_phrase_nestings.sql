@@ -1,22 +1,16 @@
 with phrases as (
-    select
-        ngram,
-        {{ phrase_id('canonical_ngram') }} as phrase_id
+    select ngram, {{ phrase_id('canonical_ngram') }} as phrase_id
     from {{ ref('int_canonical_phrases') }}
 ),
 
 parts as (
-    select
-        ngram,
-        unnest(any_value(parts)) as part
+    select ngram, unnest(any_value(parts)) as part
     from {{ ref('int_phrase_spellings') }}
     group by ngram
 ),
 
 nestings as (
-    select distinct
-        shorter.phrase_id,
-        longer.phrase_id as longer_phrase_id
+    select distinct shorter.phrase_id, longer.phrase_id as longer_phrase_id
     from parts
     inner join phrases as longer using (ngram)
     inner join phrases as shorter
@@ -24,7 +18,7 @@ nestings as (
     where shorter.phrase_id != longer.phrase_id
 )
 
--- of two that are each part of a spelling of the other, neither is
+-- if each of two phrases is part of a spelling of the other, neither counts
 select nestings.*
 from nestings
 anti join nestings as reversed

@@ -1,13 +1,11 @@
 with ngrams as not materialized (
-    select
-        paper_weeks.week_end,
-        unnest(papers.ngrams) as found
+    select paper_weeks.week_end, unnest(papers.ngrams) as found
     from {{ ref('int_paper_ngrams') }} as papers
     inner join {{ ref('int_paper_weeks') }} as paper_weeks using (paper_id)
 ),
 
 candidates as (
-    -- of a change, what the changed weeks hold is found before it is looked for in all
+    -- in an incremental run the n-grams of the changed weeks are found first, and only these are counted
     select found.ngram as ngram
     from ngrams
     {% if is_incremental() %}
@@ -50,19 +48,12 @@ to_date as (
 ),
 
 admitted as (
-    select
-        ngram,
-        is_word,
-        min(week_end) as week_end
+    select ngram, min(week_end) as week_end
     from to_date
     where {{ is_phrase('papers', 'titles', 'alone', 'names', 'is_word') }}
-    group by all
+    group by ngram
 )
 
-select
-    admitted.ngram,
-    admitted.is_word,
-    admitted.week_end,
-    weeks.fingerprint
+select admitted.ngram, admitted.week_end, weeks.fingerprint
 from admitted
 inner join {{ ref('int_phrase_weeks') }} as weeks using (week_end)

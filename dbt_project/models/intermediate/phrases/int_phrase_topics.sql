@@ -3,26 +3,19 @@ with total as (
 ),
 
 topic_counts as (
-    select
-        topic_id,
-        count(*) as papers
+    select topic_id, count(*) as papers
     from {{ ref('int_paper_topics') }}
     group by topic_id
 ),
 
 phrase_counts as (
-    select
-        phrase_id,
-        count(*) as papers
+    select phrase_id, count(*) as papers
     from {{ ref('paper_phrases') }}
     group by phrase_id
 ),
 
 together as (
-    select
-        phrases.phrase_id,
-        topics.topic_id,
-        count(*) as papers
+    select phrases.phrase_id, topics.topic_id, count(*) as papers
     from {{ ref('paper_phrases') }} as phrases
     inner join {{ ref('int_paper_topics') }} as topics using (paper_id)
     group by all

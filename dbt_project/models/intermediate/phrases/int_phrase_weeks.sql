@@ -12,12 +12,10 @@ with listings as (
 weeks as (
     select
         week_end,
-        bit_xor({{ fingerprint(['paper_id', 'text_key', 'source', 'listed_on']) }}) as fingerprint
+        bit_xor({{ hash_key(['paper_id', 'text_key', 'source', 'listed_on']) }}) as fingerprint
     from listings
     group by week_end
 )
 
-select
-    week_end,
-    bit_xor(fingerprint) over (order by week_end) as fingerprint
+select week_end, bit_xor(fingerprint) over (order by week_end) as fingerprint
 from weeks

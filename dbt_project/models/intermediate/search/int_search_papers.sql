@@ -2,39 +2,28 @@ with known as (
     {% if is_incremental() %}
     select * from {{ this }}
     {% else %}
-        select
-            0::integer as paper_no,
-            paper_id,
-            text_key,
-            true as is_current,
-            0::integer as change
+        select 0::integer as paper_no, paper_id, text_key, true as is_current, 0::integer as change
         from {{ ref('papers') }}
         where false
     {% endif %}
 ),
 
 counters as (
-    select
-        coalesce(max(paper_no), 0) as last_no,
-        coalesce(max(change), 0) + 1 as change
+    select coalesce(max(paper_no), 0) as last_no, coalesce(max(change), 0) + 1 as change
     from known
 ),
 
 added as (
-    select papers.*
-    from {{ ref('papers') }} as papers
-    anti join known
-        on
-            papers.paper_id = known.paper_id
-            and papers.text_key = known.text_key
-            and known.is_current
+    select *
+    from {{ ref('papers') }}
+    anti join (select * from known where is_current) as current_ones using (paper_id, text_key)
 ),
 
 gone as (
-    select known.*
+    select *
     from known
     anti join {{ ref('papers') }} as papers using (paper_id, text_key)
-    where known.is_current
+    where is_current
 )
 
 select
@@ -46,11 +35,6 @@ select
 from added
 cross join counters
 union all
-select
-    gone.paper_no,
-    gone.paper_id,
-    gone.text_key,
-    false as is_current,
-    counters.change::integer as change
+select gone.paper_no, gone.paper_id, gone.text_key, false as is_current, counters.change::integer as change
 from gone
 cross join counters

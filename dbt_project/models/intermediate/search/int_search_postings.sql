@@ -13,7 +13,7 @@ counted as (
     select
         paper_no,
         change,
-        -- an abstract that no digest gives is unknown, not short
+        -- a missing abstract is unknown, not short
         (
             {{ var('search_title_weight') }} * len(title_words)
             + case when len(abstract_words) = 0 then {{ var('search_mean_abstract') }} else len(abstract_words) end

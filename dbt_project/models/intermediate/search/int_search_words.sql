@@ -1,16 +1,11 @@
-with written as (
-    select distinct word
+with new_words as (
+    select distinct {{ search_word('word') }} as word
     from (
-        select unnest(list_distinct({{ tokens("papers.title || ' ' || coalesce(papers.abstract, '')") }})) as word
+        select distinct unnest(list_distinct({{ tokens("papers.title || ' ' || coalesce(papers.abstract, '')") }})) as word
         from {{ ref('papers') }} as papers
         inner join {{ ref('int_search_papers') }} as numbers using (paper_id)
         where numbers.is_current and {{ unread('numbers.change') }}
     )
-),
-
-new_words as (
-    select distinct {{ search_word('word') }} as word
-    from written
     {% if is_incremental() -%}
     except
     select known.word from {{ this }} as known

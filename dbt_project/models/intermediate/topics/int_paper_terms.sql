@@ -9,7 +9,7 @@ vocabulary as (
 
 {% if is_incremental() %}
 new_papers as materialized (
-    -- which they are is found before their texts are read
+    -- found before any text is read
     select papers.paper_id
     from {{ ref('papers') }} as papers
     cross join vocabulary
@@ -42,20 +42,14 @@ words as not materialized (
 ),
 
 mentions as (
-    -- a word is a term by itself, or the first of a phrase that is found by two words and then read in full
-    select
-        words.paper_no,
-        forms.term_no,
-        words.in_title
+    -- a term of one word is found by it, a longer one by its first two words and then compared in full
+    select words.paper_no, forms.term_no, words.in_title
     from words
     inner join forms
         on words.word = forms.first_word
     where len(forms.words) = 1 and (not forms.in_capitals or words.written = forms.form)
     union all
-    select
-        words.paper_no,
-        forms.term_no,
-        words.in_title
+    select words.paper_no, forms.term_no, words.in_title
     from words
     inner join forms
         on
@@ -77,17 +71,16 @@ terms as (
 found as (
     select
         terms.paper_no,
-        {{ list_of_terms('term_keys.term_key', 'terms.in_title', 'terms.in_abstract') }} as terms
+        list(
+            struct_pack(term_key := term_keys.term_key, in_title := terms.in_title, in_abstract := terms.in_abstract)
+            order by term_keys.term_key
+        ) as terms
     from terms
     inner join (select distinct term_no, term_key from forms) as term_keys
         on terms.term_no = term_keys.term_no
     group by terms.paper_no
 )
 
-select
-    papers.paper_id,
-    papers.text_key,
-    papers.vocabulary_key,
-    coalesce(found.terms, []) as terms
+select papers.paper_id, papers.text_key, papers.vocabulary_key, coalesce(found.terms, []) as terms
 from papers
 left join found using (paper_no)

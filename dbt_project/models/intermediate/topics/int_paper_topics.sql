@@ -8,33 +8,24 @@ taxonomy as (
 ),
 
 papers as (
-    select
-        row_number() over () as paper_no,
-        papers.paper_id,
-        papers.text_key,
-        taxonomy.taxonomy_key,
-        papers.terms
+    select row_number() over () as paper_no, papers.*, taxonomy.taxonomy_key
     from {{ ref('int_paper_terms') }} as papers
     cross join taxonomy
     {% if is_incremental() %}
-    anti join {{ this }} as known
-        on
-            papers.paper_id = known.paper_id
-            and papers.text_key = known.text_key
-            and taxonomy.taxonomy_key = known.taxonomy_key
+    anti join {{ this }} as known using (paper_id, text_key, taxonomy_key)
     {% endif %}
 ),
 
 found as (
     select
-        unnested.paper_no,
-        term_numbers.term_no,
-        unnested.found.in_title as in_title,
-        unnested.found.in_abstract as in_abstract,
-        {{ term_points('unnested.found.in_title', 'unnested.found.in_abstract') }} as points
-    from (select paper_no, unnest(terms) as found from papers) as unnested
-    inner join (select distinct term_key, term_no from terms) as term_numbers
-        on unnested.found.term_key = term_numbers.term_key
+        of_papers.paper_no,
+        numbers.term_no,
+        of_papers.found.in_title as in_title,
+        of_papers.found.in_abstract as in_abstract,
+        {{ term_points('of_papers.found.in_title', 'of_papers.found.in_abstract') }} as points
+    from (select paper_no, unnest(terms) as found from papers) as of_papers
+    inner join (select distinct term_key, term_no from terms) as numbers
+        on of_papers.found.term_key = numbers.term_key
 ),
 
 scores as (
@@ -43,7 +34,7 @@ scores as (
         terms.topic_no,
         terms.area_no,
         terms.topic_id = terms.area_id as is_area,
-        -- rounded, since sums of doubles depend on their order in the last digits, and limits are compared
+        -- rounded, because the last digits of a sum depend on its order, and limits must not
         round(sum(terms.weight * found.points), 6) as score
     from found
     inner join terms using (term_no)
@@ -51,23 +42,38 @@ scores as (
 ),
 
 kept_areas as (
-    {{ kept_areas('scores') }}
-),
-
-kept_topics as (
-    {{ kept_topics('scores', 'kept_areas') }}
+    -- the best area stays however weak it is: its score and evidence say so. A strong topic adds its area
+    select areas.*
+    from scores as areas
+    left join (select distinct paper_no, area_no from scores where not is_area and score >= {{ var('topic_strong_score') }}) as strong
+        using (paper_no, area_no)
+    where areas.is_area
+    window best_first as (partition by areas.paper_no order by areas.score desc, areas.topic_no)
+    qualify
+        row_number() over best_first = 1
+        or strong.area_no is not null
+        or (
+            areas.score >= greatest({{ var('area_min_score') }}, {{ var('area_min_relative') }} * max(areas.score) over best_first)
+            and row_number() over best_first <= {{ var('areas_per_paper') }}
+        )
 ),
 
 kept as (
     select * from kept_areas
     union all
-    select * from kept_topics
+    select topics.*
+    from scores as topics
+    semi join kept_areas using (paper_no, area_no)
+    where not topics.is_area and topics.score >= {{ var('topic_weak_score') }}
+    window best_first as (partition by topics.paper_no order by topics.score desc, topics.topic_no)
+    qualify
+        row_number() over best_first = 1
+        or topics.score >= greatest({{ var('topic_min_score') }}, {{ var('topic_min_relative') }} * max(topics.score) over best_first)
 ),
 
 shown as (
     select
         kept.paper_no,
-        kept.topic_no,
         any_value(terms.topic_id) as topic_id,
         any_value(kept.score) as score,
         {{ top_values(
@@ -76,17 +82,10 @@ shown as (
         ) }} as evidence
     from kept
     inner join terms using (topic_no)
-    inner join found
-        on kept.paper_no = found.paper_no and terms.term_no = found.term_no
-    group by all
+    inner join found using (paper_no, term_no)
+    group by kept.paper_no, kept.topic_no
 )
 
-select
-    papers.paper_id,
-    shown.topic_id,
-    round(shown.score, 3) as score,
-    shown.evidence,
-    papers.text_key,
-    papers.taxonomy_key
+select papers.paper_id, shown.topic_id, round(shown.score, 3) as score, shown.evidence, papers.text_key, papers.taxonomy_key
 from shown
 inner join papers using (paper_no)

@@ -36,7 +36,7 @@ bad_topics as (
 ),
 
 areas_moved_below as (
-    -- the row is sound by itself, but topics lie below what it moves below an area
+    -- the row is valid by itself, but moves an area that has topics below another area
     select
         'topics.csv' as file,
         topic_rows.line,

@@ -10,7 +10,7 @@ with terms as (
 ),
 
 of_areas as (
-    -- a term of several topics of an area speaks once for the area, with its largest weight
+    -- a term of several topics of an area counts once for the area, with its largest weight
     select
         area_id as topic_id,
         area_id,

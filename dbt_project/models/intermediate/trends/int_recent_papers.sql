@@ -1,9 +1,5 @@
-with sundays as (
-    select as_of from {{ ref('int_evaluation_sundays') }}
-),
-
-upvoted as (
-    -- against the papers of the same day: 1 for the most upvotes, 0 for the fewest
+with upvoted as (
+    -- compared with the papers of the same day: 1 for the most upvotes, 0 for the fewest
     select
         days.paper_id,
         days.first_listed_on,
@@ -16,24 +12,18 @@ upvoted as (
     inner join {{ ref('papers') }} as papers using (paper_id)
 ),
 
-recent as (
+scored as (
     select
         sundays.as_of,
         upvoted.*,
-        date_diff('day', upvoted.first_listed_on, sundays.as_of) as days_ago
-    from sundays
+        date_diff('day', upvoted.first_listed_on, sundays.as_of) as days_ago,
+        {{ var('paper_recency_points') }} * (1 - days_ago / {{ var('paper_recent_days') }}) as recency_points,
+        coalesce({{ var('paper_upvote_points') }} * upvoted.upvote_rank, 0) as upvote_points
+    from {{ ref('int_evaluation_sundays') }} as sundays
     inner join upvoted
         on
             sundays.as_of >= upvoted.first_listed_on
             and sundays.as_of - {{ var('paper_recent_days') }} < upvoted.first_listed_on
-),
-
-scored as (
-    select
-        *,
-        {{ var('paper_recency_points') }} * (1 - days_ago / {{ var('paper_recent_days') }}) as recency_points,
-        coalesce({{ var('paper_upvote_points') }} * upvote_rank, 0) as upvote_points
-    from recent
 )
 
 select * from scored

@@ -4,10 +4,7 @@ with members as (
 ),
 
 sundays as (
-    select
-        kinds.kind,
-        weeks.fingerprint,
-        sundays.*
+    select kinds.kind, weeks.fingerprint, sundays.*
     from {{ ref('int_evaluation_sundays') }} as sundays
     cross join (select 'topic' as kind union all select 'phrase' as kind) as kinds
     left join {{ ref('int_phrase_weeks') }} as weeks
@@ -53,11 +50,7 @@ windows as (
 ),
 
 firsts as (
-    select
-        kind,
-        id,
-        visible_from,
-        min({{ week_end('first_listed_on') }}) as first_week
+    select kind, id, visible_from, min({{ week_end('first_listed_on') }}) as first_week
     from members
     group by kind, id, visible_from
 ),

@@ -1,15 +1,11 @@
 with digest_days as (
-    select
-        listed_on,
-        sum(digests) as digests
+    select listed_on, sum(digests) as digests
     from {{ ref('int_source_days') }}
     group by listed_on
 ),
 
 paper_days as (
-    select
-        first_listed_on,
-        count(*) as papers
+    select first_listed_on, count(*) as papers
     from {{ ref('int_paper_days') }}
     group by first_listed_on
 ),

@@ -1,8 +1,5 @@
 with weeks as (
-    select
-        sources,
-        week_end,
-        count(*) as papers
+    select sources, week_end, count(*) as papers
     from {{ ref('int_compared_weeks') }}
     group by all
 ),

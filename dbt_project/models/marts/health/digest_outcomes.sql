@@ -8,16 +8,14 @@ overrides as (
 ),
 
 unbelieved as (
-    select
-        file_id,
-        min(unbelieved_on) as listed_on
+    select file_id, min(unbelieved_on) as listed_on
     from {{ ref('int_captures') }}
     where unbelieved_on is not null
     group by file_id
 ),
 
 read_with_remarks as (
-    -- a day that is believed of nothing goes before one that is none
+    -- an implausible date takes precedence over a missing one
     select
         files.file_id,
         case when unbelieved.listed_on is not null then 'day_not_believed' else files.remark end as reason,
@@ -29,7 +27,7 @@ read_with_remarks as (
 ),
 
 remarks_of_readings as (
-    -- who gave a file its day has done what there was to do
+    -- a date in digests.csv resolves the remark
     select
         outcomes.file_path,
         read_with_remarks.reason,

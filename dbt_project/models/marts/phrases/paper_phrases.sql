@@ -1,7 +1,5 @@
 with ngrams as (
-    select
-        paper_id,
-        unnest(list_transform(ngrams, lambda found: found.ngram)) as ngram
+    select paper_id, unnest(list_transform(ngrams, lambda found: found.ngram)) as ngram
     from {{ ref('int_paper_ngrams') }}
 )
 

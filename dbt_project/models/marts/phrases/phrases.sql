@@ -1,9 +1,5 @@
 with canonical as (
-    select
-        ngram,
-        canonical_ngram,
-        {{ phrase_id('canonical_ngram') }} as phrase_id,
-        known_from
+    select ngram, canonical_ngram, {{ phrase_id('canonical_ngram') }} as phrase_id, known_from
     from {{ ref('int_canonical_phrases') }}
 ),
 
@@ -24,9 +20,7 @@ written as (
 ),
 
 named as (
-    select
-        phrase_id,
-        list(spelling order by is_canonical desc, papers desc, spelling) as spellings
+    select phrase_id, list(spelling order by is_canonical desc, papers desc, spelling) as spellings
     from written
     group by phrase_id
 ),
@@ -43,17 +37,13 @@ counted as (
 ),
 
 longer as (
-    select
-        phrase_id,
-        list(longer_phrase_id order by longer_phrase_id) as part_of
+    select phrase_id, list(longer_phrase_id order by longer_phrase_id) as part_of
     from {{ ref('int_phrase_nestings') }}
     group by phrase_id
 ),
 
 topics as (
-    select
-        phrase_id,
-        arg_max(topic_id, (npmi, papers, topic_id)) as topic_id
+    select phrase_id, arg_max(topic_id, (npmi, papers, topic_id)) as topic_id
     from {{ ref('int_phrase_topics') }}
     where npmi >= {{ var('phrase_topic_min_npmi') }} and share_of_phrase >= {{ var('phrase_topic_min_share') }}
     group by phrase_id

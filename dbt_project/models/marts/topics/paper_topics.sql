@@ -1,6 +1,2 @@
-select
-    paper_id,
-    topic_id,
-    score,
-    evidence
+select paper_id, topic_id, score, evidence
 from {{ ref('int_paper_topics') }}

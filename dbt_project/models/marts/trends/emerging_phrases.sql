@@ -3,9 +3,7 @@ with members as (
 ),
 
 first_seen as (
-    select
-        as_of,
-        id as phrase_id
+    select as_of, id as phrase_id
     from {{ ref('int_trending') }}
     where
         kind = 'phrase'

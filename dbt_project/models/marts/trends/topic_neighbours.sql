@@ -1,8 +1,5 @@
 with topics as (
-    select
-        topics.topic_id,
-        topics.parent_topic_id,
-        count(*) as papers
+    select topics.topic_id, topics.parent_topic_id, count(*) as papers
     from {{ ref('topics') }} as topics
     inner join {{ ref('int_paper_topics') }} as papers using (topic_id)
     group by all
@@ -13,10 +10,7 @@ total as (
 ),
 
 together as (
-    select
-        a.topic_id,
-        b.topic_id as neighbour_id,
-        count(*) as papers
+    select a.topic_id, b.topic_id as neighbour_id, count(*) as papers
     from {{ ref('int_paper_topics') }} as a
     inner join {{ ref('int_paper_topics') }} as b
         on
@@ -27,7 +21,7 @@ together as (
 ),
 
 pairs as (
-    -- an area always stands with its own topics: that says nothing
+    -- an area always occurs with its own topics, which means nothing
     select
         together.topic_id,
         'topic' as neighbour_kind,

@@ -1,18 +1,11 @@
 with source_days as (
-    select
-        source,
-        listed_on,
-        count(*) as papers
+    select source, listed_on, count(*) as papers
     from {{ ref('int_paper_source_days') }}
     group by all
 ),
 
 topic_days as (
-    select
-        topics.topic_id,
-        days.source,
-        days.listed_on,
-        count(*) as papers
+    select topics.topic_id, days.source, days.listed_on, count(*) as papers
     from {{ ref('int_paper_topics') }} as topics
     inner join {{ ref('int_paper_source_days') }} as days using (paper_id)
     group by all
@@ -27,10 +20,7 @@ counted as (
 ),
 
 first_periods as (
-    select
-        topic_id,
-        grain,
-        min(period_start) as period_start
+    select topic_id, grain, min(period_start) as first_start
     from counted
     group by all
 )
@@ -38,19 +28,12 @@ first_periods as (
 select
     first_periods.topic_id,
     totals.source,
-    totals.grain,
+    first_periods.grain,
     totals.period_start,
     coalesce(counted.papers, 0) as papers,
     totals.papers as total_papers,
     coalesce(counted.papers, 0) / totals.papers as share
 from first_periods
-inner join totals
-    on
-        first_periods.grain = totals.grain
-        and first_periods.period_start <= totals.period_start
-left join counted
-    on
-        first_periods.topic_id = counted.topic_id
-        and totals.source = counted.source
-        and totals.grain = counted.grain
-        and totals.period_start = counted.period_start
+inner join totals using (grain)
+left join counted using (topic_id, source, grain, period_start)
+where first_periods.first_start <= totals.period_start

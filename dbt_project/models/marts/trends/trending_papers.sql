@@ -3,10 +3,7 @@ with candidates as (
 ),
 
 sources as (
-    select
-        candidates.as_of,
-        candidates.paper_id,
-        count(*) as sources
+    select candidates.as_of, candidates.paper_id, count(*) as sources
     from candidates
     inner join {{ ref('int_paper_source_days') }} as source_days
         on
@@ -41,23 +38,17 @@ momentum as (
     group by all
 ),
 
-parts as (
+scored as (
     select
         candidates.*,
         sources.sources,
         momentum.topic,
         {{ var('paper_source_points') }} * least(sources.sources - 1, 2) as source_points,
-        coalesce({{ var('paper_topic_points') }} * momentum.momentum, 0) as topic_points
+        coalesce({{ var('paper_topic_points') }} * momentum.momentum, 0) as topic_points,
+        round(recency_points + upvote_points + source_points + topic_points, 3) as score
     from candidates
     inner join sources using (as_of, paper_id)
     left join momentum using (as_of, paper_id)
-),
-
-scored as (
-    select
-        *,
-        round(recency_points + upvote_points + source_points + topic_points, 3) as score
-    from parts
 )
 
 select

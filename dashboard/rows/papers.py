@@ -1,0 +1,121 @@
+"""Papers: as lists show them, as their page does, and as a search finds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper as lists show it."""
+
+    paper_id: str
+    title: str
+    first_listed_on: dt.date | None
+    upvotes: int | None
+    digests: int
+
+
+@dataclass(frozen=True)
+class FoundPaper(PaperLine):
+    """A paper that a search found; `found` counts all of them."""
+
+    abstract: str | None
+    found: int
+
+
+@dataclass(frozen=True)
+class NewPaper(PaperLine):
+    """A paper first listed since a day."""
+
+    topics: list[str] | None
+    found: int
+
+
+@dataclass(frozen=True)
+class TrendingPaper(PaperLine):
+    """A paper with its score, and what the score is made of."""
+
+    as_of: dt.date
+    score: float
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class RelatedPaper(PaperLine):
+    """A paper like another."""
+
+    phrases: list[str]
+
+
+@dataclass(frozen=True)
+class Described:
+    """A paper's authors, venue, date and ids."""
+
+    paper_id: str
+    title: str | None
+    authors: list[str] | None
+    venue: str | None
+    published_on: dt.date | None
+    published_precision: str | None
+    arxiv_id: str | None
+    doi: str | None
+
+
+@dataclass(frozen=True)
+class Paper(Described):
+    """One paper whole."""
+
+    url: str | None
+    abstract: str | None
+    categories: list[str] | None
+    appearances: int
+    upvotes: int | None
+    first_listed_on: dt.date | None
+    last_listed_on: dt.date | None
+    other_ids: int
+
+
+@dataclass(frozen=True)
+class PaperTrending:
+    """When and why a paper was among the trending ones."""
+
+    sundays: int
+    last_as_of: dt.date
+    best_rank: int
+    best_as_of: dt.date
+    reasons: list[str] | None
+
+
+@dataclass(frozen=True)
+class TopicOfPaper:
+    """A topic of a paper, and the terms that named it."""
+
+    topic_id: str
+    name: str
+    area: str | None
+    evidence: list[str] | None
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the search index."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class SearchTerm:
+    """A search term, with one word of the index that matches it."""
+
+    bit: int
+    term: str
+    singular: str
+    is_prefix: bool
+    is_quoted: bool
+    is_common: bool
+    word_id: int | None
+    papers: int
+    points: float | None
+    phrases: list[str] | None

@@ -1,0 +1,103 @@
+"""Trends, shares and bursts of topics and phrases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dashboard.rows.topics import PhraseLink
+
+
+@dataclass(frozen=True)
+class TrendDays:
+    """The days that can be chosen, and the newest Sunday with enough data."""
+
+    first_day: dt.date | None
+    last_day: dt.date
+    telling: dt.date | None
+    newest: dt.date | None
+
+
+@dataclass(frozen=True)
+class TrendWindow:
+    """The days and papers that are compared as of a day."""
+
+    is_sunday: bool
+    as_of: dt.date
+    recent_from: dt.date
+    baseline_from: dt.date
+    sources: list[str] | None
+    recent_total_papers: int
+    baseline_total_papers: int
+    has_history: bool
+    is_partial: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Recent papers compared with those before."""
+
+    rank: int | None
+    status: str
+    recent_papers: int
+    recent_total_papers: int
+    recent_share: float | None
+    baseline_papers: int
+    baseline_total_papers: int
+    baseline_share: float | None
+    change: float | None
+    q_value: float | None
+
+
+@dataclass(frozen=True)
+class Trending(Comparison):
+    """How a topic or phrase compares as of one day."""
+
+    kind: str
+    id: str
+    name: str
+    belongs_to: str | None
+
+
+@dataclass(frozen=True)
+class PastComparison(Comparison):
+    """How a topic or phrase compared as of a Sunday."""
+
+    as_of: dt.date
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share in one period; no line joins two stretches."""
+
+    key: str
+    period_start: dt.date
+    share: float
+    is_partial: bool
+    stretch: int
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """How many weeks have a digest."""
+
+    weeks: int
+
+
+@dataclass(frozen=True)
+class Emerging(PhraseLink):
+    """A phrase first seen lately, with its first paper."""
+
+    days: int
+    first_listed_on: dt.date
+    paper_id: str | None
+    title: str | None
+
+
+@dataclass(frozen=True)
+class Burst:
+    """A stretch of weeks with an unusual share."""
+
+    started_on: dt.date
+    strength: float
+    state: str
