@@ -63,7 +63,7 @@ LIMITS: tuple[Limits, ...] = (
 UNIT_TESTS = ("tests/warehouse/test_limits.py",)
 VARS: dict[str, tuple[str, ...]] = {
     "burst_": ("tests/unit/trends/test_limits_of_bursts.py",),
-    **dict.fromkeys(("topic_", "area", "trend_", "neighbour", "emerging_", "paper_", "search_", "most_days_"), UNIT_TESTS),
+    **dict.fromkeys(("topic_", "area", "trend_", "neighbour", "lasting_", "story_", "paper_", "search_", "most_days_"), UNIT_TESTS),
 }
 """Tests by the beginning of a dbt variable's name."""
 

@@ -57,7 +57,7 @@ def rising(as_of: dt.date) -> None:
         for place, row in enumerate(shown, 1):
             trend_views.trend_row(place, row, points.get(trend_views.key_of(kind, row.id), []), span)
         if not shown:
-            st.caption(f"No {kind} is rising significantly.")
+            st.caption(f"No {kind} is rising.")
         if len(found) > len(shown):
             layout.go("trends", f"All {len(found):,} rising and new {plural}", kind="" if kind == "phrase" else plural, as_of=str(as_of))
 

@@ -19,9 +19,10 @@ PAGE = "trends"
 SHOWN = 12
 EMERGING = 20
 SECTIONS = {
-    "rising": ("Rising", "Nothing is rising significantly."),
-    "new": ("New", "No new phrases this period."),
-    "falling": ("Falling", "Nothing is falling significantly."),
+    "rising": ("Rising", "Nothing is rising."),
+    "new": ("New", "No new phrase is rising."),
+    "growing": ("Growing", "Nothing else grew more than chance explains."),
+    "falling": ("Falling", "Nothing is falling."),
 }
 
 
@@ -83,14 +84,16 @@ def comparisons(window: TrendWindow, kind: str) -> list[Trending]:
     with right:
         if kind == "phrase":
             section("new", by_status["new"], points, span, source, tested=window.has_history)
+        section("growing", by_status["growing"], points, span, source, tested=window.has_history)
         section("falling", by_status["falling"], points, span, source, tested=window.has_history)
     if found:
         with st.expander(f"Table of {counted(len(found), kind)}"):
             trend_views.numbers_table(found)
     st.caption(
         "Shares are of papers first listed in a period. Sparklines: weekly share of all sources; grey = recent weeks; gaps = no digest. "
-        "q: expected false-positive rate. At q = 0.2, about 1 in 5 of the listed trends is chance. "
-        "Related phrases rise together and are not independent findings."
+        "Rising and new: grew more than chance explains, and likely to last, which means that the share eight weeks later is still at "
+        "least 1.5 times (topics: 1.2 times) that of the half year before. Growing: less likely to last. "
+        "q: expected false-positive rate. Related phrases rise together and are not independent findings."
     )
     return found
 

@@ -1,14 +1,32 @@
--- phrases first seen within the recent weeks of a Sunday, each with the paper that brought it
+-- phrases first seen within the recent weeks of a Sunday on more than one day, each with the paper that brought it
+with found as (
+    select
+        phrases.phrase_id,
+        any_value(phrases.phrase) as phrase,
+        count(*) as papers,
+        count(distinct papers.first_listed_on) as days,
+        min(papers.first_listed_on) as first_listed_on,
+        arg_min(papers.paper_id, (papers.first_listed_on, papers.paper_id)) as paper_id
+    from trend_windows as windows
+    inner join phrases
+        on
+            phrases.first_listed_on between windows.recent_from and windows.as_of
+            and phrases.known_from <= windows.as_of
+    inner join paper_phrases on phrases.phrase_id = paper_phrases.phrase_id
+    inner join papers
+        on
+            paper_phrases.paper_id = papers.paper_id
+            and papers.first_listed_on <= windows.as_of
+    where
+        windows.as_of = $as_of::date
+        and windows.has_history
+    group by phrases.phrase_id
+    having days > 1
+)
+
 select
-    emerging_phrases.phrase_id,
-    phrases.phrase,
-    emerging_phrases.papers,
-    emerging_phrases.days,
-    emerging_phrases.first_listed_on,
-    papers.paper_id,
+    found.*,
     papers.title
-from emerging_phrases
-inner join phrases on emerging_phrases.phrase_id = phrases.phrase_id
-left join papers on emerging_phrases.first_paper_id = papers.paper_id
-where emerging_phrases.as_of = $as_of::date
-order by emerging_phrases.rank
+from found
+left join papers on found.paper_id = papers.paper_id
+order by found.papers desc, found.days desc, found.first_listed_on desc, found.phrase_id

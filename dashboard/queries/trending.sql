@@ -1,4 +1,4 @@
--- rising, new and falling topics or phrases: of a Sunday from the tables, of any other day by trending_on
+-- rising, new, growing and falling topics or phrases: of a Sunday from the tables, of any other day by trending_on
 with said as (
     select
         'topic' as kind,
@@ -22,11 +22,19 @@ select
     said.*,
     coalesce(phrases.phrase, topics.name) as name,
     coalesce(areas.name, belonging.name) as belongs_to,
-    topics.origin
+    topics.origin,
+    heads.phrase as story
 from said
 left join phrases on said.kind = 'phrase' and said.id = phrases.phrase_id
 left join topics on said.kind = 'topic' and said.id = topics.topic_id
 left join topics as areas on topics.parent_topic_id = areas.topic_id
 left join topics as belonging on phrases.topic_id = belonging.topic_id
-where said.status in ('rising', 'new', 'falling')
+left join trend_stories
+    on
+        $is_sunday
+        and trend_stories.as_of = $as_of::date
+        and said.id != trend_stories.phrase_id
+        and list_contains(trend_stories.phrase_ids, said.id)
+left join phrases as heads on trend_stories.phrase_id = heads.phrase_id
+where said.status in ('rising', 'new', 'growing', 'falling')
 order by said.status = 'falling', said.rank * case said.status when 'falling' then -1 else 1 end

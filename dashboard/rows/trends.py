@@ -47,6 +47,7 @@ class Comparison:
     baseline_share: float | None
     change: float | None
     q_value: float | None
+    chance: float | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Trending(Comparison):
     id: str
     name: str
     belongs_to: str | None
+    story: str | None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,12 @@ from dashboard.text import plain
 from papertrends.sentences import counted
 
 KINDS: Final = {"phrases": "phrase", "topics": "topic"}
-MARKS: Final = {"rising": ":material/trending_up:", "falling": ":material/trending_down:", "new": ":material/fiber_new:"}
+MARKS: Final = {
+    "rising": ":material/trending_up:",
+    "new": ":material/fiber_new:",
+    "growing": ":material/north_east:",
+    "falling": ":material/trending_down:",
+}
 EVIDENCE: Final = ((0.001, "very strong"), (0.01, "strong"), (0.05, "moderate"), (0.25, "weak"))
 """Words for q-values up to a limit; the last one is `trend_max_q`, above which nothing is called rising or falling."""
 TOO_LITTLE_HISTORY: Final = "Not enough history: a baseline needs digests from at least eight weeks before the recent ones."
@@ -56,12 +61,18 @@ def strength(q_value: float | None) -> str:
     return next((f"{word} evidence" for most, word in EVIDENCE if q_value <= most), "not significant")
 
 
+def lasting(chance: float | None) -> str:
+    """Say how many rises as likely to last as this one do last."""
+    return f"; about {round(10 * chance)} in 10 like this last" if chance is not None else ""
+
+
 def evidence(found: Comparison) -> str:
     """Say the numbers of a comparison, with denominators."""
+    chance = found.chance if found.status in {"rising", "new", "growing"} else None
     recent = f"{found.recent_share or 0:.1%} of papers now ({found.recent_papers:,} of {found.recent_total_papers:,})"
     before = f"{found.baseline_share or 0:.1%} before ({found.baseline_papers:,} of {found.baseline_total_papers:,})"
     change = f": {found.change:.{1 if found.change >= 1 else 2}f}×" if found.change is not None and found.baseline_papers else ""
-    return f"{recent}, {before}{change} ({strength(found.q_value)})"
+    return f"{recent}, {before}{change} ({strength(found.q_value)}{lasting(chance)})"
 
 
 def weekly_shares(kind: str, found: Sequence[Trending], span: Span) -> dict[str, list[Share]]:
@@ -103,7 +114,8 @@ def trend_row(place: int, found: Trending, points: Sequence[Share], span: Span, 
     with words, st.container(gap=None):
         go_to(found.kind, found.id, f"{place}. **{plain(found.name)}**")
         belongs = f" · {plain(found.belongs_to)}" if found.belongs_to else ""
-        st.caption(f"{MARKS[found.status]} {found.status} · {evidence(found)}{belongs}")
+        story = f" · same papers as {plain(found.story)}" if found.story else ""
+        st.caption(f"{MARKS[found.status]} {found.status} · {evidence(found)}{belongs}{story}")
     with picture, st.container(gap=None):
         st.markdown(sparklines.picture(points, span))
         if found.recent_papers:
@@ -126,6 +138,7 @@ def numbers_table(found: Sequence[Comparison]) -> None:
         "baseline_share": "share before",
         "change": "change",
         "q_value": "q",
+        "chance": "chance of lasting",
     }
     percent = st.column_config.NumberColumn(format="percent")
     shown = pa.Table.from_pylist([{title: getattr(row, name) for name, title in columns.items() if hasattr(row, name)} for row in found])
@@ -138,6 +151,7 @@ def numbers_table(found: Sequence[Comparison]) -> None:
             "share before": percent,
             "change": st.column_config.NumberColumn(format="%.2f×", help="recent share / share before, with half a paper added to each"),
             "q": st.column_config.NumberColumn(format="%.4f", help="expected false-positive rate"),
+            "chance of lasting": st.column_config.NumberColumn(format="percent", help="learned from earlier rises whose next eight weeks are over"),
         },
     )
     buttons.table("comparisons", shown)

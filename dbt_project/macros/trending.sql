@@ -12,6 +12,7 @@ counted as (
     select
         *,
         case kind when 'topic' then {{ var('trend_min_change_topics') }} else {{ var('trend_min_change_phrases') }} end as min_change,
+        case kind when 'topic' then {{ var('trend_min_chance_topics') }} else {{ var('trend_min_chance_phrases') }} end as min_chance,
         recent_papers + baseline_papers as papers,
         recent_total_papers + baseline_total_papers as total_papers,
         recent_total_papers / total_papers as expected,
@@ -105,7 +106,7 @@ judged as (
             when not is_tested then 'insufficient'
             when
                 is_growing
-                and chance >= {{ var('trend_min_chance') }}
+                and chance >= min_chance
                 and row_number() over (partition by as_of, kind, is_growing order by chance desc nulls last, id) <= {{ var('trend_most_called') }}
                 then case when is_first_seen then 'new' else 'rising' end
             when is_growing then 'growing'

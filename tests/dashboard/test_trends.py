@@ -79,7 +79,7 @@ def test_a_day_with_too_little_before_it_says_so(months, open_page, said):
     text = said(open_page("trends", as_of=str(day_of(6))))
     assert "Not enough history" in text
     assert "Not enough history to compare" in text
-    assert "Nothing is rising significantly" not in text
+    assert "Nothing is rising." not in text
 
 
 def test_a_rising_phrase_leads_to_its_page_and_to_its_recent_papers(months, open_page):

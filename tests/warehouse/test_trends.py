@@ -127,7 +127,7 @@ def test_as_of_any_day_answers_what_the_sundays_table_says(whole: TrendsWarehous
 
 
 MARTS = (
-    "trending_phrases trending_topics trending_papers emerging_phrases phrases paper_phrases phrase_trends topic_trends phrase_bursts"
+    "trending_phrases trending_topics trending_papers trend_stories trend_outcomes lasting_weights phrases paper_phrases phrase_trends topic_trends phrase_bursts"
     " topic_neighbours trend_periods trend_windows"
 ).split()
 
@@ -146,7 +146,7 @@ def test_as_of_a_day_is_the_same_whatever_came_after_and_portions_give_the_same_
     portions.put([p for p in papers if p.listed_on and p.listed_on <= cut])
     portions.build()
     then = f"as_of <= date '{cut}'"
-    for table in ("trending_phrases", "trending_topics", "trending_papers", "emerging_phrases"):
+    for table in ("trending_phrases", "trending_topics", "trending_papers", "trend_stories", "lasting_weights"):
         assert not difference(whole, portions, table, then), f"{table} was computed from later papers"
     middle = sunday(39) - dt.timedelta(days=3)
     for until in (middle, sunday(WEEKS)):
