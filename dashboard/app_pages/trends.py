@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import address, data, layout
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
-from dashboard.rows.trends import Emerging, Share, TrendDays, Trending, TrendWindow
+from dashboard.rows.trends import CallOutcome, Emerging, Share, TrendDays, TrendWindow, Trending
 from dashboard.text import plain, with_mathematics
 from dashboard.views import free_phrase, share_chart, trend_views
 from papertrends.sentences import counted
@@ -117,6 +117,36 @@ def emerging(as_of: dt.date) -> None:
     buttons.table("emerging", data.table("emerging", as_of=sunday))
 
 
+def how_often_wrong(kind: str) -> None:
+    """Show how much of what was called on past Sundays lasted."""
+    st.header("How often is this wrong?")
+    found = data.rows("call_outcomes", CallOutcome, kind=kind)
+    if not found:
+        st.caption("No answer yet: it takes eight weeks of digests after a Sunday on which something was called.")
+        return
+    st.markdown(
+        "  \n".join(
+            f"{trend_views.MARKS[row.status]} {row.status}: {row.lasted:,} of {row.called:,} lasted ({row.lasted / row.called:.0%}), "
+            f"on {counted(row.sundays, 'Sunday')}{f'; the chances stated then promised {row.stated:.0%}' if row.stated is not None else ''}"
+            for row in found
+        )
+    )
+    st.caption(
+        f"Your own digests, each {kind} and Sunday counted once. A rise lasted if the share in the eight weeks after the Sunday was still "
+        f"at least {'1.2' if kind == 'topic' else '1.5'} times that of the half year before; a fall, if it was at most the inverse."
+    )
+    with st.expander("Stated chances and what happened"):
+        shown = data.table("calibration", kind=kind)
+        percent = st.column_config.NumberColumn(format="percent")
+        columns = {
+            "chance_from": st.column_config.NumberColumn("chance from", format="percent"),
+            "stated": percent,
+            "lasted": percent,
+        }
+        st.dataframe(shown, hide_index=True, width="stretch", column_config=columns)
+        buttons.table("calibration", shown)
+
+
 st.title("Trends")
 if layout.no_papers():
     st.stop()
@@ -139,3 +169,4 @@ st.header("Track any phrase")
 free_phrase.section(PAGE, *share_chart.chosen_time(PAGE, window.as_of))
 st.header(f"Bursts of {kind}s")
 trend_views.bursts(kind, window.baseline_from, window.as_of)
+how_often_wrong(kind)

@@ -103,3 +103,14 @@ class Burst:
     started_on: dt.date
     strength: float
     state: str
+
+
+@dataclass(frozen=True)
+class CallOutcome:
+    """How many topics or phrases were called with one status on past Sundays, and how many of these rises or falls lasted."""
+
+    status: str
+    called: int
+    lasted: int
+    sundays: int
+    stated: float | None

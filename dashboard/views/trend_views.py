@@ -151,7 +151,9 @@ def numbers_table(found: Sequence[Comparison]) -> None:
             "share before": percent,
             "change": st.column_config.NumberColumn(format="%.2f×", help="recent share / share before, with half a paper added to each"),
             "q": st.column_config.NumberColumn(format="%.4f", help="expected false-positive rate"),
-            "chance of lasting": st.column_config.NumberColumn(format="percent", help="learned from earlier rises whose next eight weeks are over"),
+            "chance of lasting": st.column_config.NumberColumn(
+                format="percent", help="learned from earlier rises whose next eight weeks are over"
+            ),
         },
     )
     buttons.table("comparisons", shown)
