@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import address, data, layout
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
-from dashboard.rows.trends import CallOutcome, Emerging, Share, TrendDays, TrendWindow, Trending
+from dashboard.rows.trends import CallOutcome, Emerging, Share, TrendDays, Trending, TrendWindow
 from dashboard.text import plain, with_mathematics
 from dashboard.views import free_phrase, share_chart, trend_views
 from papertrends.sentences import counted

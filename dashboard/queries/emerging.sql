@@ -10,13 +10,13 @@ with found as (
     from trend_windows as windows
     inner join phrases
         on
-            phrases.first_listed_on between windows.recent_from and windows.as_of
-            and phrases.known_from <= windows.as_of
+            windows.recent_from <= phrases.first_listed_on
+            and windows.as_of >= phrases.known_from
     inner join paper_phrases on phrases.phrase_id = paper_phrases.phrase_id
     inner join papers
         on
             paper_phrases.paper_id = papers.paper_id
-            and papers.first_listed_on <= windows.as_of
+            and windows.as_of >= papers.first_listed_on
     where
         windows.as_of = $as_of::date
         and windows.has_history
