@@ -119,6 +119,7 @@ class TrendsWarehouse:
                 "trend_periods",
                 "trend_windows",
                 "phrases",
+                "lasting_weights",
                 "trending_phrases",
                 "trending_topics",
             ):
