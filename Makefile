@@ -9,7 +9,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram formats reasons snapshots lock bench clean
+.PHONY: help run build dev test test-slow lint format diagram formats reasons pictures snapshots lock bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -61,6 +61,9 @@ formats: $(INSTALLED) ## regenerate the tables of docs/formats.md after a reader
 
 reasons: $(INSTALLED) ## regenerate the tables of reason codes after a reason has changed
 	@$(BIN)/python scripts/reason_tables.py
+
+pictures: $(INSTALLED) ## take the README's picture again, in Chromium, after a page has changed
+	@$(BIN)/python scripts/pictures.py
 
 snapshots: $(INSTALLED) ## list assets, checks, jobs, sensors and schedules again
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/python -m tests.orchestration.definitions_snapshot
