@@ -25,7 +25,7 @@ def papers() -> Iterator[duckdb.DuckDBPyConnection]:
                 ('p_none', '{TITLE}', null, null, null, null, null),
                 ('p_script', 'C', null, null, 'javascript:alert(1)', null, null)
             ) as t (paper_id, title, arxiv_id, doi, url, code_url, project_url)
-            """  # noqa: S608 - our own
+            """
         )
         con.execute(published_macros(ROOT / "dbt_project")["links"])
         yield con
