@@ -95,6 +95,7 @@ class Described:
 class Paper(Described):
     """One paper whole."""
 
+    other_titles: list[str] | None
     abstract: str | None
     summary: str | None
     categories: list[str] | None

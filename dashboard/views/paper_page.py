@@ -43,6 +43,8 @@ def show(paper_id: str) -> None:
         )
         return
     st.header(with_mathematics(found.title or ""))
+    if found.other_titles:
+        st.caption(f"Also listed as: {'; '.join(with_mathematics(title) for title in found.other_titles)}")
     _facts(found)
     _trending(found.paper_id)
     if found.summary:

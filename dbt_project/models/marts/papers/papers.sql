@@ -34,11 +34,11 @@ members as (
 ),
 
 merged as (
-    -- the newest version's words, the longest abstract that was not cut, the fullest authors, ids from anywhere, the
-    -- earliest dates; ties by the entry's id, so that no order of loading shows
+    -- the newest version's words, the longest whole abstract, the fullest authors, the earliest dates; of equals by the entry's id
     select
         paper_id,
         arg_max(title, (coalesce(arxiv_version, 0), told_on, entry_id)) as title,
+        list(title) as titles,
         arg_max(abstract, (not {{ is_cut('abstract') }}, length(abstract), entry_id)) as abstract,
         arg_max(names, (len(names), length(array_to_string(names, '')), entry_id)) as authors,
         arg_max(venue, (length(venue), entry_id)) as venue,
@@ -74,6 +74,7 @@ select
 
     -- text
     merged.title,
+    list_sort(list_filter(list_distinct(merged.titles), lambda listed: listed != merged.title)) as other_titles,
     merged.abstract,
     merged.summary.said as summary,
     coalesce(merged.authors, []) as authors,
