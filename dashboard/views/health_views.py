@@ -85,7 +85,7 @@ def file_page(path: str) -> None:
         return
     st.header(plain(path))
     st.markdown(f"**{reasons.OUTCOMES.get(file.outcome, plain(file.outcome))}**")
-    if file.reason in NOTES:
+    if file.reason and file.reason in NOTES:
         st.caption(f"Note: {reasons.explained(FileReason, file.reason)}  \n{plain(file.detail)}")
     elif file.reason:
         detail = f"  \n{plain(file.detail)}" if file.detail else ""
