@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
@@ -101,12 +102,25 @@ def too_short_for_a_trend(periods: int, grain: str) -> None:
     st.info(f"{counted(periods, grain)} with digests: too little for a trend. {why}", icon=":material/timeline:")
 
 
+def link(label: str, address: str) -> str:
+    """Link an address from a file: nothing in it can end the link or be another scheme than the web's."""
+    return f"[{plain(label)}]({quote(address, safe='/:?&=%#@+,;~.-_')})" if address.startswith(("https://", "http://")) else plain(label)
+
+
+def first_listed(first: dt.date | None, last: dt.date | None) -> str:
+    """Say when a paper was first listed, or that digests listed only replacements of it."""
+    if first is None:
+        return f"listed only as replaced, last {last}" if last else "undated"
+    return f"first listed {first}"
+
+
 def paper_line(paper: PaperLine, label: str | None = None, topics: Sequence[str] = ()) -> None:
     """Show one paper of a list: its title as a link, its numbers and topics; `label` is the title with words marked."""
     parts = [
-        f"first listed {paper.first_listed_on}" if paper.first_listed_on else "undated",
+        first_listed(paper.first_listed_on, paper.last_listed_on),
         *([counted(paper.upvotes, "upvote")] if paper.upvotes is not None else []),
         *([f"in {counted(paper.digests, 'digest')}"] if paper.digests > 1 else []),
+        *([link("code", paper.code_url)] if paper.code_url else []),
         *[plain(topic) for topic in topics[:3]],
     ]
     with st.container(gap=None):

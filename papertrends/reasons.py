@@ -31,7 +31,7 @@ class Reason(StrEnum):
 
 
 class FileReason(Reason):
-    """Why a file was not read, or what is wrong with one that was."""
+    """Why a file was not read, or what is to be said of one that was."""
 
     EMPTY = "empty", "No content: no bytes, only blanks, or an archive without files", "Delete it, or save the page again"
     UNKNOWN_FORMAT = "unknown_format", "Unrecognised format", "See `docs/formats.md` for what can be read"
@@ -117,6 +117,10 @@ class FileReason(Reason):
         "Read, but a record's `published` is not a date; its paper has no publication date",
         "Correct the record, if it matters",
     )
+
+
+NOTES = frozenset((FileReason.KEYS_NOT_USED,))
+"""Reasons of files with which nothing is wrong."""
 
 
 class RejectReason(Reason):

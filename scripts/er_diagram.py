@@ -132,7 +132,8 @@ def draw_table(table: Table, relations: list[Relation]) -> list[str]:
     lines = [f"    {table.name} {{"]
     for column, kind in table.columns.items():
         marks = [mark for mark, is_so in (("PK", column in table.key), ("FK", column in leading), ("UK", column in others)) if is_so]
-        lines.append(f"        {kind.replace(' ', '_')} {column} {', '.join(marks)}".rstrip())
+        # Mermaid reads no parentheses with commas: a struct is drawn without its fields
+        lines.append(f"        {kind.split('(')[0].replace(' ', '_')} {column} {', '.join(marks)}".rstrip())
     return [*lines, "    }"]
 
 

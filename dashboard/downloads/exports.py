@@ -30,6 +30,8 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+RIS_NOTES = {"code_url": "Code", "project_url": "Project page", "summary": "Summary"}
+"""What RIS has no tag for."""
 _MATH = re.compile(r"(?<!\\)\$[^$]+\$")
 
 
@@ -50,6 +52,10 @@ def _bibtex_entry(paper: Row) -> str:
         "doi": _verbatim(paper.get("doi")),
         "url": _verbatim(paper.get("url")),
         "abstract": _latex(paper.get("abstract") or ""),
+        "keywords": _latex(", ".join(paper.get("keywords") or [])),
+        "code": _verbatim(paper.get("code_url")),
+        "project": _verbatim(paper.get("project_url")),
+        "tldr": _latex(paper.get("summary") or ""),
         "howpublished": None if _is_proceedings(paper) or not paper.get("venue") else _latex(paper["venue"]),
         "booktitle": _latex(paper["venue"]) if _is_proceedings(paper) else None,
     }
@@ -119,7 +125,8 @@ def ris(papers: Iterable[Row]) -> str:
             ("DO", paper.get("doi")),
             ("UR", paper.get("url") or (f"https://arxiv.org/abs/{paper['arxiv_id']}" if paper.get("arxiv_id") else None)),
             ("AN", f"arXiv:{paper['arxiv_id']}" if paper.get("arxiv_id") else None),
-            *[("KW", category) for category in paper.get("categories") or []],
+            *[("KW", word) for word in [*(paper.get("categories") or []), *(paper.get("keywords") or [])]],
+            *[("N1", f"{name}: {paper[key]}") for key, name in RIS_NOTES.items() if paper.get(key)],
         ]
         lines += [f"{tag}  - {_one_line(str(value))}" for tag, value in fields if value]
         lines += ["ER  - ", ""]
@@ -145,6 +152,8 @@ def table_csv(table: pa.Table) -> bytes:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = "; ".join(map(str, value))
+    if isinstance(value, dict):
+        value = "; ".join(f"{name}: {part}" for name, part in value.items() if part is not None)
     if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@")):
         return "'" + value
     return value.isoformat() if isinstance(value, date | datetime) else value

@@ -13,6 +13,8 @@ select
     new_papers.paper_id,
     new_papers.title,
     new_papers.first_listed_on,
+    new_papers.last_listed_on,
+    new_papers.code_url,
     new_papers.upvotes,
     new_papers.digests,
     new_papers.found,

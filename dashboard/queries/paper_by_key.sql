@@ -2,6 +2,8 @@ select
     paper_id,
     title,
     first_listed_on,
+    last_listed_on,
+    code_url,
     upvotes,
     digests
 from papers

@@ -7,6 +7,7 @@ select
     paper_appearances.line_end,
     paper_appearances.position,
     paper_appearances.title_as_listed,
+    paper_appearances.section,
     paper_appearances.upvotes
 from paper_appearances
 inner join digests using (digest_id)

@@ -94,6 +94,8 @@ select
     papers.title,
     papers.abstract,
     papers.first_listed_on,
+    papers.last_listed_on,
+    papers.code_url,
     papers.upvotes,
     papers.digests,
     wanted.score,

@@ -13,6 +13,8 @@ select
     papers.paper_id,
     papers.title,
     papers.first_listed_on,
+    papers.last_listed_on,
+    papers.code_url,
     papers.upvotes,
     papers.digests
 from papers

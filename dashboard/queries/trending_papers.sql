@@ -18,6 +18,8 @@ select
     papers.paper_id,
     papers.title,
     papers.first_listed_on,
+    papers.last_listed_on,
+    papers.code_url,
     papers.upvotes,
     papers.digests
 from trending_papers

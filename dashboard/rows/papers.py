@@ -13,6 +13,8 @@ class PaperLine:
     paper_id: str
     title: str
     first_listed_on: dt.date | None
+    last_listed_on: dt.date | None
+    code_url: str | None
     upvotes: int | None
     digests: int
 
@@ -67,14 +69,35 @@ class Described:
 class Paper(Described):
     """One paper whole."""
 
-    url: str | None
+    other_titles: list[str] | None
     abstract: str | None
+    summary: str | None
     categories: list[str] | None
+    keywords: list[str] | None
     appearances: int
     upvotes: int | None
+    num_comments: int | None
     first_listed_on: dt.date | None
     last_listed_on: dt.date | None
     other_ids: int
+
+
+@dataclass(frozen=True)
+class PaperLink:
+    """Where a paper can be found, or a search for its title."""
+
+    link: str
+    url: str
+    is_search: bool
+
+
+@dataclass(frozen=True)
+class ValueSource:
+    """Values of a paper that come from one digest, or from its abstract if no source is named."""
+
+    columns: list[str]
+    source: str | None
+    listed_on: dt.date | None
 
 
 @dataclass(frozen=True)

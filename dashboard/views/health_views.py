@@ -16,7 +16,7 @@ from dashboard.rows.health import CalendarDay, CalendarSource, FileDigest, FileE
 from dashboard.status import iso_minute, parse_time
 from dashboard.text import plain, with_mathematics
 from dashboard.views import reasons
-from papertrends.reasons import FileReason, RejectReason
+from papertrends.reasons import NOTES, FileReason, RejectReason
 from papertrends.sentences import counted
 
 CHARACTERS_SHOWN: Final = 4000
@@ -53,11 +53,12 @@ def file_line(file: FileLine) -> None:
     """Show one file of a list: what became of it, and its numbers."""
     said = [
         f"**{reasons.OUTCOMES.get(file.outcome, plain(file.outcome))}**"
-        + (f": {reasons.explained(FileReason, file.reason)}" if file.reason else ""),
+        + (f": {reasons.explained(FileReason, file.reason)}" if file.reason and file.reason not in NOTES else ""),
         *([counted(file.entries, "entry", "entries")] if file.entries is not None else []),
         *([not_read(file.rejects)] if file.rejects else []),
         *([plain(file.format)] if file.format else []),
         f"seen {iso_minute(parse_time(file.seen_at))}",
+        *(["some columns or keys not used"] if file.reason == FileReason.KEYS_NOT_USED else []),
     ]
     with st.container(gap=None):
         layout.go("file", plain(file.file_path), file=file.file_path)
@@ -84,7 +85,9 @@ def file_page(path: str) -> None:
         return
     st.header(plain(path))
     st.markdown(f"**{reasons.OUTCOMES.get(file.outcome, plain(file.outcome))}**")
-    if file.reason:
+    if file.reason and file.reason in NOTES:
+        st.caption(f"Note: {reasons.explained(FileReason, file.reason)}  \n{plain(file.detail)}")
+    elif file.reason:
         detail = f"  \n{plain(file.detail)}" if file.detail else ""
         st.warning(f"{why_not_read(file.reason, file.line)}{detail}", icon=":material/block:")
     facts = [

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote
 
 import streamlit as st
 
 from dashboard import data, layout
 from dashboard.downloads import buttons
-from dashboard.rows.papers import Paper, PaperTrending, RelatedPaper, TopicOfPaper
+from dashboard.rows.papers import Paper, PaperLink, PaperTrending, RelatedPaper, TopicOfPaper, ValueSource
 from dashboard.rows.topics import PhraseLink
 from dashboard.text import paragraphs, plain, with_mathematics
 from papertrends.sentences import counted
@@ -25,6 +24,14 @@ LISTING_COLUMNS: Final = {
 }
 RELATED: Final = 8
 PHRASES: Final = 30
+LINKS: Final = {"Page": "source page", "Code": "code", "Project": "project page"}
+VALUES: Final = {
+    "code_url": "link to code",
+    "project_url": "link to project page",
+    "thumbnail_url": "picture",
+    "num_comments": "comments",
+}
+"""What columns of a paper are called, where that is not their name."""
 WRITTEN: Final = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
@@ -37,9 +44,14 @@ def show(paper_id: str) -> None:
         )
         return
     st.header(with_mathematics(found.title or ""))
+    if found.other_titles:
+        st.caption(f"Also listed as: {'; '.join(with_mathematics(title) for title in found.other_titles)}")
     _facts(found)
     _trending(found.paper_id)
+    if found.summary:
+        st.markdown(f"**Summary:** {with_mathematics(found.summary)}")
     st.markdown(paragraphs(found.abstract) if found.abstract else ":small[No abstract.]")
+    _keywords(found)
     _topics(found.paper_id)
     _phrases(found.paper_id)
     _listings(found)
@@ -50,13 +62,7 @@ def _facts(paper: Paper) -> None:
     """Say who wrote it, where it appeared, when, and under which ids."""
     authors = ", ".join(plain(author) for author in paper.authors or [])
     st.markdown("  \n".join(fact for fact in (authors, plain(paper.venue or "")) if fact) or ":small[authors unknown]")
-    links = [
-        *([_link(f"arXiv {paper.arxiv_id}", f"https://arxiv.org/abs/{paper.arxiv_id}")] if paper.arxiv_id else []),
-        *([_link(f"doi {paper.doi}", f"https://doi.org/{paper.doi}")] if paper.doi else []),
-        *([_link("source page", paper.url or "")] if _is_other_address(paper) else []),
-    ]
-    if links:
-        st.markdown(" · ".join(links))
+    _links(paper)
     facts = [
         *([" ".join(layout.code(category) for category in paper.categories)] if paper.categories else []),
         *(
@@ -64,22 +70,38 @@ def _facts(paper: Paper) -> None:
             if paper.published_on
             else []
         ),
-        f"first listed {paper.first_listed_on}" if paper.first_listed_on else "undated",
-        *([f"last listed {paper.last_listed_on}"] if paper.last_listed_on != paper.first_listed_on else []),
+        layout.first_listed(paper.first_listed_on, paper.last_listed_on),
+        *([f"last listed {paper.last_listed_on}"] if paper.first_listed_on and paper.last_listed_on != paper.first_listed_on else []),
         *([counted(paper.upvotes, "upvote")] if paper.upvotes is not None else []),
+        *([counted(paper.num_comments, "comment")] if paper.num_comments is not None else []),
     ]
     st.markdown(f":small[{' · '.join(facts)}]")
 
 
-def _link(label: str, address: str) -> str:
-    """Link an address from a file: nothing in it can end the link or be another scheme than the web's."""
-    return f"[{plain(label)}]({quote(address, safe='/:?&=%#@+,;~.-_')})"
+def _links(paper: Paper) -> None:
+    """Link where the paper is; without any id or address of it, searches for its title."""
+    found = data.rows("paper_links", PaperLink, paper_id=paper.paper_id)
+    ids = {"arXiv": f"arXiv {paper.arxiv_id}", "DOI": f"doi {paper.doi}"}
+    links = [layout.link((ids | LINKS).get(link.link, link.link), link.url) for link in found if not link.is_search]
+    searches = [layout.link(link.link, link.url) for link in found if link.is_search]
+    if links:
+        st.markdown(" · ".join(links))
+    if searches:
+        st.markdown(f"No id or address is known. Search for its title: {' · '.join(searches)}")
 
 
-def _is_other_address(paper: Paper) -> bool:
-    url = paper.url or ""
-    known = [part for part in (paper.arxiv_id, paper.doi) if part]
-    return url.startswith(("https://", "http://")) and not any(part in url.lower() for part in known)
+def _keywords(paper: Paper) -> None:
+    """Name its keywords, and where these and the other values come from that not every digest has."""
+    if paper.keywords:
+        st.markdown(f":small[Keywords: {', '.join(plain(keyword) for keyword in paper.keywords)}]")
+    sources = data.rows("paper_value_sources", ValueSource, paper_id=paper.paper_id)
+    said = [
+        f"{', '.join(VALUES.get(column, column) for column in found.columns)} from "
+        + (plain(", ".join(filter(None, (found.source, str(found.listed_on or ""))))) if found.source else "the abstract")
+        for found in sources
+    ]
+    if said:
+        st.caption(f"Sources: {'; '.join(said)}.")
 
 
 def _trending(paper_id: str) -> None:

@@ -102,3 +102,23 @@
     ) as numbered
     where papers.paper_id = numbered.paper_id and papers.paper_no is distinct from numbered.paper_no
 {%- endmacro %}
+
+{# The best that entries of a paper say, and the digest that says it; null where none says anything. `order` tells what is
+   best; of equals the entry listed last. #}
+{% macro best_said(value, order=[]) -%}
+    arg_max(
+        struct_pack(said := {{ value }}, digest_id := digest_id), ({{ (order + ['told_on', 'entry_id']) | join(', ') }})
+    ) filter (where {{ value }} is not null)
+{%- endmacro %}
+
+{# Where the values of a paper come from that not all its entries have: the digest, or its abstract, in which links are found. #}
+{% macro value_sources() -%}
+    struct_pack(
+        {%- for column in ['code_url', 'project_url'] %}
+        {{ column }} := coalesce(merged.{{ column }}.digest_id, case when merged.{{ column }}_found is not null then 'abstract' end),
+        {%- endfor %}
+        {%- for column in ['thumbnail_url', 'summary', 'keywords', 'num_comments'] %}
+        {{ column }} := merged.{{ column }}.digest_id{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}

@@ -31,3 +31,8 @@
 {% macro counts_in_trends(entries) -%}
     {{ entries }}.is_in_force and {{ entries }}.source_kind != 'search' and {{ entries }}.listed_on is not null
 {%- endmacro %}
+
+{# Whether an entry lists its paper as new: listings also announce new versions of papers that they listed before. #}
+{% macro lists_as_new(entries) -%}
+    {{ entries }}.section is distinct from 'replaced'
+{%- endmacro %}

@@ -45,3 +45,13 @@
 {% macro trimmed(text) -%}
     nullif(trim({{ text }}), '')
 {%- endmacro %}
+
+{# A text on one line; null where nothing is left. #}
+{% macro one_line(text) -%}
+    {{ trimmed("regexp_replace(" ~ text ~ ", '\s+', ' ', 'g')") }}
+{%- endmacro %}
+
+{# Whether a text was cut where it ends in dots. #}
+{% macro is_cut(text) -%}
+    regexp_matches({{ text }}, '(\.\.\.|…)\s*$')
+{%- endmacro %}

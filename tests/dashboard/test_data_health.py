@@ -55,6 +55,19 @@ def test_files_are_filtered_and_a_rejected_one_says_why_and_what_to_do(published
     assert "was ever seen" in said(open_page("file", file="zzzz.txt"))
 
 
+def test_columns_that_are_not_used_are_a_note_and_no_problem(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        file = con.execute("select file_path from digests order by file_path limit 1").fetchone()[0]
+        note = "reason = 'keys_not_used', detail = 'not used: Mood'"
+        con.execute(f"update digest_outcomes set {note} where file_path = ?", [file])
+    app = open_page("file", file=file)
+    assert "Note: Read, but some of its columns or keys are not used" in said(app)
+    assert "Mood" in said(app)
+    assert not app.warning
+    assert "What to do" not in said(app)
+    assert "· some columns or keys not used" in said(open_page("data_health", q=file))
+
+
 def test_a_file_lists_its_entries_and_its_day(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
         file, day, entries = con.execute("select file_path, listed_on, entries from digests order by entries desc limit 1").fetchone()

@@ -28,6 +28,11 @@ PAPER = {
     "doi": "10.1/a_b",
     "url": "https://example.org/a?b={c}",
     "categories": ["cs.CL"],
+    "keywords": ["soil", "R&D"],
+    "code_url": "https://github.com/a/b_c",
+    "project_url": None,
+    "summary": "One line & more.",
+    "value_sources": {"code_url": "abstract", "summary": None},
     "published_on": dt.date(2025, 1, 2),
     "published_precision": "day",
 }
@@ -43,6 +48,9 @@ def test_bibtex_is_read_back():
     assert fields["title"].value == r"{100\% of R\&D: a\_b \{and\} $O(n^2)$ \textasciitilde{} C\# \textbackslash{}o/}"
     assert fields["author"].value == "Ada Lovelace and Søren Ångström and {Team A and B}"
     assert (fields["year"].value, fields["month"].value, fields["eprint"].value) == ("2025", "01", "2501.01234")
+    assert (fields["keywords"].value, fields["code"].value) == (r"soil, R\&D", "https://github.com/a/b_c")
+    assert fields["tldr"].value == r"One line \& more."
+    assert "project" not in fields
     assert "month" not in second.fields_dict, "of a paper known by its year, no month is invented"
     assert second.fields_dict["booktitle"].value == r"Proc. of X \& Y"
 
@@ -54,6 +62,8 @@ def test_ris_is_read_back():
     assert first["abstract"] == "First second} line with a # sign"
     assert (first["doi"], first["year"], first["date"]) == ("10.1/a_b", "2025", "2025/01/02/")
     assert second["secondary_title"] == "Proc. of X & Y"
+    assert first["keywords"] == ["cs.CL", "soil", "R&D"]
+    assert first["notes"] == ["Code: https://github.com/a/b_c", "Summary: One line & more."]
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=3))
@@ -69,6 +79,7 @@ def test_tables_are_read_back():
     read = list(csv.DictReader(io.StringIO(exports.table_csv(table).decode("utf-8-sig"))))
     assert read[0]["authors"] == "Ada Lovelace; Søren Ångström; Team A and B"
     assert read[0]["published_on"] == "2025-01-02"
+    assert read[0]["value_sources"] == "code_url: abstract"
     assert [row["title"] for row in json.loads(exports.table_json(table))] == [PAPER["title"]] * 2
     assert pq.read_table(io.BytesIO(exports.table_parquet(table))).equals(table)
 

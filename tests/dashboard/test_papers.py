@@ -152,3 +152,49 @@ def test_related_papers_share_rare_phrases(published, open_page, said):
     assert related[0] == f"id={ids[3]}", "the rare phrase counts more"
     assert len(related) == 3
     assert "shared: rare phrase, common phrase" in said(app).replace("\\", "")
+
+
+def test_a_paper_shows_its_links_its_summary_and_which_digest_gave_them(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        paper_id, digest_id, source = con.execute(
+            "select paper_id, digest_id, source from paper_appearances inner join digests using (digest_id)"
+        ).fetchone()
+        con.execute(
+            """
+            update papers set
+                arxiv_id = '2501.01234', code_url = 'https://github.com/a/b)c', project_url = 'javascript:alert(1)',
+                summary = 'In *one* line.', keywords = ['soil', 'worms'], num_comments = 1,
+                first_listed_on = null, last_listed_on = date '2025-01-03',
+                value_sources = {
+                    'code_url': 'abstract', 'project_url': null, 'thumbnail_url': null, 'summary': ?, 'keywords': ?, 'num_comments': null
+                }
+            where paper_id = ?
+            """,
+            [digest_id, digest_id, paper_id],
+        )
+    text = said(open_page("paper", id=paper_id))
+    for link in (
+        r"[arXiv 2501\.01234](https://arxiv.org/abs/2501.01234)",
+        "[PDF](https://arxiv.org/pdf/2501.01234)",
+        "[Hugging Face](https://huggingface.co/papers/2501.01234)",
+        "[code](https://github.com/a/b%29c)",
+    ):
+        assert link in text
+    assert "javascript" not in text
+    assert r"**Summary:** In \*one\* line\." in text
+    assert "Keywords: soil, worms" in text
+    assert "1 comment" in text
+    assert "listed only as replaced, last 2025-01-03" in text
+    assert "link to code from the abstract" in text
+    assert f"summary, keywords from {source}" in text.replace("\\", "")
+    found = said(open_page("papers", q="2501.01234")).replace(" · in 2 digests", "")
+    assert "listed only as replaced, last 2025-01-03 · [code](https://github.com/a/b%29c)" in found
+
+
+def test_a_paper_without_id_and_address_is_searched_for_by_its_title(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        paper_id = con.execute("select paper_id from papers").fetchone()[0]
+        con.execute("update papers set arxiv_id = null, doi = null, url = null, title = 'Moss & rain' where paper_id = ?", [paper_id])
+    text = said(open_page("paper", id=paper_id))
+    assert "Search for its title: [arXiv](https://arxiv.org/search/?searchtype=title&query=Moss%20%26%20rain)" in text
+    assert "[Semantic Scholar](https://www.semanticscholar.org/search?q=Moss%20%26%20rain)" in text

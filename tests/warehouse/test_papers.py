@@ -152,6 +152,9 @@ def test_pairs_are_of_entries_that_are_shown(tmp_path: Path) -> None:
     with duckdb.connect(str(data / "warehouse.duckdb"), read_only=True) as con:
         shown = {entry for (entry,) in con.execute("select entry_id from marts.paper_appearances").fetchall()}
         same = con.execute("select entry_id_a, entry_id_b from marts.paper_matches where verdict = 'same'").fetchall()
+        listed = con.execute("select title from raw.digest_entries").fetchall()
+        published = con.execute("select title from marts.papers union select unnest(other_titles) from marts.papers").fetchall()
     assert (len(shown), len(made["papers"])) == (3, 2)
     assert {entry for pair in made["matches"] for entry in pair[:2]} <= shown
+    assert set(published) == set(listed), "a title of an entry that is not shown stands in a table, too"
     assert len(same) == 1, "what makes the two appearances one paper is still said"

@@ -127,8 +127,8 @@ def test_as_of_any_day_answers_what_the_sundays_table_says(whole: TrendsWarehous
 
 
 MARTS = (
-    "trending_phrases trending_topics trending_papers trend_stories trend_outcomes lasting_weights phrases paper_phrases phrase_trends topic_trends phrase_bursts"
-    " topic_neighbours trend_periods trend_windows"
+    "trending_phrases trending_topics trending_papers trend_stories trend_outcomes lasting_weights phrases paper_phrases phrase_trends"
+    " topic_trends phrase_bursts topic_neighbours trend_periods trend_windows"
 ).split()
 
 

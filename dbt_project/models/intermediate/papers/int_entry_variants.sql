@@ -16,7 +16,10 @@ entries as not materialized (
     select
         entries.*,
         overridden.override_key,
-        {{ hash_key(['entries.digest_id', 'entries.listed_on', 'entries.capture_rank', 'overridden.override_key']) }} as place_key
+        -- with its reading: a corrected reader may find more in the same entry
+        {{ hash_key([
+            'entries.file_id', 'entries.digest_id', 'entries.listed_on', 'entries.capture_rank', 'overridden.override_key'
+        ]) }} as place_key
     from {{ ref('int_entries') }} as entries
     left join overridden using (entry_id)
 ),

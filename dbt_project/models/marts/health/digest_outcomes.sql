@@ -39,9 +39,7 @@ remarks_of_readings as (
     where read_with_remarks.reason != 'day_not_read' or overrides.listed_on is null
 ),
 
-remarks as (
-    select * from remarks_of_readings
-    union all
+future_times as (
     select
         outcomes.file_path,
         'modified_in_future' as reason,
@@ -49,11 +47,17 @@ remarks as (
         'it says ' || outcomes.modified_at::date || ' and was seen on ' || outcomes.seen_at::date as detail
     from outcomes
     left join overrides using (file_path)
-    anti join remarks_of_readings using (file_path)
     where
         {{ is_ahead('outcomes.modified_at', 'outcomes.seen_at') }}
         and outcomes.file_id is not null
         and overrides.listed_on is null
+),
+
+remarks as (
+    -- what is wrong with the content goes before a wrong clock, and a note of what was not used comes last
+    select *
+    from (select * from remarks_of_readings union all select * from future_times)
+    qualify row_number() over (partition by file_path order by reason = 'keys_not_used', reason = 'modified_in_future') = 1
 )
 
 select

@@ -11,7 +11,15 @@ select
     entries.position,
     entries.line_start,
     entries.line_end,
-    entries.upvotes
+    entries.upvotes,
+    entries.num_comments,
+
+    -- what this digest says of the paper
+    entries.code_url,
+    entries.project_url,
+    entries.thumbnail_url,
+    entries.summary,
+    entries.keywords
 from {{ ref('int_paper_entries') }} as shown
 inner join {{ ref('stg_digest_entries') }} as entries using (entry_row)
 where shown.is_shown

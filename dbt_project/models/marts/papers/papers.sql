@@ -25,10 +25,7 @@ members as (
     select
         paper_entries.paper_id,
         entries.*,
-        case
-            when len(entries.authors) > 0 then entries.authors
-            when entries.authors_as_written is not null then [entries.authors_as_written]
-        end as names,
+        coalesce(nullif(entries.authors, []), nullif([entries.authors_as_written], [null])) as names,
         coalesce(entries.listed_on, date '0001-01-01') as told_on,
         case when entries.source_kind != 'search' then entries.listed_on end as list_day
     from changed
@@ -37,12 +34,12 @@ members as (
 ),
 
 merged as (
-    -- the newest version's words, the longest abstract that was not cut, the fullest authors, ids from anywhere, the
-    -- earliest dates; ties by the entry's id, so that no order of loading shows
+    -- the newest version's words, the longest whole abstract, the fullest authors, the earliest dates; of equals by the entry's id
     select
         paper_id,
         arg_max(title, (coalesce(arxiv_version, 0), told_on, entry_id)) as title,
-        arg_max(abstract, (not regexp_matches(abstract, '(\.\.\.|…)\s*$'), length(abstract), entry_id)) as abstract,
+        list(title) as titles,
+        arg_max(abstract, (not {{ is_cut('abstract') }}, length(abstract), entry_id)) as abstract,
         arg_max(names, (len(names), length(array_to_string(names, '')), entry_id)) as authors,
         arg_max(venue, (length(venue), entry_id)) as venue,
         min(arxiv_id) as arxiv_id,
@@ -51,9 +48,15 @@ merged as (
         arg_max(categories, (len(categories), entry_id)) as categories,
         arg_min(published_on, (published_on, published_precision)) as published_on,
         arg_min(published_precision, (published_on, published_precision)) as published_precision,
-        min(list_day) as first_listed_on,
+        min(list_day) filter (where {{ lists_as_new('members') }}) as first_listed_on,
         max(list_day) as last_listed_on,
-        max(upvotes) as upvotes
+        max(upvotes) as upvotes,
+        {{ best_said('code_url') }} as code_url,
+        {{ best_said('project_url') }} as project_url,
+        {{ best_said('thumbnail_url') }} as thumbnail_url,
+        {{ best_said('summary', ['not ' ~ is_cut('summary')]) }} as summary,
+        {{ best_said('nullif(keywords, [])', ['len(keywords)']) }} as keywords,
+        {{ best_said('num_comments', ['num_comments']) }} as num_comments
     from members
     group by paper_id
 )
@@ -65,27 +68,33 @@ select
     merged.arxiv_id,
     merged.doi,
     merged.url,
+    coalesce(merged.code_url.said, merged.code_url_found) as code_url,
+    coalesce(merged.project_url.said, merged.project_url_found) as project_url,
+    merged.thumbnail_url.said as thumbnail_url,
 
     -- text
     merged.title,
+    list_sort(list_filter(list_distinct(merged.titles), lambda listed: listed != merged.title)) as other_titles,
     merged.abstract,
+    merged.summary.said as summary,
     coalesce(merged.authors, []) as authors,
     merged.venue,
     merged.categories,
+    coalesce(merged.keywords.said, []) as keywords,
 
-    -- numbers
+    -- numbers and dates
     changed.appearances,
     changed.digests,
     merged.upvotes,
-
-    -- dates
+    merged.num_comments.said as num_comments,
     merged.published_on,
     merged.published_precision,
     merged.first_listed_on,
     merged.last_listed_on,
 
-    -- fingerprints
+    -- where from, and fingerprints
+    {{ value_sources() }} as value_sources,
     md5(merged.title || ' ' || coalesce(merged.abstract, '')) as text_key,
     changed.entries_key
-from merged
+from (select *, {{ code_link_in('abstract') }} as code_url_found, {{ project_link_in('abstract') }} as project_url_found from merged) as merged
 inner join changed using (paper_id)
