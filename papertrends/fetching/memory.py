@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from papertrends import files
 
+NEVER = "1970-01-01T00:00:00+00:00"
 KEPT_FAILURES = 20
 """Failures kept of a run: more of the same say nothing new."""
 
@@ -90,9 +91,11 @@ class Memory:
         self.known[_key(period, url)] = known
         self.save()
 
-    def forget(self, period: str) -> None:
-        """Forget a period's pages, so that it is requested from the first page again."""
-        self.known = {key: known for key, known in self.known.items() if not key.startswith(f"{period} ")}
+    def ask_again(self, period: str) -> None:
+        """Let all pages of a period be requested again. What they listed stays known, so that the same list is no new one."""
+        for key, known in self.known.items():
+            if key.startswith(f"{period} "):
+                self.known[key] = replace(known, asked_at=NEVER, etag=None, last_modified=None)
         self.save()
 
     def save(self) -> None:

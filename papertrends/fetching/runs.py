@@ -120,7 +120,7 @@ class Run:
             except NoAnswerError as error:
                 if page > 1 and error.reason == FetchReason.HTTP_STATUS and not error.may_pass:
                     # a cursor of an earlier run may have expired
-                    memory.forget(period.label)
+                    memory.ask_again(period.label)
                 yield self._failed(source, period.label, error)
                 return
             yield outcome
