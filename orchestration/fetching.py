@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from papertrends.fetching import runs
+from papertrends.fetching import memory, runs
 from papertrends.fetching.model import FetchOutcome
 from papertrends.fetching.settings import FetchSettings
 from papertrends.sentences import counted
@@ -30,6 +30,7 @@ class NothingToFetchError(Exception):
 def fetch(settings: Settings, name: str = "", since: dt.date | None = None, say: Say = lambda _: None) -> Iterator[FetchOutcome]:
     """Fetch one source, or all. Raises `NothingToFetchError`, or `AnotherFetchError` while another fetch runs."""
     sources = runs.configured(settings.config_dir)
+    memory.forget_runs(settings.fetched, {source.name for source in sources})
     if name and name not in {source.name for source in sources}:
         there = ", ".join(source.name for source in sources) or "none"
         msg = f"{settings.config_dir / 'sources.csv'} has no source {name} that can be used; there are: {there}"
@@ -41,8 +42,8 @@ def fetch(settings: Settings, name: str = "", since: dt.date | None = None, say:
         # it may only be unmounted
         msg = f"the digests folder {settings.digests_dir} does not exist"
         raise NothingToFetchError(msg)
-    with runs.alone(settings.data_dir):
-        run = runs.Run(FetchSettings(), settings.digests_dir, settings.data_dir, dt.datetime.now(dt.UTC), say)
+    with runs.alone(settings.fetched):
+        run = runs.Run(FetchSettings(), settings.digests_dir, settings.fetched, dt.datetime.now(dt.UTC), say)
         yield from run.fetch([source for source in sources if name in {"", source.name}], since)
 
 

@@ -114,6 +114,14 @@ def last_runs(folder: Path) -> list[LastRun]:
     return [memory.last_run for memory in memories if memory.last_run]
 
 
+def forget_runs(folder: Path, besides: set[str]) -> None:
+    """Forget how runs of other sources ended: what is fetched no more cannot fail. Their responses stay known."""
+    for path in folder.glob("*.json"):
+        if path.stem not in besides and (memory := Memory.of(folder, path.stem)).last_run:
+            memory.last_run = None
+            memory.save()
+
+
 def sha256(body: bytes) -> str:
     """Hash of a response."""
     return hashlib.sha256(body).hexdigest()

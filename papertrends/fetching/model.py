@@ -30,6 +30,11 @@ class Period:
     first: dt.date
     last: dt.date | None
 
+    @property
+    def key(self) -> str:
+        """What its responses are remembered under: an unchanged feed is unchanged on the next day, too."""
+        return self.label if self.last else "now"
+
 
 @dataclass(frozen=True, slots=True)
 class Key:

@@ -34,7 +34,7 @@ HOPELESS = {
 }
 """Failures that the source's other lists would meet, too."""
 FOLDER = "fetched"
-"""The folder in the digests folder into which everything is fetched, and the one in the data folder for what was fetched when."""
+"""The folder in the digests folder into which everything is fetched."""
 MOST_PAGES = 1000
 """Pages of one list: more means that a source sends its pages round and round."""
 
@@ -50,10 +50,10 @@ def configured(folder: Path) -> list[Source]:
 
 @contextmanager
 def alone(folder: Path) -> Generator[None]:
-    """Let no second fetch run on the same data folder. Raises `AnotherFetchError`."""
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    """Let no second fetch remember in the same folder. Raises `AnotherFetchError`."""
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(folder / FOLDER / ".lock", timeout=0):
+        with FileLock(folder / ".lock", timeout=0):
             yield
     except Timeout as error:
         msg = "another fetch is running"
@@ -66,21 +66,21 @@ class Run:
     Args:
         settings: How to fetch.
         digests: The digests folder; files go into its folder `fetched` and are never changed afterwards.
-        data: The data folder, where earlier responses are remembered.
+        remembered: The folder in which earlier responses are remembered.
         now: The time of the run, UTC.
         say: Is told what is about to be requested.
     """
 
     def __init__(
-        self, settings: FetchSettings, digests: Path, data: Path, now: dt.datetime, say: Callable[[str], None] = lambda _: None
+        self, settings: FetchSettings, digests: Path, remembered: Path, now: dt.datetime, say: Callable[[str], None] = lambda _: None
     ) -> None:
-        self._settings, self._digests, self._data, self._now, self._say = settings, digests, data, now, say
+        self._settings, self._digests, self._remembered, self._now, self._say = settings, digests, remembered, now, say
         self._client = Client(settings)
 
     def fetch(self, sources: list[Source], since: dt.date | None = None) -> Iterator[FetchOutcome]:
         """Yield an outcome for every request as it completes. A failing source does not affect the others."""
         for source in sources:
-            memory = Memory.of(self._data / FOLDER, source.name)
+            memory = Memory.of(self._remembered, source.name)
             outcomes: list[FetchOutcome] = []
             wanted = replace(source, since=since) if since else source
             for outcome in self._mailbox(wanted, memory) if source.kind == MAILBOX else self._lists(wanted, memory):
@@ -120,7 +120,7 @@ class Run:
             except NoAnswerError as error:
                 if page > 1 and error.reason == FetchReason.HTTP_STATUS and not error.may_pass:
                     # a cursor of an earlier run may have expired
-                    memory.ask_again(period.label)
+                    memory.ask_again(period.key)
                 yield self._failed(source, period.label, error)
                 return
             yield outcome
@@ -133,7 +133,7 @@ class Run:
     ) -> tuple[FetchOutcome, Known]:
         """Request one page. Returns its outcome, and what is known of it now."""
         question = kind.ask(source, period, cursor)
-        known = memory.get(period.label, question.url)
+        known = memory.get(period.key, question.url)
         said = FetchOutcome(source.name, period.label, "settled", url=question.shown)
         if known and _is_complete(known, kind, period):
             return replace(said, entries=known.entries, detail=f"complete when last requested, {known.asked_at[:10]}"), known
@@ -154,7 +154,7 @@ class Run:
                 outcome = replace(said, outcome="empty", detail=verdict.detail)
             elif known is None or known.sha256 != digest:
                 outcome = self._saved(outcome, body, source, period.label if page == 1 else f"{period.label}.page-{page}", kind.suffix)
-        memory.keep(period.label, question.url, fresh)
+        memory.keep(period.key, question.url, fresh)
         return outcome, fresh
 
     def _saved(self, said: FetchOutcome, body: bytes, source: Source, stem: str, suffix: str) -> FetchOutcome:

@@ -14,7 +14,7 @@ import dagster as dg
 import pytest
 
 from orchestration.defs.fetch import job
-from papertrends.fetching import runs
+from papertrends.fetching import memory, runs
 from papertrends.settings import Settings
 from tests.conftest import ROOT, Place
 
@@ -101,7 +101,7 @@ def test_an_invalid_setting_is_named(place: Place) -> None:
 
 def test_two_fetches_at_once_are_refused(place: Place, address: str) -> None:
     configure(place, address)
-    with runs.alone(place.data):
+    with runs.alone(place.data / "fetched"):
         done = papertrends(place, "hf")
     assert (done.returncode, done.stderr) == (1, "another fetch is running\n")
 
@@ -135,3 +135,11 @@ def test_the_schedule_starts_a_run_only_if_there_is_something_to_fetch(configure
     skipped = job.fetch_daily(dg.build_schedule_context())
     assert isinstance(skipped, dg.SkipReason)
     assert "names nothing to fetch" in str(skipped.skip_message)
+
+
+def test_a_source_that_is_no_longer_fetched_is_no_longer_reported(configured: Place) -> None:
+    papertrends(configured, "hf")
+    assert [run.source for run in memory.last_runs(configured.data / "fetched")] == ["hf"]
+    (configured.config / "sources.csv").write_text("name,kind,query,address,since\n")
+    papertrends(configured)
+    assert memory.last_runs(configured.data / "fetched") == []

@@ -224,11 +224,21 @@ def test_what_has_not_changed_is_not_sent_again(web: WebServer, here: Instance) 
     web.says("", answers.journal_rss(), ETag='"one"', Last_Modified="Mon, 02 Mar 2026 05:00:00 GMT")
     wanted = source("feed", address=web.url())
     here.run(wanted)
-    [outcome] = here.run(wanted)
+    [outcome] = here.run(wanted, now=DAY + dt.timedelta(days=9))
     assert outcome.outcome == "unchanged"
     assert web.asked[1].headers["If-None-Match"] == '"one"'
     assert web.asked[1].headers["If-Modified-Since"] == "Mon, 02 Mar 2026 05:00:00 GMT"
     assert len(here.files()) == 1
+
+
+def test_a_feed_without_etag_is_saved_only_if_it_has_changed(web: WebServer, here: Instance) -> None:
+    web.says("", answers.journal_rss())
+    web.says("", answers.journal_rss())
+    web.says("", answers.arxiv_rss())
+    wanted = source("feed", address=web.url())
+    outcomes = [here.run(wanted, now=DAY + dt.timedelta(days=n))[0].outcome for n in range(3)]
+    assert outcomes == ["fetched", "unchanged", "fetched"]
+    assert list(here.files()) == ["fetched/feed/2026-03-02.xml", "fetched/feed/2026-03-04.xml"]
 
 
 def test_a_longer_list_of_the_same_day_is_another_capture(web: WebServer, here: Instance) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -70,6 +71,10 @@ class WebServer:
         self._server.shutdown()
         self._server.server_close()
 
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         """An address of this server."""
         return f"http://{host}:{self.port}{path}"
@@ -115,7 +120,7 @@ class Instance:
 
     def run(self, *sources: Source, now: dt.datetime = NOW, **settings: object) -> list[FetchOutcome]:
         """Fetch, without any waiting unless a test wants it."""
-        run = Run(FetchSettings.model_validate(FAST | settings), self.digests, self.data, now)
+        run = Run(FetchSettings.model_validate(FAST | settings), self.digests, self.data / "fetched", now)
         return list(run.fetch(list(sources)))
 
     def files(self) -> dict[str, bytes]:
