@@ -156,8 +156,8 @@ SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     (
         "safety: a key goes where the source redirects",
         "papertrends/fetching/client.py",
-        r"headers if at_home else _without_key\(headers, question\)",
-        "headers",
+        r"_without_parameter\(address, question\.key\)",
+        "address",
         FETCHING,
     ),
     (

@@ -9,7 +9,7 @@ import ssl
 import time
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -20,7 +20,7 @@ from urllib3.util.retry import Retry
 from papertrends.fetching import answers, hosts
 from papertrends.fetching.hosts import Deadline, NoAnswerError
 from papertrends.fetching.memory import Known
-from papertrends.fetching.model import Question
+from papertrends.fetching.model import Key, Question
 from papertrends.fetching.settings import FetchSettings
 from papertrends.reasons import FetchReason
 
@@ -90,9 +90,10 @@ class Client:
             parts = urlsplit(address)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
                 raise NoAnswerError(FetchReason.NOT_HTTP, f"redirected to {parts.scheme or 'nowhere'}:")
-            at_home = (parts.scheme, parts.netloc) == (first.scheme, first.netloc)
-            to_send = sent if at_home and address == question.url else address
-            answer = self._get(to_send, headers if at_home else _without_key(headers, question), deadline)
+            if (parts.scheme, parts.netloc) == (first.scheme, first.netloc):
+                answer = self._get(sent if address == question.url else address, headers, deadline)
+            else:
+                answer = self._get(_without_parameter(address, question.key), _without_header(headers, question.key), deadline)
             if isinstance(answer, Answer):
                 return answer
             address = urljoin(address, answer)
@@ -198,8 +199,15 @@ def _target(address: str) -> str:
     return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
 
 
-def _without_key(headers: dict[str, str], question: Question) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if not question.key or name != question.key.name}
+def _without_header(headers: dict[str, str], key: Key | None) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if not key or name != key.name}
+
+
+def _without_parameter(address: str, key: Key | None) -> str:
+    """Take a key out of an address: some servers redirect with all parameters they were sent."""
+    parts = urlsplit(address)
+    kept = [part for part in parts.query.split("&") if not key or part.partition("=")[0] != key.name]
+    return urlunsplit(parts._replace(query="&".join(kept)))
 
 
 def _retry_after(response: BaseHTTPResponse) -> float | None:

@@ -26,6 +26,8 @@ TLS_PORT, PLAIN_PORT = 993, 143
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 """IMAP's own, whatever the language of the machine."""
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_PLAIN_USER = re.compile(r"[\w.@+-]+", re.ASCII)
+"""Users that the library can send without quotes; others log in by another command."""
 _SPECIAL = re.compile(r"&|[^\x20-\x7e]+")
 
 
@@ -131,7 +133,7 @@ def _connected(host: str, port: int | None, scheme: str, settings: FetchSettings
 
 def _log_in(server: imaplib.IMAP4, user: str, password: str) -> None:
     try:
-        if user.isascii() and password.isascii():
+        if _PLAIN_USER.fullmatch(user) and password.isascii():
             server.login(user, password)
         else:
             server.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())

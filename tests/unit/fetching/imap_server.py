@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socketserver
 import ssl
@@ -22,6 +23,7 @@ class ImapServer:
         self.folders: dict[str, dict[int, bytes]] = {"INBOX": {}}
         self.validity = 7
         self.commands: list[str] = []
+        self.logins: list[str] = []
         self.acts: dict[str, Callable[[socketserver.StreamRequestHandler], None]] = {}
         server = self
 
@@ -63,7 +65,11 @@ class ImapServer:
             if name in self.acts:
                 self.acts[name](handler)
                 return
-            if name == "EXAMINE":
+            if name == "AUTHENTICATE":
+                handler.wfile.write(b"+ \r\n")
+                self.logins.append(base64.b64decode(handler.rfile.readline()).decode().split("\0")[1])
+                answer = [b"OK in"]
+            elif name == "EXAMINE":
                 folder = re.sub(r"\\(.)", r"\1", command.split(" ", 1)[1].strip('"'))
                 mails = self.folders.get(folder, {})
                 answer = self._examined(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socketserver
 import time
+from urllib.parse import quote
 
 import answers_of_sources as answers
 import pytest
@@ -85,6 +86,12 @@ def test_a_refused_login_is_reported_without_the_password(imap: ImapServer, here
     assert (outcome.reason, outcome.detail) == (FetchReason.LOGIN_REFUSED, "user ada@mail.example")
     kept = "".join(path.read_text() for path in here.data.rglob("*.json"))
     assert "wr0ng" not in f"{outcome}{kept}"
+
+
+@pytest.mark.parametrize("user", ["jürgen@mail.example", 'Ada "Q" Quill', "a b"])
+def test_a_user_of_any_name_can_log_in(imap: ImapServer, here: Instance, user: str) -> None:
+    assert [one.outcome for one in fetch(here, imap.url(user=quote(user)))] == ["empty"]
+    assert imap.logins == [user]
 
 
 def test_a_missing_password_is_reported_before_anything_is_asked(imap: ImapServer, here: Instance) -> None:
