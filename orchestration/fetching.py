@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from papertrends import config_folder
 from papertrends.fetching import memory, runs
 from papertrends.fetching.model import FetchOutcome
 from papertrends.fetching.settings import FetchSettings
@@ -47,8 +48,16 @@ def fetch(settings: Settings, name: str = "", since: dt.date | None = None, say:
         yield from run.fetch([source for source in sources if name in {"", source.name}], since)
 
 
+def problems(settings: Settings) -> list[str]:
+    """The rows of sources.csv that cannot be used."""
+    found = config_folder.read_sources(settings.config_dir)[1]
+    return [f"{settings.config_dir / one.file}:{one.line}: {one.reason.meaning} ({one.detail})" for one in found]
+
+
 def at_terminal(settings: Settings, name: str, since: dt.date | None) -> int:
     """Fetch and show how it goes. Returns 1 if a request failed or nothing could be fetched."""
+    for problem in problems(settings):
+        print(problem, file=sys.stderr)
     counts: Counter[str] = Counter()
     try:
         with _progress() as (say, show):

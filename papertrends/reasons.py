@@ -165,7 +165,7 @@ class FetchReason(Reason):
     ANSWER_TOO_LARGE = "answer_too_large", "The answer or mail is larger than the limit", "Raise `PAPERTRENDS_FETCH_MAX_ANSWER_MB`"
     HTTP_STATUS = (
         "http_status",
-        "The source answered with an error; the detail is its status",
+        "The source answered with an error",
         "Fetch again later; for 4xx, check `sources.csv`",
     )
     ASKED_TO_WAIT = (
@@ -173,8 +173,12 @@ class FetchReason(Reason):
         "The source limits requests, and still did so after all retries",
         "Fetch again later; a key of the source raises the limit",
     )
-    NOT_A_DIGEST = "not_a_digest", "The answer is not what the source sends: an HTML page, for example", "Open the address in a browser"
-    SOURCE_ERROR = "source_error", "The answer is an error message, which the detail repeats", "Correct the query in `sources.csv`"
+    NOT_A_DIGEST = (
+        "not_a_digest",
+        "Not the kind of answer that this source gives: an HTML page, for example",
+        "Open the address in a browser",
+    )
+    SOURCE_ERROR = "source_error", "The source answered with an error message", "Correct the query in `sources.csv`"
     TOO_MANY_RESULTS = (
         "too_many_results",
         "More results than the source gives out; the rest is missing",

@@ -108,5 +108,6 @@ class FetchOutcome:
         """One line for a log or a terminal."""
         if self.outcome == "fetched":
             return f"{self.source} {self.period}: {self.path}"
-        why = ": ".join(part for part in (self.reason.meaning if self.reason else "", self.detail) if part)
-        return f"{self.source} {self.period}: {self.outcome}{f' – {why}' if why else ''}"
+        why = self.reason.meaning if self.reason else self.detail
+        detail = f" ({self.detail})" if self.reason and self.detail else ""
+        return f"{self.source} {self.period}: {self.outcome}{': ' if why else ''}{why}{detail}"

@@ -26,6 +26,8 @@ def fetch_into_digests_folder(context: dg.OpExecutionContext) -> None:
     """Save the sources' responses in the digests folder, where the next run loads them."""
     said = context.op_config
     since = dt.date.fromisoformat(said["since"]) if said["since"] else None
+    for problem in fetching.problems(settings):
+        context.log.warning(problem)
     outcomes: list[FetchOutcome] = []
     for outcome in fetching.fetch(settings, said["source"], since):
         outcomes.append(outcome)
