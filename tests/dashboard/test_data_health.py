@@ -173,7 +173,7 @@ def test_the_last_fetch_of_each_source_is_shown_with_what_failed_and_what_to_do(
     page = open_page("data_health", view="Runs and checks")
     assert "1 of 2 sources could not be fetched completely" in said(page)
     [failed] = [table.value for table in page.table if "what to do" in table.value.columns]
-    assert failed["why"].tolist() == ["The mail server refused the login `login_refused`"]
+    assert failed["why"].tolist() == ["The mail server refused the login ``login_refused``"]
     assert "app password" in failed["what to do"].tolist()[0]
     [listed] = [frame.value for frame in page.dataframe if "last new file" in frame.value.columns]
     assert listed[["source", "last fetch", "new files", "failed"]].values.tolist() == [
