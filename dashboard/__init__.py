@@ -1,1 +1,1 @@
-"""The Streamlit dashboard: it reads the published file and run_status.json, and nothing else."""
+"""The Streamlit dashboard: it reads the published file, run_status.json and what is known of fetches, and nothing else."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import logging
 import os
 import shutil
@@ -14,9 +15,10 @@ from pathlib import Path
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import backup, dagster_storage, doctor, pipeline, serving, space
+from orchestration import backup, dagster_storage, doctor, fetching, pipeline, serving, space
 from orchestration.warehouse import damage, lock
 from papertrends import run_status
+from papertrends.fetching.settings import FetchSettings
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
@@ -41,6 +43,9 @@ def arguments() -> argparse.ArgumentParser:
     command("run", "serve the Dagster UI and the dashboard, and build from the digests beside them, until Ctrl-C")
     command("serve", "serve the Dagster UI and the dashboard until Ctrl-C")
     command("build", "run the pipeline once, without servers")
+    fetch = command("fetch", "fetch digests from the sources in sources.csv into the digests folder; nothing is built")
+    fetch.add_argument("source", nargs="?", default="", metavar="SOURCE", help="the name of one source; by default all")
+    fetch.add_argument("--since", type=dt.date.fromisoformat, metavar="DAY", help="the first day to fetch, such as 2026-03-02")
     command("doctor", "say what is wrong with this installation and what to do; the exit status is 1 if there is a problem")
     backup_to = command("backup", "write the warehouse, the published file and the configuration into one new file; builds may go on")
     backup_to.add_argument("file", type=Path, metavar="FILE", help="the file to write, such as papertrends.tar.gz")
@@ -54,13 +59,14 @@ def main() -> int:
     asked = arguments().parse_args()
     try:
         settings = Settings()
+        FetchSettings()
     except ValidationError as error:
-        for wrong in error.errors():
-            name = "PAPERTRENDS_" + "_".join(str(part) for part in wrong["loc"]).upper()
-            print(f"{name}={wrong['input']}: {wrong['msg']}", file=sys.stderr)
+        print(invalid_settings(error), file=sys.stderr)
         return 2
     if asked.command == "doctor":
         return examine(settings)
+    if asked.command == "fetch":
+        return fetching_at_terminal(settings, asked.source, asked.since)
     if asked.command in {"backup", "restore"}:
         return keep_or_bring_back(settings, asked.command, asked.file)
     try:
@@ -78,11 +84,30 @@ def main() -> int:
         return INTERRUPTED_STATUS
 
 
+def invalid_settings(error: ValidationError) -> str:
+    """Name the settings that are invalid, one a line."""
+    prefix = "PAPERTRENDS_FETCH_" if error.title == FetchSettings.__name__ else "PAPERTRENDS_"
+    return "\n".join(f"{prefix}{'_'.join(map(str, wrong['loc'])).upper()}={wrong['input']}: {wrong['msg']}" for wrong in error.errors())
+
+
 def examine(settings: Settings) -> int:
     """Print what the doctor found. Returns 1 if there is a problem."""
     findings = doctor.examine(settings)
     print(doctor.report(findings))
     return int(any(finding.level == "problem" for finding in findings))
+
+
+def fetching_at_terminal(settings: Settings, source: str, since: dt.date | None) -> int:
+    """Fetch. Returns 1 if something could not be fetched."""
+    try:
+        make_digests_folder(settings)
+        return fetching.at_terminal(settings, source, since)
+    except OSError as error:
+        print(space.sentence_of(settings, error) or error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("cancelled; the next fetch goes on from here", file=sys.stderr)
+        return INTERRUPTED_STATUS
 
 
 def keep_or_bring_back(settings: Settings, command: str, file: Path) -> int:

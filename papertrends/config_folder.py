@@ -1,6 +1,6 @@
-"""The configuration folder: digests.csv, match_overrides.csv, topics.csv, topic_terms.csv.
+"""The configuration folder: digests.csv, match_overrides.csv, topics.csv, topic_terms.csv, sources.csv.
 
-All four are optional. A row that cannot be used is reported with its line and a reason code; the others are used.
+All are optional. A row that cannot be used is reported with its line and a reason code; the others are used.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from papertrends.fetching import rows
 from papertrends.reasons import ConfigReason
 
 SOURCE_KINDS = ("daily", "listing", "search", "unknown")
@@ -100,10 +101,13 @@ CONFIG_FILES = (
     ConfigFile("topic_terms.csv", "config_topic_terms", {c: c for c in ("topic_id", "term", "weight")}, (), _check_nothing),
 )
 
+SOURCES = ConfigFile("sources.csv", "sources", {c: c for c in rows.COLUMNS}, rows.REQUIRED, rows.check)
+"""What to fetch. It fills no table; only its problems are published."""
+
 
 def read_config(folder: Path) -> Config:
     """Read the folder. Never raises because of a file's content; a missing folder is empty."""
-    config = Config()
+    config = Config(problems=read_sources(folder)[1])
     for kind in CONFIG_FILES:
         config.rows[kind.table] = []
         path = folder / kind.name
@@ -112,10 +116,24 @@ def read_config(folder: Path) -> Config:
     return config
 
 
+def read_sources(folder: Path) -> tuple[list[Row], list[Problem]]:
+    """Read sources.csv: its rows, and what is wrong with others. Of two rows of one name, the first is used."""
+    config, path = Config(rows={SOURCES.table: []}), folder / SOURCES.name
+    if path.is_file():
+        _read_file(path, SOURCES, config)
+    used: dict[str, Row] = {}
+    for row in config.rows[SOURCES.table]:
+        # a name is a folder's, and some disks do not tell capitals apart
+        if row is not used.setdefault(str(row["name"]).lower(), row):
+            line = row["line"] if isinstance(row["line"], int) else None
+            config.problems.append(Problem(SOURCES.name, line, ConfigReason.BAD_FETCH_NAME, f"name {row['name']} stands twice"))
+    return list(used.values()), config.problems
+
+
 def config_fingerprint(folder: Path) -> str:
-    """Hash the folder's four files."""
+    """Hash the folder's files."""
     digest = hashlib.sha256()
-    for kind in CONFIG_FILES:
+    for kind in (*CONFIG_FILES, SOURCES):
         path = folder / kind.name
         if path.is_file():
             digest.update(kind.name.encode())

@@ -149,6 +149,57 @@ class RejectReason(Reason):
     SERVED_ERROR = "served_error", "An upstream error served as if it were a paper"
 
 
+class FetchReason(Reason):
+    """Why a request of a source brought nothing."""
+
+    HOST_NOT_FOUND = "host_not_found", "The host's name cannot be resolved", "Check the network, and the address in `sources.csv`"
+    NO_CONNECTION = "no_connection", "The host does not answer, or the connection broke off", "Fetch again later"
+    NOT_PUBLIC = (
+        "not_public",
+        "The address, or one it redirects to, is not on the public internet",
+        "If it is your own server, name its host in `PAPERTRENDS_FETCH_PRIVATE_HOSTS`",
+    )
+    NOT_HTTP = "not_http", "A redirect to something other than http or https, or too many redirects", "Correct the address in `sources.csv`"
+    TLS_FAILED = (
+        "tls_failed",
+        "No secure connection: the certificate is invalid, for example",
+        "Check the clock, and the address in `sources.csv`",
+    )
+    TOO_SLOW = "too_slow", "The answer took longer than the limit", "Fetch again later, or raise `PAPERTRENDS_FETCH_ANSWER_SECONDS`"
+    ANSWER_TOO_LARGE = "answer_too_large", "The answer or mail is larger than the limit", "Raise `PAPERTRENDS_FETCH_MAX_ANSWER_MB`"
+    HTTP_STATUS = (
+        "http_status",
+        "The source answered with an error",
+        "Fetch again later; for 4xx, check `sources.csv`",
+    )
+    ASKED_TO_WAIT = (
+        "asked_to_wait",
+        "The source limits requests, and still did so after all retries",
+        "Fetch again later; a key of the source raises the limit",
+    )
+    NOT_A_DIGEST = (
+        "not_a_digest",
+        "Not the kind of answer that this source gives: an HTML page, for example",
+        "Open the address in a browser",
+    )
+    SOURCE_ERROR = "source_error", "The source answered with an error message", "Correct the query in `sources.csv`"
+    TOO_MANY_RESULTS = (
+        "too_many_results",
+        "More results than the source gives out; the rest is missing",
+        "Narrow the query in `sources.csv`",
+    )
+    SECRET_MISSING = "secret_missing", "A password or key is not set, or its file cannot be read", "Set the setting that the detail names"
+    LOGIN_REFUSED = "login_refused", "The mail server refused the login", "Check user and password; many providers want an app password"
+    NO_SUCH_FOLDER = (
+        "no_such_folder",
+        "The mail server does not know the folder",
+        "Correct the folder in `sources.csv`; the detail names those there are",
+    )
+    MAIL_SERVER_ERROR = "mail_server_error", "The mail server did not do as asked, or does not speak IMAP", "Fetch again later"
+    NOT_ASKED = "not_asked", "Not requested, because requests before it had failed", "Fetch again: it goes on where it stopped"
+    NOT_WRITTEN = "not_written", "The file could not be written into the digests folder", "Check the folder's permissions and the disk"
+
+
 class ConfigReason(Reason):
     """Why a row of a file in the configuration folder is not used."""
 
@@ -160,5 +211,10 @@ class ConfigReason(Reason):
     BAD_WITHDRAWN = "bad_withdrawn", "`withdrawn` is neither true nor false"
     BAD_VERDICT = "bad_verdict", "`verdict` is neither same nor different"
     SAME_ID_TWICE = "same_id_twice", "An override of a paper with itself"
+    BAD_FETCH_NAME = "bad_fetch_name", "`name` of `sources.csv` is not made of letters, digits and `-`, or stands twice"
+    BAD_FETCH_KIND = "bad_fetch_kind", "`kind` of `sources.csv` is not one that can be fetched"
+    BAD_QUERY = "bad_query", "`query` of `sources.csv` does not fit the kind"
+    BAD_ADDRESS = "bad_address", "`address` of `sources.csv` cannot be used"
+    BAD_SINCE = "bad_since", "`since` of `sources.csv` is not a date: write 2025-06-03"
     NO_SUCH_FILE = "no_such_file", "`digests.csv` names a file that no digest came from"
     MATCHES_NOTHING = "matches_nothing", "`match_overrides.csv` names an entry or paper that is unknown or withdrawn"

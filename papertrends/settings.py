@@ -96,6 +96,11 @@ class Settings(BaseSettings):
         return self.data_dir / "run_status.json"
 
     @property
+    def fetched(self) -> Path:
+        """What was fetched and when, one file a source."""
+        return self.data_dir / "fetched"
+
+    @property
     def dagster_home(self) -> Path:
         """Dagster's own storage."""
         return self.data_dir / "dagster"

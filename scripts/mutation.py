@@ -54,6 +54,7 @@ PAPERS, PHRASES = (
         "phrases/test_ngrams",
     )
 )
+FETCHING = ("tests/unit/fetching",)
 LIMITS: tuple[Limits, ...] = (
     Limits("papertrends/papers/rules.py", PAPERS, rules="RULES"),
     *(Limits(f"papertrends/papers/{name}.py", PAPERS) for name in ("comparison", "authors")),
@@ -115,6 +116,81 @@ SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         '@dg.io_manager(config_schema={"base_dir": str})',
         ("tests/orchestration/test_run_config.py",),
     ),
+    # fetching
+    (
+        "safety: fetch from private hosts",
+        "papertrends/fetching/hosts.py",
+        r"return parsed\.is_global and not parsed\.is_multicast",
+        "return True",
+        FETCHING,
+    ),
+    (
+        "safety: fetch from an address inside another",
+        "papertrends/fetching/hosts.py",
+        r"parsed = within or parsed",
+        "pass",
+        FETCHING,
+    ),
+    (
+        "safety: look a host up again after the check",
+        "papertrends/fetching/hosts.py",
+        r"create_connection\(\(address, port\)",
+        "create_connection((host, port)",
+        FETCHING,
+    ),
+    ("safety: no deadline of an answer", "papertrends/fetching/hosts.py", r"self\._timer\.start\(\)", "pass", FETCHING),
+    (
+        "safety: an answer cut by the deadline is whole",
+        "papertrends/fetching/client.py",
+        r"            if deadline\.is_over:\n                # an answer",
+        "            if False:\n                # an answer",
+        FETCHING,
+    ),
+    (
+        "safety: answers of any size",
+        "papertrends/fetching/client.py",
+        r"if len\(body\) > self\._settings\.max_answer_bytes",
+        "if False",
+        FETCHING,
+    ),
+    (
+        "safety: a key goes where the source redirects",
+        "papertrends/fetching/client.py",
+        r"_without_parameter\(address, question\.key\)",
+        "address",
+        FETCHING,
+    ),
+    (
+        "safety: a source repeats a key",
+        "papertrends/fetching/runs.py",
+        r"self\._settings\.without_secrets\(error\.detail\)",
+        "error.detail",
+        FETCHING,
+    ),
+    (
+        "safety: redirects to anything",
+        "papertrends/fetching/client.py",
+        r'if parts\.scheme not in \{"http", "https"\} or not parts\.hostname',
+        "if False",
+        FETCHING,
+    ),
+    ("safety: fetched mails become read", "papertrends/fetching/mailbox.py", r"BODY\.PEEK", "BODY", FETCHING),
+    ("safety: a mailbox opened for writing", "papertrends/fetching/mailbox.py", r"readonly=True", "readonly=False", FETCHING),
+    (
+        "safety: a mail server without its name's certificate",
+        "papertrends/fetching/mailbox.py",
+        r"ssl\.create_default_context\(\)",
+        "ssl._create_unverified_context()",
+        FETCHING,
+    ),
+    (
+        "safety: a password in the clear",
+        "papertrends/fetching/mailbox.py",
+        r'if parts\.scheme == "imap" and host\.lower\(\) not in settings\.private_hosts',
+        "if False",
+        FETCHING,
+    ),
+    ("safety: no pause between requests", "papertrends/fetching/client.py", r"self\._pause\(parts\.netloc\)", "pass", FETCHING),
     # no invented papers
     (
         "safety: the sample beside own digests",

@@ -9,11 +9,11 @@ import re
 from pathlib import Path
 
 from papertrends.papers.reasons import Reason as MergeReason
-from papertrends.reasons import ConfigReason, FileReason, Reason, RejectReason
+from papertrends.reasons import ConfigReason, FetchReason, FileReason, Reason, RejectReason
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES: dict[Path, tuple[type[Reason], ...]] = {
-    DOCS / "reason-codes.md": (FileReason, RejectReason, ConfigReason),
+    DOCS / "reason-codes.md": (FileReason, RejectReason, ConfigReason, FetchReason),
     DOCS / "dedupe.md": (MergeReason,),
 }
 

@@ -10,7 +10,7 @@ from dashboard.data import Value
 from dashboard.downloads import buttons
 from dashboard.rows.health import CalendarSource, ConfigProblem, FoundFile, HealthTotals, OutcomeCount, RejectCount, UndatedDigest
 from dashboard.text import plain
-from dashboard.views import health_views, reasons, run_views
+from dashboard.views import fetch_views, health_views, reasons, run_views
 from papertrends.reasons import ConfigReason, RejectReason
 from papertrends.sentences import counted
 
@@ -39,6 +39,8 @@ def summary(outcomes: list[OutcomeCount]) -> None:
             "Every digest is dated",
             f"{undated:,} of {counted(totals.digests, 'digest')} {'is' if undated == 1 else 'are'} undated and not in any trend",
         )
+        if fetched := fetch_views.last_runs():
+            tell(*fetch_views.summary(fetched))
         problems = totals.config_problems
         tell(problems, "Configuration OK", f"{counted(problems, 'configuration row')} {'is' if problems == 1 else 'are'} not used")
 
@@ -154,7 +156,7 @@ def undated_digests() -> None:
 
 
 def runs_and_checks() -> None:
-    """Show how builds ended, and the checks of the last one."""
+    """Show how builds and fetches ended, and the checks of the last build."""
     st.subheader("Builds")
     shown = pa.Table.from_pylist(run_views.runs())
     if shown.num_rows:
@@ -162,6 +164,7 @@ def runs_and_checks() -> None:
         buttons.table("runs", shown)
     else:
         st.info("No build on record.", icon=":material/history:")
+    fetch_views.fetches()
     st.subheader("Checks")
     run_views.checks()
 

@@ -13,6 +13,7 @@ from dashboard.charts import health_charts
 from dashboard.rows.health import CalendarDay
 from dashboard.views import health_views
 from papertrends.config_folder import read_config
+from papertrends.fetching.memory import Failure, LastRun, Memory
 
 
 @pytest.fixture
@@ -173,3 +174,23 @@ def test_without_checks_on_record_it_says_when_there_will_be(published, open_pag
     status = json.loads((published / "run_status.json").read_text())
     (published / "run_status.json").write_text(json.dumps(status | {"checks": None}))
     assert "the next build records them" in said(open_page("data_health", view="Runs and checks"))
+
+
+def test_the_last_fetch_of_each_source_is_shown_with_what_failed_and_what_to_do(published, open_page, said):
+    assert "fetched from" not in said(open_page("data_health")), "nothing is said where nothing is fetched"
+    for source, failures in (("hf", ()), ("alerts", (Failure("2026-03-02", "login_refused", "user ada"),))):
+        counts = {"fetched": 3} if not failures else {"failed": 1}
+        kept = Memory.of(published / "fetched", source)
+        kept.last_run = LastRun(source, "mailbox", "2026-03-06T05:00:09+00:00", counts, failures)
+        kept.save()
+    page = open_page("data_health", view="Runs and checks")
+    assert "1 of 2 sources could not be fetched completely" in said(page)
+    [failed] = [table.value for table in page.table if "what to do" in table.value.columns]
+    assert failed["why"].tolist() == ["The mail server refused the login ``login_refused``"]
+    assert "app password" in failed["what to do"].tolist()[0]
+    [listed] = [frame.value for frame in page.dataframe if "last new file" in frame.value.columns]
+    assert listed[["source", "last fetch", "new files", "failed"]].values.tolist() == [
+        ["alerts", "2026-03-06 05:00 UTC", 0, 1],
+        ["hf", "2026-03-06 05:00 UTC", 3, 0],
+    ]
+    assert "**alerts**: 1 request failed" in said(page)

@@ -11,8 +11,8 @@ from dagster._config import ConfigType
 JOBS = ("everything", "__ASSET_JOB", "fetch_digests")
 HARMLESS = {
     "ops.dbt_models.config.full_refresh",
-    "ops.fetch_into_digests_folder.config.first_day",
-    "ops.fetch_into_digests_folder.config.last_day",
+    "ops.fetch_into_digests_folder.config.source",
+    "ops.fetch_into_digests_folder.config.since",
 }
 EVIL_DBT = {
     "project_dir": "/tmp/evil",
@@ -37,11 +37,10 @@ HOSTILE: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> dg.RepositoryDefinition:
-    """All jobs, with fetching switched on."""
+    """All jobs."""
     from orchestration.definitions import defs
-    from orchestration.defs.fetch.job import fetch_digests
 
-    return dg.Definitions.merge(defs(), dg.Definitions(jobs=[fetch_digests])).get_repository_def()
+    return defs().get_repository_def()
 
 
 @pytest.mark.parametrize("what", HOSTILE)
@@ -52,14 +51,14 @@ def test_hostile_configuration_is_refused(repository: dg.RepositoryDefinition, w
 
 def test_a_day_to_fetch_cannot_read_an_environment_variable(repository: dg.RepositoryDefinition):
     """Dagster's own kind of text takes `env`, and the sentence that says that it is no day would tell a password."""
-    days = {"ops": {"fetch_into_digests_folder": {"config": {"first_day": {"env": "HOME"}}}}}
+    days = {"ops": {"fetch_into_digests_folder": {"config": {"since": {"env": "HOME"}}}}}
     with pytest.raises(dg.DagsterInvalidConfigError):
         dg.validate_run_config(repository.get_job("fetch_digests"), days)
 
 
 def test_what_is_meant_to_be_configured_still_is(repository: dg.RepositoryDefinition):
     assert dg.validate_run_config(repository.get_job("everything"), {"ops": {"dbt_models": {"config": {"full_refresh": True}}}})
-    days = {"ops": {"fetch_into_digests_folder": {"config": {"first_day": "2026-03-02"}}}}
+    days = {"ops": {"fetch_into_digests_folder": {"config": {"since": "2026-03-02"}}}}
     assert dg.validate_run_config(repository.get_job("fetch_digests"), days)
 
 

@@ -54,25 +54,31 @@ def test_every_volume_named_is_declared_and_people_s_own_files_are_read_only() -
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith(("$", ".", "/"))}
     assert named == set(COMPOSE["volumes"])
     own = {mount for mount in mounts if mount.startswith("$")}
-    writable_when_fetching = {mount for mount in own if mount.endswith(":ro${PAPERTRENDS_FETCH_FIRST_DAY:+,rw}")}
+    writable_when_fetching = {mount for mount in own if mount.endswith(":ro${PAPERTRENDS_FETCH_CONTACT:+,rw}")}
     assert all(mount.endswith(":ro") for mount in own - writable_when_fetching)
     assert writable_when_fetching <= set(SERVICES["code"]["volumes"]), "runs alone fetch"
 
 
 def test_every_documented_setting_reaches_every_service() -> None:
-    documented = set(re.findall(r"^\| (`PAPERTRENDS_.*?) \|", (ROOT / "docs" / "operations.md").read_text(), flags=re.MULTILINE))
+    pages = "".join((ROOT / "docs" / name).read_text() for name in ("operations.md", "fetching.md"))
+    documented = set(re.findall(r"^\| (`PAPERTRENDS_.*?) \|", pages, flags=re.MULTILINE))
     settings = {name for cell in documented for name in re.findall(r"PAPERTRENDS_\w+", cell)}
     # folders are mounted and ports published; the tag is the image's
     settings -= {f"PAPERTRENDS_{name}" for name in ("DIGESTS_DIR", "CONFIG_DIR", "DATA_DIR", "DAGSTER_PORT", "DASHBOARD_PORT", "VERSION")}
-    assert settings >= {"PAPERTRENDS_RUNS_KEPT", "PAPERTRENDS_MEMORY_LIMIT", "PAPERTRENDS_FETCH_FIRST_DAY", "PAPERTRENDS_FETCH_RETRIES"}
+    assert settings >= {"PAPERTRENDS_RUNS_KEPT", "PAPERTRENDS_MEMORY_LIMIT", "PAPERTRENDS_FETCH_CONTACT", "PAPERTRENDS_FETCH_RETRIES"}
+    secrets = {name for name in settings if re.search(r"(PASSWORD|KEY)(_FILE)?$", name) and name.startswith("PAPERTRENDS_FETCH_")}
+    assert secrets, "the search finds them"
     for name, service in OURS.items():
-        assert settings <= set(service["environment"]), f"{name}: {settings - set(service['environment'])}"
+        given = set(service["environment"])
+        wanted = settings if name == "code" else settings - secrets
+        assert wanted <= given, f"{name}: {wanted - given}"
+        assert name == "code" or not secrets & given, f"{name} fetches nothing and needs no password"
 
 
 def test_fetching_can_write_where_it_is_switched_on() -> None:
     (digests,) = (mount for mount in SERVICES["code"]["volumes"] if ":/data/digests" in mount)
     assert interpolated(digests, {}).endswith(":/data/digests:ro")
-    assert interpolated(digests, {"PAPERTRENDS_FETCH_FIRST_DAY": "2026-03-02"}).endswith(":ro,rw"), "the last one holds"
+    assert interpolated(digests, {"PAPERTRENDS_FETCH_CONTACT": "me@a.example"}).endswith(":ro,rw"), "the last one holds"
 
 
 def interpolated(text: str, variables: dict[str, str]) -> str:

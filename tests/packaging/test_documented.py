@@ -13,12 +13,13 @@ import yaml
 from orchestration import cli
 from papertrends.fetching.settings import FetchSettings
 from papertrends.papers.reasons import Reason as MergeReason
-from papertrends.reasons import ConfigReason, FileReason, Reason, RejectReason
+from papertrends.reasons import ConfigReason, FetchReason, FileReason, Reason, RejectReason
 from papertrends.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 OPERATIONS = (DOCS / "operations.md").read_text(encoding="utf-8")
+FETCHING = (DOCS / "fetching.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md")), ROOT / "data" / "sample" / "README.md"]
 PROSE = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 MARTS = ROOT / "dbt_project" / "models" / "marts"
@@ -45,7 +46,7 @@ def settings_in_code() -> set[str]:
 
 
 def test_each_setting_is_documented_and_no_other() -> None:
-    documented = set(table_codes(section(OPERATIONS, "Settings"))) | set(table_codes(section(OPERATIONS, "Fetching")))
+    documented = set(table_codes(section(OPERATIONS, "Settings"))) | set(table_codes(section(FETCHING, "Settings")))
     assert documented == settings_in_code()
 
 
@@ -90,7 +91,7 @@ def test_each_published_column_is_in_the_diagram_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "reasons", [FileReason, RejectReason, ConfigReason, MergeReason], ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
+    "reasons", [FileReason, RejectReason, ConfigReason, FetchReason, MergeReason], ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
 )
 def test_each_reason_is_documented_and_no_other(reasons: type[Reason]) -> None:
     page = (DOCS / ("dedupe.md" if reasons is MergeReason else "reason-codes.md")).read_text(encoding="utf-8")

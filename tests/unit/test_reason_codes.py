@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from papertrends.papers.reasons import Reason as MergeReason
-from papertrends.reasons import ConfigReason, FileReason, Reason, RejectReason
+from papertrends.reasons import ConfigReason, FetchReason, FileReason, Reason, RejectReason
 
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "dbt_project" / "models"
 PYTHON = "".join(path.read_text() for package in ("papertrends", "orchestration") for path in sorted((ROOT / package).rglob("*.py")))
 SQL = "".join(path.read_text() for path in sorted((ROOT / "dbt_project/models/marts/health").glob("*.sql")))
-ALL = [reason for kind in (FileReason, RejectReason, ConfigReason) for reason in kind]
+ALL = [reason for kind in (FileReason, RejectReason, ConfigReason, FetchReason) for reason in kind]
 
 
 def tables():
@@ -53,5 +53,5 @@ def test_each_reason_of_a_merge_is_one_that_the_published_column_allows():
     assert all(reason.meaning for reason in MergeReason)
 
 
-def test_each_reason_says_what_to_do_about_a_file():
-    assert all(reason.to_do for reason in FileReason)
+def test_each_reason_says_what_to_do_about_a_file_or_a_source():
+    assert all(reason.to_do for kind in (FileReason, FetchReason) for reason in kind)

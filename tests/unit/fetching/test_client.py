@@ -1,0 +1,316 @@
+"""Politeness and limits of requests: waits, retries, time, size, and where redirects may lead."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import logging
+import socket
+import time
+from http.server import BaseHTTPRequestHandler
+
+import answers_of_sources as answers
+import pytest
+from web_server import Act, Instance, WebServer, source
+
+from papertrends.fetching import client, hosts
+from papertrends.fetching.model import FetchOutcome
+from papertrends.reasons import FetchReason
+
+FEED = answers.journal_rss()
+FIRST_DAY = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the client would have waited."""
+    waited: list[float] = []
+    monkeypatch.setattr(client.time, "sleep", waited.append)
+    return waited
+
+
+def feed(here: Instance, address: str, **settings: object) -> FetchOutcome:
+    [outcome] = here.run(source("feed", address=address), **settings)
+    return outcome
+
+
+def head(handler: BaseHTTPRequestHandler, **headers: str) -> None:
+    handler.send_response(200)
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.end_headers()
+
+
+# retries
+
+
+def test_a_temporary_failure_is_retried_after_the_wait_that_was_asked_for(web: WebServer, here: Instance, waits: list[float]) -> None:
+    web.says("", b"slow down", 429, Retry_After="17")
+    web.says("", b"still starting", 500)
+    web.says("", FEED)
+    assert feed(here, web.url(), backoff_seconds=8, interval_seconds=0).outcome == "fetched"
+    asked_for, backoff = [wait for wait in waits if wait > 0]
+    assert asked_for == 17
+    assert 16 <= backoff <= 20, "the second wait doubles the first, with some chance in it"
+
+
+def test_the_backoff_is_never_longer_than_the_patience(web: WebServer, here: Instance, waits: list[float]) -> None:
+    web.says("", b"", 500)
+    feed(here, web.url(), backoff_seconds=100, patience_seconds=150, retries=3)
+    assert max(waits) == 150
+    assert len(web.asked) == 4
+
+
+def test_a_source_that_asks_for_more_patience_than_there_is_is_left_alone(web: WebServer, here: Instance, waits: list[float]) -> None:
+    web.says("", b"", 429, Retry_After="86400")
+    outcomes = here.run(source("daily-papers", address=web.url()))
+    assert [one.reason for one in outcomes] == [FetchReason.ASKED_TO_WAIT, FetchReason.NOT_ASKED]
+    assert outcomes[0].detail == "status 429 Too Many Requests; asks to wait 86,400 s"
+    assert len(web.asked) == 1
+    assert max(waits, default=0) == 0
+
+
+def test_a_wait_that_cannot_be_understood_is_a_backoff(web: WebServer, here: Instance, waits: list[float]) -> None:
+    web.says("", b"", 503, Retry_After="soon")
+    web.says("", FEED)
+    assert feed(here, web.url(), backoff_seconds=2).outcome == "fetched"
+    assert 2 <= max(waits) <= 3
+
+
+def test_a_lasting_failure_is_not_retried(web: WebServer, here: Instance) -> None:
+    web.says("", b'{"message": "no such journal"}', 404)
+    outcome = feed(here, web.url())
+    assert (outcome.reason, outcome.detail) == (FetchReason.HTTP_STATUS, "status 404 Not Found: no such journal")
+    assert len(web.asked) == 1
+
+
+def test_requests_to_one_host_keep_their_distance_whatever_source_they_are_for(web: WebServer, here: Instance, waits: list[float]) -> None:
+    web.says("", FEED)
+    here.run(*[source("feed", address=web.url(), name=name) for name in ("one", "two", "three")], interval_seconds=50)
+    assert [40 < wait <= 50 for wait in waits] == [True, True]
+
+
+def test_nobody_listening_is_a_failure(here: Instance) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        outcome = feed(here, f"http://127.0.0.1:{unused.getsockname()[1]}/", retries=0)
+    assert outcome.reason == FetchReason.NO_CONNECTION
+
+
+def test_an_unknown_host_is_a_failure(here: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME, "not known")
+
+    monkeypatch.setattr(hosts.socket, "getaddrinfo", unknown)
+    outcome = feed(here, "http://no-such-host.example/", retries=0)
+    assert (outcome.reason, outcome.detail) == (FetchReason.HOST_NOT_FOUND, "no-such-host.example")
+
+
+# time and size
+
+
+def test_an_incomplete_answer_is_not_saved(web: WebServer, here: Instance) -> None:
+    web.says("", FEED, Content_Length="100000")
+    outcome = feed(here, web.url(), retries=0)
+    assert outcome.reason == FetchReason.NO_CONNECTION
+    assert here.files() == {}
+
+
+def drip(handler: BaseHTTPRequestHandler) -> None:
+    """Send a byte now and then, for ever."""
+    head(handler)
+    drop_by_drop(handler)
+
+
+def drip_header(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    drop_by_drop(handler)
+
+
+def drop_by_drop(handler: BaseHTTPRequestHandler) -> None:
+    try:
+        while True:
+            handler.wfile.write(b" ")
+            time.sleep(0.02)
+    except OSError:
+        return
+
+
+@pytest.mark.parametrize("act", [drip, drip_header])
+def test_an_answer_that_drips_for_ever_is_given_up(web: WebServer, here: Instance, act: Act) -> None:
+    web.does("", act)
+    outcome = feed(here, web.url(), answer_seconds=0.3, timeout_seconds=60)
+    assert (outcome.reason, here.files()) == (FetchReason.TOO_SLOW, {})
+    assert len(web.asked) == 1
+
+
+def test_an_answer_that_falls_silent_is_given_up(web: WebServer, here: Instance) -> None:
+    def silent(handler: BaseHTTPRequestHandler) -> None:
+        head(handler, Content_Length="10")
+        time.sleep(1.5)
+
+    web.does("", silent)
+    assert feed(here, web.url(), timeout_seconds=0.2, retries=0).reason == FetchReason.NO_CONNECTION
+
+
+def test_an_answer_that_never_ends_is_given_up(web: WebServer, here: Instance) -> None:
+    def endless(handler: BaseHTTPRequestHandler) -> None:
+        head(handler)
+        try:
+            while True:
+                handler.wfile.write(b" " * 65536)
+        except OSError:
+            return
+
+    web.does("", endless)
+    outcome = feed(here, web.url(), max_answer_mb=1)
+    assert (outcome.reason, outcome.detail) == (FetchReason.ANSWER_TOO_LARGE, "more than 1 MiB")
+
+
+def test_compressed_answers_are_unpacked_within_the_limit(web: WebServer, here: Instance) -> None:
+    web.says("bomb", gzip.compress(b" " * 5_000_000), Content_Encoding="gzip")
+    web.says("small", gzip.compress(FEED), Content_Encoding="gzip")
+    assert feed(here, web.url("/bomb"), max_answer_mb=1).reason == FetchReason.ANSWER_TOO_LARGE
+    assert feed(here, web.url("/small")).outcome == "fetched"
+    assert list(here.files().values()) == [FEED]
+
+
+# places
+
+
+def test_redirects_are_followed(web: WebServer, here: Instance) -> None:
+    web.says("old", b"", 301, Location="/new")
+    web.says("new", FEED)
+    assert feed(here, web.url("/old")).outcome == "fetched"
+
+
+PRIVATE = ["127.0.0.1", "169.254.169.254", "[::1]", "10.0.0.1", "0.0.0.0", "[::ffff:127.0.0.1]"]  # noqa: S104 - refused
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+def test_a_redirect_to_a_private_host_is_refused_without_a_connection(
+    web: WebServer, here: Instance, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # our server stands for one on the internet under a name of its own
+    web.says("secret", FEED)
+    web.says("", b"", 302, Location=f"http://{host}:{web.port}/secret")
+    connected: list[object] = []
+    connect = socket.create_connection
+    monkeypatch.setattr(hosts.socket, "create_connection", lambda address, *rest: connected.append(address) or connect(address, *rest))
+    outcome = feed(here, web.url(host="localhost"), private_hosts=("localhost",))
+    assert (outcome.reason, outcome.detail.split(" is ")[0]) == (FetchReason.NOT_PUBLIC, host.strip("[]"))
+    assert len(connected) == 1
+    assert [one.what for one in web.asked] == ["/"]
+
+
+def test_a_name_that_resolves_to_a_private_address_is_refused(web: WebServer, here: Instance) -> None:
+    outcome = feed(here, web.url(host="localhost"), private_hosts=())
+    assert outcome.reason == FetchReason.NOT_PUBLIC
+    assert web.asked == []
+
+
+def test_a_name_is_looked_up_once_so_that_it_cannot_change_after_the_check(
+    web: WebServer, here: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is public when it is checked and private when it is connected to would reach what it likes (DNS rebinding)."""
+    given = iter(["93.184.216.34", "127.0.0.1"])
+    looked_up: list[str] = []
+    connected: list[str] = []
+    real = socket.getaddrinfo
+
+    def rebound(host: str, port: int, *rest: object, **named: object) -> object:
+        if host == "rebind.example":
+            looked_up.append(host)
+            host = next(given)
+        return real(host, port, *rest, **named)  # type: ignore[arg-type]
+
+    def no_internet(address: tuple[str, int], *_: object) -> socket.socket:
+        connected.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(hosts.socket, "getaddrinfo", rebound)
+    monkeypatch.setattr(hosts.socket, "create_connection", no_internet)
+    outcome = feed(here, web.url(host="rebind.example"), retries=0)
+    assert outcome.reason == FetchReason.NO_CONNECTION
+    assert (looked_up, connected) == (["rebind.example"], ["93.184.216.34"])
+
+
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1:70/x", "http:///nowhere"])
+def test_a_redirect_to_anything_but_http_is_refused(web: WebServer, here: Instance, location: str) -> None:
+    web.says("", b"", 302, Location=location)
+    assert feed(here, web.url()).reason == FetchReason.NOT_HTTP
+
+
+def test_redirects_in_a_circle_end(web: WebServer, here: Instance) -> None:
+    web.says("", b"", 302, Location="/again")
+    assert feed(here, web.url()).detail == "more than 5 redirects"
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1:248:1893:25c8:1946", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("::ffff:93.184.216.34", True),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    assert hosts.is_public(address) is public
+
+
+# keys
+
+
+@pytest.mark.parametrize(("kind", "setting"), [("openalex", "openalex_key"), ("semantic-scholar", "semantic_scholar_key")])
+def test_a_key_reaches_its_source_and_nothing_else(
+    web: WebServer, here: Instance, kind: str, setting: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    # a source that repeats the key, in the address to which it redirects and in its error
+    repeated = "api_key=k3y%26x&" if kind == "openalex" else ""
+    web.says("elsewhere", b'{"error": "bad key k3y&x, k3y%26x"}', 400)
+    web.says("", b"", 307, Location=web.url(f"/elsewhere?{repeated}page=1", host="localhost"))
+    [outcome] = here.run(source(kind, "onions", web.url()), now=FIRST_DAY, private_hosts=("127.0.0.1", "localhost"), **{setting: "k3y&x"})
+    first, second = web.asked
+    assert "k3y&x" in first.what + str(first.headers)
+    assert "k3y" not in second.what + str(second.headers)
+    assert second.what.endswith("page=1")
+    kept = "".join(path.read_text() for path in here.data.rglob("*.json"))
+    assert outcome.detail == "status 400 Bad Request: bad key …, …"
+    assert "k3y" not in f"{outcome}{kept}{caplog.text}"
+
+
+def test_a_key_may_stand_in_a_file(web: WebServer, here: Instance) -> None:
+    file = here.data.parent / "key"
+    file.write_text("k3y\n")
+    web.says("", answers.openalex(1, 1, 1))
+    here.run(source("openalex", "onions", web.url()), now=FIRST_DAY, openalex_key_file=file)
+    assert web.asked[0].what.endswith("&api_key=k3y")
+    [outcome] = here.run(source("openalex", "onions", web.url(), name="two"), now=FIRST_DAY, openalex_key_file=file.with_name("none"))
+    assert (outcome.reason, outcome.detail) == (
+        FetchReason.SECRET_MISSING,
+        "PAPERTRENDS_FETCH_OPENALEX_KEY_FILE: No such file or directory",
+    )
+
+
+def test_what_stands_behind_the_question_mark_of_a_feed_s_address_is_not_shown(web: WebServer, here: Instance) -> None:
+    web.says("", b"", 404)
+    outcome = feed(here, web.url("/feed?token=s3cret"))
+    kept = "".join(path.read_text() for path in here.data.rglob("*.json"))
+    assert "s3cret" in web.asked[0].what
+    assert "s3cret" not in f"{outcome}{kept}"
