@@ -14,9 +14,10 @@ from pathlib import Path
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import backup, dagster_storage, doctor, pipeline, serving, space
+from orchestration import backup, dagster_storage, doctor, pipeline, reading, serving, space
 from orchestration.warehouse import damage, lock
 from papertrends import run_status
+from papertrends.digests.preview import SHOWN
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
@@ -42,6 +43,10 @@ def arguments() -> argparse.ArgumentParser:
     command("serve", "serve the Dagster UI and the dashboard until Ctrl-C")
     command("build", "run the pipeline once, without servers")
     command("doctor", "say what is wrong with this installation and what to do; the exit status is 1 if there is a problem")
+    read = command("read", "say what files would be read as, without loading them; the exit status is 1 if one would be rejected")
+    read.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a file, an archive, or a folder of them")
+    read.add_argument("--first", type=int, default=SHOWN, metavar="N", help=f"how many entries and rejected records to show ({SHOWN})")
+    read.add_argument("--json", action="store_true", help="one JSON object a line for each file, for programs")
     backup_to = command("backup", "write the warehouse, the published file and the configuration into one new file; builds may go on")
     backup_to.add_argument("file", type=Path, metavar="FILE", help="the file to write, such as papertrends.tar.gz")
     restore_from = command("restore", "put the files of a backup into an empty data folder and configuration folder")
@@ -61,6 +66,8 @@ def main() -> int:
         return 2
     if asked.command == "doctor":
         return examine(settings)
+    if asked.command == "read":
+        return reading.read(settings, asked.files, most=asked.first, as_json=asked.json)
     if asked.command in {"backup", "restore"}:
         return keep_or_bring_back(settings, asked.command, asked.file)
     try:
