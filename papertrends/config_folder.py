@@ -74,7 +74,7 @@ def _patterns(row: dict[str, str]) -> dict[str, str | None]:
         "file": row["file"].rstrip("/"),
         "file_pattern": file_pattern(row["file"] + "**" if row["file"].endswith("/") and file_pattern(row["file"]) else row["file"]),
         "day_pattern": day.pattern if day else None,
-        "day_format": day.format if day else None,
+        "day_order": day.order if day else None,
     }
 
 

@@ -8,18 +8,18 @@ from typing import NamedTuple
 _WILD = re.compile(r"\*\*/|\*\*|\*|\?")
 _WILD_MEANS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _TOKENS = {
-    "YYYY": ("(?:19|20)[0-9]{2}", "%Y"), "YY": ("[0-9]{2}", "%y"), "MONTH": ("[A-Za-z]{3,9}", "%B"), "MON": ("[A-Za-z]{3}", "%b"),
-    "MM": ("[0-9]{2}", "%m"), "M": ("[0-9]{1,2}", "%-m"), "DD": ("[0-9]{2}", "%d"), "D": ("[0-9]{1,2}", "%-d"),
+    "YYYY": "(?:19|20)[0-9]{2}", "YY": "[0-9]{2}", "MONTH": "[A-Za-z]{3,9}", "MON": "[A-Za-z]{3}",
+    "MM": "[0-9]{2}", "M": "[0-9]{1,2}", "DD": "[0-9]{2}", "D": "[0-9]{1,2}",
 }  # fmt: skip
 _TOKEN = re.compile("|".join(_TOKENS), re.IGNORECASE)
 _EDGES = ("[^0-9]", "[^A-Za-z]")
 
 
 class DayInName(NamedTuple):
-    """How a day stands in a name: what finds it, and how DuckDB's strptime parses what was found."""
+    """How a day stands in a name: what finds it, and the order in which its groups are year, month and day."""
 
     pattern: str
-    format: str
+    order: str
 
 
 def file_pattern(file: str) -> str | None:
@@ -35,19 +35,17 @@ def file_pattern(file: str) -> str | None:
 
 def day_in_name(text: str) -> DayInName | None:
     """Read a template such as YYMMDD, DD.MM.YYYY or DD-Mon-YY; None where it does not say year, month and day once each."""
-    body, form, at = "", "", 0
+    body, at = "", 0
     seen: list[str] = []
     for found in _TOKEN.finditer(text):
-        pattern, directive = _TOKENS[found.group().upper()]
-        between = text[at : found.start()]
-        body += re.escape(between) + pattern
-        form += between.replace("%", "%%") + directive
+        body += f"{re.escape(text[at : found.start()])}({_TOKENS[found.group().upper()]})"
         seen.append(found.group()[0].upper())
         at = found.end()
     rest = text[at:]
     if sorted(seen) != ["D", "M", "Y"]:
         return None
     # what stands in the place of a token goes on neither before nor after it: 12506031 holds no 250603
-    before = _EDGES[body.startswith("[A")] if _TOKEN.match(text) else ""
-    after = "" if rest else _EDGES[body.endswith(("[A-Za-z]{3}", "[A-Za-z]{3,9}"))]
-    return DayInName(f"{before and f'(?:^|{before})'}({body}{re.escape(rest)}){after and f'(?:{after}|$)'}", form + rest.replace("%", "%%"))
+    before = f"(?:^|{_EDGES[body.startswith('([A')]})" if _TOKEN.match(text) else ""
+    after = "" if rest else f"(?:{_EDGES[body.endswith(('[A-Za-z]{3})', '[A-Za-z]{3,9})'))]}|$)"
+    order = "-".join(f"\\{seen.index(part) + 1}" for part in "YMD")
+    return DayInName(f"{before}{body}{re.escape(rest)}{after}", order)

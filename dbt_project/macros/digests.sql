@@ -15,11 +15,15 @@
 {# The day that a file's path has where a row says, first of all in the file's own name. #}
 {% macro day_in_path(decision, file_path) -%}
     try_strptime(
-        coalesce(
-            nullif(regexp_extract(parse_filename({{ file_path }}), {{ decision }}.day_pattern, 1), ''),
-            nullif(regexp_extract({{ file_path }}, {{ decision }}.day_pattern, 1), '')
+        regexp_replace(
+            coalesce(
+                nullif(regexp_extract(parse_filename({{ file_path }}), {{ decision }}.day_pattern), ''),
+                nullif(regexp_extract({{ file_path }}, {{ decision }}.day_pattern), '')
+            ),
+            {{ decision }}.day_pattern,
+            {{ decision }}.day_order
         ),
-        {{ decision }}.day_format
+        ['%y-%m-%d', '%y-%b-%d', '%y-%B-%d', '%Y-%m-%d', '%Y-%b-%d', '%Y-%B-%d']
     )::date
 {%- endmacro %}
 

@@ -119,7 +119,8 @@ def cells(n: int, deal: random.Random) -> str:
 def cited(n: int, deal: random.Random) -> str:
     """An entry of a bibliography in BibTeX."""
     authors, abstract = " and ".join(deal.choices(NAMES, k=4)), prose(deal, 150)
-    return f"@article{{k{n},\n title = {{{prose(deal, 10)[:-1]}}},\n author = {{{authors}}},\n abstract = {{{abstract}}},\n doi = {{10.5555/a.{n}}}\n}}\n\n"
+    fields = f"title = {{{prose(deal, 10)[:-1]}}},\n author = {{{authors}}},\n abstract = {{{abstract}}}"
+    return f"@article{{k{n},\n {fields},\n doi = {{10.5555/a.{n}}}\n}}\n\n"
 
 
 def tagged(n: int, deal: random.Random) -> str:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from papertrends.config_folder import config_fingerprint, read_config
+from tests.conftest import ROOT
 
 
 def test_no_folder_and_no_files_decide_nothing(tmp_path):
@@ -28,6 +29,16 @@ def test_rows_are_taken_with_their_line(tmp_path: Path):
         (4, "b.txt", None, "true"),
     ]
     assert rows[0]["source_kind"] == "daily"
+
+
+MACRO = (ROOT / "dbt_project" / "macros" / "digests.sql").read_text(encoding="utf-8")
+DAY = (
+    "select "
+    + re.search(r"macro day_in_path.*?-%}(.*?){%- endmacro", MACRO, re.DOTALL)[1]
+    .replace("{{ decision }}", "row")
+    .replace("{{ file_path }}", "row.path")
+    + " from (select ? as path, ? as day_pattern, ? as day_order) as row"
+)
 
 
 def rows_of(folder: Path, *rows: str) -> list[dict[str, object]]:
@@ -70,8 +81,8 @@ def test_other_names_are_taken_as_they_are(tmp_path):
 def test_the_day_is_found_where_the_template_says(tmp_path, template, name):
     row = rows_of(tmp_path, f"*,,,,,{template}")[0]
     with duckdb.connect() as con:
-        found = con.execute("select try_strptime(regexp_extract(?, ?, 1), ?)::date", [name, row["day_pattern"], row["day_format"]])
-        assert found.fetchone() == (dt.date(2025, 6, 3),)
+        day = con.execute(DAY, [name, row["day_pattern"], row["day_order"]]).fetchone()
+    assert day == (dt.date(2025, 6, 3),)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ select
     file,
     file_pattern,
     day_pattern,
-    day_format,
+    day_order,
     listed_on::date as listed_on,
     source_kind,
     source,
