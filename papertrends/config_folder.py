@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from papertrends.fetching import rows
+from papertrends.name_patterns import day_in_name, file_pattern
 from papertrends.reasons import ConfigReason
 
 SOURCE_KINDS = ("daily", "listing", "search", "unknown")
@@ -43,6 +44,8 @@ class ConfigFile:
     columns: dict[str, str]
     required: tuple[str, ...]
     check: Check
+    derive: Callable[[dict[str, str]], dict[str, str | None]] = lambda _: {}
+    """Further columns of the table, made of a row."""
 
 
 @dataclass(slots=True)
@@ -58,9 +61,22 @@ def _check_digest(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
         return ConfigReason.BAD_DATE, f"listed_on is {row['listed_on']!r}: write it as 2025-06-03"
     if row["source_kind"] and row["source_kind"] not in SOURCE_KINDS:
         return ConfigReason.BAD_SOURCE_KIND, f"source_kind is {row['source_kind']!r}: one of {', '.join(SOURCE_KINDS)}"
+    if row["day_in_name"] and not day_in_name(row["day_in_name"]):
+        return ConfigReason.BAD_DAY_IN_NAME, f"day_in_name is {row['day_in_name']!r}: write it as YYYY-MM-DD, DDMMYY or D Mon YYYY"
     if row["withdrawn"].lower() not in TRUTHS:
         return ConfigReason.BAD_WITHDRAWN, f"withdrawn is {row['withdrawn']!r}: true or false"
     return None
+
+
+def _patterns(row: dict[str, str]) -> dict[str, str | None]:
+    """What finds the files that a row is about, and the day in their names."""
+    day = day_in_name(row["day_in_name"]) if row["day_in_name"] else None
+    return {
+        "file": row["file"].rstrip("/"),
+        "file_pattern": file_pattern(row["file"] + "**" if row["file"].endswith("/") and file_pattern(row["file"]) else row["file"]),
+        "day_pattern": day.pattern if day else None,
+        "day_order": day.order if day else None,
+    }
 
 
 def _check_override(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
@@ -80,9 +96,10 @@ CONFIG_FILES = (
     ConfigFile(
         "digests.csv",
         "config_digests",
-        {"file": "file", "listed_on": "listed_on", "source_kind": "source_kind", "source": "source", "withdrawn": "withdrawn"},
+        {c: c for c in ("file", "listed_on", "source_kind", "source", "withdrawn", "day_in_name")},
         ("file",),
         _check_digest,
+        _patterns,
     ),
     ConfigFile(
         "match_overrides.csv",
@@ -165,7 +182,8 @@ def _read_file(path: Path, kind: ConfigFile, config: Config) -> None:
             if wrong:
                 config.problems.append(Problem(kind.name, first, *wrong))
             else:
-                config.rows[kind.table].append({"line": first} | {to: row[column] or None for column, to in kind.columns.items()})
+                said = {to: row[column] or None for column, to in kind.columns.items()}
+                config.rows[kind.table].append({"line": first} | said | kind.derive(row))
     except csv.Error as error:
         config.problems.append(Problem(kind.name, line + 1, ConfigReason.BAD_CSV, str(error)))
 

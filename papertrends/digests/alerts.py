@@ -8,6 +8,7 @@ and year, if it has a known form. A snippet is never taken for an abstract.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ _YEAR_AT_END = re.compile(r"(?P<venue>.*?),?\s*\b(?P<year>(?:19|20)[0-9]{2})\s*$
 _BYLINE_SPLIT = re.compile(r"\s+[-–—]\s+")
 _NAMES = re.compile(r"(?:[A-Z][\w'’.-]*(?:[\s-]+(?:[a-z]{2,3}\s)?[A-Z][\w'’.-]*){0,4})(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*;\s*)?")
 _MIN_WORDS, _MANY_WORDS = 3, 5
+_LINE_TAGS = frozenset(("br", "p", "div", "tr", "td", "li", "h1", "h2", "h3", "h4", "table"))
 _LEVELS = 3
 """So many blocks lie around a title where the next row of a table says more of it."""
 _LONGEST_TITLE = 500
@@ -119,11 +121,13 @@ def entries_of(part: TextPart, first_item: int, *, is_known_sender: bool = False
     if part.html is not None:
         yield from html_entries(part.html, first_item, is_known_sender=is_known_sender)
         return
+    found_any = False
     for n, line in enumerate(part.lines):
         if len(line.text) <= _LONGEST_LINE and (found := _VOTES_LINE.fullmatch(line.text)):
             first_item += 1
             below = next((after for after in part.lines[n + 1 : n + 3] if after.text.strip()), None)
             is_link = below is not None and not found["url"] and bool(_HF_PAPER.match(below.text.strip(" <>")))
+            found_any = True
             identity = shown_arxiv_id(found["url"] or (below.text.strip(" <>") if below and is_link else ""))
             yield Entry(
                 title=clean_line(found["title"]) or found["title"].strip(),
@@ -131,6 +135,62 @@ def entries_of(part: TextPart, first_item: int, *, is_known_sender: bool = False
                 arxiv_id=identity.id if identity else None, url=PAPER_URL + identity.id if identity else None,
                 upvotes=int(found["votes"].replace(",", "")),
             )  # fmt: skip
+    if not found_any:
+        yield from _text_entries(part.lines, first_item)
+
+
+_QUOTED = re.compile(r"^[>|\s]+")
+_LINKED = re.compile(r"(?P<before>.*?)\s*<?(?P<url>https?://[^\s<>]+)>?[\s.,;)\]]*")
+_BEFORE_TITLE = re.compile(r"^(?:\[?[0-9]{1,4}[\].):]\s+|[-*+•–]\s+|\[(?:PDF|HTML|BOOK|B|C)\]\s*|title\s*:\s*)+", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Z][\w-]{0,20}:\s")
+_LINES_BEFORE_LINK, _LINES_AFTER_LINK = 8, 2
+
+
+def _text_entries(lines: list[TextLine], first_item: int) -> Iterator[Entry]:
+    """Yield the papers that plain text leads to: an address under which papers lie, with a title before it."""
+    texts = [_QUOTED.sub("", line.text) if len(line.text) <= _LONGEST_LINE else "" for line in lines]
+    after_last = 0
+    seen: set[str] = set()
+    for n, text in enumerate(texts):
+        found = _LINKED.fullmatch(text) if "http" in text else None
+        if not found:
+            continue
+        address = direct(found["url"].rstrip(".,;)"))
+        known = bool(SCHOLARLY.match(address) or shown_arxiv_id(address) or doi_of_address(address))
+        before = _named(found["before"])
+        above = [] if before else [m for m in range(max(after_last, n - _LINES_BEFORE_LINK), n) if texts[m].strip()]
+        after_last = n + 1
+        place = n if before else _title_line(texts, above)
+        title = clean_line(without_tex(before or _named(texts[place]) if place is not None else ""))
+        if place is None or not known or len(title.split()) < _MIN_WORDS or _NO_TITLE.fullmatch(title):
+            continue
+        told = _Found(title, storable(address) or None)
+        near = [texts[m] for m in above if m > place] + texts[n + 1 : n + 1 + _LINES_AFTER_LINK]
+        cited = next((texts[m] for m in reversed(above) if m < place), "")
+        if read_body(_named(cited)).lines:
+            _read_line(_named(cited), told)
+        for words in itertools.takewhile(lambda words: "http" not in words, near):
+            _read_line(words.strip(), told)
+        if title.casefold() in seen:
+            continue
+        seen.add(title.casefold())
+        first_item += 1
+        told.arxiv_id, told.arxiv_version = shown_arxiv_id(address) or (told.arxiv_id, told.arxiv_version)
+        told.doi = doi_of_address(address) or told.doi
+        verbatim = "\n".join(line.verbatim for line in lines[place : n + 1])
+        yield _made(told, lines[place].start, lines[n].end, verbatim, first_item)
+
+
+def _named(text: str) -> str:
+    """A line without what stands before a title: a number, a bullet, the kind of a link."""
+    return _BEFORE_TITLE.sub("", text.strip()).strip()
+
+
+def _title_line(texts: list[str], above: list[int]) -> int | None:
+    """Of the lines above a link the one that is its title: the last that is no name, citation or label; else the last with enough words."""
+    words = {m: _named(texts[m]) for m in above}
+    wordy = [m for m in above if len(words[m].split()) >= _MIN_WORDS and not read_body(words[m]).lines and not _LABEL.match(words[m])]
+    return next((m for m in reversed(wordy) if not are_names(words[m]) and not _NO_TITLE.fullmatch(words[m])), wordy[-1] if wordy else None)
 
 
 def html_entries(lines: list[TextLine], first_item: int, *, is_known_sender: bool = False) -> Iterator[Entry]:
@@ -155,12 +215,16 @@ def html_entries(lines: list[TextLine], first_item: int, *, is_known_sender: boo
         at = _line_of(lines, at, str(link.get("href", "")))
         first_item += 1
         line = lines[at] if lines else None
-        yield Entry(
-            title=entry.title, line_start=line.start if line else 1, line_end=line.end if line else 1,
-            verbatim=storable(str(link.parent or link))[:65_536], item=first_item, authors=entry.authors, venue=entry.venue,
-            published_on=entry.published[0] if entry.published else None, published_precision=entry.published[1] if entry.published else None,
-            arxiv_id=entry.arxiv_id, arxiv_version=entry.arxiv_version, doi=entry.doi, url=entry.url, upvotes=entry.upvotes, summary=entry.snippet,
-        )  # fmt: skip
+        yield _made(entry, line.start if line else 1, line.end if line else 1, str(link.parent or link), first_item)
+
+
+def _made(found: _Found, start: int, end: int, verbatim: str, item: int) -> Entry:
+    date = found.published or (None, None)
+    return Entry(
+        title=found.title, line_start=start, line_end=max(start, end), verbatim=storable(verbatim)[:65_536], item=item,
+        authors=found.authors, venue=found.venue, published_on=date[0], published_precision=date[1], arxiv_id=found.arxiv_id,
+        arxiv_version=found.arxiv_version, doi=found.doi, url=found.url, upvotes=found.upvotes, summary=found.snippet,
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -200,7 +264,8 @@ def _entry(link: Tag, *, is_trusted: bool = False) -> _Found | None:
     if identity:
         found.arxiv_id, found.arxiv_version = identity
     found.doi = doi_of_address(address)
-    _read_around(link, found)
+    if not hugging_face:  # whose mail has nothing but titles and votes
+        _read_around(link, found)
     return found if found.title else None
 
 
@@ -215,19 +280,42 @@ def _count(text: str) -> int | None:
 def _read_around(link: Tag, found: _Found) -> None:
     """Read what follows a link, up to the next: the byline, then the snippet."""
     for text, is_snippet in _texts_after(link):
-        if is_snippet or text.startswith(("TLDR", "TL;DR")):
-            found.snippet = found.snippet or text
-        elif not found.authors and (parts := _BYLINE_SPLIT.split(text)) and are_names(parts[0]):
-            found.authors = names_of(parts[0])
-            if len(parts) > 1:
-                _read_venue(parts[1], found)
-        elif found.published is None and (date := parse_published(text)):
-            found.published = date
-        elif (citation := read_body(text)).lines and not citation.abstract:
-            found.venue, found.published = found.venue or citation.venue, found.published or citation.published
-            found.doi = found.doi or citation.doi
-        elif found.doi is None and "10." in text and (found_doi := re.search(r"10\.[0-9]{4,9}/[^\s,;]+", text)):
-            found.doi = found_doi.group().rstrip(".").lower()
+        _read_line(text, found, is_snippet=is_snippet)
+
+
+_POSTED = re.compile(
+    r"(?P<venue>[A-Z][\w &-]{2,60}?),? (?:published|posted|available) (?:online )?(?P<date>[0-9A-Z][\w ,]{5,20}?[0-9]{4})\b.*",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s+[•·|]\s+")
+
+
+def _read_line(text: str, found: _Found, *, is_snippet: bool = False) -> None:
+    """Take what one line near a title says of its paper."""
+    if is_snippet or text.startswith(("TLDR", "TL;DR")):
+        found.snippet = found.snippet or text
+        return
+    posted = _POSTED.fullmatch(text)
+    if posted and (date := parse_published(posted["date"])):
+        found.venue, found.published = found.venue or clean_line(posted["venue"]), found.published or date
+        found.doi = found.doi or (doi.group().rstrip(".").lower() if (doi := re.search(r"10\.[0-9]{4,9}/[^\s,;]+", text)) else None)
+        return
+    for part in _PARTS.split(text)[:4]:
+        _read_part(part, found)
+
+
+def _read_part(text: str, found: _Found) -> None:
+    if not found.authors and (parts := _BYLINE_SPLIT.split(text)) and are_names(parts[0]):
+        found.authors = names_of(parts[0])
+        if len(parts) > 1:
+            _read_venue(parts[1], found)
+    elif found.published is None and (date := parse_published(text)):
+        found.published = date
+    elif (citation := read_body(text)).lines and not citation.abstract:
+        found.venue, found.published = found.venue or citation.venue, found.published or citation.published
+        found.doi = found.doi or citation.doi
+    elif found.doi is None and "10." in text and (found_doi := re.search(r"10\.[0-9]{4,9}/[^\s,;]+", text)):
+        found.doi = found_doi.group().rstrip(".").lower()
 
 
 def _read_venue(text: str, found: _Found) -> None:
@@ -247,10 +335,35 @@ def are_names(text: str) -> bool:
     return bool(names) and len(text) < _LONGEST_TITLE and all(_NAMES.fullmatch(name) and len(name.split()) <= 5 for name in names[:5])  # noqa: PLR2004 - words of a name
 
 
+def _is_title_link(tag: object) -> bool:
+    return (
+        isinstance(tag, Tag)
+        and tag.name == "a"
+        and bool(SCHOLARLY.match(direct(str(tag.get("href", "")))))
+        and len(tag.get_text().split()) >= _MIN_WORDS
+    )
+
+
+def _lines_to_the_next(link: Tag) -> Iterator[str]:
+    """The lines between a link and the next one that is a title, where one block holds several or there is none."""
+    parts: list[str] = []
+    size = 0
+    for element in link.next_elements:
+        if _is_title_link(element) or size > _LONGEST_LINE * 4:
+            break
+        if isinstance(element, Tag):
+            parts.append("\n" if element.name in _LINE_TAGS else "")
+        elif not any(parent is link for parent in element.parents):
+            parts.append(str(element).replace("\n", " "))
+            size += len(parts[-1])
+    yield from (line for part in "".join(parts).split("\n") if (line := clean_line(part)) and len(line) <= _LONGEST_LINE)
+
+
 def _texts_after(link: Tag) -> Iterator[tuple[str, bool]]:
     """The texts of the blocks after a link's own, up to the next title; whether each is a snippet."""
     block = link.find_parent(["h1", "h2", "h3", "h4", "p", "div", "td", "li"])
-    if block is None:
+    if block is None or sum(_is_title_link(other) for other in block.find_all("a", limit=20)) > 1:
+        yield from ((line, False) for line in _lines_to_the_next(link))
         return
     if block.name in ("p", "td", "li", "div"):
         title = " ".join(link.get_text(" ", strip=True).split())
@@ -261,10 +374,7 @@ def _texts_after(link: Tag) -> Iterator[tuple[str, bool]]:
             break
         block = block.parent
     for sibling in list(block.find_next_siblings(limit=4)):
-        if sibling.name in ("h1", "h2", "h3", "h4") or any(
-            SCHOLARLY.match(direct(str(a.get("href", "")))) and len(a.get_text().split()) >= _MIN_WORDS
-            for a in sibling.find_all("a", limit=5)
-        ):
+        if sibling.name in ("h1", "h2", "h3", "h4") or any(_is_title_link(a) for a in sibling.find_all("a", limit=5)):
             return
         text = clean_line(sibling.get_text(" ", strip=True))
         if text and len(text) <= _LONGEST_LINE * 4:

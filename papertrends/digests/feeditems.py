@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
+import feedparser.api
 
 from papertrends.digests.authors import given_first, split_authors
 from papertrends.digests.dates import utc_day
@@ -16,6 +17,8 @@ from papertrends.digests.markup import plain_text
 from papertrends.digests.model import DatePrecision
 from papertrends.digests.persons import is_family_first, names_of
 from papertrends.digests.text import clean_line
+
+feedparser.api.PREFERRED_XML_PARSERS.clear()  # it would look on the disk for a parser that nobody has, for each item
 
 
 def parse_feed(document: str) -> Any:

@@ -87,7 +87,7 @@ class AlertMail:
     )
 
     name = "alert-mail"
-    version = 1
+    version = 2
     unit: Unit = "lines"
     may_be_empty = False
     is_text = True

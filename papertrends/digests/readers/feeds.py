@@ -43,6 +43,7 @@ from papertrends.digests.identities import doi, doi_in_text, doi_of_address, sho
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.markup import plain_text, without_inline_marks
 from papertrends.digests.model import DatePrecision, Description, Digest, DigestFile, Entry, Piece, Reject, Section, Unit
+from papertrends.digests.persons import names_of
 from papertrends.digests.readers.hf_api import SOURCE as HF_DAILY
 from papertrends.digests.records import is_served_error
 from papertrends.digests.tex import without_tex
@@ -88,6 +89,8 @@ _DOI_FIELD = re.compile(
     r"<(?:dc:identifier|prism:doi|dcterms:identifier)[^>]{0,100}>\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/[^<\s]+)",
     re.IGNORECASE,
 )
+_AUTHORS_TAG = re.compile(r"<authors?>\s*(?:<!\[CDATA\[)?([^<>\]]{3,5000})", re.IGNORECASE)
+"""IEEE's feeds name authors in an element of their own."""
 _JOURNAL = re.compile(r"<(?:prism:|dc:(?:source|identifier))|\bxmlns:prism=|<rdf:RDF", re.IGNORECASE)
 _LONGEST_ABSTRACT = 20_000
 """What is longer is the text of the whole piece, not its abstract."""
@@ -127,7 +130,7 @@ class _Feed:
     """What the feed's kinds share: its items, one by one."""
 
     name = "feed"
-    version = 2
+    version = 3
     unit: Unit = "items"
     may_be_empty = True
     is_text = True
@@ -182,6 +185,8 @@ class _Feed:
     def _entry(self, found: Any, item: XmlItem, verbatim: str) -> Entry:
         fields = self._fields(found)
         fields["doi"] = fields["doi"] or (doi(stated[1]) if (stated := _DOI_FIELD.search(item.verbatim)) else None)
+        if not fields["authors"] and (listed := _AUTHORS_TAG.search(item.verbatim)):
+            fields["authors"] = names_of(clean_line(html.unescape(listed[1])))
         return Entry(line_start=item.line_start, line_end=item.line_end, verbatim=verbatim, item=item.ordinal, **fields)
 
     def _fields(self, found: Any) -> dict[str, Any]:

@@ -50,6 +50,8 @@ class HfJsonFeed:
 
     def matches(self, head: bytes) -> bool:
         """Look for the version that every JSON Feed states, before or after its items."""
+        if b"jsonfeed.org" not in head and b'"content_text"' not in head:
+            return False
         text = head.removeprefix(UTF8_BOM).decode("utf-8", "replace")
         return bool(_VERSION.match(text)) or (bool(_ITEMS.match(text)) and '"content_text"' in text)
 

@@ -12,6 +12,7 @@ without any it is the day in the file's name. A summary in a table is not the au
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -65,6 +66,7 @@ _NO_NAME = re.compile(
     r"(?:(?:https?://)?(?:arxiv\.org/\S*|arxiv:?\s?)?\d{4}\.\d{4,5}(?:v\d+)?|arxiv|paper|pdf|link|html|abs(?:tract)?|doi|code|github|project|page|here|url|📄|🔗|read more.*|https?://\S*|\W*)",
     re.IGNORECASE,
 )
+_MARKED = re.compile(r"[\[\]<>*_~`\\]")
 _SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
 _TITLES = ("paper", "papers", "name", "paper & link", "papername")
 _EXTRA = {
@@ -97,9 +99,12 @@ class MarkdownLists:
         if text.startswith(("<?xml", "{", "<!doctype", "<html", "<rss", "<feed")) or not _might_hold_a_paper(text):
             return False
         lines = [Line(n, line, line) for n, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)]
-        lists = _Lists(None)
-        entries = sum(isinstance(piece, Entry) for piece in lists.pieces(iter(lines)))
-        return entries > 0 and (entries > lists.bullets or lists.bullets >= _FEW_BULLETS)
+        lists, entries = _Lists(None), 0
+        for piece in lists.pieces(iter(lines)):
+            entries += isinstance(piece, Entry)
+            if entries and (entries > lists.bullets or lists.bullets >= _FEW_BULLETS):
+                return True
+        return False
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield entries and rejects, banners between them, then the digest."""
@@ -294,14 +299,22 @@ class _Lists:
 
     def _entry(self, record: dict[str, object], links: list[tuple[str, str]], cells: dict[str, str], lines: list[Line]) -> Entry | None:
         addresses = [address for _, address in links]
-        papers = [address for address in addresses if shown_arxiv_id(address) or doi_of_address(address) or SCHOLARLY.match(address)]
+        identities = [shown_arxiv_id(address) for address in addresses]
+        dois = [doi_of_address(address) if "10." in address else None for address in addresses]
+        papers = [
+            address
+            for address, identity, known in zip(addresses, identities, dois, strict=True)
+            if identity or known or SCHOLARLY.match(address)
+        ]
         if not record.get("title") or not (papers or (record.get("authors") and addresses)):
             return None
-        identity = next((found for address in papers if (found := shown_arxiv_id(address))), None)
+        identity = next((found for found in identities if found), None)
         record["url"] = papers[0] if papers else addresses[0]
         if identity:
             record["arxiv_id"] = identity.id
-        record["doi"] = next((found for address in papers if (found := doi_of_address(address))), None)
+        record["doi"] = next((found for found in dois if found), None)
+        if self._day and "listed_on" not in record:
+            record["listed_on"] = self._day.isoformat()
         code = next((address for name, cell in cells.items() if "code" in name.lower() for _, address in _links(cell)), None)
         record["code_url"] = code or next((address for address in addresses if _CODE_HOSTS.match(address)), None)
         record["project_url"] = next(
@@ -309,10 +322,9 @@ class _Lists:
         )
         verbatim = "\n".join(line.verbatim for line in lines)[:KEPT_CHARACTERS]
         entry = make_entry(record, storable(verbatim), line_start=lines[0].number, line_end=lines[-1].number, item=self._item)
-        if entry is None:
-            return None
-        version = identity.version if identity else None
-        return replace(entry, listed_on=self._day, arxiv_version=version)
+        if entry is None or ((identity is None or identity.version is None) and entry.listed_on == self._day):
+            return entry
+        return replace(entry, listed_on=self._day, arxiv_version=identity.version if identity else None)
 
 
 def _western(day: str) -> str:
@@ -330,10 +342,12 @@ def _name(cell: str) -> str:
     return re.sub(r"[^\w &/.-]+", "", _text(cell)).strip()
 
 
+@functools.lru_cache(maxsize=1024)
 def _is_title(name: str) -> bool:
     return name.lower() in _TITLES or any(found == "title" for found, _ in places(name))
 
 
+@functools.lru_cache(maxsize=1024)
 def _meaning(name: str) -> str:
     """The name under which a record knows a column or field."""
     key = re.sub(r"[^a-z]", "", name.lower())
@@ -375,6 +389,8 @@ def _is_paper_link(text: str) -> bool:
 
 def _text(cell: str) -> str:
     """A cell as text, without links, marks and tags."""
+    if cell.isascii() and not _MARKED.search(cell):
+        return clean_line(cell)
     text = plain(cell)
     if "<" in text and ">" in text:
         text = re.sub(r"<[^<>]{1,500}>", " ", re.sub(r"<summary>.*?</summary>", "", text)) if "<" in text else plain_text(text)

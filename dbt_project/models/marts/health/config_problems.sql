@@ -8,9 +8,7 @@ with digest_rows_without_a_file as (
     where not exists (
         select 1
         from {{ ref('stg_digest_outcomes') }} as outcomes
-        where
-            outcomes.file_path = stg_config_digests.file
-            or ends_with(outcomes.file_path, '/' || stg_config_digests.file)
+        where {{ is_about_the_file('stg_config_digests', 'outcomes.file_path') }}
     )
 ),
 
