@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import dbt_child, dbt_results, pipeline, run_tags
+from orchestration import dbt_checks, dbt_child, dbt_results, pipeline, run_tags
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt, dbt_project, settings
 from orchestration.model_progress import ModelProgress
@@ -18,7 +18,7 @@ from papertrends import run_status
 
 
 class LayerTranslator(DagsterDbtTranslator):
-    """Groups models by stage, and marts by subject."""
+    """Groups models by stage, and marts by subject; describes their checks."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """Return "staging", "seeds", or "papers", "topics", "trends" and so on."""
@@ -26,6 +26,22 @@ class LayerTranslator(DagsterDbtTranslator):
             return "seeds"
         folders = list(dbt_resource_props["fqn"])[1:-1]
         return folders[1] if len(folders) > 1 else folders[0]
+
+    def get_asset_check_spec(
+        self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetCheckSpec | None:
+        """Describe each check in a sentence."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        if spec is None:
+            return None
+        return dg.AssetCheckSpec(
+            spec.name,
+            asset=spec.asset_key,
+            description=dbt_checks.described(manifest["nodes"][unique_id]),
+            additional_deps=spec.additional_deps,
+            blocking=spec.blocking,
+            metadata=spec.metadata,
+        )
 
 
 class TransformConfig(dg.Config):
