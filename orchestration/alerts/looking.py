@@ -83,7 +83,7 @@ def _look(settings: Settings, alerts: AlertSettings, in_dagster: InDagster | Non
             channels[name] = telling.after_telling(channel, found, status.runs, now)
     # a channel that is no longer configured is forgotten: once it is again, it is told what is wrong then
     after = State(channels=channels)
-    if after != before:
+    if after != before or file in _unwritten:
         _write(file, after)
     return said
 

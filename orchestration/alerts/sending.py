@@ -124,6 +124,8 @@ def _connected(alerts: AlertSettings) -> smtplib.SMTP:
 def _why(error: BaseException, alerts: AlertSettings) -> str:
     """Say why something was not sent, in words of our own."""
     reason = error.reason if isinstance(error, urllib.error.URLError) and not isinstance(error, urllib.error.HTTPError) else error
+    if isinstance(reason, smtplib.SMTPServerDisconnected) and isinstance(reason.__context__, TimeoutError):
+        reason = reason.__context__
     match reason:
         case urllib.error.HTTPError():
             return f"it answered with HTTP status {reason.code}"
