@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from orchestration import backup, dagster_storage, doctor, pipeline, serving, space
 from orchestration.alerts import looking, sending
 from orchestration.warehouse import damage, lock
-from papertrends import run_status
+from papertrends import logs, run_status
 from papertrends.alerts import wording
 from papertrends.alerts.settings import AlertSettings
 from papertrends.sentences import counted
@@ -61,6 +61,7 @@ def arguments() -> argparse.ArgumentParser:
 def main() -> int:
     """Run one of the commands; returns the exit status."""
     asked = arguments().parse_args()
+    logs.begin(f"papertrends {asked.command}")
     try:
         settings = Settings()
         AlertSettings()
@@ -181,7 +182,7 @@ def build(settings: Settings) -> int:
 def failed(settings: Settings, message: str, seconds: float) -> int:
     """Say why a build failed; returns its exit status."""
     kept = "the published file is unchanged" if settings.published.exists() else "nothing was published yet"
-    print(f"failed after {seconds:.0f} s: {message}\n{kept}", file=sys.stderr)
+    logs.error(f"failed after {seconds:.0f} s: {message}\n{kept}")
     return 1
 
 
