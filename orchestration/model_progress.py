@@ -17,7 +17,7 @@ SAID_EVERY_SECONDS = 3.0
 
 
 class ModelProgress:
-    """The progress of one build."""
+    """The progress of one build. That it cannot be recorded does not end the build."""
 
     def __init__(self, path: Path, run_id: str, models: int, say: Callable[[str], object]) -> None:
         """Begin to measure. `path` is that of run_status.json."""
@@ -42,14 +42,13 @@ class ModelProgress:
 
     def all_done(self) -> None:
         """Keep how long it took, for the estimates of the next build."""
-        with run_status.changing(self.path) as status:
+        with suppress(OSError), run_status.changing(self.path) as status:
             status.model_seconds = self.done
 
     def _left(self) -> float | None:
         return progress.seconds_left(self.last, self.whole, len(self.done), self.models, time.monotonic() - self.began)
 
     def _write(self, *, begun: bool = False) -> None:
-        # what a build says of itself must not end it
         with suppress(OSError), run_status.changing(self.path) as status:
             running = status.running
             if running is None or running.run_id != self.run_id:

@@ -46,12 +46,13 @@ def look(settings: Settings, in_dagster: InDagster | None = None) -> list[str]:
     alerts = AlertSettings()
     if not alerts.channels:
         return []
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.data_dir / "alerts.lock", timeout=LOOKS_WAIT_SECONDS):
             return _look(settings, alerts, in_dagster)
-    except Timeout:
-        return []
+    except (Timeout, OSError) as error:
+        # another look is sending, or the data folder cannot be used, which the build reports
+        return [] if isinstance(error, Timeout) else [f"no alert could be sent: {settings.data_dir}: {error.strerror}"]
 
 
 def read_state(settings: Settings) -> State:

@@ -138,6 +138,12 @@ def test_where_the_state_cannot_be_written_an_alert_is_told_once_by_each_process
     assert "run_failed" in looking.read_state(settings).channels["webhook"].told, "with room again it is written"
 
 
+def test_a_data_folder_that_cannot_be_used_is_said_and_ends_nothing(tmp_path, webhook):
+    (tmp_path / "file").write_text("")
+    (said,) = looking.look(Settings(data_dir=tmp_path / "file" / "data"))
+    assert said.startswith("no alert could be sent: ")
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b'{"channels": {"webhook": 3}}', b'{"channels": []}', b"\xff"])
 def test_a_damaged_state_counts_as_nothing_told(settings, webhook, content):
     (settings.data_dir / "alerts.json").write_bytes(content)
