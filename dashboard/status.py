@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from papertrends import run_status
-from papertrends.run_status import RunStatus
+from papertrends import progress, run_status
+from papertrends.run_status import RunningRun, RunStatus
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
@@ -61,6 +61,16 @@ def last_run_sentence(status: RunStatus, now: datetime) -> str:
     if run.outcome == "nothing_new" or not (run.new_digests or run.new_papers):
         return f"Last build: nothing new, {when}."
     return f"Last build: {counted(run.new_digests, 'new digest')} and {counted(run.new_papers, 'new paper')}, {when}."
+
+
+def running_sentence(run: RunningRun, now: datetime) -> str:
+    """Say that a build is running, how far it is, and how long it will probably still take."""
+    said = f"Build running since {iso_minute(run.started_at)}"
+    if not run.models:
+        return said
+    left = (run.ends_at - now).total_seconds() if run.ends_at else None
+    # an estimate that has passed is none
+    return f"{said}: {progress.in_words(run.models_done, run.models, left if left and left > 0 else None)}"
 
 
 def old_data_sentence(last_listed_on: date | None, today: date, digests_dir: str) -> str | None:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import dagster as dg
 import psutil
+
+from orchestration import run_tags
+from papertrends import run_status
+from papertrends.settings import Settings
+
+EVERYTHING = "everything"
+"""Name of the job that runs the whole pipeline."""
 
 PROCESS = "papertrends/process"
 """The tag that names a run's process: its number, and seconds from the machine's start to its own."""
@@ -31,6 +39,15 @@ def mark_as_failed(instance: dg.DagsterInstance, current: str) -> list[tuple[dg.
             instance.report_run_failed(run, MESSAGE)
             gone.append((run, dt.datetime.fromtimestamp(record.start_time, dt.UTC) if record.start_time else None))
     return gone
+
+
+def end_runs_without_a_process(instance: dg.DagsterInstance, settings: Settings, current: str, say: Callable[[str], object]) -> None:
+    """Mark killed runs as ended, in Dagster and in run_status.json."""
+    for run, started_at in mark_as_failed(instance, current):
+        say(f"run {run.run_id} is over: {MESSAGE}")
+        if run.job_name == EVERYTHING:
+            run_status.end(settings.run_status, run.run_id, "failed", MESSAGE, started_at=started_at)
+            run_tags.tag(instance, settings, run.run_id)
 
 
 def _is_alive(tag: str) -> bool:

@@ -11,17 +11,24 @@ import sys
 import time
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 from pydantic import ValidationError
 
 from orchestration import backup, dagster_storage, doctor, fetching, pipeline, reading, serving, space
+from orchestration.alerts import looking, sending
 from orchestration.warehouse import damage, lock
-from papertrends import run_status
+from papertrends import logs, run_status
+from papertrends.alerts import wording
+from papertrends.alerts.settings import AlertSettings
 from papertrends.digests.preview import SHOWN
 from papertrends.fetching.settings import FetchSettings
 from papertrends.sentences import counted
 from papertrends.settings import Settings
+
+if TYPE_CHECKING:
+    from dagster import ExecuteInProcessResult
 
 INTERRUPTED_STATUS = 130
 """The exit status shells use for a program ended by Ctrl-C."""
@@ -52,6 +59,8 @@ def arguments() -> argparse.ArgumentParser:
     read.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a file, an archive, or a folder of them")
     read.add_argument("--first", type=int, default=SHOWN, metavar="N", help=f"how many entries and rejected records to show ({SHOWN})")
     read.add_argument("--json", action="store_true", help="one JSON object a line for each file, for programs")
+    alerts = command("alerts", "send a test alert, or look now whether there is anything to tell")
+    alerts.add_argument("what", choices=("test", "check"), help="test: send one to every channel; check: tell what is new")
     backup_to = command("backup", "write the warehouse, the published file and the configuration into one new file; builds may go on")
     backup_to.add_argument("file", type=Path, metavar="FILE", help="the file to write, such as papertrends.tar.gz")
     restore_from = command("restore", "put the files of a backup into an empty data folder and configuration folder")
@@ -62,11 +71,14 @@ def arguments() -> argparse.ArgumentParser:
 def main() -> int:
     """Run one of the commands; returns the exit status."""
     asked = arguments().parse_args()
+    logs.begin(f"papertrends {asked.command}")
     try:
         settings = Settings()
+        AlertSettings()
         FetchSettings()
     except ValidationError as error:
-        print(invalid_settings(error), file=sys.stderr)
+        for line in invalid_settings(error):
+            print(line, file=sys.stderr)
         return 2
     if asked.command == "doctor":
         return examine(settings)
@@ -76,6 +88,8 @@ def main() -> int:
         return reading.read(settings, asked.files, most=asked.first, as_json=asked.json)
     if asked.command in {"backup", "restore"}:
         return keep_or_bring_back(settings, asked.command, asked.file)
+    if asked.command == "alerts":
+        return send_test(settings) if asked.what == "test" else tell_news(settings)
     try:
         make_dagster_home(settings)
     except OSError as error:
@@ -83,18 +97,48 @@ def main() -> int:
         return 1
     if asked.command != "build":
         return serving.serve(settings, build=asked.command == "run")
+    tell_news(settings)  # a build that was killed could not
     try:
         return build(settings)
     except KeyboardInterrupt:
         # between two steps; within a step, the run itself reports it
         print("cancelled; the published file is unchanged", file=sys.stderr)
         return INTERRUPTED_STATUS
+    finally:
+        tell_news(settings)
 
 
-def invalid_settings(error: ValidationError) -> str:
-    """Name the settings that are invalid, one a line."""
-    prefix = "PAPERTRENDS_FETCH_" if error.title == FetchSettings.__name__ else "PAPERTRENDS_"
-    return "\n".join(f"{prefix}{'_'.join(map(str, wrong['loc'])).upper()}={wrong['input']}: {wrong['msg']}" for wrong in error.errors())
+def invalid_settings(error: ValidationError) -> list[str]:
+    """Name each invalid setting. The settings of alerts are named without their values, of which some are secret."""
+    prefixes = {AlertSettings.__name__: "PAPERTRENDS_ALERT_", FetchSettings.__name__: "PAPERTRENDS_FETCH_"}
+    prefix = prefixes.get(error.title, "PAPERTRENDS_")
+    lines: list[str] = []
+    for wrong in error.errors():
+        name = prefix + "_".join(str(part) for part in wrong["loc"] if isinstance(part, str)).upper()
+        value = "" if error.title == AlertSettings.__name__ else f"={wrong['input']}"
+        # a rule about several settings names them itself
+        lines.append(f"{name}{value}: {wrong['msg']}" if wrong["loc"] else wrong["msg"].removeprefix("Value error, "))
+    return lines
+
+
+def send_test(settings: Settings) -> int:
+    """Send a test alert to every channel. Returns 1 if there is none, or one did not take it."""
+    alerts = AlertSettings()
+    if not alerts.channels:
+        print("no alerts are configured: set PAPERTRENDS_ALERT_WEBHOOK_URL or PAPERTRENDS_ALERT_MAIL_TO", file=sys.stderr)
+        return 1
+    why_not = sending.send(alerts, {channel: [wording.TEST] for channel in alerts.channels}, settings.public_url)
+    for channel, why in why_not.items():
+        where = sending.where(alerts, channel)
+        print(f"{where}: sent" if why is None else f"{where}: {why}", file=sys.stdout if why is None else sys.stderr)
+    return int(any(why_not.values()))
+
+
+def tell_news(settings: Settings) -> int:
+    """Send alerts about what is new, and say so. Returns 0: whether they arrive is not the build's affair."""
+    for sentence in looking.look(settings):
+        _say(sentence)
+    return 0
 
 
 def examine(settings: Settings) -> int:
@@ -167,7 +211,7 @@ def build(settings: Settings) -> int:
 def failed(settings: Settings, message: str, seconds: float) -> int:
     """Say why a build failed; returns its exit status."""
     kept = "the published file is unchanged" if settings.published.exists() else "nothing was published yet"
-    print(f"failed after {seconds:.0f} s: {message}\n{kept}", file=sys.stderr)
+    logs.error(f"failed after {seconds:.0f} s: {message}\n{kept}")
     return 1
 
 
@@ -204,18 +248,26 @@ def run_once(settings: Settings) -> run_status.Run:
     """Run the pipeline in this process; returns how it ended."""
     import dagster as dg  # noqa: PLC0415
 
-    from orchestration import broken_off, terminal  # noqa: PLC0415
+    from orchestration import broken_off, run_tags, terminal  # noqa: PLC0415
     from orchestration.definitions import defs  # noqa: PLC0415
     from orchestration.defs.transform.assets import dbt_models  # noqa: PLC0415
 
     job = defs().resolve_job_def("everything")
-    with dg.DagsterInstance.get() as instance, terminal.progress(models=len(list(dbt_models.keys))):
-        result = job.execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            run_config={"loggers": {"console": {"config": {}}}},
-            tags=broken_off.tag_of_this_process(),
-        )
+    with dg.DagsterInstance.get() as instance:
+        with terminal.progress(models=len(list(dbt_models.keys))):
+            result = job.execute_in_process(
+                instance=instance,
+                raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {}}}},
+                tags=broken_off.tag_of_this_process(),
+            )
+        run = _ended(settings, result)
+        run_tags.tag(instance, settings, run.run_id)
+    return run
+
+
+def _ended(settings: Settings, result: ExecuteInProcessResult) -> run_status.Run:
+    """Return how a run ended, which it has mostly recorded itself."""
     # used only if no step recorded the outcome: no step sees what fails in a check or between steps
     errors = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
     message = errors[0].message.strip() if errors and errors[0] else "it ended without a message"

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from orchestration.dbt_manifest import PARSED
 
 PARENT = "PAPERTRENDS_RUN_PROCESS"
 """The environment variable that names the process of the run."""
+ROWS = re.compile(r"^(\d+) rows?$")
+"""What dbt then says of a model that was built, where it says no more than OK by itself."""
 PR_SET_PDEATHSIG = 1
 """Linux's own number: "send this process a signal when its parent ends"."""
 
@@ -38,6 +43,23 @@ def keep_temporary_files_in(folder: Path) -> None:
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
 
 
+def tell_rows() -> None:
+    """Let dbt say how many rows each model has that it has built. Only dbt can count them meanwhile: it holds the warehouse."""
+    from dbt.task.run import ModelRunner  # noqa: PLC0415 - as in `main`
+
+    name = "_build_run_model_result"  # dbt offers no hook that sees a model's table and what is said of it
+    build_result: Callable[..., Any] = getattr(ModelRunner, name)
+
+    def with_rows(runner: ModelRunner, model: Any, context: dict[str, Any], *timing: float) -> Any:
+        result = build_result(runner, model, context, *timing)
+        _, counted = runner.adapter.execute(f"select count(*) from {model.relation_name}", fetch=True)  # noqa: S608 - dbt's own name
+        rows = int(counted.rows[0][0])
+        result.message = f"{rows} {'row' if rows == 1 else 'rows'}"
+        return result
+
+    setattr(ModelRunner, name, with_rows)
+
+
 def main() -> None:
     """Run dbt; ends the process with dbt's exit status."""
     end_with(int(os.environ.get(PARENT, os.getppid())))
@@ -47,6 +69,7 @@ def main() -> None:
     from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
     from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415
 
+    tell_rows()
     # given a manifest, dbt parses nothing; of itself it would for each data folder, since the profile names that
     parsed = Path(os.environ["DBT_PROJECT_DIR"], "target", PARSED).read_bytes()
     manifest = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)

@@ -17,8 +17,10 @@ from typing import Literal
 import duckdb
 
 from orchestration import space
+from orchestration.alerts import looking, sending
 from orchestration.warehouse import origin
 from papertrends import run_status
+from papertrends.alerts.settings import AlertSettings
 from papertrends.digests.walking import walk
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -192,7 +194,21 @@ def ports(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", "ports", f"port {port} for the {name} is free")
 
 
-EXAMINATIONS: tuple[Examination, ...] = (versions, digests_folder, data_folder, database_files, last_run, age_of_data, clock, ports)
+def alerts(settings: Settings) -> Iterator[Finding]:
+    """Where alerts go, and whether the last ones arrived."""
+    configured, told = AlertSettings(), looking.read_state(settings).channels
+    if not configured.channels:
+        yield Finding("ok", "alerts", "none are sent; PAPERTRENDS_ALERT_WEBHOOK_URL or PAPERTRENDS_ALERT_MAIL_TO switches them on")
+    for name in configured.channels:
+        where, channel = sending.where(configured, name), told.get(name)
+        if channel and channel.failures:
+            failed = f"{where} did not take the last alert, {counted(channel.failures, 'attempt')}: {channel.why}"
+            yield Finding("warning", "alerts", failed, "correct the settings, then run papertrends alerts test")
+        else:
+            yield Finding("ok", "alerts", f"they go to {where}")
+
+
+EXAMINATIONS: tuple[Examination, ...] = (versions, digests_folder, data_folder, database_files, last_run, age_of_data, clock, ports, alerts)
 
 
 def report(findings: list[Finding]) -> str:

@@ -13,7 +13,7 @@ from orchestration import space
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.warehouse import damage, lock, publishing, raw
 from orchestration.warehouse.feeds import read_feeds
-from papertrends import files, run_status
+from papertrends import files, logs, run_status
 from papertrends.config_folder import config_fingerprint
 from papertrends.digests.readers import READERS_VERSION
 from papertrends.digests.walking import walk
@@ -37,6 +37,7 @@ def step(settings: Settings, run_id: str, say: Say) -> Generator[None]:
     try:
         lock.acquire(settings.data_dir / "pipeline.lock", run_id, wait_seconds=settings.lock_wait_seconds, say=say)
         run_status.begin(settings.run_status, run_id)
+        logs.set_run(run_id)
         yield
     except BaseException as error:
         # Ctrl-C and Dagster's cancellation are not subclasses of Exception

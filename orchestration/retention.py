@@ -17,6 +17,8 @@ from dagster._core.storage.event_log import SqlEventLogStorage
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 from dagster._core.storage.event_log.sqlite import SqliteEventLogStorage
 
+from orchestration import run_tags
+
 AT_ONCE = 200
 """Runs deleted at once, at most; this takes some seconds. After years without a limit, the next runs delete the rest."""
 WORTH_SHRINKING = 16 * 1024 * 1024
@@ -29,11 +31,13 @@ LOOKS_KEPT_SECONDS = 3600
 def forget_old_runs(instance: dg.DagsterInstance, kept: int, current: str) -> int:
     """Delete all but the newest runs from Dagster; return how many were deleted.
 
-    Newest means started last, whatever the clock said. Queued runs and the current one are kept.
+    Newest means started last, whatever the clock said. Queued runs and the current one are kept, and so is the last one that
+    published: runs with nothing new after it check nothing, and its results are still the last ones.
     """
     begun = [status for status in dg.DagsterRunStatus if status not in (dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED)]
     ids = instance.get_run_ids(dg.RunsFilter(statuses=begun), limit=kept + AT_ONCE)
-    old = [run_id for run_id in ids[kept:] if run_id != current]
+    published = instance.get_run_ids(dg.RunsFilter(tags={run_tags.OUTCOME: "published"}), limit=1)
+    old = [run_id for run_id in ids[kept:] if run_id not in {current, *published}]
     for run_id in old:
         _forget(instance, run_id)
     if old and isinstance(storage := instance.event_log_storage, SqliteEventLogStorage):

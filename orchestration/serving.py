@@ -112,7 +112,7 @@ def _servers(settings: Settings, sockets: Path) -> list[Server]:
     workspace.write_text(yaml.safe_dump({"load_from": [{"grpc_server": {"socket": str(code), "location_name": "papertrends"}}]}))
     dagster_ui, dashboard = f"http://{HOST}:{settings.dagster_port}", f"http://{HOST}:{settings.dashboard_port}"
     code_server = ["code-server", "start", "--socket", str(code), "--location-name", "papertrends"]
-    return [
+    servers = [
         Server(
             "dashboard",
             [
@@ -150,6 +150,15 @@ def _servers(settings: Settings, sockets: Path) -> list[Server]:
             may_start=lambda: listens(code),
         ),
     ]
+    if settings.log_format == "json":
+        for server in servers:
+            server.command = _with_json_lines(server.name, server.command)
+    return servers
+
+
+def _with_json_lines(name: str, command: list[str]) -> list[str]:
+    program = command[1:] if command[0] == sys.executable else command
+    return [sys.executable, "-m", "papertrends.logs", name, *program]
 
 
 def _program(name: str) -> str:

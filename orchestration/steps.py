@@ -48,11 +48,12 @@ def load(settings: Settings, run_id: str, tables: list[str], say: Say, warn: Say
             origin.migrate(con, settings.sample_dir)
             summary = load_digests(con, folder, run_id, max_file_bytes=settings.max_file_bytes, say=say)
             rows = raw.count_rows(con, tables)
+            rejected = raw.rejected_files(con)
             if mended and (lost := damage.name_lost(con, settings.published)):
                 raw.add_remark(con, lost)
                 warn(lost)
         with run_status.changing(settings.run_status) as status:
-            status.sample, status.digests_dir, status.files_state = sample, str(folder), state
+            status.sample, status.digests_dir, status.files_state, status.rejected = sample, str(folder), state, rejected
         say(summary.sentence())
     return Loaded(folder, summary, rows)
 

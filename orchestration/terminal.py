@@ -13,6 +13,8 @@ import dagster as dg
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from papertrends import logs
+
 LONGEST_LINE: Final = 400
 """Characters of a log line at a terminal; Dagster lists every dependency of a step, which the UI shows better."""
 
@@ -83,7 +85,7 @@ def logger(init_context: dg.InitLoggerContext) -> logging.Logger:
 
 def _readable(handler: logging.Handler) -> logging.Handler:
     handler.addFilter(_WorthReading())
-    handler.setFormatter(_InALine())
+    handler.setFormatter(logs.JsonFormatter() if logs.is_json() else _InALine())
     return handler
 
 

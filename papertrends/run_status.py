@@ -6,8 +6,10 @@ The dashboard reads it as well as the published file. It is replaced atomically.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -61,6 +63,12 @@ def _texts(value: object) -> list[str]:
     return [one for one in cast("list[object]", value) if isinstance(one, str)] if isinstance(value, list) else []
 
 
+def _rising(value: object) -> list[float]:
+    """Keep a list of numbers of which none is smaller than the one before."""
+    found = [float(one) for one in cast("list[object]", value) if isinstance(one, int | float)] if isinstance(value, list) else []
+    return found if all(a <= b < math.inf for a, b in pairwise([0.0, *found])) else []
+
+
 def _sound(part: type[Tolerant]) -> BeforeValidator:
     """Keep only valid parts of a list."""
 
@@ -83,6 +91,7 @@ class Run(Tolerant):
     outcome: Outcome
     new_digests: Number | None = None
     new_papers: Number | None = None
+    rejected: Number | None = None
     message: str = ""
 
 
@@ -109,10 +118,23 @@ class Checks(Tolerant):
 
 
 class RunningRun(Tolerant):
-    """A pipeline run in progress."""
+    """A pipeline run in progress, and how many models it has built."""
 
     run_id: str
     started_at: Moment
+    models: Number | None = None
+    models_done: Number = 0
+    models_began_at: Moment | None = None
+    ends_at: Moment | None = None
+    """When it will probably end."""
+
+
+class Rejected(Tolerant):
+    """The files that could not be read when the digests folder was last read."""
+
+    files: Number = 0
+    first: Annotated[list[str], BeforeValidator(_texts)] = []
+    """The first of them, with their reasons."""
 
 
 class RunStatus(Tolerant):
@@ -128,6 +150,11 @@ class RunStatus(Tolerant):
     """Whether a run ended without recording it since the last success: it may have met damage that crashes a process."""
     again: str | None = None
     """The run that met damage in the warehouse; one more run is needed to set it aside."""
+    rejected: Rejected | None = None
+    model_seconds: Annotated[list[float], BeforeValidator(_rising)] = []
+    """Seconds after which the last whole build had built one model, two models and so on."""
+    build_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """Seconds that it took from there until it had published."""
     checks: Checks | None = None
     runs: Annotated[list[Run], _sound(Run)] = []
 
@@ -204,10 +231,13 @@ def end(
             message=message,
             new_digests=new_digests,
             new_papers=new_papers,
+            rejected=status.rejected.files if status.rejected else None,
         )
         status.runs = [run, *status.runs][:KEPT_RUNS]
         if outcome != "failed":
             status.again, status.broke_off = None, False
         if status.running and status.running.run_id == run_id:
+            if outcome == "published" and status.running.models_began_at:
+                status.build_seconds = (run.ended_at - status.running.models_began_at).total_seconds()
             status.running = None
         return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     daily_at: str = Field(default="06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
     lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")
     runs_kept: int = Field(default=7, ge=1, description="how many runs Dagster keeps, with all their events and logs")
+    log_format: Literal["text", "json"] = Field(default="text", description="how processes write their lines")
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/]\S*)?$",

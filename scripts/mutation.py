@@ -71,6 +71,9 @@ VARS: dict[str, tuple[str, ...]] = {
 ASSET_CHECKS = ("every_line_accounted", "no_file_rejected", "every_digest_has_a_day", "every_entry_has_an_abstract")
 DEFINITIONS = ("tests/orchestration/test_definitions.py",)
 DAMAGE, ORIGIN, PUBLISHED_FILE = (f"tests/faults/test_{name}.py" for name in ("damage", "origin", "published_file"))
+ALERTS = ("tests/unit/alerts/test_alerts.py",)
+SENDING = "tests/orchestration/alerts/test_sending.py"
+LOOKING = "tests/orchestration/alerts/test_looking.py::test_a_killed_build_is_told_by_the_next_look"
 SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     # nobody gets in
     (
@@ -354,6 +357,47 @@ SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         r"any\(words in said for words in FULL\) or is_full\(settings\.data_dir\)",
         "False",
         ("tests/faults/test_full_disk.py",),
+    ),
+    # alerts, and what the lists of Dagster's UI say
+    ("safety: an alert is told at each look", "papertrends/alerts/telling.py", r"alert\.key not in channel\.told or", "True or", ALERTS),
+    ("safety: an alert is never over", "papertrends/alerts/telling.py", r"if key in found and found\[key\] is None", "if False", ALERTS),
+    (
+        "safety: an alert is over once it is out of sight",
+        "papertrends/alerts/telling.py",
+        r"if key in found and found\[key\] is None",
+        "if found.get(key) is None",
+        ALERTS,
+    ),
+    ("safety: an alert mentions everybody", "papertrends/alerts/wording.py", r"\.translate\(HARMLESS\)", "", ALERTS),
+    ("safety: an alert's secret stands in an error", "papertrends/alerts/settings.py", r"hide_input_in_errors=True", "", ALERTS),
+    ("safety: alerts follow redirects", "orchestration/alerts/sending.py", r"build_opener\(_NoRedirects\)", "build_opener()", (SENDING,)),
+    (
+        "safety: alerts trust every mail server",
+        "orchestration/alerts/sending.py",
+        r"starttls\(context=ssl\.create_default_context\(\)\)",
+        "starttls()",
+        (SENDING,),
+    ),
+    (
+        "safety: alerts that were told are forgotten",
+        "orchestration/alerts/looking.py",
+        r"if after != before or[^\n]*:",
+        "if False:",
+        (LOOKING,),
+    ),
+    (
+        "safety: alerts take a living run for a killed one",
+        "orchestration/alerts/looking.py",
+        r" or lock\.is_held\([^\n]*\):",
+        ":",
+        (LOOKING,),
+    ),
+    (
+        "safety: a run with nothing new hides what was checked",
+        "orchestration/defs/transform/assets.py",
+        r"            run_tags\.keep_earlier_check_results\([^\n]*\n",
+        "",
+        ("tests/orchestration/test_run_tags.py::test_a_run_with_nothing_new_leaves_the_results_of_earlier_checks_visible",),
     ),
     # Dagster's storage
     (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import data
-from dashboard.status import ago, iso_minute
+from dashboard.status import ago, iso_minute, running_sentence
 from dashboard.text import plain
 from papertrends import run_status
 from papertrends.settings import Settings
@@ -21,9 +21,10 @@ def show(shown: data.Generation | None, published_at: datetime | None = None) ->
     if data.current_generation() not in (shown, None):
         st.rerun()
     status = run_status.read(Settings().run_status)
-    said = [f"Published {iso_minute(published_at)} ({ago(published_at, datetime.now(UTC))})"] if shown else []
+    now = datetime.now(UTC)
+    said = [f"Published {iso_minute(published_at)} ({ago(published_at, now)})"] if shown else []
     if status.running:
-        said.append(f"Build running since {iso_minute(status.running.started_at)}")
+        said.append(running_sentence(status.running, now))
     if said:
         st.caption(" · ".join(said))
     if status.runs and status.runs[0].outcome == "failed":

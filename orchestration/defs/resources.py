@@ -29,8 +29,6 @@ MANIFEST_FINGERPRINT = project_fingerprint(settings.dbt_project_dir)
 
 dbt_project = DbtProject(project_dir=settings.dbt_project_dir, profiles_dir=settings.dbt_project_dir)
 
-EVERYTHING = "everything"
-"""Name of the job that runs the whole pipeline."""
 WAREHOUSE_POOL = "warehouse"
 """The pool of everything that writes to the warehouse; its limit is 1."""
 

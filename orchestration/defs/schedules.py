@@ -6,7 +6,8 @@ import dagster as dg
 import duckdb
 
 from orchestration import pipeline
-from orchestration.defs.resources import EVERYTHING, settings
+from orchestration.broken_off import EVERYTHING
+from orchestration.defs.resources import settings
 from orchestration.warehouse import lock
 
 everything = dg.define_asset_job(

@@ -10,7 +10,7 @@ import duckdb
 
 from orchestration.warehouse.opening import Say, patiently, to_standard_error
 from papertrends.config_folder import CONFIG_FILES, Problem, read_config
-from papertrends.run_status import Run
+from papertrends.run_status import Rejected, Run
 
 SCHEMA = Path(__file__).with_name("raw.sql")
 DERIVED_SCHEMAS = ("seeds", "staging", "intermediate", "marts")
@@ -22,6 +22,9 @@ CHECKPOINT_AFTER = "256MB"
 ROW_GROUP_SIZE = 16_384
 """Rows that one processor reads at a time, as in dbt's profile. With DuckDB's 122,880 a warehouse of fewer entries keeps one busy."""
 
+
+NAMED_REJECTED = 3
+"""How many rejected files run_status.json names; digest_outcomes has all."""
 
 SCHEMA_VERSION = 2
 """Of the tables of raw and meta as raw.sql makes them. Version 1 did not carry its number."""
@@ -173,6 +176,17 @@ def has_files_to_try_again(con: duckdb.DuckDBPyConnection) -> bool:
         """
     ).fetchone()
     return row is not None and int(row[0]) > 0
+
+
+def rejected_files(con: duckdb.DuckDBPyConnection) -> Rejected:
+    """Count the files that cannot be read now, and name the first."""
+    found = con.execute(
+        """
+        select file_path, reason from raw.digest_outcomes
+        qualify row_number() over (partition by file_path order by seen_order desc) = 1 and outcome = 'rejected' order by file_path
+        """
+    ).fetchall()
+    return Rejected(files=len(found), first=[f"{path} ({reason})" for path, reason in found[:NAMED_REJECTED]])
 
 
 def outcomes_since_publish(con: duckdb.DuckDBPyConnection) -> str:

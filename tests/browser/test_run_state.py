@@ -35,8 +35,8 @@ def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, built, dash
     words.evaluate("field => { field.dataset.mark = 'the same' }")
     place_on_screen = last.bounding_box()["y"]
 
-    change(place, running={"run_id": "later", "started_at": STARTED})
-    expect(page.get_by_text("Build running since 2026-03-02 05:00 UTC")).to_be_attached()
+    change(place, running={"run_id": "later", "started_at": STARTED, "models": 73, "models_done": 34, "ends_at": "2099-01-01T00:00:00Z"})
+    expect(page.get_by_text("Build running since 2026-03-02 05:00 UTC: 34 of 73 models, about")).to_be_attached()
     failed = runs[0] | {"run_id": "later", "outcome": "failed", "ended_at": STARTED, "message": "the disk is full"}
     change(place, running=None, runs=[failed, *runs])
     said = "Last build failed, 2026-03-02 05:00 UTC. Showing what was published before. the disk is full"

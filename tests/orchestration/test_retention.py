@@ -70,6 +70,18 @@ def test_older_runs_are_deleted_and_the_newest_stay_complete(instance, tmp_path)
     assert instance.get_latest_materialization_event(papers.key) is not None
 
 
+def test_runs_with_nothing_new_do_not_push_out_the_last_check_results(instance):
+    published = run(instance)
+    instance.add_run_tags(published, {"outcome": "published"})
+    later = [run(instance) for _ in range(3)]
+    retention.forget_old_runs(instance, 1, later[-1])
+    assert instance.get_run_ids() == [later[-1], published]
+    instance.add_run_tags(later[-1], {"outcome": "published"})
+    last = run(instance)
+    retention.forget_old_runs(instance, 1, last)
+    assert instance.get_run_ids() == [last, later[-1]], "only the last one that published is worth keeping"
+
+
 def test_queued_runs_and_the_current_one_are_kept(instance):
     job = dg.Definitions(assets=[papers]).resolve_implicit_global_asset_job_def()
     waiting = instance.create_run_for_job(job)

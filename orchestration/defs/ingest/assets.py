@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration import broken_off, pipeline, retention, steps
-from orchestration.defs.resources import EVERYTHING, WAREHOUSE_POOL, settings
+from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.warehouse import raw
 from papertrends import run_status
 
@@ -39,7 +39,7 @@ def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[
     """Read every file in the digests folder that is new, changed, or was last read by an older reader."""
     with pipeline.step(settings, context.run_id, context.log.info):
         context.instance.add_run_tags(context.run_id, broken_off.tag_of_this_process())
-        _end_runs_without_a_process(context)
+        broken_off.end_runs_without_a_process(context.instance, settings, context.run_id, context.log.warning)
         _forget_old_runs(context)
     done = steps.load(settings, context.run_id, list(DIGEST_TABLES), say=context.log.info, warn=context.log.warning)
     for name in DIGEST_TABLES:
@@ -47,14 +47,6 @@ def digests(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[
             asset_key=dg.AssetKey(["raw", name]),
             metadata={"dagster/row_count": done.rows[name], "folder": dg.MetadataValue.path(str(done.folder)), **done.summary.outcomes},
         )
-
-
-def _end_runs_without_a_process(context: dg.AssetExecutionContext) -> None:
-    """Mark killed runs as ended, in Dagster and in run_status.json."""
-    for run, started_at in broken_off.mark_as_failed(context.instance, context.run_id):
-        context.log.warning(f"run {run.run_id} is over: {broken_off.MESSAGE}")
-        if run.job_name == EVERYTHING:
-            run_status.end(settings.run_status, run.run_id, "failed", broken_off.MESSAGE, started_at=started_at)
 
 
 def _forget_old_runs(context: dg.AssetExecutionContext) -> None:
@@ -90,4 +82,5 @@ def past_runs(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
         runs = run_status.read(settings.run_status).runs
         with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
             added = raw.add_runs(con, runs)
-    return dg.MaterializeResult(metadata={"new_rows": added})
+            (rows,) = raw.count_rows(con, ["pipeline_runs"]).values()
+    return dg.MaterializeResult(metadata={"dagster/row_count": rows, "new_rows": added})

@@ -6,7 +6,8 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline, retention
+from orchestration import broken_off, pipeline, retention, run_tags
+from orchestration.alerts import looking
 from orchestration.defs.resources import settings
 from orchestration.defs.schedules import everything
 from orchestration.warehouse import lock
@@ -15,6 +16,8 @@ from papertrends import files, run_status
 LOOKS_EVERY_SECONDS = 5
 MOST_OF_THE_TIME = 0.05
 """Share of a core that scanning may take. 200,000 files take 0.9 s, so they are scanned every 17 s."""
+
+KILLED_RUNS_EVERY_SECONDS = 30
 
 GOING_ON = "a run is in progress: checking again when it has ended"
 
@@ -76,6 +79,20 @@ def old_looks(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     return dg.SkipReason("skipped ticks older than an hour are deleted")
 
 
+@dg.sensor(minimum_interval_seconds=KILLED_RUNS_EVERY_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
+def killed_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Record that a run was killed, which it could not do itself: until then it is shown as running."""
+    status = run_status.read(settings.run_status)
+    if status.running is None or not looking.was_killed(settings, status):
+        return dg.SkipReason("no run was killed")
+    run = context.instance.get_run_by_id(status.running.run_id)
+    if run is not None and run.is_success:
+        return dg.SkipReason("a run of single assets has ended")  # `note_successes` records it
+    broken_off.end_runs_without_a_process(context.instance, settings, "", context.log.warning)
+    run_status.end(settings.run_status, status.running.run_id, "failed", broken_off.MESSAGE)
+    return dg.SkipReason(f"run {status.running.run_id} was killed")
+
+
 FROM_OUTSIDE = "This run has been marked as failed from outside the execution context."
 """Dagster's message for a run whose process is gone."""
 
@@ -98,9 +115,11 @@ def note_cancellations(context: dg.RunStatusSensorContext) -> None:
 @dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=dg.DefaultSensorStatus.RUNNING)
 def note_successes(context: dg.RunStatusSensorContext) -> None:
     """Record in run_status.json that a run of single assets has ended. Such a run publishes nothing, so no step records it."""
+    run_id = context.dagster_run.run_id
     with run_status.changing(settings.run_status) as status:
-        if status.running is not None and status.running.run_id == context.dagster_run.run_id:
+        if status.running is not None and status.running.run_id == run_id:
             status.running = None
+            context.instance.add_run_tags(run_id, {run_tags.OUTCOME: run_tags.SINGLE_ASSETS})
 
 
 def _note(context: dg.RunStatusSensorContext, message: str) -> None:
@@ -112,3 +131,4 @@ def _note(context: dg.RunStatusSensorContext, message: str) -> None:
     is_news = not status.runs or ended >= status.runs[-1].ended_at.timestamp()
     if is_running or (run.job_name == everything.name and is_news):
         pipeline.finish(settings, run.run_id, "failed", f"{message}; see its log in Dagster")
+    run_tags.tag(context.instance, settings, run.run_id)

@@ -4,7 +4,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration import pipeline, steps
+from orchestration import pipeline, run_tags, steps
 from orchestration.defs.resources import WAREHOUSE_POOL, settings
 from orchestration.defs.transform.assets import dbt_models
 from papertrends.feeds.model import Feed
@@ -23,9 +23,12 @@ def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResu
         done, message = steps.publish(settings, context.run_id)
         feeds = _write_feeds(context, done.feeds)
         pipeline.finish(settings, context.run_id, "published", message, new_digests=done.new_digests, new_papers=done.new_papers)
+        run_tags.tag(context.instance, settings, context.run_id)
         context.log.info(f"published {message}")
     return dg.MaterializeResult(
         metadata={
+            # the rows of all tables: each of them has its own count
+            "dagster/row_count": sum(done.tables.values()),
             "path": dg.MetadataValue.path(str(settings.published)),
             "generation": done.generation,
             "new_digests": done.new_digests,

@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliInvocation, DbtProject, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import dbt_child, dbt_results, pipeline
+from orchestration import dbt_checks, dbt_child, dbt_results, pipeline, run_tags
 from orchestration.dbt_manifest import project_fingerprint
 from orchestration.defs.resources import MANIFEST, MANIFEST_FINGERPRINT, WAREHOUSE_POOL, dbt, dbt_project, settings
+from orchestration.model_progress import ModelProgress
 from orchestration.warehouse import raw
 from papertrends import run_status
 
 
 class LayerTranslator(DagsterDbtTranslator):
-    """Groups models by stage, and marts by subject."""
+    """Groups models by stage, and marts by subject; describes their checks."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """Return "staging", "seeds", or "papers", "topics", "trends" and so on."""
@@ -25,6 +26,22 @@ class LayerTranslator(DagsterDbtTranslator):
             return "seeds"
         folders = list(dbt_resource_props["fqn"])[1:-1]
         return folders[1] if len(folders) > 1 else folders[0]
+
+    def get_asset_check_spec(
+        self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetCheckSpec | None:
+        """Describe each check in a sentence."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        if spec is None:
+            return None
+        return dg.AssetCheckSpec(
+            spec.name,
+            asset=spec.asset_key,
+            description=dbt_checks.described(manifest["nodes"][unique_id]),
+            additional_deps=spec.additional_deps,
+            blocking=spec.blocking,
+            metadata=spec.metadata,
+        )
 
 
 class TransformConfig(dg.Config):
@@ -55,6 +72,26 @@ def _with_rows(failed: list[dg.AssetCheckResult], results: list[dbt_results.Resu
         yield check._replace(metadata={**(check.metadata or {}), **({"rows": shown} if found else {})})
 
 
+def _events(invocation: DbtCliInvocation, context: dg.AssetExecutionContext) -> Iterator[Any]:
+    """Yield what dbt has done, model by model and test by test, with the number of rows of each model."""
+    for message in invocation.stream_raw_events():
+        for event in message.to_default_asset_events(
+            manifest=invocation.manifest,
+            dagster_dbt_translator=invocation.dagster_dbt_translator,
+            context=context,
+            target_path=invocation.target_path,
+            project=invocation.project,
+        ):
+            about = message.raw_event["data"]
+            # of a model and of a seed
+            rows = dbt_child.ROWS.match(str(about.get("status") if about.get("result_message") is None else about["result_message"]))
+            yield (
+                event.with_metadata({**event.metadata, "dagster/row_count": int(rows[1])})
+                if isinstance(event, dg.Output) and rows
+                else event
+            )
+
+
 @dbt_assets(
     manifest=MANIFEST,
     project=dbt_project,
@@ -73,6 +110,8 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         if whole and not config.full_refresh and pipeline.is_published(settings, wanted):
             context.log.info("nothing new since the last publish: no model is built")
             pipeline.finish(settings, context.run_id, "nothing_new", pipeline.NOTHING_NEW + pipeline.follow_address(settings))
+            run_tags.tag(context.instance, settings, context.run_id)
+            run_tags.keep_earlier_check_results(context.instance, context.run_id)
             return
         models = pipeline.models_fingerprint(settings)
         with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
@@ -92,8 +131,11 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         invocation = dbt.cli(arguments, context=context, target_path=DBT_FOLDER / context.run_id)
         failed: list[dg.AssetCheckResult] = []
         error: DagsterDbtCliRuntimeError | None = None
+        building = ModelProgress(settings.run_status, context.run_id, len(context.selected_asset_keys), context.log.info)
         try:
-            for event in invocation.stream():
+            for event in _events(invocation, context):
+                if isinstance(event, dg.Output):
+                    building.model_done(event.output_name.rpartition("__")[2])
                 if isinstance(event, dg.AssetCheckResult) and not event.passed:
                     # the offending rows can be queried once dbt has closed the warehouse
                     failed.append(event)
@@ -110,5 +152,6 @@ def dbt_models(context: dg.AssetExecutionContext, config: TransformConfig) -> It
         # only now: the error of a failed run names the log in this folder
         shutil.rmtree(DBT_FOLDER, ignore_errors=True)
         if whole:
+            building.all_done()
             with raw.open_warehouse(settings.warehouse, say=context.log.info) as con:
                 raw.end_build(con, context.run_id, wanted, models)

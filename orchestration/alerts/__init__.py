@@ -1,0 +1,1 @@
+"""Look whether something is wrong, and tell it by webhook and mail."""
