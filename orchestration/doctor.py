@@ -16,7 +16,7 @@ from typing import Literal
 
 import duckdb
 
-from orchestration import space
+from orchestration import generations, space
 from orchestration.warehouse import origin
 from papertrends import run_status
 from papertrends.digests.walking import walk
@@ -131,6 +131,18 @@ def database_files(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", subject, f"{path} opens, {_megabytes(path.stat().st_size)}")
 
 
+def earlier_generations(settings: Settings) -> Iterator[Finding]:
+    """How many earlier published files are kept, and whether one of them is shown."""
+    count, size = len(generations.kept(settings)), generations.disk_space(settings)
+    said = f"{counted(count, 'published file')} kept for a rollback, {_megabytes(size)} on disk besides the published one"
+    back = run_status.read(settings.run_status).rolled_back_to
+    if back is not None:
+        said += f"; rolled back to what was published {back:%Y-%m-%d %H:%M} UTC"
+        yield Finding("warning", "generations", said, "when the cause is mended, run make build: it publishes again")
+    else:
+        yield Finding("ok", "generations", said)
+
+
 def last_run(settings: Settings) -> Iterator[Finding]:
     """How the last run ended, and how old the data is."""
     status = run_status.read(settings.run_status)
@@ -192,7 +204,17 @@ def ports(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", "ports", f"port {port} for the {name} is free")
 
 
-EXAMINATIONS: tuple[Examination, ...] = (versions, digests_folder, data_folder, database_files, last_run, age_of_data, clock, ports)
+EXAMINATIONS: tuple[Examination, ...] = (
+    versions,
+    digests_folder,
+    data_folder,
+    database_files,
+    earlier_generations,
+    last_run,
+    age_of_data,
+    clock,
+    ports,
+)
 
 
 def report(findings: list[Finding]) -> str:

@@ -22,6 +22,9 @@ def show(shown: data.Generation | None, published_at: datetime | None = None) ->
         st.rerun()
     status = run_status.read(Settings().run_status)
     said = [f"Published {iso_minute(published_at)} ({ago(published_at, datetime.now(UTC))})"] if shown else []
+    if status.rolled_back_to and shown:
+        when = iso_minute(status.rolled_back_to)
+        st.warning(f"Rolled back to what was published {when}. The next build publishes again.", icon=":material/undo:")
     if status.running:
         said.append(f"Build running since {iso_minute(status.running.started_at)}")
     if said:

@@ -1,0 +1,51 @@
+"""`python -m orchestration.containers`: what the containers need before they start.
+
+Says which of the mounted folders this user cannot use, and brings Dagster's storage to the version that is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from papertrends.fetching.settings import FetchSettings
+from papertrends.settings import Settings
+
+
+def amiss(settings: Settings, *, is_fetching: bool) -> Iterator[str]:
+    """Say which folder lacks permissions, whose it is, and what to do."""
+    read, write = os.R_OK | os.X_OK, os.R_OK | os.W_OK | os.X_OK
+    for folder, mode, where in (
+        (settings.data_dir, write, "the volume `data`"),
+        (settings.digests_dir, write if is_fetching else read, "PAPERTRENDS_DIGESTS_DIR of this machine"),
+        (settings.config_dir, read, "PAPERTRENDS_CONFIG_DIR of this machine"),
+    ):
+        if not folder.is_dir():
+            yield f"{folder} ({where}) is not mounted, or is not a folder"
+        elif not os.access(folder, mode):
+            found = folder.stat()
+            verb, letters = ("write to", "rwx") if mode == write else ("read", "rx")
+            yield (
+                f"{folder} ({where}) belongs to user {found.st_uid} with mode {found.st_mode & 0o7777:04o}: "
+                f"user {os.getuid()} of the containers cannot {verb} it. Run `chmod o+{letters} FOLDER`, or "
+                f"`chown {os.getuid()} FOLDER`, on this machine"
+            )
+
+
+def main() -> int:
+    """Check the folders, then migrate; returns the exit status."""
+    found = list(amiss(Settings(), is_fetching=FetchSettings().first_day is not None))
+    for sentence in found:
+        print(sentence, file=sys.stderr)
+    if found:
+        return 1
+    # where the storage is as it should be, this changes nothing
+    dagster = Path(sys.executable).with_name("dagster")
+    return subprocess.run([dagster, "instance", "migrate"], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
