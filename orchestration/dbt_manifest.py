@@ -43,7 +43,8 @@ def ensure_manifest(project: Path) -> Path:
 
     Raises `ManifestError` when dbt cannot compile the project.
     """
-    target = project / "target"
+    # dbt takes a relative folder as one within the project
+    target = project.absolute() / "target"
     target.mkdir(exist_ok=True)
     manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
     fingerprint = f"{project_fingerprint(project)} dbt {metadata.version('dbt-core')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import flask
 import pytest
 import werkzeug.serving
 from oidc_provider_mock import User, app
@@ -68,7 +70,14 @@ def provider() -> Iterator[str]:
         User(sub="eve", claims={"email": "eve@elsewhere.example", "email_verified": True}),
         User(sub="mallory", claims={"email": "ada@example.org", "email_verified": False}),
     ]
-    server = werkzeug.serving.make_server("127.0.0.1", 0, app(user_claims=users), threaded=True)
+    provider = app(user_claims=users)
+
+    @provider.after_request
+    def without_a_style_sheet_of_another_machine(response: flask.Response) -> flask.Response:
+        response.set_data(re.sub(rb"<link[^>]*>", b"", response.get_data()))
+        return response
+
+    server = werkzeug.serving.make_server("127.0.0.1", 0, provider, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -139,6 +148,7 @@ def test_a_reader_logs_in_through_the_provider_and_out_again(page: Page, with_oi
     assert page.request.get(f"{with_oidc.address}/feeds/papers.xml").status == 200
     page.goto(f"{with_oidc.address}/sql")
     expect(page.get_by_label("Statement")).to_have_count(0)
+    page.goto(with_oidc.address)
     page.get_by_role("button", name="Log out Ada@Example.org").click()
     page.wait_for_function("!document.querySelector('[data-testid=stApp]')")
     assert page.request.get(f"{with_oidc.address}/feeds/papers.xml").status == 401

@@ -68,6 +68,8 @@ def test_a_rollback_shows_what_was_published_before_to_every_reader(running: Ins
 
 
 def test_a_build_after_a_rollback_publishes_anew_and_the_daily_run_leaves_it(running: Instance, published: list[str]):
+    with run_status.changing(running.settings.run_status) as status:
+        status.files_state = pipeline.files_state(running.settings)
     assert not pipeline.stays_rolled_back(running.settings)
     generations.roll_back(running.settings, None)
     assert pipeline.stays_rolled_back(running.settings)
