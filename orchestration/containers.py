@@ -23,24 +23,31 @@ def amiss(settings: Settings, *, is_fetching: bool) -> Iterator[str]:
         (settings.digests_dir, write if is_fetching else read, "PAPERTRENDS_DIGESTS_DIR of this machine"),
         (settings.config_dir, read, "PAPERTRENDS_CONFIG_DIR of this machine"),
     ):
-        if not folder.is_dir():
-            yield f"{folder} ({where}) is not mounted, or is not a folder"
-        elif not os.access(folder, mode):
-            found = folder.stat()
+        try:
+            owned = folder.stat()
+        except FileNotFoundError:
+            yield f"{folder} ({where}) is not mounted"
+            continue
+        except PermissionError:
+            continue  # said of the folder around it
+        if not os.access(folder, mode):
             verb, letters = ("write to", "rwx") if mode == write else ("read", "rx")
             yield (
-                f"{folder} ({where}) belongs to user {found.st_uid} with mode {found.st_mode & 0o7777:04o}: "
+                f"{folder} ({where}) belongs to user {owned.st_uid} with mode {owned.st_mode & 0o7777:04o}: "
                 f"user {os.getuid()} of the containers cannot {verb} it. Run `chmod o+{letters} FOLDER`, or "
                 f"`chown {os.getuid()} FOLDER`, on this machine"
             )
 
 
+def found() -> list[str]:
+    """Every sentence about a folder, for the settings of this process."""
+    return list(amiss(Settings(), is_fetching=FetchSettings().first_day is not None))
+
+
 def main() -> int:
     """Check the folders, then migrate; returns the exit status."""
-    found = list(amiss(Settings(), is_fetching=FetchSettings().first_day is not None))
-    for sentence in found:
-        print(sentence, file=sys.stderr)
-    if found:
+    if said := found():
+        print("\n".join(said), file=sys.stderr)
         return 1
     # where the storage is as it should be, this changes nothing
     dagster = Path(sys.executable).with_name("dagster")
