@@ -24,7 +24,7 @@ import yaml
 APP, BIN, WORK, POSTGRES = map(Path, sys.argv[1:5])
 COMPOSE: dict[str, Any] = yaml.safe_load((APP / "docker-compose.yml").read_text())
 USER = "10001"
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 1500
 RUN = """mutation { launchRun(executionParams: {
   selector: {jobName: "everything", repositoryLocationName: "papertrends", repositoryName: "__repository__"}
 }) { __typename ... on LaunchRunSuccess { run { runId } } ... on Error { message } } }"""
