@@ -143,6 +143,22 @@ def earlier_generations(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "generations", said)
 
 
+def access(settings: Settings) -> Iterator[Finding]:
+    """Whether other machines can reach the dashboard, and how readers log in."""
+    if refusal := settings.refusal(has_public_url="public_url" in settings.model_fields_set):
+        yield Finding("problem", "access", refusal, "docs/security.md describes both kinds of login")
+        return
+    who = f"other machines reach it on {settings.host}" if settings.is_open else "only this machine reaches it"
+    said = f"{who}; login: {settings.login}; SQL page: {'on' if settings.has_sql_page else 'off'}"
+    file = settings.login_secret_file
+    if file is not None and settings.login in {"oidc", "proxy"} and file.stat().st_mode & 0o044:
+        yield Finding("warning", "access", f"{said}; other users of this machine can read {file}", f"chmod 600 {file}")
+    elif settings.is_open and not settings.public_url.startswith("https://"):
+        yield Finding("warning", "access", f"{said}; without https, others in the network can read along", "put https in front of it")
+    else:
+        yield Finding("ok", "access", said)
+
+
 def last_run(settings: Settings) -> Iterator[Finding]:
     """How the last run ended, and how old the data is."""
     status = run_status.read(settings.run_status)
@@ -210,6 +226,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     data_folder,
     database_files,
     earlier_generations,
+    access,
     last_run,
     age_of_data,
     clock,

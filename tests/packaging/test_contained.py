@@ -1,4 +1,4 @@
-"""Every service of docker-compose.yml starts, is well and does its work under what compose grants it, as far as that goes without Docker."""
+"""Every service of docker-compose.yml starts, is well and works under what compose grants it, as far as that goes without Docker."""
 
 from __future__ import annotations
 
