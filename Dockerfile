@@ -1,5 +1,6 @@
 # One image for every service of docker-compose.yml; each runs its own command.
-FROM python:3.11-slim-bookworm
+ARG BASE_IMAGE=python:3.11-slim-bookworm
+FROM ${BASE_IMAGE}
 
 ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=
 
@@ -9,11 +10,11 @@ RUN python -m venv /opt/venv \
     && pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements-runtime.lock
 
 COPY . .
-# dbt's manifest is built here once, so that containers start faster; dbt later writes to target/
+# dbt's manifest is built here: containers cannot write to it
 RUN useradd --uid 10001 --create-home papertrends \
     && python -c "from pathlib import Path; from orchestration.dbt_manifest import ensure_manifest; ensure_manifest(Path('dbt_project'))" \
     && mkdir -p /data/digests /data/config \
-    && chown -R papertrends dbt_project/target /data
+    && chown -R papertrends /data
 
 USER papertrends
 # Dagster's settings for containers, including its storage

@@ -13,7 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, login
 from dashboard.downloads import served_files
 from dashboard.rows.published import Fact, Totals
 from dashboard.status import digests_folder, old_data_sentence, parse_time
@@ -72,11 +72,12 @@ def main() -> None:
             st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges"),
             st.Page(PAGES / "merge.py", title="Merge", icon=":material/merge:", url_path="merge", visibility="hidden"),
             st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),
-            st.Page(PAGES / "sql.py", title="SQL", icon=":material/terminal:", url_path="sql"),
+            *([st.Page(PAGES / "sql.py", title="SQL", icon=":material/terminal:", url_path="sql")] if Settings().has_sql_page else []),
             st.Page(PAGES / "file.py", title="File", icon=":material/draft:", url_path="file", visibility="hidden"),
         ],
         position="top",
     )
+    login.log_out_button()
     layout.settle_address()
     shown = data.current_generation()
     st.session_state.generation = shown
@@ -96,8 +97,9 @@ def main() -> None:
         run_state.wait_for_another(shown, could_open=not isinstance(error, data.NothingPublishedError))
 
 
+MIDDLEWARE = [Middleware(Guard, hosts=Settings().dashboard_hosts), Middleware(login.Login, settings=Settings())]
 # what `streamlit run` serves
-app = App(Path(__file__), routes=served_files.routes(), middleware=[Middleware(Guard, hosts=Settings().dashboard_hosts)])
+app = App(Path(__file__), routes=served_files.routes(), middleware=MIDDLEWARE, secrets=login.secrets())
 
 # Streamlit runs this file for every view
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import backup, dagster_storage, doctor, fetching, pipeline, reading, serving, space
+from orchestration import backup, dagster_storage, doctor, fetching, generations, pipeline, reading, serving, space
 from orchestration.alerts import looking, sending
 from orchestration.warehouse import damage, lock
 from papertrends import logs, run_status
@@ -65,6 +65,9 @@ def arguments() -> argparse.ArgumentParser:
     backup_to.add_argument("file", type=Path, metavar="FILE", help="the file to write, such as papertrends.tar.gz")
     restore_from = command("restore", "put the files of a backup into an empty data folder and configuration folder")
     restore_from.add_argument("file", type=Path, metavar="FILE", help="a file that `papertrends backup` wrote")
+    back = command("rollback", "show an earlier published file again, until the next build publishes")
+    back.add_argument("--list", action="store_true", help="list the published files that are kept, and change nothing")
+    back.add_argument("number", type=int, nargs="?", metavar="N", help="a number of the list; by default the one before the one shown")
     return parser
 
 
@@ -90,6 +93,8 @@ def main() -> int:
         return keep_or_bring_back(settings, asked.command, asked.file)
     if asked.command == "alerts":
         return send_test(settings) if asked.what == "test" else tell_news(settings)
+    if asked.command == "rollback":
+        return list_generations(settings) if asked.list else roll_back(settings, asked.number)
     try:
         make_dagster_home(settings)
     except OSError as error:
@@ -176,6 +181,29 @@ def keep_or_bring_back(settings: Settings, command: str, file: Path) -> int:
     return 0
 
 
+def list_generations(settings: Settings) -> int:
+    """Print the published files that can be shown. Returns 1 if there are none."""
+    found = generations.known(settings)
+    for number, one in enumerate(found, start=1):
+        print(f"{number:3}  {one.sentence()}{'  (shown)' if one.is_shown else ''}")
+    if not found:
+        print("nothing is published yet", file=sys.stderr)
+    return int(not found)
+
+
+def roll_back(settings: Settings, number: int | None) -> int:
+    """Show an earlier published file. Returns 1 if that was refused."""
+    try:
+        shown, amiss = generations.roll_back(settings, number)
+    except (generations.RollbackError, lock.BusyError, OSError) as error:
+        print(space.sentence_of(settings, error) or error, file=sys.stderr)
+        return 1
+    print(f"rolled back to what was {shown.sentence()}\nthe next build that finds something new, or `make build`, publishes again")
+    if amiss:
+        print(amiss, file=sys.stderr)
+    return 0
+
+
 def make_dagster_home(settings: Settings) -> None:
     """Create Dagster's home in the data folder, with the project's settings."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
@@ -191,6 +219,7 @@ def build(settings: Settings) -> int:
     began = time.monotonic()
     try:
         make_digests_folder(settings)
+        generations.make_room(settings, _say)
         space.check(settings)
         run = pipeline.end_if_nothing_new(settings, _say) or run_pipeline(settings)
     except Exception as error:

@@ -43,13 +43,23 @@ def ensure_manifest(project: Path) -> Path:
 
     Raises `ManifestError` when dbt cannot compile the project.
     """
-    target = project / "target"
+    # dbt takes a relative folder as one within the project
+    target = project.absolute() / "target"
     target.mkdir(exist_ok=True)
     manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
+    fingerprint = f"{project_fingerprint(project)} dbt {metadata.version('dbt-core')}"
+
+    def is_current() -> bool:
+        return manifest.exists() and (target / PARSED).exists() and stamp.exists() and stamp.read_text() == fingerprint
+
+    # without a lock first: a container's file system is read-only
+    if is_current():
+        return manifest
     with FileLock(target / "manifest.lock"):
-        fingerprint = f"{project_fingerprint(project)} dbt {metadata.version('dbt-core')}"
-        if manifest.exists() and (target / PARSED).exists() and stamp.exists() and stamp.read_text() == fingerprint:
+        if is_current():
             return manifest
+        # a process that does not wait for the lock must not take half a manifest for a whole one
+        stamp.unlink(missing_ok=True)
         command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "compile", "--no-introspect", "--no-populate-cache"]
         command += ["--select", "resource_type:analysis", "--project-dir", str(project), "--profiles-dir", str(project)]
         # analyses ask nothing of the warehouse, so it stays closed

@@ -16,7 +16,7 @@ from typing import Literal
 
 import duckdb
 
-from orchestration import space
+from orchestration import generations, space
 from orchestration.alerts import looking, sending
 from orchestration.warehouse import origin
 from papertrends import run_status
@@ -133,6 +133,34 @@ def database_files(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", subject, f"{path} opens, {_megabytes(path.stat().st_size)}")
 
 
+def earlier_generations(settings: Settings) -> Iterator[Finding]:
+    """How many earlier published files are kept, and whether one of them is shown."""
+    count, size = len(generations.kept(settings)), generations.disk_space(settings)
+    said = f"{counted(count, 'published file')} kept for a rollback, {_megabytes(size)} on disk besides the published one"
+    back = run_status.read(settings.run_status).rolled_back_to
+    if back is not None:
+        said += f"; rolled back to what was published {back:%Y-%m-%d %H:%M} UTC"
+        yield Finding("warning", "generations", said, "when the cause is mended, run make build: it publishes again")
+    else:
+        yield Finding("ok", "generations", said)
+
+
+def access(settings: Settings) -> Iterator[Finding]:
+    """Whether other machines can reach the dashboard, and how readers log in."""
+    if refusal := settings.refusal(has_public_url="public_url" in settings.model_fields_set):
+        yield Finding("problem", "access", refusal, "docs/security.md describes both kinds of login")
+        return
+    who = f"other machines reach it on {settings.host}" if settings.is_open else "only this machine reaches it"
+    said = f"{who}; login: {settings.login}; SQL page: {'on' if settings.has_sql_page else 'off'}"
+    file = settings.login_secret_file
+    if file is not None and settings.login in {"oidc", "proxy"} and file.stat().st_mode & 0o044:
+        yield Finding("warning", "access", f"{said}; other users of this machine can read {file}", f"chmod 600 {file}")
+    elif settings.is_open and not settings.public_url.startswith("https://"):
+        yield Finding("warning", "access", f"{said}; without https, others in the network can read along", "put https in front of it")
+    else:
+        yield Finding("ok", "access", said)
+
+
 def last_run(settings: Settings) -> Iterator[Finding]:
     """How the last run ended, and how old the data is."""
     status = run_status.read(settings.run_status)
@@ -208,7 +236,19 @@ def alerts(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", "alerts", f"they go to {where}")
 
 
-EXAMINATIONS: tuple[Examination, ...] = (versions, digests_folder, data_folder, database_files, last_run, age_of_data, clock, ports, alerts)
+EXAMINATIONS: tuple[Examination, ...] = (
+    versions,
+    digests_folder,
+    data_folder,
+    database_files,
+    earlier_generations,
+    access,
+    last_run,
+    age_of_data,
+    clock,
+    ports,
+    alerts,
+)
 
 
 def report(findings: list[Finding]) -> str:

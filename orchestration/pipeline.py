@@ -126,6 +126,12 @@ def is_nothing_new(settings: Settings, *, wait_seconds: float | None = None) -> 
     return is_published(settings, wanted)
 
 
+def stays_rolled_back(settings: Settings) -> bool:
+    """Tell whether somebody has rolled back and no file has changed since: a run at a set hour must not undo it."""
+    status = run_status.read(settings.run_status)
+    return status.rolled_back_to is not None and status.files_state == files_state(settings)
+
+
 def files_state(settings: Settings) -> str:
     """Fingerprint the names, sizes and times of everything in the digests folder, and the configuration's content.
 

@@ -1,4 +1,4 @@
-"""The servers of `make run` and `make dev`, on 127.0.0.1: Dagster's code server, web UI and daemon, and the dashboard.
+"""The servers of `make run` and `make dev`: Dagster's code server, web UI and daemon, and the dashboard.
 
 The code server loads the pipeline once for Dagster's other two, which reach it through a socket that only this user can open. The
 Dagster UI and the dashboard are protected by `papertrends.guard`.
@@ -6,6 +6,7 @@ Dagster UI and the dashboard are protected by `papertrends.guard`.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -38,15 +39,18 @@ HOST = "127.0.0.1"
 def taken_ports(settings: Settings) -> list[str]:
     """For each port that is taken, say which setting changes it."""
     said: list[str] = []
-    for setting, port, what in (
-        ("PAPERTRENDS_DAGSTER_PORT", settings.dagster_port, "the Dagster UI"),
-        ("PAPERTRENDS_DASHBOARD_PORT", settings.dashboard_port, "the dashboard"),
+    for setting, host, port, what in (
+        ("PAPERTRENDS_DAGSTER_PORT", HOST, settings.dagster_port, "the Dagster UI"),
+        ("PAPERTRENDS_DASHBOARD_PORT", settings.host, settings.dashboard_port, "the dashboard"),
     ):
-        with socket.socket() as probe:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((HOST, port))
-            except OSError:
+                probe.bind((host, port))
+            except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    said.append(f"{host} is not an address of this machine: correct PAPERTRENDS_HOST")
+                    continue
                 said.append(f"port {port} for {what} is taken by another program: stop it, or set {setting} to another port")
     if settings.dagster_port == settings.dashboard_port:
         said.append(f"PAPERTRENDS_DAGSTER_PORT and PAPERTRENDS_DASHBOARD_PORT are both {settings.dagster_port}: they must differ")
@@ -58,6 +62,9 @@ def serve(settings: Settings, *, build: bool) -> int:
 
     Returns 0 after Ctrl-C or SIGTERM, 1 when a server cannot be started.
     """
+    if refusal := settings.refusal(has_public_url="public_url" in settings.model_fields_set):
+        _complain(refusal)
+        return 1
     try:
         register = Register(settings.data_dir / "servers.json")
     except AlreadyRunningError as error:
@@ -110,14 +117,14 @@ def _servers(settings: Settings, sockets: Path) -> list[Server]:
     logs.mkdir(parents=True, exist_ok=True)
     code, workspace = sockets / "code", sockets / "workspace.yaml"
     workspace.write_text(yaml.safe_dump({"load_from": [{"grpc_server": {"socket": str(code), "location_name": "papertrends"}}]}))
-    dagster_ui, dashboard = f"http://{HOST}:{settings.dagster_port}", f"http://{HOST}:{settings.dashboard_port}"
+    dagster_ui, dashboard = f"http://{HOST}:{settings.dagster_port}", settings.dashboard_here
     code_server = ["code-server", "start", "--socket", str(code), "--location-name", "papertrends"]
     servers = [
         Server(
             "dashboard",
             [
                 *(_program("streamlit"), "run", str(ROOT / "dashboard" / "app.py"), "--server.headless", "true"),
-                *("--browser.gatherUsageStats", "false", "--server.address", HOST, "--server.port", str(settings.dashboard_port)),
+                *("--browser.gatherUsageStats", "false", "--server.address", settings.host, "--server.port", str(settings.dashboard_port)),
                 *("--server.maxUploadSize", str(settings.upload_mb)),
             ],
             logs / "dashboard.log",
@@ -171,6 +178,8 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _what_is_published(settings: Settings) -> str:
     status = run_status.read(settings.run_status)
+    if status.rolled_back_to is not None:
+        return f"Rolled back to what was published {status.rolled_back_to:%Y-%m-%d %H:%M} UTC."
     last = next((run for run in status.runs if run.outcome == "published"), None)
     if last is None or status.published_at is None:
         return "Nothing is published yet."

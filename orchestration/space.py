@@ -17,7 +17,7 @@ FULL = ("no space left on device", "database or disk is full", "disk quota excee
 NEARLY_FULL = 4 * MEGABYTE
 """With less free, lack of space is what ended a run, whatever the error says: SQLite's is "disk I/O error", dbt has none."""
 
-MAY_BE_DELETED = "in that folder you may delete logs/, dagster/ (while nothing runs) and what is named *.damaged-*"
+MAY_BE_DELETED = "in that folder you may delete logs/, generations/, dagster/ (while nothing runs) and what is named *.damaged-*"
 
 
 class NoSpaceError(RuntimeError):

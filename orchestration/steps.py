@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration import pipeline, space
+from orchestration import generations, pipeline, space
 from orchestration.pipeline import Say
 from orchestration.warehouse import damage, origin, publishing, raw
 from orchestration.warehouse.loading import Summary, load_digests
@@ -34,6 +34,7 @@ def load(settings: Settings, run_id: str, tables: list[str], say: Say, warn: Say
     Raises `space.NoSpaceError`, `origin.DigestsFolderError`, `raw.NewerWarehouseError`, and what DuckDB raises.
     """
     with pipeline.step(settings, run_id, say):
+        generations.make_room(settings, say)
         space.check(settings)
         state = pipeline.files_state(settings)
         before = run_status.read(settings.run_status)
@@ -67,6 +68,7 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
         built_from = raw.built_from(con)
         news = "; ".join([raw.outcomes_since_publish(con), *raw.remarks(con)])
         is_sample = bool(origin.recorded(con))
+        generations.keep_noted(settings, con)
         is_damaged = not publishing.is_as_noted(con, settings.published) and bool(
             damage.what_is_wrong(settings.published, must_hold="about")
         )
@@ -81,5 +83,5 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
     with raw.open_warehouse(settings.warehouse) as con:
         publishing.note_published(con, settings.published, built_from, done.generation)
     with run_status.changing(settings.run_status) as status:
-        status.generation, status.published_at = done.generation, run_status.now()
+        status.generation, status.published_at, status.rolled_back_to = done.generation, run_status.now(), None
     return done, f"{counted(done.papers, 'paper')} from {counted(done.digests, 'digest')}; {news}"

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -217,10 +218,12 @@ def kill_group(leader: int, sent: signal.Signals) -> None:
 
 
 def answers_http(url: str) -> bool:
-    """Tell whether a web server answers."""
+    """Tell whether a web server answers, if only that it wants a login."""
     try:
         with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - our own address
             return True
+    except urllib.error.HTTPError as error:
+        return error.code == HTTPStatus.UNAUTHORIZED
     except (urllib.error.URLError, OSError):
         return False
 

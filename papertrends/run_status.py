@@ -144,6 +144,8 @@ class RunStatus(Tolerant):
     digests_dir: str = ""
     published_at: Moment | None = None
     generation: str | None = None
+    rolled_back_to: Moment | None = None
+    """When the file that is shown was published, after a rollback; None once a build has published again."""
     files_state: str | None = None
     running: RunningRun | None = None
     broke_off: bool = False

@@ -8,7 +8,9 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
+
+from papertrends.access import AccessSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository's root; default folders are below it, whatever the working directory."""
@@ -24,20 +26,18 @@ HOST_NAME = r"^[a-z0-9._-]+$"
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
-class Settings(BaseSettings):
+class Settings(AccessSettings):
     """The settings of pipeline and dashboard.
 
     Relative paths are resolved against the current directory. Raises pydantic's `ValidationError`, which names the invalid
     setting.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PAPERTRENDS_", env_ignore_empty=True, extra="ignore", frozen=True)
-
     digests_dir: Folder = Field(default=ROOT / "data" / "digests", description="where digest files lie, read recursively")
     config_dir: Folder = Field(default=ROOT / "data" / "config", description="where people's own decisions lie; all optional")
     data_dir: Folder = Field(default=ROOT / "data", description="where everything the pipeline makes goes")
     dagster_port: Port = Field(default=3000, description="port of the Dagster UI on 127.0.0.1")
-    dashboard_port: Port = Field(default=8501, description="port of the dashboard on 127.0.0.1")
+    dashboard_port: Port = Field(default=8501, description="port of the dashboard")
     max_file_mb: int = Field(default=20_000, gt=0, description="a digest file larger than this many MiB is rejected")
     upload_mb: int = Field(
         default=200, ge=0, description="largest file that can be added on the page Data health, in MiB; 0 switches it off"
@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")
     runs_kept: int = Field(default=7, ge=1, description="how many runs Dagster keeps, with all their events and logs")
     log_format: Literal["text", "json"] = Field(default="text", description="how processes write their lines")
+    generations_kept: int = Field(default=2, ge=0, le=100, description="how many earlier published files are kept for a rollback")
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/]\S*)?$",
@@ -64,14 +65,27 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _with_address(self) -> Self:
         """Derive the dashboard's address from its port unless one is set."""
-        address = self.public_url.rstrip("/") or f"http://127.0.0.1:{self.dashboard_port}"
+        address = self.public_url.rstrip("/") or f"http://{self._reachable_host}:{self.dashboard_port}"
         object.__setattr__(self, "public_url", address)  # frozen from here on
         return self
 
     @property
+    def _reachable_host(self) -> str:
+        """A host name under which this machine reaches the dashboard."""
+        if self.host in {"0.0.0.0", "::"}:  # noqa: S104 - a comparison
+            return "127.0.0.1"
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    @property
+    def dashboard_here(self) -> str:
+        """The dashboard's address as this machine reaches it."""
+        return f"http://{self._reachable_host}:{self.dashboard_port}"
+
+    @property
     def dashboard_hosts(self) -> tuple[str, ...]:
-        """The names under which browsers may reach the dashboard: the allowed ones, and that of its public address."""
-        return (*self.allowed_hosts, urlsplit(self.public_url).hostname or "")
+        """The names under which browsers may reach the dashboard: the allowed ones, and those of its addresses."""
+        addresses = [self.public_url, *([self.dashboard_here] if self.is_open else [])]
+        return (*self.allowed_hosts, *(urlsplit(address).hostname or "" for address in addresses))
 
     @property
     def as_environment(self) -> dict[str, str]:

@@ -105,6 +105,58 @@ SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "",
         ("tests/unit/test_guard.py",),
     ),
+    # the login
+    (
+        "safety: others need no login",
+        "papertrends/access.py",
+        r"self\.is_open if is_open is None else is_open",
+        "False",
+        ("tests/unit/test_access.py",),
+    ),
+    (
+        "safety: part of a domain is the domain",
+        "papertrends/access.py",
+        r'one\.startswith\("@"\) and name\.endswith\(one\)',
+        'name.endswith(one.lstrip("@"))',
+        ("tests/unit/test_access.py",),
+    ),
+    (
+        "safety: anybody is the proxy",
+        "dashboard/login.py",
+        r"        if not hmac\.compare_digest\(given\.encode\(\), self\.secret\.encode\(\)\):\n            return None\n",
+        "",
+        ("tests/dashboard/test_login.py",),
+    ),
+    (
+        "safety: an unverified address counts",
+        "dashboard/login.py",
+        r'claims\.get\("email_verified", True\) in \{True, "true"\}',
+        "True",
+        ("tests/dashboard/test_login.py",),
+    ),
+    ("safety: a login lasts", "dashboard/login.py", r"LASTS_DAYS = 0\.5", "LASTS_DAYS = 31", ("tests/dashboard/test_login.py",)),
+    (
+        "safety: a websocket needs no login",
+        "dashboard/login.py",
+        r'has_oidc and scope\["type"\] == "http" and scope\["path"\] in WITHOUT_LOGIN',
+        'has_oidc and (scope["type"] == "websocket" or scope["path"] in WITHOUT_LOGIN)',
+        ("tests/dashboard/test_login.py",),
+    ),
+    # rollback
+    (
+        "safety: a rollback is undone at a set hour",
+        "orchestration/pipeline.py",
+        r"status\.rolled_back_to is not None and status\.files_state",
+        "False and status.files_state",
+        ("tests/faults/test_rollback.py",),
+    ),
+    (
+        "safety: a rollback to tables of another shape",
+        "orchestration/generations.py",
+        r"            _refuse_other_shape\(wanted, shown\)\n",
+        "",
+        ("tests/faults/test_rollback.py",),
+    ),
     (
         "safety: a run chooses its executor",
         "orchestration/defs/resources.py",

@@ -23,6 +23,9 @@ def show(shown: data.Generation | None, published_at: datetime | None = None) ->
     status = run_status.read(Settings().run_status)
     now = datetime.now(UTC)
     said = [f"Published {iso_minute(published_at)} ({ago(published_at, now)})"] if shown else []
+    if status.rolled_back_to and shown:
+        when = iso_minute(status.rolled_back_to)
+        st.warning(f"Rolled back to what was published {when}. The next build publishes again.", icon=":material/undo:")
     if status.running:
         said.append(running_sentence(status.running, now))
     if said:

@@ -25,6 +25,8 @@ _hour, _minute = settings.daily_at.split(":")
 def daily() -> dg.RunRequest | dg.SkipReason:
     """Run once a day, unless nothing is new."""
     try:
+        if pipeline.stays_rolled_back(settings):
+            return dg.SkipReason("rolled back, and no file has changed since: `make build` publishes again")
         if pipeline.is_nothing_new(settings, wait_seconds=0.0):
             return dg.SkipReason(pipeline.NOTHING_NEW)
     except (lock.BusyError, duckdb.Error):

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -87,9 +88,10 @@ def servers() -> Iterator[Callable[..., str]]:
         command = [str(Path(sys.executable).with_name(program)), *(a.replace("PORT", str(port)) for a in arguments)]
         said = place.data / f"{program}-{port}.log"
         log = said.open("wb")
+        settings = {name: value.replace("PORT", str(port)) for name, value in (env or {}).items()}
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
         server = subprocess.Popen(
-            command, cwd=ROOT, env=place.env() | {"PATH": path} | (env or {}), stdout=log, stderr=log, start_new_session=True
+            command, cwd=ROOT, env=place.env() | {"PATH": path} | settings, stdout=log, stderr=log, start_new_session=True
         )
         running.append(server)
         address = f"http://127.0.0.1:{port}"
@@ -97,7 +99,9 @@ def servers() -> Iterator[Callable[..., str]]:
         while time.monotonic() < deadline and server.poll() is None:
             try:
                 urllib.request.urlopen(address + health, timeout=2).close()  # noqa: S310 - our own address
-            except (urllib.error.URLError, OSError):
+            except (urllib.error.URLError, OSError) as error:
+                if isinstance(error, urllib.error.HTTPError) and error.code == HTTPStatus.UNAUTHORIZED:
+                    return address
                 time.sleep(0.3)
             else:
                 return address

@@ -49,6 +49,10 @@ def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, built, dash
     assert abs(last.bounding_box()["y"] - place_on_screen) < 2, "what is being read stays where it is"
     change(place, runs=runs)
     expect(page.get_by_text("Last build failed")).to_have_count(0)
+    change(place, rolled_back_to=STARTED)
+    expect(page.get_by_text("Rolled back to what was published 2026-03-02 05:00 UTC. The next build publishes again.")).to_be_attached()
+    change(place, rolled_back_to=None)
+    expect(page.get_by_text("Rolled back")).to_have_count(0)
 
 
 def test_a_page_without_data_updates_when_a_run_publishes(page: Page, built, dashboard, tmp_path: Path):

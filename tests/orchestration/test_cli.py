@@ -30,7 +30,7 @@ def own(built: Place, tmp_path: Path) -> Place:
 def test_help_lists_every_command(place):
     done = papertrends(place, "--help")
     assert done.returncode == 0
-    for command in ("run", "serve", "build", "fetch", "doctor", "read", "alerts", "backup", "restore"):
+    for command in ("run", "serve", "build", "fetch", "doctor", "read", "alerts", "backup", "restore", "rollback"):
         assert f"\n    {command} " in done.stdout
     assert "the file to write" in papertrends(place, "backup", "--help").stdout
 

@@ -113,5 +113,23 @@ def test_a_port_in_use_is_a_warning(settings):
     assert str(settings.dashboard_port) in finding.sentence
 
 
+def test_how_the_dashboard_is_reached_is_told(settings, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("0123456789abcdef")
+    secret.chmod(0o600)
+
+    def access(**given: object) -> tuple[str, str]:
+        [told] = doctor.access(settings.model_copy(update=given))
+        return told.level, told.sentence
+
+    assert access() == ("ok", "only this machine reaches it; login: none; SQL page: on")
+    assert access(host="0.0.0.0")[0] == "problem"
+    by_proxy = {"host": "192.168.1.5", "login": "proxy", "login_secret_file": secret, "public_url": "https://papers.example"}
+    assert access(**by_proxy) == ("ok", "other machines reach it on 192.168.1.5; login: proxy; SQL page: off")
+    assert "without https" in access(**by_proxy | {"public_url": "http://papers.example"})[1]
+    secret.chmod(0o644)
+    assert "other users of this machine can read" in access(**by_proxy)[1]
+
+
 def test_old_data_is_a_warning(settings):
     assert found(settings, "age").level == "warning", "the fixtures are of 2025"

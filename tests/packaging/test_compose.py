@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ import yaml
 from dagster._daemon.types import DaemonHeartbeat
 from dagster_postgres.run_storage import PostgresRunStorage
 from dagster_postgres.utils import DagsterPostgresException, pg_url_from_config
+
+from tests.conftest import open_to_all
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -35,10 +38,10 @@ def test_the_compose_file_follows_the_specification() -> None:
 
 
 def test_it_has_the_services_that_are_promised() -> None:
-    assert set(SERVICES) == {"postgres", "code", "webserver", "daemon", "dashboard"}
+    assert set(SERVICES) == {"postgres", "prepare", "code", "webserver", "daemon", "dashboard"}
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", set(SERVICES) - {"prepare"})
 def test_each_service_tells_whether_it_is_well(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"][0] == "CMD"
 
@@ -46,7 +49,80 @@ def test_each_service_tells_whether_it_is_well(name: str) -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_nothing_is_open_to_other_machines(name: str) -> None:
     for port in SERVICES[name].get("ports", []):
-        assert port.startswith("127.0.0.1:"), f"{name} publishes {port}"
+        assert interpolated(port, {}).startswith("127.0.0.1:"), f"{name} publishes {port}"
+        others = interpolated(port, {"PAPERTRENDS_HOST": "0.0.0.0"})
+        assert others.startswith("127.0.0.1:") or name == "dashboard", "the Dagster UI stays on this machine"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_is_closed_in_and_bounded(name: str) -> None:
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert "cap_add" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["read_only"] is True
+    assert all("size=" in mount for mount in service["tmpfs"])
+    assert all(service[limit] for limit in ("mem_limit", "cpus", "pids_limit"))
+    assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}
+
+
+def test_images_can_be_pinned_by_digest() -> None:
+    assert interpolated(SERVICES["postgres"]["image"], {"PAPERTRENDS_POSTGRES_IMAGE": "postgres@sha256:1"}) == "postgres@sha256:1"
+    arguments = OURS["code"]["build"]["args"]
+    assert interpolated(arguments["BASE_IMAGE"], {"PAPERTRENDS_BASE_IMAGE": "python@sha256:2"}) == "python@sha256:2"
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert re.findall(r"^ARG BASE_IMAGE=(\S+)\nFROM \$\{BASE_IMAGE\}$", dockerfile, flags=re.MULTILINE) == [
+        interpolated(arguments["BASE_IMAGE"], {})
+    ]
+
+
+def test_the_image_installs_no_development_dependency() -> None:
+    assert re.findall(r"(\S+\.lock)", (ROOT / "Dockerfile").read_text()) == ["requirements-runtime.lock"] * 2
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["dev"]
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements-runtime.lock").read_text(), flags=re.MULTILINE))
+    assert not {re.match(r"[a-z0-9-]+", one)[0] for one in groups} & pinned - {"jsonschema"}, "Dagster itself needs jsonschema"
+
+
+def test_only_the_dashboard_is_given_the_secret_of_the_login() -> None:
+    assert [name for name, service in SERVICES.items() if service.get("secrets")] == ["dashboard"]
+    variable = OURS["dashboard"]["environment"]["PAPERTRENDS_LOGIN_SECRET_FILE"]
+    assert interpolated(variable, {}) == ""
+    assert interpolated(variable, {"PAPERTRENDS_LOGIN_SECRET_FILE": "/home/ada/secret"}) == "/run/secrets/login"
+    assert interpolated(COMPOSE["secrets"]["login"]["file"], {}) == "/dev/null"
+
+
+def test_dagster_s_storage_is_migrated_before_anything_uses_it() -> None:
+    for name in ("code", "webserver", "daemon"):
+        assert SERVICES[name]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
+    assert SERVICES["prepare"]["volumes"] == SERVICES["code"]["volumes"], "it checks the folders of the runs"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_a_mounted_folder_that_cannot_be_used_is_said_with_its_owner_and_mode(tmp_path: Path) -> None:
+    folders = {name: tmp_path / name for name in ("data", "digests", "config")}
+    for folder in folders.values():
+        folder.mkdir(mode=0o755)
+        folder.chmod(0o755)
+    os.chown(folders["data"], 65534, 65534)
+    folders["config"].chmod(0o700)
+    open_to_all(tmp_path)
+    variables = {f"PAPERTRENDS_{name.upper()}_DIR": str(folder) for name, folder in folders.items()}
+
+    def said(**more: str) -> str:
+        script = (
+            "import os, sys; from orchestration import containers as c; os.setgid(65534); os.setuid(65534); print('\\n'.join(c.found()))"
+        )
+        return subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, env=os.environ | variables | more, text=True)
+
+    assert said() == (
+        f"{folders['config']} (PAPERTRENDS_CONFIG_DIR of this machine) belongs to user 0 with mode 0700: user 65534 of the containers "
+        "cannot read it. Run `chmod o+rx FOLDER`, or `chown 65534 FOLDER`, on this machine\n"
+    )
+    folders["config"].chmod(0o755)
+    assert said() == "\n"
+    assert "cannot write to it. Run `chmod o+rwx FOLDER`" in said(PAPERTRENDS_FETCH_FIRST_DAY="2026-03-02")
+    folders["digests"].rmdir()
+    assert said() == f"{folders['digests']} (PAPERTRENDS_DIGESTS_DIR of this machine) is not mounted\n"
 
 
 def test_every_volume_named_is_declared_and_people_s_own_files_are_read_only() -> None:
@@ -57,14 +133,15 @@ def test_every_volume_named_is_declared_and_people_s_own_files_are_read_only() -
     writable_when_fetching = {mount for mount in own if mount.endswith(":ro${PAPERTRENDS_FETCH_CONTACT:+,rw}")}
     assert all(mount.endswith(":ro") for mount in own - writable_when_fetching)
     assert writable_when_fetching <= set(SERVICES["code"]["volumes"]), "runs alone fetch"
+    assert all(not writable_when_fetching & set(SERVICES[name]["volumes"]) for name in ("webserver", "daemon", "dashboard"))
 
 
 def test_every_documented_setting_reaches_every_service() -> None:
-    pages = "".join((ROOT / "docs" / name).read_text() for name in ("operations.md", "fetching.md"))
+    pages = "".join((ROOT / "docs" / name).read_text().split("## In containers")[0] for name in ("operations.md", "fetching.md"))
     documented = set(re.findall(r"^\| (`PAPERTRENDS_.*?) \|", pages, flags=re.MULTILINE))
     settings = {name for cell in documented for name in re.findall(r"PAPERTRENDS_\w+", cell)}
-    # folders are mounted and ports published; the tag is the image's
-    settings -= {f"PAPERTRENDS_{name}" for name in ("DIGESTS_DIR", "CONFIG_DIR", "DATA_DIR", "DAGSTER_PORT", "DASHBOARD_PORT", "VERSION")}
+    # folders are mounted and ports published
+    settings -= {f"PAPERTRENDS_{name}" for name in ("DIGESTS_DIR", "CONFIG_DIR", "DATA_DIR", "DAGSTER_PORT", "DASHBOARD_PORT")}
     assert settings >= {"PAPERTRENDS_RUNS_KEPT", "PAPERTRENDS_MEMORY_LIMIT", "PAPERTRENDS_FETCH_CONTACT", "PAPERTRENDS_FETCH_RETRIES"}
     secrets = {name for name in settings if re.search(r"(PASSWORD|KEY)(_FILE)?$", name) and name.startswith("PAPERTRENDS_FETCH_")}
     assert secrets, "the search finds them"
@@ -99,9 +176,11 @@ def test_the_command_and_the_files_it_names_exist(name: str) -> None:
 
 
 def test_each_port_in_a_health_check_is_one_the_command_listens_on() -> None:
-    for name, service in OURS.items():
-        asked = re.findall(r"127\.0\.0\.1:(\d+)|--port (\d+)", " ".join(service["healthcheck"]["test"]))
-        for port in (one or other for one, other in asked):
+    for name in ("code", "webserver", "dashboard"):
+        service = OURS[name]
+        asked = re.findall(r"127\.0\.0\.1(?::|\", )(\d+)", " ".join(service["healthcheck"]["test"]))
+        assert asked
+        for port in asked:
             assert port in service["command"], f"{name} is asked at port {port}"
 
 

@@ -1,0 +1,58 @@
+"""`python -m orchestration.containers`: what the containers need before they start.
+
+Says which of the mounted folders this user cannot use, and brings Dagster's storage to the version that is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from papertrends.fetching.settings import FetchSettings
+from papertrends.settings import Settings
+
+
+def amiss(settings: Settings, *, is_fetching: bool) -> Iterator[str]:
+    """Say which folder lacks permissions, whose it is, and what to do."""
+    read, write = os.R_OK | os.X_OK, os.R_OK | os.W_OK | os.X_OK
+    for folder, mode, where in (
+        (settings.data_dir, write, "the volume `data`"),
+        (settings.digests_dir, write if is_fetching else read, "PAPERTRENDS_DIGESTS_DIR of this machine"),
+        (settings.config_dir, read, "PAPERTRENDS_CONFIG_DIR of this machine"),
+    ):
+        try:
+            owned = folder.stat()
+        except FileNotFoundError:
+            yield f"{folder} ({where}) is not mounted"
+            continue
+        except PermissionError:
+            continue  # said of the folder around it
+        if not os.access(folder, mode):
+            verb, letters = ("write to", "rwx") if mode == write else ("read", "rx")
+            yield (
+                f"{folder} ({where}) belongs to user {owned.st_uid} with mode {owned.st_mode & 0o7777:04o}: "
+                f"user {os.getuid()} of the containers cannot {verb} it. Run `chmod o+{letters} FOLDER`, or "
+                f"`chown {os.getuid()} FOLDER`, on this machine"
+            )
+
+
+def found() -> list[str]:
+    """Every sentence about a folder, for the settings of this process."""
+    return list(amiss(Settings(), is_fetching=FetchSettings().first_day is not None))
+
+
+def main() -> int:
+    """Check the folders, then migrate; returns the exit status."""
+    if said := found():
+        print("\n".join(said), file=sys.stderr)
+        return 1
+    # where the storage is as it should be, this changes nothing
+    dagster = Path(sys.executable).with_name("dagster")
+    return subprocess.run([dagster, "instance", "migrate"], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
