@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,11 +18,10 @@ from papertrends.settings import Settings
 
 def amiss(settings: Settings, *, is_fetching: bool) -> Iterator[str]:
     """Say which folder lacks permissions, whose it is, and what to do."""
-    read, write = os.R_OK | os.X_OK, os.R_OK | os.W_OK | os.X_OK
-    for folder, mode, where in (
-        (settings.data_dir, write, "the volume `data`"),
-        (settings.digests_dir, write if is_fetching else read, "PAPERTRENDS_DIGESTS_DIR of this machine"),
-        (settings.config_dir, read, "PAPERTRENDS_CONFIG_DIR of this machine"),
+    for folder, is_written, where in (
+        (settings.data_dir, True, "the volume `data`"),
+        (settings.digests_dir, is_fetching, "PAPERTRENDS_DIGESTS_DIR of this machine"),
+        (settings.config_dir, False, "PAPERTRENDS_CONFIG_DIR of this machine"),
     ):
         try:
             owned = folder.stat()
@@ -30,13 +30,25 @@ def amiss(settings: Settings, *, is_fetching: bool) -> Iterator[str]:
             continue
         except PermissionError:
             continue  # said of the folder around it
-        if not os.access(folder, mode):
-            verb, letters = ("write to", "rwx") if mode == write else ("read", "rx")
+        if not _can_use(folder, is_written=is_written):
+            verb, letters = ("write to", "rwx") if is_written else ("read", "rx")
             yield (
                 f"{folder} ({where}) belongs to user {owned.st_uid} with mode {owned.st_mode & 0o7777:04o}: "
                 f"user {os.getuid()} of the containers cannot {verb} it. Run `chmod o+{letters} FOLDER`, or "
                 f"`chown {os.getuid()} FOLDER`, on this machine"
             )
+
+
+def _can_use(folder: Path, *, is_written: bool) -> bool:
+    """Try it: modes do not tell of read-only mounts, access lists and what a network's server allows."""
+    try:
+        os.listdir(folder)  # noqa: PTH208 - Path.iterdir opens the folder only when asked for the first entry
+        if is_written:
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+    except OSError:
+        return False
+    return True
 
 
 def found() -> list[str]:
