@@ -20,6 +20,7 @@ from __future__ import annotations
 import collections
 import datetime as dt
 import html
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -126,6 +127,27 @@ def _best_body(found: Any) -> Body:
     return best
 
 
+AT_ONCE = 25
+"""So many items are parsed at once where all are well-formed: most of the time goes to the head of the feed."""
+
+
+def _parsed(items: XmlItems) -> Iterator[tuple[XmlItem, Any]]:
+    """Yield each item with what feedparser makes of it; with a text that says what is wrong where that is nothing."""
+    source = iter(items)
+    while batch := list(itertools.islice(source, AT_ONCE)):
+        good = [item for item in batch if not item.reason]
+        together = parse_feed(items.shell("".join(item.verbatim for item in good))) if len(good) > 1 else None
+        entries: list[Any] = [] if together is None or together.bozo else together.entries
+        found = iter(entries if len(entries) == len(good) else [])
+        for item in batch:
+            yield item, None if item.reason else next(found, None) or _alone(items.shell(item.verbatim))
+
+
+def _alone(document: str) -> Any:
+    parsed = parse_feed(document)
+    return parsed.entries[0] if parsed.entries else str(parsed.get("bozo_exception", ""))
+
+
 class _Feed:
     """What the feed's kinds share: its items, one by one."""
 
@@ -148,12 +170,12 @@ class _Feed:
         days: collections.Counter[dt.date] = collections.Counter()
         with file.open() as stream:
             items = XmlItems(stream)
-            for item in items:
-                yield self._piece(item, items, days)
+            for item, parsed in _parsed(items):
+                yield self._piece(item, parsed, items, days)
         feed: dict[str, Any] = dict(parse_feed(items.shell("")).feed)
         yield self._digest(file, feed | {"head": items.head, "items": items.count}, days, items.errors)
 
-    def _piece(self, item: XmlItem, items: XmlItems, days: collections.Counter[dt.date]) -> Entry | Reject:
+    def _piece(self, item: XmlItem, parsed: Any, items: XmlItems, days: collections.Counter[dt.date]) -> Entry | Reject:
         verbatim = storable(item.verbatim)
 
         def reject(reason: RejectReason, detail: str = "") -> Reject:
@@ -161,10 +183,9 @@ class _Feed:
 
         if item.reason:
             return reject(item.reason, item.detail)
-        parsed = parse_feed(items.shell(item.verbatim))
-        if not parsed.entries:
-            return reject(RejectReason.BAD_XML, clean_line(str(parsed.get("bozo_exception", "")))[:200])
-        found = parsed.entries[0]
+        if isinstance(parsed, str):
+            return reject(RejectReason.BAD_XML, clean_line(parsed)[:200])
+        found = parsed
         entry = self._entry(found, item, verbatim)
         if not entry.title:
             return reject(RejectReason.NO_TITLE)
