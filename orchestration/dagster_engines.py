@@ -23,8 +23,8 @@ MOST_KEPT: Final = 16
 def keep_engines() -> None:
     """Let each storage keep the engines it makes. They hold no connection, so a database may be moved or deleted."""
     for module in (sqlite_event_log, sqlite_run_storage, sqlite_schedule_storage):
-        if module.create_engine is create_engine:
-            module.create_engine = keeping(create_engine)
+        if vars(module)["create_engine"] is create_engine:
+            setattr(module, "create_engine", keeping(create_engine))  # noqa: B010 - the modules' types know no such name
 
 
 def keeping(create: Callable[..., Engine]) -> Callable[..., Engine]:
