@@ -53,7 +53,7 @@ def _can_use(folder: Path, *, is_written: bool) -> bool:
 
 def found() -> list[str]:
     """Every sentence about a folder, for the settings of this process."""
-    return list(amiss(Settings(), is_fetching=FetchSettings().first_day is not None))
+    return list(amiss(Settings(), is_fetching=bool(FetchSettings().contact)))
 
 
 def main() -> int:

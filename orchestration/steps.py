@@ -69,9 +69,8 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
         news = "; ".join([raw.outcomes_since_publish(con), *raw.remarks(con)])
         is_sample = bool(origin.recorded(con))
         generations.keep_noted(settings, con)
-        is_damaged = not publishing.is_as_noted(con, settings.published) and bool(
-            damage.what_is_wrong(settings.published, must_hold="about")
-        )
+        is_as_left = publishing.is_as_noted(con, settings.published)
+        is_damaged = not is_as_left and bool(damage.what_is_wrong(settings.published, must_hold="about"))
     if built_from is None:
         msg = "the marts are incomplete, because the last build of the models failed or is in progress; run the whole pipeline"
         raise NotBuiltError(msg)
@@ -79,7 +78,15 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
     started_at = status.running.started_at if status.running else run_status.now()
     folder = settings.sample_dir if is_sample else settings.digests_dir
     about = {"sample": str(is_sample).lower(), "digests_dir": str(folder), "public_url": settings.public_url}
-    done = publishing.publish(settings.warehouse, settings.published, (run_id, started_at), about, news, is_damaged=is_damaged)
+    done = publishing.publish(
+        settings.warehouse,
+        settings.published,
+        (run_id, started_at),
+        about,
+        news,
+        is_as_left=is_as_left,
+        is_damaged=is_damaged,
+    )
     with raw.open_warehouse(settings.warehouse) as con:
         publishing.note_published(con, settings.published, built_from, done.generation)
     with run_status.changing(settings.run_status) as status:

@@ -14,9 +14,11 @@ from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 
 from orchestration import terminal
+from orchestration.dagster_engines import keep_engines
 from orchestration.dbt_manifest import ensure_manifest, project_fingerprint
 from papertrends.settings import Settings
 
+keep_engines()
 settings = Settings()
 # dbt's profile reads the data folder from the environment, and dbt runs in a folder of its own
 os.environ["PAPERTRENDS_DATA_DIR"] = str(settings.data_dir)

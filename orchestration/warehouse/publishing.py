@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.dbt_manifest import published_macros
+from orchestration.warehouse import copying
 from orchestration.warehouse.feeds import read_feeds
 from orchestration.warehouse.opening import patiently
 from papertrends import files
@@ -46,45 +49,67 @@ def quoted(text: str) -> str:
 
 
 def publish(
-    warehouse: Path, published: Path, run: tuple[str, dt.datetime], about: dict[str, str], message: str, *, is_damaged: bool = False
+    warehouse: Path,
+    published: Path,
+    run: tuple[str, dt.datetime],
+    about: dict[str, str],
+    message: str,
+    *,
+    is_as_left: bool = False,
+    is_damaged: bool = False,
 ) -> Published:
     """Copy the marts into a new file and put it where readers look.
 
     `run` is the run's id and its start, UTC. `about` goes into the table `about`; `message` into this run's row in
     `pipeline_runs`. Readers that have the old file open go on reading it; whoever attaches next sees the new one. The old
-    file is never opened: it may be damaged, or another program may hold it. One that `is_damaged` is set aside.
+    file is never opened: it may be damaged, or another program may hold it. One that `is_as_left` by the last publish is
+    copied, and the copy brought up to date, unless that fails. One that `is_damaged` is set aside.
     """
-    run_id, started_at = run
     for left_over in published.parent.glob(f"{published.name}.new-*"):
         left_over.unlink()  # of earlier versions
     is_first = not os.path.lexists(published)
     files.set_aside(files.log_of(published))
     with files.replacing(published, mode=READ_ONLY) as fresh:
-        with duckdb.connect() as con:
-            con.execute("set TimeZone = 'UTC'")
-            patiently(partial(con.execute, f"attach {quoted(str(warehouse))} as warehouse (read_only)"))
-            # older command-line clients cannot open duckdb 2's own storage version
-            con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version 'v1.5.0')")
-            tables = _copy_marts(con)
-            new_digests, new_papers = _count_new(con, is_first=is_first)
-            generation = _write_about(con, run_id, about)
-            con.execute(
-                "insert into fresh.pipeline_runs select ?, ?, (now() at time zone 'UTC')::timestamp, 'published', ?, ?, ?",
-                [run_id, started_at.replace(tzinfo=None), new_digests, new_papers, message],
-            )
-            con.execute("use fresh")
-            for macros in published_macros(Settings().dbt_project_dir).values():
-                con.execute(macros)
-            con.execute("use memory")
-            con.execute("checkpoint fresh")
-            # detached before the replacement, so that no write-ahead log is left behind
-            con.execute("detach fresh")
-        # from here, and not from where readers look: another program may open that file at once
-        feeds = read_feeds(fresh)
+        done: Published | None = None
+        if is_as_left:
+            with suppress(duckdb.Error, copying.NotWorthItError):
+                shutil.copyfile(published, fresh)
+                done = _fill(fresh, warehouse, run, about, message, is_first=is_first)
+        if done is None:
+            files.remove(fresh)
+            done = _fill(fresh, warehouse, run, about, message, is_first=is_first)
         if is_damaged or not published.is_file():
             files.set_aside(published)
     # a program that still writes to the old file may have begun a log meanwhile
     files.set_aside(files.log_of(published))
+    return done
+
+
+def _fill(fresh: Path, warehouse: Path, run: tuple[str, dt.datetime], about: dict[str, str], message: str, *, is_first: bool) -> Published:
+    """Write everything that is published into a file, which is a copy of the one published last or not there yet."""
+    run_id, started_at = run
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        patiently(partial(con.execute, f"attach {quoted(str(warehouse))} as warehouse (read_only)"))
+        # older command-line clients cannot open duckdb 2's own storage version
+        con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version 'v1.5.0')")
+        tables = copying.copy_marts(con)
+        _copy_comments(con)
+        new_digests, new_papers = _count_new(con, is_first=is_first)
+        generation = _write_about(con, run_id, about)
+        con.execute(
+            "insert into fresh.pipeline_runs select ?, ?, (now() at time zone 'UTC')::timestamp, 'published', ?, ?, ?",
+            [run_id, started_at.replace(tzinfo=None), new_digests, new_papers, message],
+        )
+        con.execute("use fresh")
+        for macros in published_macros(Settings().dbt_project_dir).values():
+            con.execute(macros)
+        con.execute("use memory")
+        con.execute("checkpoint fresh")
+        # detached before the replacement, so that no write-ahead log is left behind
+        con.execute("detach fresh")
+    # from here, and not from where readers look: another program may open that file at once
+    feeds = read_feeds(fresh)
     return Published(generation, tables["digests"], tables["papers"], new_digests, new_papers, tables, feeds)
 
 
@@ -134,24 +159,8 @@ def note_copy(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
     return True
 
 
-def _copy_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Copy every mart, table or view, with its comments; return rows by table."""
-    names = [
-        str(name)
-        for (name,) in con.execute(
-            """
-            select table_name from duckdb_tables() where database_name = 'warehouse' and schema_name = 'marts'
-            union all
-            select view_name from duckdb_views() where database_name = 'warehouse' and schema_name = 'marts'
-            order by 1
-            """
-        ).fetchall()
-    ]
-    rows: dict[str, int] = {}
-    for name in names:
-        con.execute(f'create table fresh."{name}" as from warehouse.marts."{name}"')
-        row = con.execute(f'select count(*) from fresh."{name}"').fetchone()  # noqa: S608 - a name from the catalogue
-        rows[name] = int(row[0]) if row else 0
+def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
+    """Give tables and columns the comments that the marts have."""
     comments = con.execute(
         """
         select table_name, null, comment from duckdb_tables()
@@ -167,7 +176,6 @@ def _copy_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     for table, column, comment in comments:
         what = f'table fresh."{table}"' if column is None else f'column fresh."{table}"."{column}"'
         con.execute(f"comment on {what} is {quoted(comment)}")
-    return rows
 
 
 def _count_new(con: duckdb.DuckDBPyConnection, *, is_first: bool) -> tuple[int | None, int | None]:

@@ -18,7 +18,8 @@ def write(feed: Feed, site: Site) -> bytes:
         "description": in_a_line(feed.about),
         "items": [_item(item, site) for item in feed.items],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+    # on one line: only then does Python's fast encoder write it
+    return json.dumps(document, ensure_ascii=False).encode() + b"\n"
 
 
 def _item(item: Item, site: Site) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from papertrends.papers.folding import fold
+from papertrends.papers.folding import folded_words
 
 LONG_NAME: Final = 6
 """Letters of a family name in which one letter may be mistyped."""
+KNOWN_NAMES: Final = 10_000
+"""Names kept: most pairs that are compared have the same authors."""
 NO_NAMES: Final = frozenset({"and", "et", "al", "others", "jr", "sr", "ii", "iii"})
 
 
@@ -24,21 +27,26 @@ class Name(NamedTuple):
 
 def names_of(authors: Iterable[str]) -> tuple[Name, ...]:
     """Read the names of a list of authors; what has no family name is none."""
-    found: dict[Name, None] = {}
-    for author in authors:
-        words = [word for word in fold(author).split() if word not in NO_NAMES]
-        family = next((word for word in reversed(words) if len(word) > 1), None)
-        if family is not None:
-            rest = list(words)
-            rest.remove(family)
-            found[Name(family, frozenset(word[0] for word in rest), frozenset(words))] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(name for author in authors if (name := _name_of(author)) is not None))
+
+
+@functools.lru_cache(KNOWN_NAMES)
+def _name_of(author: str) -> Name | None:
+    words = [word for word in folded_words(author) if word not in NO_NAMES]
+    family = next((word for word in reversed(words) if len(word) > 1), None)
+    if family is None:
+        return None
+    rest = list(words)
+    rest.remove(family)
+    return Name(family, frozenset(word[0] for word in rest), frozenset(words))
 
 
 def share_in_common(a: Sequence[Name], b: Sequence[Name]) -> float | None:
     """The share of the shorter list's names that the other list has; None where a list is empty."""
     if not a or not b:
         return None
+    if a == b:
+        return 1.0
     one_way = sum(any(agree(x, y) for y in b) for x in a)
     other_way = sum(any(agree(x, y) for x in a) for y in b)
     return min(one_way, other_way) / min(len(a), len(b))

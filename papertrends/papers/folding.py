@@ -19,6 +19,11 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """The words of a text in lower case, separated by single blanks."""
+    return " ".join(folded_words(text))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text in lower case."""
     if "&" in text:
         text = html.unescape(_SPACED_ENTITY.sub(r"&\1;", text))
     if "\\" in text or "$" in text or "{" in text:
@@ -26,5 +31,5 @@ def fold(text: str) -> str:
     if "?" in text:
         text = _LOST_LETTER.sub("", text)
     if text.isascii():  # most are, and five times as fast
-        return " ".join(text.lower().translate(_ASCII_MARKS).split())
-    return _NO_WORD.sub(" ", without_accents(text).lower()).strip()
+        return text.lower().translate(_ASCII_MARKS).split()
+    return _NO_WORD.sub(" ", without_accents(text).lower()).split()

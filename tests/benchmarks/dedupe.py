@@ -18,6 +18,7 @@ import os
 import re
 import statistics
 import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,7 @@ import duckdb
 from datasketch import MinHash, MinHashLSH
 from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccessIssue] - it is compiled
 
+from orchestration.dbt_manifest import ensure_manifest
 from tests.benchmarks.generate import records
 
 ROOT = Path(__file__).parents[2]
@@ -71,12 +73,15 @@ def by_rensa(texts: dict[str, list[str]]) -> Iterator[Pair]:
 
 def by_papertrends(data: Path) -> tuple[float, float, set[Pair]]:
     """Rebuild the paper models; seconds to what is one paper and to its row, and the pairs of records that became one."""
-    target = data / "target"
-    command = [ROOT / ".venv/bin/dbt", "run", "--full-refresh", "--profiles-dir", ".", "--target-path", target]
+    project, target = ROOT / "dbt_project", data / "target"
+    ensure_manifest(project)
+    # the process that runs dbt in a build
+    command = [sys.executable, "-m", "orchestration.dbt_child", "run", "--full-refresh"]
+    folders = {"PAPERTRENDS_DATA_DIR": data, "DBT_PROJECT_DIR": project, "DBT_PROFILES_DIR": project}
+    folders |= {"DBT_TARGET_PATH": target, "DBT_LOG_PATH": data / "logs"}
     subprocess.run(
-        [*command, "-s", "models/intermediate/papers", "papers"],
-        cwd=ROOT / "dbt_project",
-        env=os.environ | {"PAPERTRENDS_DATA_DIR": str(data), "DBT_LOG_PATH": str(data / "logs")},
+        [*command, "--select", "models/intermediate/papers", "papers"],
+        env=os.environ | {name: str(folder.absolute()) for name, folder in folders.items()},
         check=True,
         capture_output=True,
     )

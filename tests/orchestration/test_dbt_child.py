@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,3 +49,27 @@ print(tempfile.mkstemp()[1], os.environ["TMPDIR"])
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert [Path(path).is_relative_to(tmp_path / "target" / "tmp") for path in done.stdout.split()] == [True, True]
+
+
+def test_what_nobody_reads_is_not_written(tmp_path: Path):
+    """A message that no log keeps is not turned into text, and the manifest is not written again."""
+    code = """
+import sys
+from dbt.cli.main import dbtRunner
+from dbt_common.events import logger
+from orchestration import dbt_child
+
+dbt_child.leave_out_what_nobody_reads()
+lines = []
+create = logger._JsonLogger.create_line
+logger._JsonLogger.create_line = lambda self, message: lines.append(message.info.level) or create(self, message)
+done = dbtRunner().invoke(["run", "--log-format", "json", "--select", "stg_digest_outcomes"])
+assert not done.success, "there is no warehouse to make a view of"
+print("levels", *sorted(set(lines)), file=sys.stderr)
+"""
+    project = ROOT / "dbt_project"
+    folders = {"DBT_PROJECT_DIR": project, "DBT_PROFILES_DIR": project, "DBT_TARGET_PATH": tmp_path, "DBT_LOG_PATH": tmp_path}
+    env = os.environ | {name: str(folder) for name, folder in folders.items()} | {"PAPERTRENDS_DATA_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "levels error info", done.stderr
+    assert "stg_digest_outcomes" in (tmp_path / "dbt.log").read_text()

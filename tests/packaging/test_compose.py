@@ -120,7 +120,7 @@ def test_a_mounted_folder_that_cannot_be_used_is_said_with_its_owner_and_mode(tm
     )
     folders["config"].chmod(0o755)
     assert said() == "\n"
-    assert "cannot write to it. Run `chmod o+rwx FOLDER`" in said(PAPERTRENDS_FETCH_FIRST_DAY="2026-03-02")
+    assert "cannot write to it. Run `chmod o+rwx FOLDER`" in said(PAPERTRENDS_FETCH_CONTACT="team@example.org")
     folders["digests"].rmdir()
     assert said() == f"{folders['digests']} (PAPERTRENDS_DIGESTS_DIR of this machine) is not mounted\n"
 

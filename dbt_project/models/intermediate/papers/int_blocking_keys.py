@@ -9,6 +9,12 @@ from papertrends.dbt_model import Dbt, Session
 from papertrends.papers.sketches import BATCH_ROWS, blocking_keys, replaced_texts
 
 TEXTS = ("title", "title_name", "abstract")
+NEW_ROWS = """
+    create or replace temp table new_entry_rows as
+    select min(entry_row) as entry_row from entry_variants
+    where variant_id is not null
+    group by variant_id
+    having variant_id not in (select variant_id from this)"""
 
 
 def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
@@ -16,6 +22,11 @@ def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
     dbt.config(materialized="incremental", incremental_strategy="append")
     entry_variants, variants = dbt.ref("int_entry_variants"), dbt.ref("int_text_variants")
     change = session.sql("select coalesce(max(change), 0) from entry_variants").fetchall()[0][0]
-    is_new = f"where variant_id not in (select variant_id from {dbt.this})" if dbt.is_incremental else ""
+    is_new = ""
+    if dbt.is_incremental:
+        # found first: otherwise DuckDB folds all texts there are, and drops those that are known
+        this = session.table(str(dbt.this))
+        session.sql(NEW_ROWS)
+        is_new = "where entry_row in (select entry_row from new_entry_rows)"
     texts = session.sql(f"select *, {change}::bigint as change from variants {is_new}")
     return replaced_texts(texts.to_arrow_reader(BATCH_ROWS), TEXTS, blocking_keys)
