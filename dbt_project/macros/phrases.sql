@@ -13,7 +13,7 @@
 
 {# Whether a phrase is in papers enough without the longer one that it is most often part of; `longer` may be null. #}
 {% macro stands_alone(papers, longer) -%}
-    ({{ papers }} - coalesce({{ longer }}, 0) >= greatest({{ var('phrase_min_alone') }}, {{ var('phrase_min_alone_share') }} * {{ papers }}))
+    ({{ papers }} - coalesce({{ longer }}, 0) >= {{ var('phrase_min_alone_share') }} * {{ papers }})
 {%- endmacro %}
 
 {# For a post-hook: removes the rows of n-grams that are no phrase or became one in another week. #}

@@ -14,6 +14,11 @@ PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 _manifests: list[Manifest] = []
 
 
+def manifest() -> Manifest:
+    """The parsed project, once `invoke` has run."""
+    return _manifests[0]
+
+
 def invoke(data: Path, target: Path, *arguments: str) -> dbtRunnerResult:
     """Run a command of dbt on the warehouse in a folder; the file is free afterwards."""
     fixed = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target), "--log-path", str(data)]
