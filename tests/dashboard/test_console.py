@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.console import statements
+from dashboard.console import console_worker, statements
 
 ROOT = Path(__file__).parents[2]
 
@@ -115,9 +115,15 @@ def test_every_way_of_reading_works(published, sql):
 def test_nothing_can_be_written_read_reached_or_changed(published, sql):
     folder = published.parent
     before = published.read_bytes(), sorted(folder.iterdir())
-    with pytest.raises(statements.StatementError):
-        print(statements.ask(published, sql.replace("FOLDER", str(folder))).table.to_pylist()[:3])
+    # in this process, which the operating system does not hold back: the connection itself has to refuse
+    with pytest.raises(console_worker.RefusedError):
+        print(console_worker.run(str(published), sql.replace("FOLDER", str(folder)), 10, 512)[0].to_pylist())
     assert (published.read_bytes(), sorted(folder.iterdir())) == before
+
+
+def test_the_process_that_runs_a_statement_refuses_it_too(published):
+    with pytest.raises(statements.StatementError, match="Only reading is possible here"):
+        statements.ask(published, "drop table papers")
 
 
 def test_a_statement_without_end_is_ended(published):
@@ -137,7 +143,7 @@ def test_a_statement_without_end_is_ended(published):
 )
 def test_a_statement_that_needs_too_much_memory_gets_our_message(published, sql):
     with pytest.raises(statements.StatementError, match=r"^The statement needs more than the 128 MB of memory it may use\.$"):
-        statements.ask(published, sql, memory_mb=128)
+        statements.ask(published, sql, memory_mb=128, time_limit=300)
 
 
 def test_a_long_result_is_cut_where_its_bytes_are_too_many(published):
@@ -157,7 +163,7 @@ def test_the_dashboard_stays_small_whatever_a_statement_gives(published):
     script = f"""
         import resource
         from pathlib import Path
-        from dashboard.console import statements
+        from dashboard.console import console_worker, statements
         def peak():
             return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         before = peak()
