@@ -119,5 +119,14 @@ def test_what_stands_for_nothing_is_no_evidence() -> None:
     )
 
 
+def test_abstracts_have_the_three_words_in_common_that_stand_together_in_both() -> None:
+    one, other = Variant(RIVERS, "the river is quiet now"), Variant(RIVERS, "the river is loud now")
+    assert compare(one, other).abstract_similarity == pytest.approx(1 / 5)
+
+
+def test_short_words_of_a_title_need_not_be_in_the_other_variant() -> None:
+    assert compare(Variant("Of rivers and weirs"), Variant("Weirs")).title_support == pytest.approx(1 / 2)
+
+
 def test_an_id_with_a_version_is_the_id() -> None:
     assert compare(Variant("a", doi="10.1101/2026.02.01v2"), Variant("b", doi="10.1101/2026.02.01")).same_doi
