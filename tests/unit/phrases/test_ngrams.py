@@ -36,6 +36,11 @@ def read(*texts: tuple[str, str | None]) -> list[dict[str, Any]]:
     return batch.to_pylist()
 
 
+@pytest.mark.parametrize("word", ["its", "gas"])
+def test_short_words_have_no_plural(word: str) -> None:
+    assert fold(word) == word
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -193,6 +198,12 @@ def test_definitions_tie_short_forms_to_long_ones() -> None:
         ("GRPO", "Group Relative Policy Optimization"),
         ("MLLMs", "multi-modal large language models"),
     ]
+
+
+def test_a_long_form_lies_within_a_hundred_characters() -> None:
+    near, far = (" ".join(letter + length * "x" for letter in "abcdefgh") for length in (9, 15))
+    assert list(definitions(f"{near} (ABCDEFGH)")) == [("ABCDEFGH", near)]
+    assert list(definitions(f"{far} (ABCDEFGH)")) == []
 
 
 def test_a_long_form_is_what_the_initials_say_where_they_say_it() -> None:
