@@ -109,6 +109,12 @@ def test_an_ngram_ends_at_marks_at_stop_words_and_with_the_title() -> None:
     assert not {f for f in found if "propose" in f or "transformers Gradient" in f or "attention We" in f or "which" in f}
 
 
+def test_an_ngram_has_four_words_at_most() -> None:
+    found = ngrams("Sparse linear state space models")
+    assert {"Sparse linear state space", "linear state space models"} <= found
+    assert "Sparse linear state space models" not in found
+
+
 def test_linking_words_stand_only_between_others() -> None:
     found = ngrams("A mixture of experts of note")
     assert "mixture of experts" in found
