@@ -72,6 +72,7 @@ def test_a_failing_check_shows_the_rows_with_their_file_and_line(running):
     assert any(entry_id in row for check in failed for row in check["rows"])
 
 
+@pytest.mark.slow
 def test_a_failed_run_leaves_what_was_published(running):
     before = running.published.stat()
     assert not (running.data / "dbt").exists(), "a run that ended well leaves nothing of dbt's"
