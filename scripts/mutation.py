@@ -125,7 +125,7 @@ def _judge(mutant: Mutant, copy: Path, builds: Path) -> Outcome:
 
 def _test(tests: tuple[str, ...], copy: Path, builds: Path | None, *, processes: int = 0) -> subprocess.CompletedProcess[str]:
     """Run tests in a copy, with finished builds if a folder has some."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", str(processes), "--dist", "loadfile", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--timeout=0", "-n", str(processes), "--dist", "loadfile", *tests]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(copy)}
     if builds is not None:
         environment["TESTS_KEEP_BUILDS_IN"] = str(builds)
