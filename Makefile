@@ -36,7 +36,7 @@ test: $(INSTALLED) ## run every test but the slow ones
 	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: $(INSTALLED) ## run the tests that take minutes, then break every rule and check once
-	@$(BIN)/python -m pytest -m slow --timeout 3600
+	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile -m slow --timeout 3600
 	@$(BIN)/python scripts/mutation.py
 
 lint: $(INSTALLED) ## check style and types: ruff, basedpyright, deptry, sqlfluff

@@ -52,16 +52,27 @@ def log_of(database: Path) -> Path:
     return database.with_name(f"{database.name}.wal")
 
 
-def set_aside(path: Path) -> Path | None:
+def name_too(path: Path, other: Path) -> bool:
+    """Give a file a second name; returns False for a folder, and where the file system has no such names."""
+    try:
+        other.hardlink_to(path)
+    except OSError:
+        return False
+    return True
+
+
+def set_aside(path: Path, *, stays: bool = False) -> Path | None:
     """Move a damaged file or folder to `NAME.damaged-TIME`; only the newest few are kept.
 
-    Returns its new path, or None if there was nothing.
+    A file that `stays` only gets that second name, until another one replaces it. Returns the new path, or None if there
+    was nothing.
     """
     if not os.path.lexists(path):
         return None
     earlier = sorted(path.parent.glob(f"{path.name}.damaged-????????T*Z"))
     aside = path.with_name(f"{path.name}.damaged-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%fZ}")
-    path.rename(aside)
+    if not stays or not name_too(path, aside):
+        path.rename(aside)
     for old in earlier[: len(earlier) + 1 - KEPT_ASIDE]:
         shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else remove(old)
     return aside

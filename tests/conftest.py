@@ -108,8 +108,12 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def build_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuildOnce:
-    """Build an instance under a name, once for all processes of the session: tests look at it and leave it as it is."""
-    shared_folder = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    """Build an instance under a name, once for all processes of the session: tests look at it and leave it as it is.
+
+    scripts/mutation.py names a folder in which builds outlast the session.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared_folder = Path(os.environ.get("TESTS_KEEP_BUILDS_IN") or (base if worker_id == "master" else base.parent))
 
     def once(name: str, fill: Callable[[Place], object]) -> Place:
         root = shared_folder / f"built-{name}"

@@ -17,5 +17,5 @@
 
 {# Whether enough papers have a phrase outside a longer one that contains it; `longer` may be null. #}
 {% macro stands_alone(papers, longer) -%}
-    ({{ papers }} - coalesce({{ longer }}, 0) >= greatest({{ var('phrase_min_alone') }}, {{ var('phrase_min_alone_share') }} * {{ papers }}))
+    ({{ papers }} - coalesce({{ longer }}, 0) >= {{ var('phrase_min_alone_share') }} * {{ papers }})
 {%- endmacro %}

@@ -5,6 +5,7 @@ A file is read by a process of its own, since some damage ends the process that 
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -19,6 +20,8 @@ from papertrends.settings import ROOT
 
 SOUND, DAMAGED, UNKNOWN, IN_PART = 0, 3, 4, 5
 """Exit statuses of the process that reads."""
+CRASHES = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE)
+"""Signals that damage can end a process with. Others come from outside: from a person, or for lack of memory."""
 NOT_DAMAGE = ("could not set lock", "cannot open file", "permission denied", "out of memory", "no space left", "no such file")
 """What DuckDB says of files that it cannot read for another reason."""
 SIGNS = (
@@ -43,6 +46,10 @@ NAMED = 5
 """Lost digests that a sentence names; the rest is a number."""
 
 
+class NotRescuedError(RuntimeError):
+    """What can be read of a damaged warehouse could not be copied now: for lack of memory or space, or the process was killed."""
+
+
 def is_suspected(text: str) -> bool:
     """Tell whether an error sounds like damage to the warehouse."""
     said = text.lower()
@@ -61,33 +68,34 @@ def what_is_wrong(database: Path, must_hold: str = "") -> str | None:
     done = _in_a_process("read", database, must_hold)
     if done.returncode == DAMAGED:
         return " ".join(done.stdout.split())[:200]
-    return "reading it ended the process" if done.returncode < 0 else None
+    return "reading it ended the process" if -done.returncode in CRASHES else None
 
 
 def mend(warehouse: Path, published: Path, *, thoroughly: bool, say: Say = to_standard_error) -> str | None:
     """Set a damaged warehouse aside and put what can still be read of it in its place; return what was done, in a sentence.
 
-    Opening tells of most damage. `thoroughly` reads all of it, which takes seconds for a million papers. Raises
-    `raw.NewerWarehouseError`, and `BusyError` where another program keeps the file open.
+    Opening tells of most damage. `thoroughly` reads all of it, which takes seconds for a million papers. The damaged one
+    stays in its place until another one takes it, so that a run that ends before leaves it to the next. Raises
+    `raw.NewerWarehouseError`, `NotRescuedError`, and `BusyError` where another program keeps the file open.
     """
     wrong = what_is_wrong(warehouse) if thoroughly else _cannot_be_opened(warehouse, say)
     if wrong is None and not warehouse.exists():
         files.set_aside(files.log_of(warehouse))
     if wrong is None:
         return None
-    aside = files.set_aside(warehouse)
+    aside = files.set_aside(warehouse, stays=True)
     if aside is None:
         return None
     log = files.log_of(warehouse)
-    if log.exists():
+    if log.exists() and not files.name_too(log, files.log_of(aside)):
         log.rename(files.log_of(aside))
     with files.replacing(warehouse) as fresh:
-        how = _in_a_process("rescue", aside, str(fresh)).returncode
+        how = _copy_readable(aside, fresh)
         if how != SOUND and files.log_of(aside).exists():
             # without its log it is what it was at its last checkpoint
             files.remove(fresh)
             files.set_aside(files.log_of(aside))
-            how = _in_a_process("rescue", aside, str(fresh)).returncode
+            how = _copy_readable(aside, fresh)
         if how not in RESCUED:
             files.remove(fresh)
             with raw.open_warehouse(fresh) as con:
@@ -97,7 +105,19 @@ def mend(warehouse: Path, published: Path, *, thoroughly: bool, say: Say = to_st
         said = f"{warehouse.name} was damaged ({wrong}) and is kept as {aside.name}: {what}"
         with raw.open_warehouse(fresh) as con:
             raw.add_remark(con, said)
+    # only now: of a log that is left beside another warehouse, DuckDB says so
+    log.unlink(missing_ok=True)
     return said
+
+
+def _copy_readable(aside: Path, fresh: Path) -> int:
+    """Copy what can be read into a new warehouse; returns the exit status of the process that did."""
+    done = _in_a_process("rescue", aside, str(fresh))
+    if done.returncode == UNKNOWN or (done.returncode < 0 and -done.returncode not in CRASHES):
+        why = " ".join(done.stdout.split())[:200] or "its process was killed, often for lack of memory"
+        msg = f"the warehouse is damaged, and what can be read of it could not be copied ({why}); run it again"
+        raise NotRescuedError(msg)
+    return done.returncode
 
 
 def name_lost(con: duckdb.DuckDBPyConnection, published: Path) -> str | None:

@@ -19,6 +19,7 @@ def status_of(place) -> dict:
     return json.loads(path.read_text()) if path.exists() else {"runs": []}
 
 
+@pytest.mark.slow
 def test_a_run_started_with_the_launch_button_appears_in_the_open_dashboard(page: Page, filled, dashboard, serve):
     home = filled.data / "dagster"
     home.mkdir()

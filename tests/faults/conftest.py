@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +16,6 @@ from orchestration.warehouse import raw
 from papertrends import run_status
 from papertrends.settings import Settings
 from tests.conftest import Place
-
-RUNS = itertools.count(1)
 
 
 @dataclass
@@ -32,7 +30,7 @@ class Instance:
 
     def load(self) -> steps.Loaded:
         """The first step of a run, under a new id."""
-        self.run_id = f"run-{next(RUNS)}"
+        self.run_id = str(uuid.uuid4())
         return steps.load(self.settings, self.run_id, [], say=lambda _: None, warn=self.said.append)
 
     def transform(self) -> bool:

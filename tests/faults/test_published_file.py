@@ -57,8 +57,10 @@ def folder(path: Path) -> None:
     (path / "inside.txt").write_text("x")
 
 
-@pytest.mark.parametrize("spoil", [garbage, truncated, flipped, empty, foreign, folder])
-@pytest.mark.parametrize("news", [False, True])
+@pytest.mark.parametrize(
+    ("spoil", "news"),
+    [*((spoil, False) for spoil in (garbage, truncated, flipped, empty, foreign, folder)), (garbage, True), (folder, True)],
+)
 def test_a_damaged_file_is_set_aside_and_rewritten_even_if_nothing_is_new(running, spoil: Callable[[Path], None], news):
     spoil(running.settings.published)
     if news:

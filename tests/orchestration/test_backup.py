@@ -8,6 +8,7 @@ import tarfile
 import duckdb
 import pytest
 
+from orchestration import pipeline, steps
 from orchestration.backup import BackupError, restore_backup, write_backup
 from papertrends.settings import Settings
 from tests.conftest import Place, new_place
@@ -37,7 +38,9 @@ def test_a_restored_backup_shows_the_same_tables_and_needs_no_new_build(backed_u
     assert (restored.config / "digests.csv").read_bytes() == (original.config / "digests.csv").read_bytes()
     assert tables(restored) == tables(original)
     shutil.copytree(original.digests, restored.digests, dirs_exist_ok=True)
-    assert "nothing new to publish" in restored.build().stdout
+    steps.load(settings_of(restored), "the next run", [], say=print, warn=print)
+    assert pipeline.is_published(settings_of(restored), pipeline.fingerprint(settings_of(restored)))
+    pipeline.finish(settings_of(restored), "the next run", "nothing_new", "")
 
 
 def test_a_restore_overwrites_nothing(backed_up, tmp_path):

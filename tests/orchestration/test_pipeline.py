@@ -59,6 +59,7 @@ def test_from_files_to_a_published_file(built):
     assert built.query("select count(*) from duckdb_columns() where database_name = 'p' and comment is null") == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_failing_check_shows_the_rows_with_their_file_and_line(running):
     with duckdb.connect(str(running.data / "warehouse.duckdb")) as con:
         (entry_id,) = con.execute("select min(entry_id) from raw.digest_entries").fetchone()
@@ -71,6 +72,7 @@ def test_a_failing_check_shows_the_rows_with_their_file_and_line(running):
     assert any(entry_id in row for check in failed for row in check["rows"])
 
 
+@pytest.mark.slow
 def test_a_failed_run_leaves_what_was_published(running):
     before = running.published.stat()
     assert not (running.data / "dbt").exists(), "a run that ended well leaves nothing of dbt's"
@@ -125,6 +127,7 @@ def test_a_removed_model_is_no_longer_published(running):
     assert running.query("select count(*) from information_schema.tables where table_name = 'of_an_older_version'") == [(0,)]
 
 
+@pytest.mark.slow
 def test_readers_and_a_second_build_while_builds_go_on(running):
     """Readers see the old state or the new one, and a build that meets another waits for it."""
     page = (running.digests / "saved-page-with-a-day.txt").read_text()

@@ -24,6 +24,7 @@ def records() -> list[dict[str, str]]:
     return [json.loads(line) for line in lines if line.endswith("}")]
 
 
+@pytest.mark.slow
 def test_the_generator_writes_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "scripts" / "sample", tmp_path], check=True, capture_output=True)
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

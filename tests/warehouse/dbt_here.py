@@ -1,4 +1,4 @@
-"""dbt in the tests' own process, so that it need not start and parse for each small warehouse."""
+"""dbt in the tests' own process, so that it need neither start nor parse for each small warehouse."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
+from dbt.parser.manifest import extended_mashumuro_decoder
+
+from orchestration.dbt_manifest import PARSED, ensure_manifest
 
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
-_manifests: list[Manifest] = []
+
+
+def manifest() -> Manifest:
+    """The parsed project, as the asset definitions have it: of itself dbt would parse it again for each folder."""
+    # a new one for each command, since dbt changes what it is given
+    return Manifest.from_msgpack((ensure_manifest(PROJECT).parent / PARSED).read_bytes(), decoder=extended_mashumuro_decoder)
 
 
 def invoke(data: Path, target: Path, *arguments: str) -> dbtRunnerResult:
@@ -20,13 +28,7 @@ def invoke(data: Path, target: Path, *arguments: str) -> dbtRunnerResult:
     before = os.environ.get("PAPERTRENDS_DATA_DIR")
     os.environ["PAPERTRENDS_DATA_DIR"] = str(data)
     try:
-        if not _manifests:
-            # the project is the same wherever the warehouse lies; of itself dbt would parse it again for each folder
-            parsed = dbtRunner().invoke(["--quiet", "parse", *fixed])
-            assert parsed.success, parsed.exception
-            assert isinstance(parsed.result, Manifest)
-            _manifests.append(parsed.result)
-        return dbtRunner(manifest=_manifests[0].deepcopy()).invoke(["--quiet", *arguments, *fixed])
+        return dbtRunner(manifest=manifest()).invoke(["--quiet", *arguments, *fixed])
     finally:
         DuckDBConnectionManager.close_all_connections()
         if before is None:

@@ -49,6 +49,7 @@ def test_a_variant_is_the_same_as_itself(a: Variant) -> None:
         (RIVERS, "CHARTING Quiet Rivers, with {Tethered} Ball\\'oons", True),
         (RIVERS, "Charting quiet rivers with tetherd ballons", True),
         (RIVERS, "Charting quiet rivers with tethered kites", False),
+        (RIVERS, "Charting quiet rivers with tethered ballasts", False),
         ("Pre-training for rivers", "Pretraining for Rivers", True),
         ("Gr?nhagen counts", "Grünhagen counts", True),
         ("Search &amp; rescue", "Search & Rescue", True),
@@ -87,6 +88,7 @@ def test_numbers_and_turned_words(one: str, other: str, numbered: bool, turned: 
         (["Yang Yang"], ["Jun Yang"], 0),
         (["Ines Lindqvist", "Tomo Varga"], ["Ines Varga"], 0),
         (["R. Castellanos"], ["R. Castelanos"], 1),
+        (["W. Chen"], ["W. Shen"], 0),
         (["Wei Zhang"], ["Zhang Wei"], 1),
         (["Ada Lark", "Ben Osei"], ["Ada Lark", "Cleo Marsh"], 0.5),
         (["Ada Lark"], [], None),
@@ -117,6 +119,15 @@ def test_what_stands_for_nothing_is_no_evidence() -> None:
         decide(compare(Variant("Measuring rain", "No abstract available."), Variant("Letters", "No abstract available.")))
         is Reason.OTHER_TEXT
     )
+
+
+def test_abstracts_have_the_three_words_in_common_that_stand_together_in_both() -> None:
+    one, other = Variant(RIVERS, "the river is quiet now"), Variant(RIVERS, "the river is loud now")
+    assert compare(one, other).abstract_similarity == pytest.approx(1 / 5)
+
+
+def test_short_words_of_a_title_need_not_be_in_the_other_variant() -> None:
+    assert compare(Variant("Of rivers and weirs"), Variant("Weirs")).title_support == pytest.approx(1 / 2)
 
 
 def test_an_id_with_a_version_is_the_id() -> None:

@@ -36,6 +36,11 @@ def read(*texts: tuple[str, str | None]) -> list[dict[str, Any]]:
     return batch.to_pylist()
 
 
+@pytest.mark.parametrize("word", ["its", "gas"])
+def test_short_words_have_no_plural(word: str) -> None:
+    assert fold(word) == word
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -102,6 +107,12 @@ def test_an_ngram_ends_at_marks_at_stop_words_and_with_the_title() -> None:
     found = ngrams("Sparse attention", "We propose state space models, which outperform linear transformers. Gradient flow helps.")
     assert {"Sparse attention", "state space models", "linear transformers", "Gradient flow"} <= found
     assert not {f for f in found if "propose" in f or "transformers Gradient" in f or "attention We" in f or "which" in f}
+
+
+def test_an_ngram_has_four_words_at_most() -> None:
+    found = ngrams("Sparse linear state space models")
+    assert {"Sparse linear state space", "linear state space models"} <= found
+    assert "Sparse linear state space models" not in found
 
 
 def test_linking_words_stand_only_between_others() -> None:
@@ -193,6 +204,12 @@ def test_definitions_tie_short_forms_to_long_ones() -> None:
         ("GRPO", "Group Relative Policy Optimization"),
         ("MLLMs", "multi-modal large language models"),
     ]
+
+
+def test_a_long_form_lies_within_a_hundred_characters() -> None:
+    near, far = (" ".join(letter + length * "x" for letter in "abcdefgh") for length in (9, 15))
+    assert list(definitions(f"{near} (ABCDEFGH)")) == [("ABCDEFGH", near)]
+    assert list(definitions(f"{far} (ABCDEFGH)")) == []
 
 
 def test_a_long_form_is_what_the_initials_say_where_they_say_it() -> None:
