@@ -159,6 +159,20 @@ SAFETY: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         "if True:",
         ("tests/dashboard/test_unreadable.py",),
     ),
+    (
+        "safety: rows that have gone stay published",
+        "orchestration/warehouse/copying.py",
+        r"    if gone:",
+        "    if False:",
+        ("tests/orchestration/test_copying.py",),
+    ),
+    (
+        "safety: a large table is taken to be unchanged",
+        "orchestration/warehouse/copying.py",
+        r"        return con\.execute\(f\"\{fingerprint\} \{mart\}\"\).*",
+        "        return True",
+        ("tests/orchestration/test_copying.py",),
+    ),
     # holders of the warehouse, and killed runs
     (
         "safety: nobody is waited for",
