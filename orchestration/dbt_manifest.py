@@ -43,8 +43,9 @@ def ensure_manifest(project: Path) -> Path:
 
     Raises `ManifestError` when dbt cannot compile the project.
     """
-    # dbt takes a relative folder as one within the project
-    target = project.absolute() / "target"
+    # dbt takes a relative target as one within the project, and notes where seeds are as it was told
+    project = project.absolute()
+    target = project / "target"
     target.mkdir(exist_ok=True)
     manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
     fingerprint = f"{project_fingerprint(project)} dbt {metadata.version('dbt-core')}"

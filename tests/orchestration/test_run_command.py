@@ -78,7 +78,7 @@ def test_run_twice_killed_and_ended_by_ctrl_c_during_its_build(filled: Place, en
     assert "An earlier start was killed and left" in read_until(third.stdout, "servers running: ended.")[-1]
     read_until(third.stdout, "dashboard:")
     # the build has got as far as dbt
-    read_until(third.stdout, "dbt_models")
+    read_until(third.stdout, "OK created sql table model")
     third.send_signal(signal.SIGINT)
     read_until(third.stdout, "all servers stopped")
     assert third.wait() == 0
