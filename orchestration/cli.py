@@ -15,9 +15,10 @@ from pathlib import Path
 import duckdb
 from pydantic import ValidationError
 
-from orchestration import backup, dagster_storage, doctor, fetching, pipeline, serving, space
+from orchestration import backup, dagster_storage, doctor, fetching, pipeline, reading, serving, space
 from orchestration.warehouse import damage, lock
 from papertrends import run_status
+from papertrends.digests.preview import SHOWN
 from papertrends.fetching.settings import FetchSettings
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -47,6 +48,10 @@ def arguments() -> argparse.ArgumentParser:
     fetch.add_argument("source", nargs="?", default="", metavar="SOURCE", help="the name of one source; by default all")
     fetch.add_argument("--since", type=dt.date.fromisoformat, metavar="DAY", help="the first day to fetch, such as 2026-03-02")
     command("doctor", "say what is wrong with this installation and what to do; the exit status is 1 if there is a problem")
+    read = command("read", "say what files would be read as, without loading them; the exit status is 1 if one would be rejected")
+    read.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a file, an archive, or a folder of them")
+    read.add_argument("--first", type=int, default=SHOWN, metavar="N", help=f"how many entries and rejected records to show ({SHOWN})")
+    read.add_argument("--json", action="store_true", help="one JSON object a line for each file, for programs")
     backup_to = command("backup", "write the warehouse, the published file and the configuration into one new file; builds may go on")
     backup_to.add_argument("file", type=Path, metavar="FILE", help="the file to write, such as papertrends.tar.gz")
     restore_from = command("restore", "put the files of a backup into an empty data folder and configuration folder")
@@ -67,6 +72,8 @@ def main() -> int:
         return examine(settings)
     if asked.command == "fetch":
         return fetching_at_terminal(settings, asked.source, asked.since)
+    if asked.command == "read":
+        return reading.read(settings, asked.files, most=asked.first, as_json=asked.json)
     if asked.command in {"backup", "restore"}:
         return keep_or_bring_back(settings, asked.command, asked.file)
     try:

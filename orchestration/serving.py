@@ -118,6 +118,7 @@ def _servers(settings: Settings, sockets: Path) -> list[Server]:
             [
                 *(_program("streamlit"), "run", str(ROOT / "dashboard" / "app.py"), "--server.headless", "true"),
                 *("--browser.gatherUsageStats", "false", "--server.address", HOST, "--server.port", str(settings.dashboard_port)),
+                *("--server.maxUploadSize", str(settings.upload_mb)),
             ],
             logs / "dashboard.log",
             answers=lambda: answers_http(f"{dashboard}/_stcore/health"),

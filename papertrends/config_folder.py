@@ -14,8 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from papertrends.fetching import rows
+from papertrends.name_patterns import day_in_name, file_pattern
 from papertrends.reasons import ConfigReason
 
+FETCHED = "fetched"
+"""The folder in the digests folder into which everything is fetched."""
+NO_LINE = 0
+"""Stands for a line of digests.csv in rows that were made of sources.csv."""
 SOURCE_KINDS = ("daily", "listing", "search", "unknown")
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": None}
 
@@ -43,6 +48,8 @@ class ConfigFile:
     columns: dict[str, str]
     required: tuple[str, ...]
     check: Check
+    derive: Callable[[dict[str, str]], dict[str, str | None]] = lambda _: {}
+    """Further columns of the table, made of a row."""
 
 
 @dataclass(slots=True)
@@ -58,9 +65,22 @@ def _check_digest(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
         return ConfigReason.BAD_DATE, f"listed_on is {row['listed_on']!r}: write it as 2025-06-03"
     if row["source_kind"] and row["source_kind"] not in SOURCE_KINDS:
         return ConfigReason.BAD_SOURCE_KIND, f"source_kind is {row['source_kind']!r}: one of {', '.join(SOURCE_KINDS)}"
+    if row["day_in_name"] and not day_in_name(row["day_in_name"]):
+        return ConfigReason.BAD_DAY_IN_NAME, f"day_in_name is {row['day_in_name']!r}: write it as YYYY-MM-DD, DDMMYY or D Mon YYYY"
     if row["withdrawn"].lower() not in TRUTHS:
         return ConfigReason.BAD_WITHDRAWN, f"withdrawn is {row['withdrawn']!r}: true or false"
     return None
+
+
+def _patterns(row: dict[str, str]) -> dict[str, str | None]:
+    """What finds the files that a row is about, and the day in their names."""
+    day = day_in_name(row["day_in_name"]) if row["day_in_name"] else None
+    return {
+        "file": row["file"].rstrip("/"),
+        "file_pattern": file_pattern(row["file"] + "**" if row["file"].endswith("/") and file_pattern(row["file"]) else row["file"]),
+        "day_pattern": day.pattern if day else None,
+        "day_order": day.order if day else None,
+    }
 
 
 def _check_override(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
@@ -76,14 +96,16 @@ def _check_nothing(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
     del row
 
 
+DIGESTS = ConfigFile(
+    "digests.csv",
+    "config_digests",
+    {c: c for c in ("file", "listed_on", "source_kind", "source", "withdrawn", "day_in_name")},
+    ("file",),
+    _check_digest,
+    _patterns,
+)
 CONFIG_FILES = (
-    ConfigFile(
-        "digests.csv",
-        "config_digests",
-        {"file": "file", "listed_on": "listed_on", "source_kind": "source_kind", "source": "source", "withdrawn": "withdrawn"},
-        ("file",),
-        _check_digest,
-    ),
+    DIGESTS,
     ConfigFile(
         "match_overrides.csv",
         "config_match_overrides",
@@ -102,14 +124,15 @@ CONFIG_FILES = (
 )
 
 SOURCES = ConfigFile("sources.csv", "sources", {c: c for c in rows.COLUMNS}, rows.REQUIRED, rows.check)
-"""What to fetch. It fills no table; only its problems are published."""
+"""What to fetch. It fills no table of its own."""
 
 
 def read_config(folder: Path) -> Config:
     """Read the folder. Never raises because of a file's content; a missing folder is empty."""
-    config = Config(problems=read_sources(folder)[1])
+    sources, problems = read_sources(folder)
+    config = Config({DIGESTS.table: _of_fetched(sources)}, problems)
     for kind in CONFIG_FILES:
-        config.rows[kind.table] = []
+        config.rows.setdefault(kind.table, [])
         path = folder / kind.name
         if path.is_file():
             _read_file(path, kind, config)
@@ -165,9 +188,25 @@ def _read_file(path: Path, kind: ConfigFile, config: Config) -> None:
             if wrong:
                 config.problems.append(Problem(kind.name, first, *wrong))
             else:
-                config.rows[kind.table].append({"line": first} | {to: row[column] or None for column, to in kind.columns.items()})
+                config.rows[kind.table].append(_table_row(kind, first, row))
     except csv.Error as error:
         config.problems.append(Problem(kind.name, line + 1, ConfigReason.BAD_CSV, str(error)))
+
+
+def _table_row(kind: ConfigFile, line: int, row: dict[str, str]) -> Row:
+    said = {to: row[column] or None for column, to in kind.columns.items()}
+    return {"line": line} | said | kind.derive(row)
+
+
+def _of_fetched(sources: list[Row]) -> list[Row]:
+    """Rows of digests.csv that say of fetched files what their readers cannot know; its own rows decide before these."""
+    empty = dict.fromkeys(DIGESTS.columns, "")
+    named = [(str(row["name"]), rows.source_kind(str(row["kind"]))) for row in sources]
+    return [
+        _table_row(DIGESTS, NO_LINE, empty | {"file": f"{FETCHED}/{name}/", "source": name, "source_kind": kind})
+        for name, kind in named
+        if kind
+    ]
 
 
 def _is_date(text: str) -> bool:

@@ -50,6 +50,16 @@ class FileReason(Reason):
         "A Word document, a presentation, an e-book, an old Excel file or an Outlook mail",
         "Save its text as text or Markdown, its table as CSV, the mail as .eml",
     )
+    PAGE_OF_A_SITE = (
+        "page_of_a_site",
+        "A web page without a list of papers in a known form: proceedings, a newsletter or search results, for example",
+        "Save what the detail names instead",
+    )
+    REFERENCES_AS_TEXT = (
+        "references_as_text",
+        "References written out as text, in which titles, authors and journals cannot be told apart safely",
+        "Export them as BibTeX, RIS, nbib or CSV",
+    )
     NO_TITLE_COLUMN = (
         "no_title_column",
         "A Parquet file without a title column; the detail names its columns",
@@ -203,6 +213,7 @@ class ConfigReason(Reason):
     MISSING_VALUE = "missing_value", "A required column is empty"
     BAD_CSV = "bad_csv", "Not valid CSV"
     BAD_DATE = "bad_date", "`listed_on` is not a date: write 2025-06-03"
+    BAD_DAY_IN_NAME = "bad_day_in_name", "`day_in_name` does not say year, month and day once each: write YYYY-MM-DD or DDMMYY"
     BAD_SOURCE_KIND = "bad_source_kind", "`source_kind` is not daily, listing, search or unknown"
     BAD_WITHDRAWN = "bad_withdrawn", "`withdrawn` is neither true nor false"
     BAD_VERDICT = "bad_verdict", "`verdict` is neither same nor different"
@@ -212,5 +223,5 @@ class ConfigReason(Reason):
     BAD_QUERY = "bad_query", "`query` of `sources.csv` does not fit the kind"
     BAD_ADDRESS = "bad_address", "`address` of `sources.csv` cannot be used"
     BAD_SINCE = "bad_since", "`since` of `sources.csv` is not a date: write 2025-06-03"
-    NO_SUCH_FILE = "no_such_file", "`digests.csv` names a file that no digest came from"
+    NO_SUCH_FILE = "no_such_file", "`digests.csv` names a file, folder or pattern that no digest came from"
     MATCHES_NOTHING = "matches_nothing", "`match_overrides.csv` names an entry or paper that is unknown or withdrawn"

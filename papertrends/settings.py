@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     dagster_port: Port = Field(default=3000, description="port of the Dagster UI on 127.0.0.1")
     dashboard_port: Port = Field(default=8501, description="port of the dashboard on 127.0.0.1")
     max_file_mb: int = Field(default=20_000, gt=0, description="a digest file larger than this many MiB is rejected")
+    upload_mb: int = Field(
+        default=200, ge=0, description="largest file that can be added on the page Data health, in MiB; 0 switches it off"
+    )
     still_seconds: float = Field(default=5.0, ge=0, description="how long files must be unchanged before the sensor starts a run")
     daily_at: str = Field(default="06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
     lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")

@@ -10,12 +10,14 @@ from dashboard.data import Value
 from dashboard.downloads import buttons
 from dashboard.rows import OutcomeCount
 from dashboard.text import plain
-from dashboard.views import fetch_views, health_views, reasons, run_views
+from dashboard.views import fetch_views, health_views, reasons, run_views, uploads
 from papertrends.reasons import ConfigReason, RejectReason
 from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 FILES_PER_PAGE = 25
 WHOLE = 1_000_000  # characters of a record that is downloaded
+ADD = "Add files"
 VIEWS = ["Files", health_views.UNREADABLE, "Days", "Runs and checks", "Sources"]
 NOT_USED = {"rejected", "withdrawn"}
 
@@ -183,7 +185,7 @@ by_outcome = data.rows("outcome_counts", rows.OutcomeCount)
 if not by_outcome:
     layout.no_papers()
 summary(by_outcome)
-view = address.choice("data-health", "view", "Show", VIEWS)
+view = address.choice("data-health", "view", "Show", [*VIEWS, ADD] if Settings().upload_mb else VIEWS)
 address.commit()
 if view == VIEWS[0]:
     files(by_outcome)
@@ -193,5 +195,7 @@ elif view == VIEWS[2]:
     days()
 elif view == VIEWS[3]:
     runs_and_checks()
+elif view == ADD:
+    uploads.show()
 else:
     sources()

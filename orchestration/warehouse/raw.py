@@ -98,8 +98,8 @@ def replace_config(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Problem
     config = read_config(folder)
     con.execute("begin")
     for kind in CONFIG_FILES:
-        columns = ["line", *kind.columns.values()]
         con.execute(f"delete from raw.{kind.table}")  # noqa: S608 - our own names
+        columns = list(next(iter(config.rows[kind.table]), []))
         rows = [[row[c] for c in columns] for row in config.rows[kind.table]]
         if rows:
             marks = ", ".join("?" for _ in columns)

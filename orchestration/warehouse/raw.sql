@@ -127,6 +127,11 @@ create table if not exists raw.pipeline_runs (
 create table if not exists raw.config_digests (
     line bigint not null, file varchar, listed_on varchar, source_kind varchar, source varchar, withdrawn varchar
 );
+-- regular expressions for names with wildcards and for the day in a name, and the order of that one's groups
+alter table raw.config_digests add column if not exists day_in_name varchar;
+alter table raw.config_digests add column if not exists file_pattern varchar;
+alter table raw.config_digests add column if not exists day_pattern varchar;
+alter table raw.config_digests add column if not exists day_order varchar;
 create table if not exists raw.config_match_overrides (
     line bigint not null, id_a varchar, id_b varchar, verdict varchar, decided_by varchar, reason varchar
 );

@@ -12,6 +12,8 @@ _SEMICOLON = re.compile(r"\s*;\s*(?:and\s+|&\s*)?")
 _ET_AL = re.compile(r"[,\s]*\bet\.?\s*al\.?\s*$|[,\s]*\band others\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _INITIALS = re.compile(r"(?:(?:[^\W\d_](?:\.|(?=[\s-]|$))[\s-]*){1,4}|[A-Z]{2,3})(?:,?\s*(?:jr|sr|ii|iii)\.?)?")
+_PUBMEDS = re.compile(r"[^,;.]+ [A-Z]{1,3}(?:, [^,;.]+ [A-Z]{1,3})*\.")
+"""Names as PubMed and Europe PMC list them: "Quill A, Osei BC.", the stop being that of the list."""
 _FULL_STOP = re.compile(r"(?<=\w{3})\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 MAX_CHARACTERS = 200_000
@@ -36,6 +38,8 @@ def split_authors(written: str) -> tuple[str, ...]:
     if text.rstrip(" .,;")[-6:].lower().endswith(("al", "others")):
         text = _ET_AL.sub("", text)
     text = text.strip(" ,;")
+    if text.endswith(".") and text.count(".") == 1 and _PUBMEDS.fullmatch(text):
+        text = text[:-1]
     if not text:
         return ()
     names = [given_first(part) for part in _SEMICOLON.split(text)] if ";" in text else _by_commas(text)

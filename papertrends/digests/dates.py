@@ -17,6 +17,8 @@ _MONTH_NAME = (
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _PAGE_DAY = re.compile(rf"{_WEEKDAY}{_MONTH_NAME}\s+([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s+([0-9]{{4}}))?", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"{_WEEKDAY}([0-9]{{1,2}})\s+{_MONTH_NAME},?\s+([0-9]{{4}}|[0-9]{{2}})\b", re.IGNORECASE)
+_NO_DAY = re.compile(r"(?<=[0-9]{4})(?:-00)?-00$|(?<=[0-9]{4}-[0-9]{2})-00$")
+"""What ADS and others write for a day, or a month, that is not known."""
 _MONTH_YEAR = re.compile(rf"{_MONTH_NAME},?\s+([0-9]{{4}})", re.IGNORECASE)
 _ISO = re.compile(r"([0-9]{4})(?:[-/.]?([0-9]{2})(?:[-/.]?([0-9]{2}))?)?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?", re.DOTALL)
@@ -137,6 +139,9 @@ def parse_published(value: object) -> tuple[dt.date, DatePrecision] | None:
         return dt.date(int(found[1]), 1, 1), "year"
     if found := _MONTH_YEAR.fullmatch(text):
         return dt.date(int(found[2]), _MONTHS[found[1][:3].lower()], 1), "month"
+    text = _NO_DAY.sub("", text)
+    if (found := _YEAR.fullmatch(text)) and found[1] == text:
+        return dt.date(int(text), 1, 1), "year"
     if (found := _ISO.fullmatch(text)) and int(found[1]) >= _EARLIEST and found[2]:
         date = make_day(int(found[1]), int(found[2]), int(found[3] or 1))
         return (date, "day" if found[3] else "month") if date else None

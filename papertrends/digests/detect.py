@@ -8,7 +8,6 @@ from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.model import Reader, Unreadable
 from papertrends.digests.readers import READERS
 from papertrends.digests.unsupported import unsupported
-from papertrends.digests.webpages import HTML_START
 from papertrends.reasons import FileReason
 
 HEAD_BYTES = 64 * 1024
@@ -41,24 +40,20 @@ def must_detect(head: bytes) -> Reader:
     """Return the reader. Raises `Unreadable` with `empty`, `binary` or `unknown_format` where there is none."""
     if not head.strip(b" \t\r\n\xef\xbb\xbf"):
         raise Unreadable(FileReason.EMPTY, detail="the file holds nothing")
-    kind = unsupported(head.removeprefix(UTF8_BOM))
-    if kind is not None and kind.is_certain:
+    if kind := unsupported(head.removeprefix(UTF8_BOM), only_certain=True):
         raise Unreadable(kind.reason, line=1, detail=kind.advice)
-    reader = detect(head)
-    if reader is None and kind is not None:
+    if reader := detect(head):
+        return reader
+    if kind := unsupported(head.removeprefix(UTF8_BOM)):
         raise Unreadable(kind.reason, detail=kind.advice)
-    if reader is None and not is_text(head):
+    if not is_text(head):
         raise Unreadable(FileReason.BINARY, detail="the file is not text")
-    if reader is None:
-        raise Unreadable(FileReason.UNKNOWN_FORMAT, line=1, detail=_hint(head))
-    return reader
+    raise Unreadable(FileReason.UNKNOWN_FORMAT, line=1, detail=_hint(head))
 
 
 def _hint(head: bytes) -> str:
     """What is wrong with a file that no reader understands, as far as its first sign tells."""
     start = head.removeprefix(UTF8_BOM).lstrip()
-    if HTML_START.match(start):
-        return "a web page, but not one that lists papers in a way known here; export the papers as BibTeX or CSV instead"
     if start.startswith((b"{", b"[")):
         return "JSON, but no records with a title were found in it"
     if start.startswith(b"<"):

@@ -13,7 +13,7 @@ import re
 NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "paper title", "article title", "document title", "item title", "primary title", "title display", "dc:title",
-        "dcterms:title", "titles", "paper name", "ti",
+        "dcterms:title", "titles", "paper name", "ti", "title of paper", "publication title (original)", "titel", "titre", "titolo",
     ),
     "abstract": (
         "abstract", "abstract note", "abstract text", "abstracts", "summary", "content_text", "dc:description",
@@ -21,19 +21,19 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "authors": (
         "author full names", "full author names", "authors_parsed", "authors", "author", "creators", "creator", "authorships", "author names", "author list",
-        "author string", "dc:creator", "authorships.author.display_name", "authors list", "af", "au",
+        "author string", "author name", "autoren", "auteurs", "dc:creator", "authorships.author.display_name", "authors list", "af", "au",
     ),
     "venue": (
         "venue", "journal-ref", "publication title", "publication name", "source title", "container-title", "journal", "journal title",
         "journal/book", "journal name", "prism:publicationName", "booktitle", "book title", "conference", "conference name",
         "proceedings title", "publication venue", "primary_location", "host_venue", "primary_location.source.display_name", "container",
-        "journal info", "pub", "publication", "so", "server", "book series title", "dc:source", "journaltitle", "howpublished", "school", "eventtitle",
+        "journal info", "pub", "publication", "so", "pub title", "source name", "publication venue name", "primary_location.source", "server", "book series title", "dc:source", "journaltitle", "howpublished", "school", "eventtitle",
     ),
     "published": (
         "published", "published_on", "date_published", "publication_date", "published_date", "published at", "pub_date", "issued", "date", "publish date",
         "published-online", "published-print", "prism:coverDate", "cover date", "first publication date", "online date", "online_date",
         "date issued", "issue date", "earliest_date", "preprint_date", "submitted_date", "submission date", "dc:date", "dates", "year",
-        "publication year", "pub year", "py", "pd",
+        "publication year", "pub year", "py", "pd", "date of publication", "publishing date", "release date", "jahr",
     ),
     "listed_on": ("listed_on",),
     "arxiv_id": ("arxiv_id", "arxiv", "arxiv identifier", "eprint", "arxiv_eprints", "arxiv number"),
@@ -42,7 +42,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "url": (
         "url", "abs", "link", "url_abs", "abs_url", "arxiv_url", "paper_url", "article_url", "html_url", "entry_url", "source url", "source urls",
         "landing_page_url", "urls", "links", "hf_url", "huggingface_url", "paper link", "arxiv link", "abstract url", "abstract link", "pdf",
-        "pdf_url", "url_pdf", "pdf_link", "full text url", "open access pdf", "download url", "primary_location", "best_oa_location", "ul", "ur", "web",
+        "pdf_url", "url_pdf", "pdf_link", "full text url", "open access pdf", "download url", "document url", "external url", "doi link", "doi url", "permalink", "plink", "ee", "web page", "page url", "primary_location", "best_oa_location", "ul", "ur", "web",
     ),
     "categories": ("categories", "arxiv categories", "primary_category", "category", "subjects arxiv", "primaryclass"),
     "keywords": (
@@ -54,9 +54,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "project_url": ("project_url", "project page", "project", "project link", "homepage", "project website"),
     "ai_summary": ("ai_summary",),
     "summary": ("tldr", "tl;dr", "one line summary", "short summary", "ai_tldr", "snippet"),
-    "num_comments": ("num_comments", "comment_count", "comments_count"),
+    "num_comments": ("num_comments", "n_comments", "comment_count", "comments_count"),
     "thumbnail_url": ("thumbnail", "thumbnail_url", "image_url"),
     "versions": ("versions",),
+    "month": ("month", "publication month", "pub month"),
+    "day": ("day", "publication day"),
 }  # fmt: skip
 """The fields of a record, and what they are called by arXiv, Hugging Face, Crossref, OpenAlex, Semantic Scholar, bioRxiv,
 DataCite, Europe PMC, DBLP, INSPIRE, CSL JSON, Zotero, PubMed, Scopus, Web of Science, Embase, IEEE, Springer, Lens, Paperpile,
@@ -70,6 +72,7 @@ VENUE_IN_SOURCE = frozenset(
 WRAPPERS = (
     "paper",
     "content",
+    "message",
     "attributes",
     "metadata",
     "info",

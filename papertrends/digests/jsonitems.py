@@ -23,20 +23,28 @@ _NEXT = re.compile(r"[,\n]\s*(?=\{|\"\{')")
 _SCALAR_END = re.compile(r"[,\n\]]")
 _SECOND = re.compile(r"(?<=[\]}])\s*[\r\n]+\s*[\[{]")
 _ARRAY = re.compile(r"\s*\[")
+_KEY = re.compile(r'[\s,]*"((?:[^"\\]|\\.){0,256})"\s*:\s*')
+_LAST_KEY = re.compile(r'"((?:[^"\\]|\\.){0,256})"\s*:\s*\[\s*$')
+_BESIDE = re.compile(r'[\s}\],]*"((?:[^"\\]|\\.){0,256})"\s*:\s*')
+_OTHER_LISTS = frozenset(
+    ("references", "citations", "citedby", "related", "related_works", "bibliography", "recommendations", "suggestions", "facets", "errors")
+)
+"""Under these names stand papers that the list does not list."""
+_MAX_VALUES = 10_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
 
 
-Find = Callable[[str], tuple[int, bool] | None]
-"""Finds in the beginning of a document where its first item begins, and whether it is the only one."""
+Find = Callable[[str], tuple[int, bool, bool] | None]
+"""Finds in the beginning of a document where its first item begins, whether it is the only one, and whether items have keys."""
 
 
 def by_pattern(opening: re.Pattern[str]) -> Find:
     """Find the first item behind what a pattern matches."""
 
-    def find(text: str) -> tuple[int, bool] | None:
+    def find(text: str) -> tuple[int, bool, bool] | None:
         found = opening.match(text)
-        return (found.end(), False) if found else None
+        return (found.end(), False, False) if found else None
 
     return find
 
@@ -57,10 +65,16 @@ class Item:
 class JsonItems:
     """The items of the array that begins in a stream, after whatever `skip` finds before it.
 
-    `before` and `after` hold the start and the end of what stands around the array; `errors` counts bytes that are not UTF-8.
+    With `goes_on`, other lists of items beside the first, or in objects beside it, are read as well; `key` is what the list, or
+    an item of an object, stands under. `before` and `after` hold the start and the end of what stands around the array;
+    `errors` counts bytes that are not UTF-8.
     """
 
-    def __init__(self, stream: BinaryIO, looks_right: Callable[[object], bool], opening: Find | re.Pattern[str] = _ARRAY) -> None:
+    def __init__(
+        self, stream: BinaryIO, looks_right: Callable[[object], bool], opening: Find | re.Pattern[str] = _ARRAY, *, goes_on: bool = False
+    ) -> None:
+        self._goes_on = goes_on
+        self.key = ""
         self._stream, self._looks_right = stream, looks_right
         self._find: Find = by_pattern(opening) if isinstance(opening, re.Pattern) else opening
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
@@ -87,21 +101,68 @@ class JsonItems:
         self._text = self._text.removeprefix("\ufeff")
         if (opened := self._find(self._text)) is None:
             return
-        at, is_single = opened
+        at, is_single, has_keys = opened
         self.before = self._text[:at]
         self._pass(at)
         if is_single:
             yield self._item()
             self._rest()
             return
+        self.key = found[1] if (found := _LAST_KEY.search(self.before)) else ""
         while True:
             self._skip_blank()
             if self._at >= len(self._text):
                 return
-            if self._text[self._at] == "]":
+            if self._text[self._at] == ("}" if has_keys else "]"):
+                if self._goes_on and not has_keys and self._next_list():
+                    continue
                 self._rest()
                 return
+            if has_keys:
+                self._take_key()
             yield self._item()
+
+    def _take_key(self) -> None:
+        found = _KEY.match(self._text, self._at)
+        if found is None and not self._ended:
+            self._more()
+            found = _KEY.match(self._text, self._at)
+        if found:
+            self.key = found[1]
+            self._pass(found.end())
+
+    def _next_list(self) -> bool:
+        """Go on to the next list of items, which may stand in an object; return whether there is one."""
+        at = self._at + 1
+        for _ in range(_MAX_VALUES):
+            if len(self._text) - at < CHUNK_BYTES and not self._ended:
+                self._pass(at)
+                self._more()
+                at = 0
+            found = _BESIDE.match(self._text, at)
+            if not found:
+                return False
+            at = found.end()
+            is_other = found[1].lower() in _OTHER_LISTS
+            if self._text[at : at + 1] == "{" and not is_other:
+                at += 1
+                continue
+            try:
+                if self._text[at : at + 1] == "[" and not is_other and self._begins_well(at + 1):
+                    self.key = found[1]
+                    self._pass(at + 1)
+                    return True
+                at = _DECODE(self._text, at)[1]
+            except (ValueError, IndexError, RecursionError):
+                return False
+        return False
+
+    def _begins_well(self, at: int) -> bool:
+        blank = _BLANK.match(self._text, at)
+        try:
+            return self._looks_right(_DECODE(self._text, blank.end() if blank else at)[0])
+        except (ValueError, IndexError):
+            return False
 
     def _item(self) -> Item:
         wanted = 0

@@ -30,13 +30,15 @@ _LISTS = frozenset(
 _EVIDENCE = frozenset(("authors", "abstract", "doi", "arxiv_id", "venue"))
 _MAX_DEPTH = 5
 _MAX_LOOKED_AT = 20
+_KEYS_LOOKED_AT = 3
 
 
 class Opening(NamedTuple):
-    """Where the first record begins, and whether it is the only one."""
+    """Where the first record begins, whether it is the only one, and whether each stands under a key."""
 
     end: int
     is_single: bool = False
+    has_keys: bool = False
 
 
 def find_records(text: str) -> Opening | None:
@@ -61,7 +63,26 @@ def _in_object(text: str, at: int, depth: int) -> tuple[Opening | None, int | No
         if found is None and _is_alone(text, at, end) and is_evident(whole):
             found = Opening(at, is_single=True)
         return found, end
-    return _listed(text, at, depth, any_name="title" not in _keys(whole)), end
+    found = _keyed(text, at, fewest=2) or _listed(text, at, depth, any_name="title" not in _keys(whole))
+    return found or _keyed(text, at, fewest=1), end
+
+
+def _keyed(text: str, at: int, fewest: int) -> Opening | None:
+    """An object that holds a record under each of its keys, as far as the first ones show."""
+    start = at = at + 1
+    n = 0
+    while n < _KEYS_LOOKED_AT:
+        key = _KEY.match(text, at)
+        if not key:
+            break
+        value, end = _decoded(text, key.end())
+        if end is None and n:
+            break
+        if end is None or not is_record(value) or not is_evident(cast("dict[str, object]", value)):
+            return None
+        at = end
+        n += 1
+    return Opening(start, has_keys=True) if n >= fewest else None
 
 
 def _listed(text: str, at: int, depth: int, *, any_name: bool = False) -> Opening | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
@@ -14,7 +15,7 @@ from papertrends.digests.fields import VENUE_IN_SOURCE, WRAPPERS, places, squash
 from papertrends.digests.identities import ArxivId, arxiv_id, doi, doi_of_address, shown_arxiv_id
 from papertrends.digests.markup import plain_text, without_inline_marks
 from papertrends.digests.model import DatePrecision, Entry
-from papertrends.digests.persons import listed_within, names_of, text_of
+from papertrends.digests.persons import MAX_LITERAL_CHARACTERS, listed_within, literal_of, names_of, text_of
 from papertrends.digests.text import clean_abstract, clean_line, clean_lines, clean_paragraphs, storable
 
 __all__ = ["Record", "is_record", "is_served_error", "make_entry", "text_of", "unwrapped", "whole_number"]
@@ -32,6 +33,7 @@ _LIST_SPLIT = re.compile(r"[\s,;|]+")
 _KEYWORD_SPLIT = re.compile(r"\s*[,;]\s*")
 _PHRASE_SPLIT = re.compile(r"\s*[,;|]\s*")
 _CATEGORY = re.compile(r"[A-Za-z][A-Za-z-]*(?:\.[A-Za-z-]+)?")
+_OPENS = {"[": "]", "{": "}"}
 _NOTHING = frozenset(("", "na", "n/a", "nan", "none", "null", "-", "nat"))
 """What stands in a column for no value; a title of that kind is one."""
 _LONGEST_NOTHING = 4
@@ -41,6 +43,8 @@ _BLOCKS = re.compile(r"<(?:/?jats:|/?p\b|/?div\b|/?span\b|/?h[1-6]\b|br\b)", re.
 _JATS = re.compile(r"(</?)jats:(title)?[a-z-]*", re.IGNORECASE)
 _HEADING = re.compile(r"\s*(?:abstract|summary)\s*(?::\s*|\n+)", re.IGNORECASE)
 _GLUED_NAMES = re.compile(r"(?<=[a-z.\u00df-\u00ff])(?=[A-Z\u00c0-\u00de][\w'’.-]*\s)")
+_SNAPSHOT = frozenset(("versions", "authors_parsed", "submitter", "journal-ref", "update_date"))
+"""Names that arXiv's own metadata have, in which `id` is an arXiv id."""
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _DAY_OF_YEAR = re.compile(r"[A-Z][A-Za-z]{2,8}(?: [0-9]{1,2})?")
 """What stands beside a year in Web of Science's exports: MAR 4."""
@@ -114,10 +118,27 @@ def _found(record: Record) -> Found:
     """The values of each field, the best name first; what holds nothing is left out."""
     found: Found = {}
     for field, keys in _plan(tuple(record)):
-        values = [value for key in keys if (value := record[key]) is not None and not (type(value) is str and _is_nothing(value, key))]
+        values = [
+            _unsaved(value) if type(value) is str and value[:1] in _OPENS else value
+            for key in keys
+            if (value := record[key]) is not None and not (type(value) is str and _is_nothing(value, key))
+        ]
         if values:
             found[field] = values
     return found
+
+
+def _unsaved(text: str) -> object:
+    """The list or object that a table holds as text, in Python's way or in JSON's; any other text stays."""
+    if text.rstrip()[-1:] != _OPENS[text[0]]:
+        return text
+    if text[0] == "[" and (listed := listed_within(text)) is not None:
+        return listed
+    try:
+        found = json.loads(text) if len(text) <= MAX_LITERAL_CHARACTERS else None
+    except (ValueError, RecursionError):
+        found = literal_of(text)
+    return found if isinstance(found, dict | list) else text
 
 
 def said(record: Record, field: str) -> object:
@@ -292,7 +313,7 @@ def _arxiv_id(found: Found, record: Record) -> ArxivId | None:
         if identity := arxiv_id(text):
             return identity
     own = record.get("id")
-    if ("versions" in record or "authors_parsed" in record) and isinstance(own, str) and (identity := arxiv_id(own)):
+    if not _SNAPSHOT.isdisjoint(record) and isinstance(own, str) and (identity := arxiv_id(own)):
         return identity
     if "ids" in found:
         for kind, text in _ids(found):
@@ -366,7 +387,17 @@ def _published(found: Found, record: Record) -> tuple[dt.date, DatePrecision] | 
             best = date
             if date[1] == "day":
                 break
+    if best and best[1] == "year" and "month" in found:
+        return _within_year(best[0].year, found) or best
     return best
+
+
+def _within_year(year: int, found: Found) -> tuple[dt.date, DatePrecision] | None:
+    """A date whose month, and perhaps its day, have columns of their own."""
+    month, day = (text_of(next(iter(found.get(name, ())), "")).strip() for name in ("month", "day"))
+    if not month.isdigit():
+        return parse_published(f"{day} {month} {year}".strip() if day.isdigit() else f"{month} {year}")
+    return parse_published("-".join([str(year), month.zfill(2), *([day.zfill(2)] if day.isdigit() else [])]))
 
 
 def dated(value: object, depth: int = 3) -> tuple[dt.date, DatePrecision] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def own(built: Place, tmp_path: Path) -> Place:
 def test_help_lists_every_command(place):
     done = papertrends(place, "--help")
     assert done.returncode == 0
-    for command in ("run", "serve", "build", "doctor", "backup", "restore"):
+    for command in ("run", "serve", "build", "doctor", "read", "backup", "restore"):
         assert f"\n    {command} " in done.stdout
     assert "the file to write" in papertrends(place, "backup", "--help").stdout
 
@@ -52,6 +53,30 @@ def test_the_doctor_ends_with_1_where_something_is_wrong(own):
     assert done.returncode == 1
     assert f"PROBLEM  published file: {own.published} cannot be opened" in done.stdout
     assert "→ run make build: it is set aside and rebuilt" in done.stdout
+
+
+def test_reading_a_file_tells_what_would_be_loaded_and_loads_nothing(place, tmp_path):
+    good, bad = tmp_path / "2025-06-03.jsonl", tmp_path / "notes.txt"
+    good.write_text('{"title": "On Moss", "authors": ["A. Bee"], "arxiv_id": "2506.00001", "mood": "green"}\n{"id": 7}\n')
+    bad.write_text("nothing that anybody knows\n")
+    done = papertrends(place, "read", str(good))
+    assert (done.returncode, done.stderr) == (0, "")
+    for said in (
+        "format    records-jsonl",
+        "day       2025-06-03, from the file's name",
+        "On Moss (line 1, item 1)",
+        "A. Bee · arXiv:2506.00001 · no abstract",
+        "no_title at line 2, item 2: No title",
+        "not used: mood",
+    ):
+        assert said in done.stdout
+    done = papertrends(place, "read", "--json", str(good), str(bad), str(tmp_path / "missing"))
+    assert (done.returncode, done.stderr) == (1, f"{tmp_path / 'missing'}: no such file\n")
+    first, second = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (first["outcome"], first["listed_on"], first["entries"], first["rejects"]) == ("loaded", "2025-06-03", 1, 1)
+    assert (first["first_entries"][0]["title"], first["first_rejects"][0]["line_start"]) == ("On Moss", 2)
+    assert (second["outcome"], second["reason"]) == ("rejected", "unknown_format")
+    assert not any(place.data.iterdir())
 
 
 def test_a_backup_that_was_restored_elsewhere_shows_the_same_papers(own, tmp_path):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from papertrends.config_folder import config_fingerprint, read_config
+from tests.conftest import ROOT
 
 
 def test_no_folder_and_no_files_decide_nothing(tmp_path):
@@ -27,6 +31,60 @@ def test_rows_are_taken_with_their_line(tmp_path: Path):
     assert rows[0]["source_kind"] == "daily"
 
 
+MACRO = (ROOT / "dbt_project" / "macros" / "digests.sql").read_text(encoding="utf-8")
+DAY = (
+    "select "
+    + re.search(r"macro day_in_path.*?-%}(.*?){%- endmacro", MACRO, re.DOTALL)[1]
+    .replace("{{ decision }}", "row")
+    .replace("{{ file_path }}", "row.path")
+    + " from (select ? as path, ? as day_pattern, ? as day_order) as row"
+)
+
+
+def rows_of(folder: Path, *rows: str) -> list[dict[str, object]]:
+    (folder / "digests.csv").write_text("file,listed_on,source_kind,source,withdrawn,day_in_name\n" + "\n".join(rows) + "\n")
+    config = read_config(folder)
+    assert not config.problems
+    return config.rows["config_digests"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "about", "not_about"),
+    [
+        ("*.json", ("a.json", "x/y/a.json"), ("a.jsonl", "a.json/b")),
+        ("2025/*/x?.txt", ("2025/06/x1.txt", "lists/2025/06/x1.txt"), ("2025/x1.txt", "2025/06/x12.txt")),
+        ("saved/**/*.md", ("saved/a.md", "saved/x/y/a.md"), ("unsaved/a.md",)),
+        ("week-*/", ("week-1/a.md", "week-2/x/a.md"), ("week-1",)),
+    ],
+)
+def test_a_pattern_is_about_files_as_in_a_shell(tmp_path, pattern, about, not_about):
+    found = re.compile(str(rows_of(tmp_path, f"{pattern},,,,,")[0]["file_pattern"]))
+    assert [path for path in (*about, *not_about) if found.fullmatch(path)] == list(about)
+
+
+def test_other_names_are_taken_as_they_are(tmp_path):
+    rows = rows_of(tmp_path, "page [1].html,,,,,", "saved/,,,mine,,")
+    assert [(row["file"], row["file_pattern"]) for row in rows] == [("page [1].html", None), ("saved", None)]
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("YYMMDD", "papers250603.json"),
+        ("DD.MM.YYYY", "x 03.06.2025.csv"),
+        ("D-Mon-YY", "q_3-Jun-25.txt"),
+        ("MonthDDYYYY", "June032025.md"),
+        ("list_M_D_YYYY", "mylist_6_3_2025"),
+        ("DDMMYY", "030625/x.txt"),
+    ],
+)
+def test_the_day_is_found_where_the_template_says(tmp_path, template, name):
+    row = rows_of(tmp_path, f"*,,,,,{template}")[0]
+    with duckdb.connect() as con:
+        day = con.execute(DAY, [name, row["day_pattern"], row["day_order"]]).fetchone()
+    assert day == (dt.date(2025, 6, 3),)
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
@@ -42,6 +100,17 @@ def test_a_bad_row_of_digests_is_reported_and_the_next_one_counts(tmp_path, row,
     config = read_config(tmp_path)
     assert [(p.file, p.line, p.reason) for p in config.problems] == [("digests.csv", 2, reason)]
     assert [r["file"] for r in config.rows["config_digests"]] == ["good.txt"]
+
+
+@pytest.mark.parametrize("template", ["YYYY-MM", "day", "MM-MM-DD-YYYY"])
+def test_a_template_without_year_month_and_day_is_reported(tmp_path, template):
+    (tmp_path / "digests.csv").write_text(f"file,day_in_name\n*,{template}\n")
+    assert [p.reason for p in read_config(tmp_path).problems] == ["bad_day_in_name"]
+
+
+def test_a_number_that_only_holds_the_digits_is_no_day(tmp_path):
+    row = rows_of(tmp_path, "*,,,,,YYMMDD")[0]
+    assert not re.search(str(row["day_pattern"]), "12506031.json")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 select
     line,
     file,
+    file_pattern,
+    day_pattern,
+    day_order,
     listed_on::date as listed_on,
     source_kind,
     source,
-    coalesce(withdrawn::boolean, false) as is_withdrawn
+    withdrawn::boolean as is_withdrawn
 from {{ source('raw', 'config_digests') }}

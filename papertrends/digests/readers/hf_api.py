@@ -25,6 +25,7 @@ from papertrends.digests.identities import arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.model import Description, Digest, DigestFile, Entry, Piece, Reject, Unit
+from papertrends.digests.notused import NotUsed
 from papertrends.digests.persons import MAX_LITERAL_CHARACTERS
 from papertrends.digests.records import is_served_error, text_of, whole_number
 from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
@@ -51,6 +52,21 @@ def _looks_right(value: object) -> bool:
     return paper_of(value) is not None or (isinstance(value, str) and "'paper'" in value)
 
 
+_USED = frozenset(
+    (
+        "paper", "title", "summary", "publishedAt", "submittedOnDailyAt", "upvotes", "id", "authors", "ai_keywords", "ai_summary",
+        "githubRepo", "projectPage", "thumbnail", "numComments",
+    )
+)  # fmt: skip
+
+
+def _unknown_names(value: object) -> Iterator[str]:
+    """The names in an item that are not read and hold something."""
+    for part in (value, paper_of(value)):
+        if isinstance(part, Mapping):
+            yield from (str(name) for name, said in part.items() if name not in _USED and said not in (None, "", [], {}))
+
+
 class HfApi:
     """The reader of the API's JSON."""
 
@@ -64,7 +80,7 @@ class HfApi:
     )
 
     name = "hf-api"
-    version = 2
+    version = 3
     unit: Unit = "items"
     may_be_empty = True
     is_text = True
@@ -80,18 +96,22 @@ class HfApi:
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each item."""
+        not_used = NotUsed()
         held = _Held(is_span=bool(_SPAN_NAME.search(file.path.name)))
         with file.open() as stream:
             items = JsonItems(stream, _looks_right, _OPENING)
             for found in items:
-                yield from held.take(*_submitted(found))
+                piece, day = _submitted(found)
+                if isinstance(piece, Entry):
+                    not_used.note(_unknown_names(found.value), piece.line_start)
+                yield from held.take(piece, day)
         stated = _DATE.search(items.before) or _DATE.search(items.after)
         day = parse_day(stated[1]) if stated else None
         if day:
             held.is_span = False
             held.days.clear()
         yield from held.rest()
-        yield _digest(file, items, held, day)
+        yield replace(_digest(file, items, held, day), remark=not_used.remark())
 
 
 _SPAN_NAME = re.compile(r"[0-9]{4}-?W[0-9]{2}(?![0-9])|(?<![0-9-])[0-9]{4}-[0-9]{2}(?![-0-9])", re.IGNORECASE)

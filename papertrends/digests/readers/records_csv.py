@@ -13,11 +13,12 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from papertrends.digests.fields import places
+from papertrends.digests.fields import places, squashed
+from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
 from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
-from papertrends.digests.readers.records_json import Listing
+from papertrends.digests.readers.records_json import Listing, piece_of
 from papertrends.digests.records import is_served_error, make_entry
 from papertrends.reasons import RejectReason
 
@@ -28,6 +29,7 @@ _MAX_HEADER = 16 * 1024
 _LONGEST_NAME = 64
 _LINES_BEFORE, _KNOWN_NAMES = 3, 3
 """Some exporters write a line or two about the table above its header."""
+_ROWS_LOOKED_AT = 12
 _LIST_SEPARATORS = (";", "|")
 
 csv.field_size_limit(MAX_ROW_CHARACTERS * 2)
@@ -41,7 +43,7 @@ def _dialect(header: str) -> str | None:
             names = next(csv.reader([header], delimiter=delimiter), [])
         except csv.Error:
             continue
-        known = [_key(name) for name in names]
+        known = _names(names)
         if (
             any(is_title(name) for name in known)
             and len(set(known) - {""}) == len([name for name in known if name])
@@ -49,6 +51,22 @@ def _dialect(header: str) -> str | None:
         ):
             best = max(best or (0, ""), (len(names), delimiter))
     return best[1] if best else None
+
+
+_TITLES_TOO = ("paper", "papers", "name", "displayname", "entry", "publication")
+_EVIDENCE = frozenset(("authors", "abstract", "doi", "arxiv_id", "venue", "published", "url"))
+_ENOUGH = 2
+"""A table without a column of titles has them in one of other names, if so many columns are those of papers."""
+
+
+def _names(cells: list[str]) -> list[str]:
+    """The names of columns as records know them; one of them is the title, if any may be."""
+    names = [_key(cell) for cell in cells]
+    if any(is_title(name) for name in names):
+        return names
+    evident = {field for name in names if squashed(name) not in _TITLES_TOO for field, _ in places(name)} & _EVIDENCE
+    other = next((name for name in names if squashed(name) in _TITLES_TOO), None)
+    return ["title" if name == other else name for name in names] if other and len(evident) >= _ENOUGH else names
 
 
 def is_title(name: str) -> bool:
@@ -152,7 +170,7 @@ class RecordsCsv:
     )
 
     name = "records-csv"
-    version = 3
+    version = 4
     unit: Unit = "lines"
     may_be_empty = True
     is_text = True
@@ -165,6 +183,11 @@ class RecordsCsv:
 
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each row; the header is a banner."""
+        with file.open() as stream:
+            is_upright = _is_upright(stream.read(_MAX_HEADER).removeprefix(UTF8_BOM).decode("utf-8", "replace"))
+        if is_upright:
+            yield from _read_upright(file)
+            return
         listing = Listing(file)
         errors = item = before = 0
         names: list[str] = []
@@ -178,7 +201,7 @@ class RecordsCsv:
                         before += 1
                         continue
                     delimiter = _dialect(line.text) or ","
-                    names = [_key(name) for name in next(csv.reader([line.text], delimiter=delimiter), [])]
+                    names = _names(next(csv.reader([line.text], delimiter=delimiter), []))
                     listing.name_columns([name for name in names if name], line.number)
                     break
             else:
@@ -195,6 +218,52 @@ class RecordsCsv:
     @staticmethod
     def _digest(listing: Listing, errors: int) -> Digest:
         return listing.digest(errors)
+
+
+def _is_upright(head: str) -> bool:
+    """Tell a table whose records stand upright, a field a row and its name first, as Embase saves them."""
+    rows = list(itertools.islice(csv.reader(io.StringIO(head, newline=None)), _ROWS_LOOKED_AT))[:-1]
+    fields = [{field for field, _ in places(row[0])} for row in rows if len(row) > 1 and row[0].strip()]
+    known = [found for found in fields if found]
+    return len(known) >= _KNOWN_NAMES and len(known) * 2 >= len(fields) and any("title" in found for found in known)
+
+
+def _read_upright(file: DigestFile) -> Iterator[Piece]:
+    """Read records that stand upright; each begins where the first name of all comes again, or after a blank row."""
+    listing, filler = Listing(file), Filler()
+    errors = item = last = 0
+    gathered: list[_Row] = []
+    with file.open() as stream:
+        for row in _Rows(text_lines(stream), ","):
+            errors += sum(line.errors for line in row.lines)
+            last = row.lines[-1].number
+            is_blank = not row.problem and not any(field.strip() for field in row.fields)
+            begins = bool(gathered) and bool(row.fields) and bool(gathered[0].fields) and row.fields[0] == gathered[0].fields[0]
+            if gathered and (is_blank or begins or len(gathered) >= MAX_ROW_LINES):
+                item += 1
+                yield from filler.place(_upright_piece(gathered, item, listing))
+                gathered = []
+            if not is_blank:
+                gathered.append(row)
+    if gathered:
+        yield from filler.place(_upright_piece(gathered, item + 1, listing))
+    yield from filler.up_to(last)
+    yield listing.digest(errors)
+
+
+def _upright_piece(rows: list[_Row], item: int, listing: Listing) -> Entry | Reject:
+    lines = [line for row in rows for line in row.lines]
+    verbatim = "\n".join(line.verbatim for line in lines)[:KEPT_CHARACTERS]
+    start, end = lines[0].number, lines[-1].number
+    if any(row.problem for row in rows) or any(line.cut for line in lines):
+        reason = RejectReason.LINE_TOO_LONG if any(line.cut for line in lines) else RejectReason.UNCLOSED_QUOTE
+        return Reject(start, end, reason, verbatim, item, next((row.problem for row in rows if row.problem), ""))
+    record: dict[str, object] = {}
+    for name, *values in (row.fields for row in rows if row.fields):
+        told = [value for value in values if value.strip()]
+        if name.strip() and told:
+            record.setdefault(_key(name), told[0] if len(told) == 1 else told)
+    return piece_of(record, verbatim, listing, line_start=start, line_end=end, item=item)
 
 
 def _piece(row: _Row, names: list[str], item: int, listing: Listing) -> Entry | Reject:

@@ -17,11 +17,14 @@ from typing import Any
 import orjson
 
 from papertrends.digests.dates import name_day, parse_day, weekday_list
+from papertrends.digests.feeditems import SCHOLARLY
 from papertrends.digests.fields import WRAPPERS, places
+from papertrends.digests.identities import arxiv_id, doi
 from papertrends.digests.jsonitems import KEPT_CHARACTERS, JsonItems
 from papertrends.digests.jsonopening import find_records, is_evident
 from papertrends.digests.lines import UTF8_BOM, decode, raw_lines
-from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit
+from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Remark, Unit, Unreadable
+from papertrends.digests.notused import NotUsed
 from papertrends.digests.persons import literal_of
 from papertrends.digests.records import Record, is_record, is_served_error, make_entry, said, unwrapped
 from papertrends.digests.text import clean_line, storable
@@ -38,8 +41,9 @@ _EMPTY_LIST = re.compile(
 
 _SHOWN_CHARACTERS = 80
 """How much is shown of a text that should be a date: enough to find it by."""
-_NAMED_KEYS = 40
-"""So many names that were not used are told; the rest is as in the file."""
+_ID_LIKE = ("arxiv_id", arxiv_id), ("doi", doi)
+"""What a key may be under which a record stands."""
+_NO_BOOKMARK = ("authors", "abstract", "venue", "upvotes", "listed_on", "categories", "code_url", "ai_summary", "summary", "num_comments")
 
 
 class Listing:
@@ -51,12 +55,14 @@ class Listing:
         self._arxiv_daily = True
         self._unread = {name: _UnreadDates(name) for name in ("listed_on", "published")}
         self._names: set[str] = set()
-        self._not_used: dict[str, None] = {}
-        self._line = 1
+        self._not_used = NotUsed()
+        self._noted = self._bookmarks = 0
         self.stated: dt.date | None = None
 
     def note(self, entry: Entry, record: Record) -> None:
         """Take one record into account."""
+        self._noted += 1
+        self._bookmarks += self._bookmarks == self._noted - 1 and is_bookmark(entry)
         if len(self._days) <= 1:
             self._days.add(entry.listed_on)
         self._arxiv_daily = self._arxiv_daily and "abs" in record and "pdf" in record
@@ -70,14 +76,16 @@ class Listing:
     def name_columns(self, names: list[str], line: int) -> None:
         """Keep the names of what nobody reads."""
         self._names.update(names)
-        unknown = [name for name in names if not places(name) and not _is_kept(name)]
-        if unknown and not self._not_used:
-            self._line = line
-        if len(self._not_used) <= _NAMED_KEYS:
-            self._not_used.update(dict.fromkeys(clean_line(storable(name))[:_SHOWN_CHARACTERS] for name in unknown))
+        self._not_used.note([name for name in names if not places(name) and not _is_kept(name)], line)
 
     def digest(self, errors: int) -> Digest:
-        """Say what the file is."""
+        """Say what the file is. Raises `Unreadable` where it is a list of links and nothing shows one to be a paper."""
+        if self._noted and self._bookmarks == self._noted:
+            detail = (
+                "its records have a title and a link, as bookmarks have: none has authors, an abstract, a DOI or an arXiv id, "
+                "and no link leads to a place of papers"
+            )
+            raise Unreadable(FileReason.NOTHING_UNDERSTOOD, line=1, detail=detail)
         arxiv_daily = self._arxiv_daily and bool(self._days)
         stated = next(iter(self._days)) if len(self._days) == 1 else None
         stated = stated or (self.stated if not self._days - {None} else None)
@@ -97,16 +105,23 @@ class Listing:
     def _remark(self) -> Remark | None:
         """Say what was not read: dates that are none before names that nobody knows, all in one."""
         dates = self._unread["listed_on"].remark() or self._unread["published"].remark()
-        if not self._not_used:
-            return dates
-        names = list(self._not_used)
-        more = ", …" if len(names) > _NAMED_KEYS else ""
-        said = f"not used: {', '.join(names[:_NAMED_KEYS])}{more}"
-        return replace(dates, detail=f"{dates.detail}; {said}") if dates else Remark(FileReason.KEYS_NOT_USED, self._line, said)
+        said = self._not_used.said
+        return replace(dates, detail=f"{dates.detail}; {said}") if dates and said else dates or self._not_used.remark()
 
 
 def _is_kept(name: str) -> bool:
-    return name in WRAPPERS or name in ("source", "Source")
+    return name in WRAPPERS or name.lower() == "source"
+
+
+def is_bookmark(entry: Entry) -> bool:
+    """Tell a link with a title: it may lead to anything."""
+    url = entry.url or ""
+    return (
+        bool(url)
+        and not (entry.arxiv_id or entry.doi or any(getattr(entry, name) for name in _NO_BOOKMARK))
+        and not SCHOLARLY.match(url)
+        and not url.lower().partition("?")[0].endswith(".pdf")
+    )
 
 
 class _UnreadDates:
@@ -156,7 +171,7 @@ class RecordsJsonLines:
     )
 
     name = "records-jsonl"
-    version = 3
+    version = 4
     unit: Unit = "lines"
     may_be_empty = False
     is_text = True
@@ -201,6 +216,16 @@ class RecordsJsonLines:
         yield listing.digest(errors)
 
 
+def _under_its_key(value: object, key: str) -> object:
+    """A record with what its key, or that of its list, says: the day of the list, or the paper's id."""
+    if not key or not isinstance(value, dict):
+        return value
+    if "listed_on" not in value and parse_day(key):
+        return {"listed_on": key, **value}
+    name = next((name for name, known in _ID_LIKE if name not in value and known(key)), None)
+    return {name: key, **value} if name else value
+
+
 _HEAD = 64 * 1024
 
 
@@ -233,7 +258,7 @@ class RecordsJson:
     )
 
     name = "records-json"
-    version = 3
+    version = 4
     unit: Unit = "items"
     may_be_empty = True
     is_text = True
@@ -247,8 +272,9 @@ class RecordsJson:
         """Yield an entry or a reject for each item."""
         listing = Listing(file)
         with file.open() as stream:
-            items = JsonItems(stream, is_record, find_records)
+            items = JsonItems(stream, is_record, find_records, goes_on=True)
             for found in items:
+                found.value = _under_its_key(found.value, items.key)
                 verbatim = storable(found.verbatim)
                 if found.reason:
                     yield Reject(found.line_start, found.line_end, found.reason, verbatim, found.ordinal, found.detail)

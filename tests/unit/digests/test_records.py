@@ -56,7 +56,7 @@ def test_an_abstract_by_any_of_its_names(key: str) -> None:
             "0704.0001",
         ),
         ({"doi": "10.48550/arXiv.2501.00001"}, "2501.00001"),
-        ({"url": "https://example.org/2501.00001"}, None),
+        ({"url": "https://example.org/2501.00001", "authors": "A. Bee"}, None),
         ({"title": "On arXiv:2501.00001"}, None),
         ({"arxiv_id": "math.GT/0309136"}, "math/0309136"),
     ],

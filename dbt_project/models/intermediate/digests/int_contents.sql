@@ -39,9 +39,9 @@ decided as (
     select
         current_paths.content_sha256,
         min(current_paths.file_path) as file_path,
-        arg_max(overrides.source, overrides.line) as source,
-        arg_max(overrides.source_kind, overrides.line) as source_kind,
-        arg_max(overrides.listed_on, overrides.line) as listed_on,
+        arg_max(overrides.source, overrides.precedence) as source,
+        arg_max(overrides.source_kind, overrides.precedence) as source_kind,
+        arg_max(overrides.listed_on, overrides.precedence) as listed_on,
         coalesce(bool_or(overrides.is_withdrawn), false) as is_withdrawn
     from current_paths
     left join overrides using (file_path)
