@@ -17,6 +17,10 @@ from papertrends.fetching import rows
 from papertrends.name_patterns import day_in_name, file_pattern
 from papertrends.reasons import ConfigReason
 
+FETCHED = "fetched"
+"""The folder in the digests folder into which everything is fetched."""
+NO_LINE = 0
+"""Stands for a line of digests.csv in rows that were made of sources.csv."""
 SOURCE_KINDS = ("daily", "listing", "search", "unknown")
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": None}
 
@@ -92,15 +96,16 @@ def _check_nothing(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
     del row
 
 
+DIGESTS = ConfigFile(
+    "digests.csv",
+    "config_digests",
+    {c: c for c in ("file", "listed_on", "source_kind", "source", "withdrawn", "day_in_name")},
+    ("file",),
+    _check_digest,
+    _patterns,
+)
 CONFIG_FILES = (
-    ConfigFile(
-        "digests.csv",
-        "config_digests",
-        {c: c for c in ("file", "listed_on", "source_kind", "source", "withdrawn", "day_in_name")},
-        ("file",),
-        _check_digest,
-        _patterns,
-    ),
+    DIGESTS,
     ConfigFile(
         "match_overrides.csv",
         "config_match_overrides",
@@ -119,14 +124,15 @@ CONFIG_FILES = (
 )
 
 SOURCES = ConfigFile("sources.csv", "sources", {c: c for c in rows.COLUMNS}, rows.REQUIRED, rows.check)
-"""What to fetch. It fills no table; only its problems are published."""
+"""What to fetch. It fills no table of its own."""
 
 
 def read_config(folder: Path) -> Config:
     """Read the folder. Never raises because of a file's content; a missing folder is empty."""
-    config = Config(problems=read_sources(folder)[1])
+    sources, problems = read_sources(folder)
+    config = Config({DIGESTS.table: _of_fetched(sources)}, problems)
     for kind in CONFIG_FILES:
-        config.rows[kind.table] = []
+        config.rows.setdefault(kind.table, [])
         path = folder / kind.name
         if path.is_file():
             _read_file(path, kind, config)
@@ -182,10 +188,25 @@ def _read_file(path: Path, kind: ConfigFile, config: Config) -> None:
             if wrong:
                 config.problems.append(Problem(kind.name, first, *wrong))
             else:
-                said = {to: row[column] or None for column, to in kind.columns.items()}
-                config.rows[kind.table].append({"line": first} | said | kind.derive(row))
+                config.rows[kind.table].append(_table_row(kind, first, row))
     except csv.Error as error:
         config.problems.append(Problem(kind.name, line + 1, ConfigReason.BAD_CSV, str(error)))
+
+
+def _table_row(kind: ConfigFile, line: int, row: dict[str, str]) -> Row:
+    said = {to: row[column] or None for column, to in kind.columns.items()}
+    return {"line": line} | said | kind.derive(row)
+
+
+def _of_fetched(sources: list[Row]) -> list[Row]:
+    """Rows of digests.csv that say of fetched files what their readers cannot know; its own rows decide before these."""
+    empty = dict.fromkeys(DIGESTS.columns, "")
+    named = [(str(row["name"]), rows.source_kind(str(row["kind"]))) for row in sources]
+    return [
+        _table_row(DIGESTS, NO_LINE, empty | {"file": f"{FETCHED}/{name}/", "source": name, "source_kind": kind})
+        for name, kind in named
+        if kind
+    ]
 
 
 def _is_date(text: str) -> bool:

@@ -35,6 +35,8 @@ class Kind:
     """Days after which a list no longer grows. Upvotes do, but are no reason to request it again."""
     address: str = ""
     """The public one; without it, the row must give one."""
+    source_kind: Literal["", "listing", "search"] = ""
+    """For APIs whose answers are read as records of anybody's: then the source is the row's name."""
 
     @property
     def needs_since(self) -> bool:
@@ -130,10 +132,10 @@ KINDS: dict[str, Kind] = {
     "monthly-papers": Kind("none", _daily_papers("month"), answers.daily_papers, months, ".json", address=_HUGGING_FACE),
     "arxiv": Kind("required", _arxiv, answers.arxiv, days, ".xml", address="https://export.arxiv.org/api/query"),
     "arxiv-feed": Kind("required", _arxiv_feed, answers.feed, moment, ".xml", address="https://rss.arxiv.org/atom"),
-    "biorxiv": Kind("optional", _preprints("biorxiv"), answers.biorxiv, days, ".json", address=_BIORXIV),
-    "medrxiv": Kind("optional", _preprints("medrxiv"), answers.biorxiv, days, ".json", address=_BIORXIV),
+    "biorxiv": Kind("optional", _preprints("biorxiv"), answers.biorxiv, days, ".json", address=_BIORXIV, source_kind="listing"),
+    "medrxiv": Kind("optional", _preprints("medrxiv"), answers.biorxiv, days, ".json", address=_BIORXIV, source_kind="listing"),
     # both index a paper up to two weeks after the day it was published on
-    "openalex": Kind("required", _openalex, answers.openalex, days, ".json", 14, "https://api.openalex.org/works"),
+    "openalex": Kind("required", _openalex, answers.openalex, days, ".json", 14, "https://api.openalex.org/works", "search"),
     "semantic-scholar": Kind(
         "required",
         _semantic_scholar,
@@ -142,6 +144,7 @@ KINDS: dict[str, Kind] = {
         ".json",
         14,
         "https://api.semanticscholar.org/graph/v1/paper/search/bulk",
+        "search",
     ),
     "feed": Kind("none", _feed, answers.feed, moment, ".xml"),
 }

@@ -34,6 +34,11 @@ def source_of(row: Mapping[str, str | int | None]) -> Source:
     return Source(said["name"], said["kind"], said["query"], address, dt.date.fromisoformat(said["since"]) if said["since"] else None)
 
 
+def source_kind(kind: str) -> str:
+    """The kind of source to which a fetched digest belongs, where its reader cannot tell; else empty."""
+    return KINDS[kind].source_kind if kind in KINDS else ""
+
+
 def user_of(address: str) -> str:
     """The user in a mailbox's address."""
     return unquote(urlsplit(address).username or "")

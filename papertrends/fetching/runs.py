@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from papertrends import files
-from papertrends.config_folder import read_sources
+from papertrends.config_folder import FETCHED, read_sources
 from papertrends.fetching import mailbox, rows
 from papertrends.fetching.client import Client
 from papertrends.fetching.hosts import NoAnswerError
@@ -33,8 +33,6 @@ HOPELESS = {
     FetchReason.SECRET_MISSING,
 }
 """Failures that the source's other lists would meet, too."""
-FOLDER = "fetched"
-"""The folder in the digests folder into which everything is fetched."""
 MOST_PAGES = 1000
 """Pages of one list: more means that a source sends its pages round and round."""
 
@@ -159,7 +157,7 @@ class Run:
 
     def _saved(self, said: FetchOutcome, body: bytes, source: Source, stem: str, suffix: str) -> FetchOutcome:
         """Write a response, unless a file has it already. One that differs from an earlier one is another capture."""
-        folder, capture = self._digests / FOLDER / source.name, 1
+        folder, capture = self._digests / FETCHED / source.name, 1
         path = folder / f"{stem}{suffix}"
         try:
             while path.exists():

@@ -73,3 +73,14 @@ def test_of_two_rows_of_one_name_the_first_is_used(tmp_path: Path) -> None:
     [problem] = read_config(tmp_path).problems
     assert (problem.line, problem.reason) == (3, ConfigReason.BAD_FETCH_NAME)
     assert [source.address for source in configured(tmp_path)] == ["https://one.example"]
+
+
+def test_answers_of_apis_that_do_not_say_whose_they_are_get_a_source_and_a_kind_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path, "neuro,biorxiv,,,2026-03-02", "onions,openalex,onion,,2026-03-02", "hf,daily-papers,,,2026-03-02")
+    (tmp_path / "digests.csv").write_text("file,source\nfetched/neuro,brains\n")
+    said = [(row["line"], row["file"], row["source"], row["source_kind"]) for row in read_config(tmp_path).rows["config_digests"]]
+    assert said == [
+        (0, "fetched/neuro", "neuro", "listing"),
+        (0, "fetched/onions", "onions", "search"),
+        (2, "fetched/neuro", "brains", None),
+    ]

@@ -5,7 +5,8 @@ with digest_rows_without_a_file as (
         'no_such_file' as reason,
         'no digest file is known as ' || stg_config_digests.file as detail
     from {{ ref('stg_config_digests') }} as stg_config_digests
-    where not exists (
+    where line > 0 and not exists (
+        -- rows without a line were made of sources.csv; nothing may have been fetched yet
         select 1
         from {{ ref('stg_digest_outcomes') }} as outcomes
         where {{ is_about_the_file('stg_config_digests', 'outcomes.file_path') }}
