@@ -125,7 +125,7 @@ def test_nothing_can_be_written_read_reached_or_changed(published, sql):
 
 
 def test_the_process_that_runs_a_statement_refuses_it_too(published):
-    with pytest.raises(statements.StatementError, match="Only reading is possible here"):
+    with pytest.raises(statements.StatementError, match="Only reading statements run here"):
         ask(published, "drop table papers")
 
 

@@ -43,7 +43,7 @@ def test_doctor_reports_a_sound_instance_as_sound_and_names_what_is_not(publishe
     assert ":material/warning: 3 configuration rows are not used" in text
     problems = app.table[0].value.to_string()
     assert "bad_date" in problems
-    assert "`digests.csv` names a file that no digest came from" in problems
+    assert "`digests.csv` names a file, folder or pattern that no digest came from" in problems
 
 
 def test_files_are_filtered_and_a_rejected_one_says_why_and_what_to_do(published, open_page, said):

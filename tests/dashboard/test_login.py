@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ def ask(tmp_path: Path) -> Ask:
         given = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
         scope = {"type": kind, "method": "GET", "path": path, "query_string": b"", "headers": given}
         settings = Settings(login=login, login_users=("ada@example.org",), login_secret_file=file)
-        asyncio.run(Login(app, settings)(scope, receive, send))
+        # a browser of earlier tests in this process may have left its event loop running
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(asyncio.run, Login(app, settings)(scope, receive, send)).result()
         return sent[0].get("status", 403), reached | {"answered": sent[0].get("headers", [])}
 
     return asking

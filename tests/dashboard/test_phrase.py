@@ -25,7 +25,13 @@ def test_it_shows_the_status_of_a_phrase_and_since_when(months, open_page, said,
     app = open_page("phrase", id=phrase_id(RISER))
     assert app.title[0].value == RISER
     text = said(app)
-    assert f"**rising** as of {LAST_SUNDAY}" in text
+    [(status,)] = months.query(
+        "select t.status from trending_phrases as t inner join phrases as p using (phrase_id) where p.phrase = ? and t.as_of = ?",
+        RISER,
+        LAST_SUNDAY,
+    )
+    assert status in {"rising", "new"}
+    assert f"**{status}** as of {LAST_SUNDAY}" in text
     [(first, papers, total)] = months.query(
         "select first_listed_on, papers, (select count(*) from papers) from phrases where phrase = ?", RISER
     )

@@ -58,7 +58,7 @@ def test_the_statement_that_was_run_is_in_the_address(published, open_page):
     [
         ("selct 1", "syntax error"),
         ("select titel from papers", "titel"),
-        ("delete from papers", "Only reading is possible here"),
+        ("delete from papers", "Only reading statements run here"),
         ("select 1; select 2", "One statement at a time"),
         ("select * from read_csv('/etc/passwd')", "only the published tables"),
     ],

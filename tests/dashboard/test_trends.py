@@ -28,13 +28,14 @@ def test_an_axis_marks_days_on_which_its_periods_begin():
 
 def test_rising_and_falling_are_shown_with_the_tables_numbers(months, open_page, said):
     text = said(open_page("trends"))
-    [(recent, recent_total, baseline, baseline_total)] = months.query(
-        "select recent_papers, recent_total_papers, baseline_papers, baseline_total_papers from trending_phrases"
+    [(status, recent, recent_total, baseline, baseline_total)] = months.query(
+        "select status, recent_papers, recent_total_papers, baseline_papers, baseline_total_papers from trending_phrases"
         " inner join phrases using (phrase_id) where as_of = ? and phrase = ?",
         LAST_SUNDAY,
         RISER,
     )
-    assert f"rising · {recent / recent_total:.1%} of papers now ({recent:,} of {recent_total:,})" in text
+    assert status in {"rising", "new"}
+    assert f"{status} · {recent / recent_total:.1%} of papers now ({recent:,} of {recent_total:,})" in text
     assert f"{baseline / baseline_total:.1%} before ({baseline:,} of {baseline_total:,})" in text
     assert "(very strong evidence)" in text
     assert "falling · " in text

@@ -40,7 +40,7 @@ def test_it_says_what_is_the_matter_and_what_to_do(published, how, open_page, sa
     text = said(open_page())
     assert "The published file cannot be read" in text
     assert str(published / "papertrends.duckdb") in text
-    assert "Run `make build`: it is written anew" in text
+    assert "Run `make build`: it is published again" in text
     assert "There is no file" not in text
 
 

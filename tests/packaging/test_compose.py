@@ -87,7 +87,7 @@ def test_only_the_dashboard_is_given_the_secret_of_the_login() -> None:
     assert [name for name, service in SERVICES.items() if service.get("secrets")] == ["dashboard"]
     variable = OURS["dashboard"]["environment"]["PAPERTRENDS_LOGIN_SECRET_FILE"]
     assert interpolated(variable, {}) == ""
-    assert interpolated(variable, {"PAPERTRENDS_LOGIN_SECRET_FILE": "/home/ada/secret"}) == "/run/secrets/login"
+    assert interpolated(variable, {"PAPERTRENDS_LOGIN_SECRET_FILE": "/etc/papertrends/secret"}) == "/run/secrets/login"
     assert interpolated(COMPOSE["secrets"]["login"]["file"], {}) == "/dev/null"
 
 

@@ -53,11 +53,11 @@ def web_server() -> Generator[Webhook]:
                 while not ended.wait(0.05):
                     self.wfile.write(b"x")
             else:
+                if webhook.status < 300:
+                    webhook.bodies.append(json.loads(body))
                 self.send_response(webhook.status)
                 self.send_header("Location", f"{webhook.url}/elsewhere")
                 self.end_headers()
-                if webhook.status < 300:
-                    webhook.bodies.append(json.loads(body))
 
         def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002 - the base class's name
 
