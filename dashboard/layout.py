@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
@@ -22,6 +23,12 @@ SAME_PAGE = "here"
 """Marks a link to the page that shows it; taken off the address when it is followed."""
 FEW_PERIODS = 4
 """Fewer periods than this show no trend, only points."""
+
+UNKNOWN_KIND: Final = (
+    "No digest here is known to be a daily list or a listing, so saved pages are counted, which may be searches. "
+    "`digests.csv` can say of what kind they are."
+)
+"""Said where shares and rankings come from digests of unknown kind."""
 
 
 def go(page: str, label: str, **state: str | None) -> None:

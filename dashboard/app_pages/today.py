@@ -109,6 +109,8 @@ first, last = totals.first_day, totals.last_day
 if not first or not last:
     st.stop()
 days = data.only("trend_days", TrendDays)
+if days.is_of_unknown_kind:
+    st.caption(layout.UNKNOWN_KIND)
 left, right = st.columns(2, gap="large")
 with left:
     rising(days.telling or days.newest or days.last_day)

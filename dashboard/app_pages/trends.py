@@ -43,6 +43,8 @@ def choose_day() -> TrendWindow:
         st.caption("On days other than Sundays all sources are compared: one that joined or left in these weeks can look like a trend.")
     if asked and not (address.is_day(asked) and first <= dt.date.fromisoformat(asked) <= last):
         st.warning(f"{layout.code(asked)} is not a day between {first} and {last}. Showing {as_of}.", icon=":material/event_busy:")
+    if days.is_of_unknown_kind:
+        st.caption(layout.UNKNOWN_KIND)
     if as_of == usual and days.newest and days.newest > usual:
         st.caption("Showing the latest week with enough data. Later weeks have too few papers.")
     if window.is_partial:

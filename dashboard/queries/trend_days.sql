@@ -23,5 +23,9 @@ select
     (select first_day from first_digest) as first_day,
     greatest(max(as_of), (select max(period_start) from trend_periods where grain = 'day')) as last_day,
     max(as_of) filter (where says_something) as telling,
-    (select max(as_of) from trend_windows where not is_partial) as newest
+    (select max(as_of) from trend_windows where not is_partial) as newest,
+    not exists (
+        select 1 from digests
+        where digests.listed_on is not null and digests.source_kind in ('daily', 'listing')
+    ) as is_of_unknown_kind
 from windows

@@ -16,6 +16,7 @@ class TrendDays:
     last_day: dt.date
     telling: dt.date | None
     newest: dt.date | None
+    is_of_unknown_kind: bool
 
 
 @dataclass(frozen=True)

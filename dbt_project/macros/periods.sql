@@ -27,9 +27,20 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Whether an entry counts in trends: in force, dated, and of no saved search. #}
+{# Whether an entry counts in trends: in force, dated, and of a daily list or listing. Those of unknown kind may be saved searches:
+   they count only as long as there are no others. #}
 {% macro counts_in_trends(entries) -%}
-    {{ entries }}.is_in_force and {{ entries }}.source_kind != 'search' and {{ entries }}.listed_on is not null
+    {{ entries }}.is_in_force
+    and {{ entries }}.listed_on is not null
+    and (
+        {{ entries }}.source_kind in ('daily', 'listing')
+        or {{ entries }}.source_kind = 'unknown'
+        and not exists (
+            select 1
+            from {{ ref('int_entries') }} as known
+            where known.is_in_force and known.listed_on is not null and known.source_kind in ('daily', 'listing')
+        )
+    )
 {%- endmacro %}
 
 {# Whether an entry lists its paper as new: listings also announce new versions of papers that they listed before. #}

@@ -6,12 +6,20 @@
                 case
                     when upvotes is not null
                         then
-                            upvotes || ' upvotes, as many as or more than ' || round(100 * upvote_rank)::integer
-                            || '% of its day''s papers: ' || printf('%.2f', upvote_points)
+                            upvotes || ' upvotes, as many as or more than ' || round(100 * day_rank)::integer
+                            || '% of its day''s papers and ' || round(100 * recent_rank)::integer || '% of recent ones: ' || printf('%.2f', upvote_points)
                 end,
                 case when sources > 1 then 'listed by ' || sources || ' sources: ' || printf('%.2f', source_points) end,
                 case when topic is not null then 'its topic ' || topic || ' is rising: ' || printf('%.2f', topic_points) end
             ],
             lambda reason: reason is not null
         )
+{%- endmacro %}
+
+{# 1 for the paper with the most upvotes among those of the same day or Sunday, 0 for the one with the fewest; null without upvotes. #}
+{% macro rank_by_upvotes(among, upvotes) -%}
+    case
+        when {{ upvotes }} is not null
+            then percent_rank() over (partition by {{ among }}, {{ upvotes }} is null order by {{ upvotes }})
+    end
 {%- endmacro %}
