@@ -19,6 +19,7 @@ from dashboard.rows.published import Fact, Totals
 from dashboard.status import digests_folder, old_data_sentence, parse_time
 from dashboard.text import plain
 from dashboard.views import run_state
+from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.settings import Settings
 
@@ -40,8 +41,10 @@ def freshness(shown: data.Generation) -> None:
     """Say how fresh the data is, how the last build ended, and whether it is the sample."""
     about = {fact.key: fact.value for fact in data.rows("about", Fact)}
     if about.get("sample") == "true":
+        folder = digests_folder()
+        or_here = ", or on the page Data health under Add files" if Settings().upload_mb and not saving.why_not(Path(folder)) else ""
         st.info(
-            f"This is the bundled sample: invented papers. Add your own digests to {layout.code(digests_folder())}.",
+            f"This is the bundled sample: invented papers. Add your own digests to {layout.code(folder)}{or_here}.",
             icon=":material/science:",
         )
     run_state.show(shown, parse_time(about.get("published_at")))

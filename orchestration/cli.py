@@ -57,7 +57,7 @@ def arguments() -> argparse.ArgumentParser:
     command("doctor", "say what is wrong with this installation and what to do; the exit status is 1 if there is a problem")
     read = command("read", "say what files would be read as, without loading them; the exit status is 1 if one would be rejected")
     read.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a file, an archive, or a folder of them")
-    read.add_argument("--first", type=int, default=SHOWN, metavar="N", help=f"how many entries and rejected records to show ({SHOWN})")
+    read.add_argument("--first", type=whole_number, default=SHOWN, metavar="N", help=f"how many entries and rejects to show ({SHOWN})")
     read.add_argument("--json", action="store_true", help="one JSON object a line for each file, for programs")
     alerts = command("alerts", "send a test alert, or look now whether there is anything to tell")
     alerts.add_argument("what", choices=("test", "check"), help="test: send one to every channel; check: tell what is new")
@@ -69,6 +69,13 @@ def arguments() -> argparse.ArgumentParser:
     back.add_argument("--list", action="store_true", help="list the published files that are kept, and change nothing")
     back.add_argument("number", type=int, nargs="?", metavar="N", help="a number of the list; by default the one before the one shown")
     return parser
+
+
+def whole_number(text: str) -> int:
+    """Read how many things to show."""
+    if (number := int(text)) < 0:
+        raise ValueError(text)
+    return number
 
 
 def main() -> int:

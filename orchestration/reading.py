@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from papertrends.settings import Settings
 
 _NAMES_SHOWN = 3
 _LONGEST_SHOWN = 100
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def read(settings: Settings, files: list[Path], *, most: int, as_json: bool) -> int:
@@ -32,7 +34,7 @@ def read(settings: Settings, files: list[Path], *, most: int, as_json: bool) -> 
             continue
         for found in previews(file, settings.digests_dir, most=most, limits=limits):
             understood = understood and found.is_understood
-            said = json.dumps(as_record(found), ensure_ascii=False) if as_json else "\n".join(lines(found))
+            said = json.dumps(as_record(found), ensure_ascii=False) if as_json else "\n".join(map(_visible, lines(found)))
             print(said, flush=True)
     return int(not understood)
 
@@ -91,6 +93,11 @@ def _entry(entry: Entry) -> Iterator[str]:
         f"abstract of {counted(len(entry.abstract), 'character')}" if entry.abstract else "no abstract",
     ]
     yield "  " + " · ".join(_short(fact) for fact in facts if fact)
+
+
+def _visible(line: str) -> str:
+    """Write out what would move a terminal's cursor or change its colours: names and details come from the files."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], line)
 
 
 def _short(text: str) -> str:

@@ -114,7 +114,7 @@ def database() -> None:
     st.link_button(f"Download ({size:,.1f} MB)", served_files.DATABASE, icon=":material/database:")
     st.caption(
         "One DuckDB file with the tables and macros below, for DuckDB 1.5 or later: `duckdb -readonly papertrends-….duckdb`. "
-        "`docs/sql-cookbook.md` answers 25 questions in SQL."
+        "`docs/sql-cookbook.md` answers common questions in SQL."
     )
 
 

@@ -43,10 +43,10 @@ def rising(as_of: dt.date) -> None:
     """Show what rises most, with its numbers."""
     window = data.only("trend_window", TrendWindow, as_of=as_of)
     st.subheader("Rising")
-    st.caption(trend_views.window_sentence(window))
     if not window.has_history:
         st.info(trend_views.TOO_LITTLE_HISTORY, icon=":material/timeline:")
         return
+    st.caption(trend_views.window_sentence(window))
     span = Span(window.baseline_from, as_of, window.recent_from)
     for plural, kind in trend_views.KINDS.items():
         compared = data.rows("trending", Trending, kind=kind, as_of=as_of, is_sunday=window.is_sunday)

@@ -54,12 +54,12 @@ def choose_day() -> TrendWindow:
     return window
 
 
-def section(status: str, found: list[Trending], points: dict[str, list[Share]], span: Span, source: str | None, *, tested: bool) -> None:
+def section(status: str, found: list[Trending], points: dict[str, list[Share]], span: Span, source: str | None) -> None:
     """Show what has one status, strongest first."""
     title, nothing = SECTIONS[status]
     st.subheader(f"{title} ({len(found)})")
     if not found:
-        st.caption(nothing if tested else "Not enough history to compare.")
+        st.caption(nothing)
         return
     shown = found
     if len(found) > SHOWN:
@@ -74,7 +74,9 @@ def section(status: str, found: list[Trending], points: dict[str, list[Share]], 
 
 
 def comparisons(window: TrendWindow, kind: str) -> list[Trending]:
-    """Show what rises, is new and falls; returns it."""
+    """Show what rises, is new, grows and falls, where there is enough history to tell; returns it."""
+    if not window.has_history:
+        return []
     found = data.rows("trending", Trending, kind=kind, as_of=window.as_of, is_sunday=window.is_sunday)
     span = Span(window.baseline_from, window.as_of, window.recent_from)
     points = trend_views.weekly_shares(kind, found, span)
@@ -82,19 +84,19 @@ def comparisons(window: TrendWindow, kind: str) -> list[Trending]:
     source = window.sources[0] if window.sources and len(window.sources) == 1 else None
     left, right = st.columns(2, gap="large")
     with left:
-        section("rising", by_status["rising"], points, span, source, tested=window.has_history)
+        section("rising", by_status["rising"], points, span, source)
     with right:
         if kind == "phrase":
-            section("new", by_status["new"], points, span, source, tested=window.has_history)
-        section("growing", by_status["growing"], points, span, source, tested=window.has_history)
-        section("falling", by_status["falling"], points, span, source, tested=window.has_history)
+            section("new", by_status["new"], points, span, source)
+        section("growing", by_status["growing"], points, span, source)
+        section("falling", by_status["falling"], points, span, source)
     if found:
         with st.expander(f"Table of {counted(len(found), kind)}"):
             trend_views.numbers_table(found)
     st.caption(
         "Shares are of papers first listed in a period. Sparklines: weekly share of all sources; grey = recent weeks; gaps = no digest. "
         "Rising and new: grew more than chance explains, and likely to last, which means that the share eight weeks later is still at "
-        "least 1.5 times (topics: 1.2 times) that of the half year before. Growing: less likely to last. "
+        "least 1.5 times (topics: 1.2 times) that of the half year before. Growing: less likely to last, or not among the 16 likeliest. "
         "q: expected false-positive rate. Related phrases rise together and are not independent findings."
     )
     return found

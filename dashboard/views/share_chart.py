@@ -113,6 +113,6 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
 
 
 def first_risers(found: Sequence[Trending], most: int = 3) -> list[str]:
-    """Choose what to show where nobody chose: the strongest rising ones, or the strongest of any status."""
-    rising = [row for row in found if row.status == "rising"] or list(found)
+    """Choose what to show where nobody chose: the first rising and new ones, or the first of any status."""
+    rising = [row for row in found if row.status in {"rising", "new"}] or list(found)
     return [trend_views.key_of(row.kind, row.id) for row in rising[:most]]

@@ -62,8 +62,12 @@ def strength(q_value: float | None) -> str:
 
 
 def lasting(chance: float | None) -> str:
-    """Say how many rises as likely to last as this one do last."""
-    return f"; about {round(10 * chance)} in 10 like this last" if chance is not None else ""
+    """Say how many rises as likely to last as this one do last: never all and never none, since no chance says so."""
+    if chance is None:
+        return ""
+    of_ten = round(10 * chance)
+    how_many = "more than 9" if of_ten > 9 else f"about {of_ten}" if of_ten else "fewer than 1"  # noqa: PLR2004 - of ten
+    return f"; {how_many} in 10 like this last"
 
 
 def evidence(found: Comparison) -> str:

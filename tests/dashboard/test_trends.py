@@ -10,6 +10,7 @@ import pytest
 from dashboard.charts.sparklines import Span, svg
 from dashboard.charts.trend_charts import ticks
 from dashboard.rows.trends import Share
+from dashboard.views.trend_views import lasting
 from tests.invented_history import FADER, LAST_SUNDAY, RISER, WITHOUT, day_of
 
 
@@ -39,6 +40,20 @@ def test_rising_and_falling_are_shown_with_the_tables_numbers(months, open_page,
     assert f"{baseline / baseline_total:.1%} before ({baseline:,} of {baseline_total:,})" in text
     assert "(very strong evidence)" in text
     assert "falling · " in text
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.04, "fewer than 1 in 10"),
+        (0.06, "about 1 in 10"),
+        (0.79, "about 8 in 10"),
+        (0.94, "about 9 in 10"),
+        (0.99, "more than 9 in 10"),
+    ],
+)
+def test_a_chance_of_lasting_is_said_in_tenths_and_is_never_certain(chance, said):
+    assert lasting(chance) == f"; {said} like this last"
 
 
 def test_without_a_day_it_uses_the_last_complete_week(months, open_page):
@@ -78,8 +93,8 @@ def test_back_to_the_usual_day_needs_no_words(months, open_page):
 
 def test_a_day_with_too_little_before_it_says_so(months, open_page, said):
     text = said(open_page("trends", as_of=str(day_of(6))))
-    assert "Not enough history" in text
-    assert "Not enough history to compare" in text
+    assert text.count("Not enough history") == 1
+    assert "Rising (" not in text
     assert "Nothing is rising." not in text
 
 

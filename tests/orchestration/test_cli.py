@@ -79,6 +79,13 @@ def test_reading_a_file_tells_what_would_be_loaded_and_loads_nothing(place, tmp_
     assert not any(place.data.iterdir())
 
 
+def test_a_name_cannot_change_the_colours_of_the_terminal_it_is_printed_in(place, tmp_path):
+    (tmp_path / "red\x1b[31m\nname.txt").write_text("nothing that anybody knows\n")
+    done = papertrends(place, "read", str(tmp_path))
+    assert done.stdout.splitlines()[0] == r"red\x1b[31m\nname.txt"
+    assert "\x1b" not in done.stdout
+
+
 def test_a_backup_that_was_restored_elsewhere_shows_the_same_papers(own, tmp_path):
     done = papertrends(own, "backup", "papertrends.tar.gz")
     assert (done.returncode, done.stderr) == (0, "")

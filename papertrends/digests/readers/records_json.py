@@ -229,6 +229,10 @@ def _under_its_key(value: object, key: str) -> object:
 _HEAD = 64 * 1024
 
 
+def _nothing(_constant: str) -> None:
+    """What NaN and Infinity say: Python writes them into JSON where a table has no value."""
+
+
 def _parse(data: bytes) -> tuple[Any, str, int, tuple[RejectReason, str] | None]:
     """Parse one line: the value, its verbatim text, the bytes that are not UTF-8, and reason and detail where it is broken."""
     try:
@@ -237,7 +241,7 @@ def _parse(data: bytes) -> tuple[Any, str, int, tuple[RejectReason, str] | None]
         pass
     _, verbatim, errors = decode(data)
     try:
-        return json.loads(data.decode("utf-8", "surrogateescape"), strict=False), verbatim, errors, None
+        return json.loads(data.decode("utf-8", "surrogateescape"), strict=False, parse_constant=_nothing), verbatim, errors, None
     except RecursionError:
         return None, verbatim, errors, (RejectReason.NESTED_TOO_DEEP, "nested too deep to be read")
     except ValueError as error:

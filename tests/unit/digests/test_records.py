@@ -215,6 +215,13 @@ def test_glued_summaries_are_cut_off() -> None:
     assert one(abstract="An " + kept).abstract == "An " + kept
 
 
+def test_what_is_not_a_number_is_no_value() -> None:
+    found = read('{"title": "On Moss", "abstract": NaN, "venue": Infinity, "upvotes": -Infinity}\n{"title": NaN}\n')
+    [entry] = found.entries
+    assert (entry.title, entry.abstract, entry.venue, entry.upvotes) == ("On Moss", None, None, None)
+    assert [reject.reason for reject in found.rejects] == ["no_title"]
+
+
 def test_csv() -> None:
     text = 'Id;Title;Authors;Categories;Year\r\n1;"A; or ""B""";"Bee, A. and Dee, C.";cs.LG cs.CL;1999\r\n\r\n2;"Two\r\nlines";X Y;;\r\n3;;;;\r\n'
     found = read(text)
