@@ -44,6 +44,12 @@ def test_a_sunday_learns_nothing_from_later_outcomes() -> None:
     assert [seen for _, seen in long] == [0, 300, 600]
 
 
+def test_a_sunday_keeps_what_earlier_ones_have_learned() -> None:
+    first, second = outcomes((0.0, 1.0), 300, seed=4), outcomes((0.0, -1.0), 300, seed=5)
+    *_, (belief, _) = walk_forward(FLAT, [first, second])
+    assert belief.mean == pytest.approx(updated(updated(FLAT, *first), *second).mean)
+
+
 def test_outcomes_that_all_agree_still_give_finite_weights() -> None:
     design = np.column_stack([np.ones(30), np.arange(30.0)])
     belief = updated(PRIORS["phrase"], np.column_stack([design, design]), np.ones(30))

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.slow
 
 RAW = Path(__file__).parents[2] / "orchestration" / "warehouse" / "raw.sql"
 VARS = yaml.safe_load((dbt_here.PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-IN_PYTHON = "burst_"
-"""The beginning of limits that a pure Python function takes: tests/unit/trends/test_limits_of_bursts.py has their rules."""
+IN_PYTHON = ("burst_", "lasting_min_change")
+"""Limits that only Python models read: tests/unit/trends/test_limits_of_bursts.py and test_limits_of_lasting.py have their rules."""
 LIMITS = {name: value for name, value in VARS.items() if isinstance(value, int | float) and not name.startswith(IN_PYTHON)}
 
 
@@ -58,6 +58,7 @@ def test_a_limit_that_is_zero_or_doubled_makes_a_unit_test_fail(empty: Path, lim
     assert models, "no model reads this limit"
     chosen = [f"test_type:unit,{model}" for model in models]
     changed = json.dumps({limit: LIMITS[limit] * factor})
-    done = dbt_here.invoke(empty, empty / "target", "test", "--fail-fast", "--select", *chosen, "--vars", changed)
+    # with --fail-fast, dbt now and then closes a connection that another test still uses, and ends with that error
+    done = dbt_here.invoke(empty, empty / "target", "test", "--select", *chosen, "--vars", changed)
     assert done.exception is None, done.exception
     assert not done.success, f"no unit test of {', '.join(models)} notices"
