@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED_STATUS = 130
 """The exit status shells use for a program ended by Ctrl-C."""
+DOCUMENTED = "docs/operations.md"
 MOST_PROBLEMS = 10
 """Rows of the configuration named at the end of a build, at most."""
 
@@ -41,7 +42,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="papertrends",
         description="A warehouse and dashboard for digests of trending research papers.",
-        epilog="Settings are environment variables: docs/operations.md lists them.",
+        epilog=f"Settings are environment variables: {DOCUMENTED} lists them.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -128,8 +129,9 @@ def invalid_settings(error: ValidationError) -> list[str]:
     for wrong in error.errors():
         name = prefix + "_".join(str(part) for part in wrong["loc"] if isinstance(part, str)).upper()
         value = "" if error.title == AlertSettings.__name__ else f"={wrong['input']}"
+        said = f"written otherwise than {DOCUMENTED} says" if wrong["type"] == "string_pattern_mismatch" else wrong["msg"]
         # a rule about several settings names them itself
-        lines.append(f"{name}{value}: {wrong['msg']}" if wrong["loc"] else wrong["msg"].removeprefix("Value error, "))
+        lines.append(f"{name}{value}: {said}" if wrong["loc"] else wrong["msg"].removeprefix("Value error, "))
     return lines
 
 

@@ -65,7 +65,12 @@ def digests_folder(settings: Settings) -> Iterator[Finding]:
     """Whether the digests folder and all below it can be read."""
     folder = settings.digests_dir
     if not folder.is_dir():
-        yield Finding("warning", "digests folder", f"{folder} does not exist", "put digest files there, or set PAPERTRENDS_DIGESTS_DIR")
+        yield Finding(
+            "warning",
+            "digests folder",
+            f"{folder} {'is not a folder' if folder.exists() else 'does not exist'}",
+            "put digest files there, or set PAPERTRENDS_DIGESTS_DIR",
+        )
         return
     found = list(walk(str(folder)))
     closed = [one.path for one in found if one.status is None]

@@ -46,6 +46,9 @@ class Settings(AccessSettings):
     daily_at: str = Field(default="06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
     lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")
     runs_kept: int = Field(default=7, ge=1, description="how many runs Dagster keeps, with all their events and logs")
+    memory_limit: str = Field(
+        default="4GB", pattern=r"(?i)^\d+(\.\d+)? ?([kmgt]i?b|%)$", description="memory that DuckDB may use while it builds the models"
+    )
     log_format: Literal["text", "json"] = Field(default="text", description="how processes write their lines")
     generations_kept: int = Field(default=2, ge=0, le=100, description="how many earlier published files are kept for a rollback")
     public_url: str = Field(

@@ -79,6 +79,18 @@ def test_reading_a_file_tells_what_would_be_loaded_and_loads_nothing(place, tmp_
     assert not any(place.data.iterdir())
 
 
+def test_a_setting_in_another_form_is_refused_before_anything_runs(place):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("papertrends"), "build"],
+        env=place.env() | {"PYTHONPATH": str(ROOT), "PAPERTRENDS_MEMORY_LIMIT": "lots"},
+        cwd=place.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (2, "PAPERTRENDS_MEMORY_LIMIT=lots: written otherwise than docs/operations.md says\n")
+
+
 def test_a_name_cannot_change_the_colours_of_the_terminal_it_is_printed_in(place, tmp_path):
     (tmp_path / "red\x1b[31m\nname.txt").write_text("nothing that anybody knows\n")
     done = papertrends(place, "read", str(tmp_path))
