@@ -103,7 +103,12 @@ class Burst:
 
     started_on: dt.date
     strength: float
-    state: str
+    ended_on: dt.date | None
+
+    @property
+    def end(self) -> str:
+        """Say until when it lasted, after the day on which it began."""
+        return f" to {self.ended_on}" if self.ended_on else ", still on"
 
 
 @dataclass(frozen=True)

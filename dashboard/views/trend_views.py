@@ -187,5 +187,6 @@ def bursts(kind: str, first_day: date, last_day: date) -> None:
 def bursts_of(kind: str, thing_id: str) -> None:
     """Say when one topic or phrase had bursts, the strongest first."""
     found = data.rows("bursts", Burst, kind=kind, id=thing_id, first_day=None, last_day=None, most=BURSTS)
-    st.markdown("  \n".join(f"{burst.started_on} to {burst.state} · strength {burst.strength:.1f}" for burst in found) or "None.")
+    said = [f"{burst.started_on}{burst.end} · strength {burst.strength:.1f}" for burst in found]
+    st.markdown("  \n".join(said) or "None.")
     st.caption(BURST_WORDS)

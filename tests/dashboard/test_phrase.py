@@ -37,7 +37,7 @@ def test_it_shows_the_status_of_a_phrase_and_since_when(months, open_page, said,
     )
     assert f"A phrase in **{papers}** of {total} papers" in text
     assert f"First listed {first}" in text
-    assert "to still on" in text, "its burst has not ended"
+    assert ", still on" in text, "its burst has not ended"
 
 
 def test_a_fader_was_falling_and_its_burst_is_over_or_none(months, open_page, said, phrase_id):
