@@ -112,6 +112,16 @@ def test_a_left_over_log_is_set_aside(running):
     assert len(list(running.settings.data_dir.glob("papertrends.duckdb.wal.damaged-*"))) == 1
 
 
+def test_a_log_beside_a_sound_file_is_set_aside_even_if_nothing_is_new(running):
+    log = files.log_of(running.settings.published)
+    log.write_bytes(b"of another program")
+    before = running.settings.published.stat()
+    running.run()
+    assert not log.exists()
+    assert readable(running)
+    assert running.settings.published.stat().st_ino == before.st_ino, "nothing was published"
+
+
 def test_the_sensor_sets_aside_a_log_that_appears_later(running, monkeypatch):
     import dagster as dg
 

@@ -219,4 +219,4 @@ def test_long_runs_of_one_sign_take_no_longer(reader: Reader, sign: str) -> None
     for share in (0.3, 0.7):
         place = int(len(seed) * share)
         check(reader, seed[:place] + sign.encode() * 40_000 + seed[place:])
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 60
