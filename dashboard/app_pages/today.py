@@ -116,4 +116,4 @@ with left:
     rising(days.telling or days.newest or days.last_day)
 with right:
     new_since(first, last)
-    trending_papers(last)
+    trending_papers(days.last_day)
