@@ -130,8 +130,8 @@ def how_often_wrong(kind: str) -> None:
         return
     st.markdown(
         "  \n".join(
-            f"{trend_views.MARKS[row.status]} {row.status}: {row.lasted:,} of {row.called:,} lasted ({row.lasted / row.called:.0%}), "
-            f"on {counted(row.sundays, 'Sunday')}{f'; the chances stated then promised {row.stated:.0%}' if row.stated is not None else ''}"
+            f"{trend_views.MARKS[row.status]} {row.status}: {row.lasted:,} of {row.called:,} lasted ({row.lasted / row.called:.0%}"
+            f"{f'; stated chance {row.stated:.0%}' if row.stated is not None else ''}), on {counted(row.sundays, 'Sunday')}"
             for row in found
         )
     )
