@@ -23,6 +23,7 @@ from papertrends import run_status
 from papertrends.alerts.settings import AlertSettings
 from papertrends.digests.walking import walk
 from papertrends.sentences import counted
+from papertrends.setting_names import unknown_names, used_names
 from papertrends.settings import Settings
 
 Level = Literal["ok", "warning", "problem"]
@@ -59,6 +60,16 @@ def versions(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "versions", found)
     else:
         yield Finding("problem", "versions", f"{found}: papertrends needs Python 3.11", "make PYTHON=/path/to/python3.11 run")
+
+
+def mistyped_settings(settings: Settings) -> Iterator[Finding]:
+    """Whether every variable that looks like a setting is one."""
+    del settings
+    unknown = unknown_names()
+    for sentence in unknown:
+        yield Finding("warning", "settings", sentence, "correct its name, or remove it")
+    if not unknown:
+        yield Finding("ok", "settings", f"{counted(len(used_names()), 'setting')} in the environment, and no unknown one")
 
 
 def digests_folder(settings: Settings) -> Iterator[Finding]:
@@ -243,6 +254,7 @@ def alerts(settings: Settings) -> Iterator[Finding]:
 
 EXAMINATIONS: tuple[Examination, ...] = (
     versions,
+    mistyped_settings,
     digests_folder,
     data_folder,
     database_files,

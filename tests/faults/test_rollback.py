@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration import cli, doctor, generations, pipeline, space, steps
+from orchestration import doctor, generations, pipeline, space, steps
+from orchestration.commands import rollback
 from orchestration.generations import RollbackError
 from orchestration.warehouse import lock
 from papertrends import run_status
@@ -108,20 +109,20 @@ def test_a_damaged_or_older_kind_of_file_is_refused_and_nothing_changes(running:
 
 
 def test_without_an_earlier_file_it_is_said(running: Instance, capsys: pytest.CaptureFixture[str]):
-    assert cli.roll_back(running.settings, None) == 1
+    assert rollback.roll_back(running.settings, None) == 1
     assert "no earlier published file is kept" in capsys.readouterr().err
-    assert cli.list_generations(running.settings) == 0
+    assert rollback.list_generations(running.settings) == 0
     assert capsys.readouterr().out.rstrip().endswith("(shown)")
 
 
 def test_the_list_numbers_them_and_a_rollback_says_what_is_shown(
     running: Instance, published: list[str], capsys: pytest.CaptureFixture[str]
 ):
-    cli.list_generations(running.settings)
+    rollback.list_generations(running.settings)
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["1", "2", "3"]
     assert [line.endswith("(shown)") for line in lines] == [True, False, False]
-    assert cli.roll_back(running.settings, 3) == 0
+    assert rollback.roll_back(running.settings, 3) == 0
     assert lines[2].split("published ")[1] in capsys.readouterr().out
 
 

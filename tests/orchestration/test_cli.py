@@ -13,11 +13,11 @@ import pytest
 from tests.conftest import ROOT, Place, new_place
 
 
-def papertrends(place: Place, *words: str) -> subprocess.CompletedProcess[str]:
-    """Type a command in the folder of an instance."""
+def papertrends(place: Place, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Type a command in the folder of an instance, with settings beside its own."""
     command = [Path(sys.executable).with_name("papertrends"), *words]
     # the code beside this test, also where another copy of it is installed
-    environment = place.env() | {"PYTHONPATH": str(ROOT)}
+    environment = place.env() | settings | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=place.root, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -80,15 +80,17 @@ def test_reading_a_file_tells_what_would_be_loaded_and_loads_nothing(place, tmp_
 
 
 def test_a_setting_in_another_form_is_refused_before_anything_runs(place):
-    done = subprocess.run(
-        [Path(sys.executable).with_name("papertrends"), "build"],
-        env=place.env() | {"PYTHONPATH": str(ROOT), "PAPERTRENDS_MEMORY_LIMIT": "lots"},
-        cwd=place.root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = papertrends(place, "build", PAPERTRENDS_MEMORY_LIMIT="lots")
     assert (done.returncode, done.stderr) == (2, "PAPERTRENDS_MEMORY_LIMIT=lots: written otherwise than docs/operations.md says\n")
+
+
+def test_a_mistyped_setting_is_told_by_the_build_and_the_doctor(place):
+    (place.data / "dagster").touch()  # so that the build ends at once
+    mistyped = {"PAPERTRENDS_DIGEST_DIR": "elsewhere"}
+    sentence = "PAPERTRENDS_DIGEST_DIR is not a setting and has no effect: did you mean PAPERTRENDS_DIGESTS_DIR?"
+    assert papertrends(place, "build", **mistyped).stderr.splitlines()[0] == sentence
+    assert f"warning  settings: {sentence}\n         → correct its name" in papertrends(place, "doctor", **mistyped).stdout
+    assert "ok       settings: 3 settings in the environment" in papertrends(place, "doctor").stdout
 
 
 def test_a_name_cannot_change_the_colours_of_the_terminal_it_is_printed_in(place, tmp_path):

@@ -283,11 +283,12 @@ def test_a_taken_port_is_reported_plainly(place):
         done = subprocess.run(
             [sys.executable, "-m", "orchestration.cli", "serve"],
             cwd=ROOT,
-            env=place.env() | {"PAPERTRENDS_DASHBOARD_PORT": str(port)},
+            env=place.env() | {"PAPERTRENDS_DASHBOARD_PORT": str(port), "PAPERTRENDS_DASHBOARDPORT": "1"},
             capture_output=True,
             text=True,
             check=False,
         )
     assert done.returncode == 1
     assert f"port {port} for the dashboard is taken" in done.stderr
-    assert "PAPERTRENDS_DASHBOARD_PORT" in done.stderr
+    assert "set PAPERTRENDS_DASHBOARD_PORT to another port" in done.stderr
+    assert "PAPERTRENDS_DASHBOARDPORT is not a setting and has no effect: did you mean PAPERTRENDS_DASHBOARD_PORT?" in done.stderr

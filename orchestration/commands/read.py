@@ -1,7 +1,8 @@
-"""The command `papertrends read`: what files would be read as, printed, without loading anything."""
+"""`papertrends read`: what files would be read as, printed, without loading anything."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import signal
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from orchestration.commands.command import Command, whole_number
 from papertrends.digests.limits import Limits
 from papertrends.digests.model import Entry, Reject
-from papertrends.digests.preview import Preview, place_of, previews
+from papertrends.digests.preview import SHOWN, Preview, place_of, previews
 from papertrends.reasons import RejectReason
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -22,19 +24,19 @@ _LONGEST_SHOWN = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def read(settings: Settings, files: list[Path], *, most: int, as_json: bool) -> int:
+def run(settings: Settings, asked: argparse.Namespace) -> int:
     """Print what each file would be read as. Returns 0 if all would be loaded, 1 if one would be rejected."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `papertrends read … | head` ends quietly
     understood = True
     limits = Limits(max_bytes=settings.max_file_bytes)
-    for file in files:
+    for file in asked.files:
         if not file.exists():
             understood = False
             print(f"{file}: no such file", file=sys.stderr)
             continue
-        for found in previews(file, settings.digests_dir, most=most, limits=limits):
+        for found in previews(file, settings.digests_dir, most=asked.first, limits=limits):
             understood = understood and found.is_understood
-            said = json.dumps(as_record(found), ensure_ascii=False) if as_json else "\n".join(map(_visible, lines(found)))
+            said = json.dumps(as_record(found), ensure_ascii=False) if asked.json else "\n".join(map(_visible, lines(found)))
             print(said, flush=True)
     return int(not understood)
 
@@ -141,3 +143,16 @@ def _entry_record(entry: Entry) -> dict[str, Any]:
 
 def _day(value: Any) -> str | None:
     return value.isoformat() if value else None
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a file, an archive, or a folder of them")
+    parser.add_argument("--first", type=whole_number, default=SHOWN, metavar="N", help=f"how many entries and rejects to show ({SHOWN})")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line for each file, for programs")
+
+
+COMMANDS = (
+    Command(
+        "read", "say what files would be read as, without loading them; the exit status is 1 if one would be rejected", run, _arguments
+    ),
+)
