@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -13,7 +13,7 @@ from papertrends.papers.folding import folded_words
 LONG_NAME: Final = 6
 """Letters of a family name in which one letter may be mistyped."""
 KNOWN_NAMES: Final = 10_000
-"""Names kept: most pairs that are compared have the same authors."""
+"""Lists of authors kept: most pairs that are compared have the same."""
 NO_NAMES: Final = frozenset({"and", "et", "al", "others", "jr", "sr", "ii", "iii"})
 
 
@@ -25,12 +25,12 @@ class Name(NamedTuple):
     words: frozenset[str]
 
 
-def names_of(authors: Iterable[str]) -> tuple[Name, ...]:
+@functools.lru_cache(KNOWN_NAMES)
+def names_of(authors: tuple[str, ...]) -> tuple[Name, ...]:
     """Read the names of a list of authors; what has no family name is none."""
     return tuple(dict.fromkeys(name for author in authors if (name := _name_of(author)) is not None))
 
 
-@functools.lru_cache(KNOWN_NAMES)
 def _name_of(author: str) -> Name | None:
     words = [word for word in folded_words(author) if word not in NO_NAMES]
     family = next((word for word in reversed(words) if len(word) > 1), None)

@@ -1,4 +1,7 @@
-"""NumPy arrays as Arrow columns."""
+"""NumPy arrays as Arrow columns, and the other way round, sharing memory.
+
+Pyarrow's own functions do the same, but look whether they were given something of pandas, and import that for half a second.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from numpy.typing import NDArray
 
 
 def column(values: NDArray[Any]) -> pa.Array:
-    """The Arrow column of a one-dimensional array of numbers, which shares its memory.
-
-    `pyarrow.array` would do the same, but looks whether it was given something of pandas, and imports that for half a second.
-    """
+    """The Arrow column of a one-dimensional array of numbers."""
     values = np.ascontiguousarray(values)
     return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [None, pa.py_buffer(values)])
+
+
+def values(column: pa.Array) -> NDArray[Any]:
+    """The array of an Arrow column of numbers, none of which is null."""
+    return np.frombuffer(column.buffers()[1] or b"", column.type.to_pandas_dtype())[column.offset : column.offset + len(column)]

@@ -20,6 +20,8 @@ from papertrends.papers.citations import YEAR, unexplained, year_at_end
 from papertrends.papers.folding import fold, folded_words
 
 SHINGLE_WORDS: Final = 3
+MOST_SHINGLES: Final = 0.5
+"""Abstracts with so many in common have most words in common, too: those are not counted, which saves a seventh of the time."""
 LONG_WORD: Final = 6
 """Letters of the words that say what an abstract is about."""
 TITLE_WORD: Final = 4
@@ -78,11 +80,6 @@ class Variant:
         return frozenset([word for word in self.abstract_words if len(word) >= LONG_WORD])
 
     @functools.cached_property
-    def text_words(self) -> frozenset[str]:
-        """The words of title and abstract."""
-        return frozenset(self.title_words + self.abstract_words)
-
-    @functools.cached_property
     def names(self) -> tuple[Name, ...]:
         """The authors."""
         return names_of(self.authors)
@@ -95,7 +92,7 @@ class Variant:
     @functools.cached_property
     def all_words(self) -> frozenset[str]:
         """The words of title, abstract, venue and authors."""
-        return self.text_words.union(self.title_and_venue, *(name.words for name in self.names))
+        return frozenset(self.abstract_words).union(self.title_and_venue, *(name.words for name in self.names))
 
     @functools.cached_property
     def paper_year(self) -> int | None:
@@ -139,7 +136,7 @@ class Comparison:
     abstract_similarity: float | None = None
     """Jaccard similarity of the abstracts' shingles."""
     abstract_word_similarity: float | None = None
-    """Jaccard similarity of the abstracts' long words, which survives rewording."""
+    """Jaccard similarity of the abstracts' long words, which survives rewording; of those with `MOST_SHINGLES` in common that similarity."""
 
 
 def compare(a: Variant, b: Variant) -> Comparison:
@@ -150,6 +147,7 @@ def compare(a: Variant, b: Variant) -> Comparison:
     common = len(set(a.title_words) & set(b.title_words))
     is_written_apart = _is_written_apart(a, b)
     numbers_a, numbers_b = _numbers(only_a), _numbers(only_b)
+    in_common = _jaccard(a.shingles, b.shingles) if both else None
     return Comparison(
         same_arxiv_id=_equal(a.arxiv_id, b.arxiv_id),
         same_doi=_equal(_without_version(a.doi), _without_version(b.doi)),
@@ -166,8 +164,8 @@ def compare(a: Variant, b: Variant) -> Comparison:
         years_apart=abs(a.paper_year - b.paper_year) if a.paper_year is not None and b.paper_year is not None else None,
         abstracts=abstracts,
         abstract_words=min(len(a.abstract_words), len(b.abstract_words)),
-        abstract_similarity=_jaccard(a.shingles, b.shingles) if both else None,
-        abstract_word_similarity=_jaccard(a.long_words, b.long_words) if both else None,
+        abstract_similarity=in_common,
+        abstract_word_similarity=in_common if in_common is None or in_common >= MOST_SHINGLES else _jaccard(a.long_words, b.long_words),
     )
 
 
@@ -218,7 +216,8 @@ def _has_turned_word(only_a: Collection[str], only_b: Collection[str]) -> bool:
 
 def _support(one: Variant, other: Variant) -> float:
     words = {word for word in one.title_words if len(word) >= TITLE_WORD}
-    return len(words & other.text_words) / len(words) if words else 1.0
+    missing = words.difference(other.title_words, other.abstract_words)
+    return (len(words) - len(missing)) / len(words) if words else 1.0
 
 
 def _author_share(a: Variant, b: Variant) -> float | None:

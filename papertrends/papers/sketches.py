@@ -64,6 +64,7 @@ class Kind(IntEnum):
     TITLE = 0
     WORDS = 1
     SHINGLES = 2
+    STRONG = 3
 
 
 def replaced_texts(batches: pa.RecordBatchReader, texts: Sequence[str], by: Callable[..., pa.RecordBatch]) -> pa.RecordBatchReader:

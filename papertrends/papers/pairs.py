@@ -1,0 +1,112 @@
+"""Candidate pairs: variants that share a blocking key, and whose abstracts may be about the same.
+
+Keys are sorted with the variants they belong to, so that those that share one stand together (a sort-merge join). Of a
+million variants nine keys in ten belong to one variant alone, and sorting is what NumPy does fastest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from papertrends.papers.columns import column, values
+from papertrends.papers.sketches import BITS, Kind
+
+Numbers = NDArray[np.int64]
+
+LEAST_COMMON_WORDS: Final = 0.12
+"""Jaccard similarity of two abstracts' long words below which a pair is not compared."""
+AT_ONCE: Final = 500_000
+"""Pairs looked at together: so few that a processor's cache holds them."""
+NUMBER_BITS: Final = 29
+"""Of a variant's number, below the 34 bits of a key."""
+_NUMBER: Final = 2**NUMBER_BITS - 1
+_MARKS_LOW: Final = sum(1 << 15 * mark for mark in range(4))
+_MARKS_HIGH: Final = _MARKS_LOW << 14
+
+
+def candidate_pairs(variants: pa.Table, new: int) -> pa.Table:
+    """Find the variants that are worth a comparison.
+
+    Args:
+        variants: the columns of int_blocking_keys but that `author_marks` is -1 where authors say nothing, and
+            `has_abstract` a number. A variant's number is that of its row.
+        new: so many variants at the beginning are new; pairs of two others are left out.
+
+    Returns:
+        Each pair once, the smaller id as `variant_id_a`. Variants that share a strong key are pairs. Others must share an
+        author's mark, if a key is of words and both have marks, and, if both have an abstract, enough long words.
+    """
+    pairs, is_sure = _meeting(variants, new)
+    ids = _all(variants, "variant_id")
+    sides = ids[pairs]
+    pairs = np.take_along_axis(pairs, np.argsort(sides, axis=0), axis=0)
+    unsure = np.flatnonzero(~is_sure)
+    alike = is_sure.copy()
+    for some in np.array_split(unsure, 1 + len(unsure) * BITS // 8 // AT_ONCE):
+        alike[some] = _may_be_alike(variants, *pairs[:, some])
+    a, b = ids[pairs[:, alike]]
+    return pa.table({"variant_id_a": column(a), "variant_id_b": column(b)})
+
+
+def _meeting(variants: pa.Table, new: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The numbers of variants that share a key, in two rows, and whether they share a strong one."""
+    owner, keys = _lists(variants, "keys")
+    strong_owner, strong_keys = _lists(variants, "strong_keys")
+    # of 63 bits each: numbered, to be as short as the others
+    strong_keys = np.unique(strong_keys, return_inverse=True)[1] | Kind.STRONG << 32
+    entries = np.concatenate([keys << NUMBER_BITS | owner, strong_keys << NUMBER_BITS | strong_owner])
+    entries.sort()
+    is_next = entries[1:] >> NUMBER_BITS == entries[:-1] >> NUMBER_BITS
+    entries = entries[np.append(is_next, False) | np.append(False, is_next)[: len(entries)]]
+    key, number = entries >> NUMBER_BITS, entries & _NUMBER
+    kind = key >> 32
+    marks = np.where(kind < Kind.SHINGLES, _all(variants, "author_marks")[number], -1)
+    found = [np.zeros(0, np.int64)]
+    for i, j in _within(key, number < new):
+        differ = marks[i] ^ marks[j]
+        share_a_mark = (differ - _MARKS_LOW) & ~differ & _MARKS_HIGH != 0  # one of its groups of 15 bits is zero
+        are_met = (share_a_mark | (marks[i] < 0) | (marks[j] < 0)) & (number[i] != number[j])
+        i, j = i[are_met], j[are_met]
+        found.append(np.unique(number[i] << NUMBER_BITS + 1 | number[j] << 1 | (kind[i] == Kind.STRONG)))
+    codes = np.unique(np.concatenate(found))
+    codes = codes[np.append(codes[1:] >> 1 != codes[:-1] >> 1, True)[: len(codes)]]
+    return np.stack([codes >> NUMBER_BITS + 1, codes >> 1 & _NUMBER]), codes & 1 == 1
+
+
+def _within(key: Numbers, asks: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Positions of pairs within runs of equal keys, some at a time: each that asks, with each one after it."""
+    at = np.arange(len(key))
+    partners = np.where(asks, np.searchsorted(key, key, "right") - at - 1, 0)
+    until = np.cumsum(partners)
+    cuts = np.searchsorted(until, np.arange(AT_ONCE, partners.sum(), AT_ONCE))
+    for first, last in pairwise([0, *np.unique(cuts).tolist(), len(key)]):
+        count = partners[first:last]
+        i = np.repeat(at[first:last], count)
+        yield i, i + 1 + np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
+
+
+def _may_be_alike(variants: pa.Table, a: Numbers, b: Numbers) -> NDArray[np.bool_]:
+    """Whether pairs can have enough long words in common: as many as common bits, and words of a that share a bit."""
+    bits = np.concatenate([np.frombuffer(chunk.buffers()[2], np.uint64) for chunk in variants.column("long_word_bits").chunks])
+    bits = bits.reshape(-1, BITS // 64)
+    words, has_abstract = _all(variants, "long_words").astype(np.int64), _all(variants, "has_abstract")
+    common = np.bitwise_count(bits[a] & bits[b]).sum(axis=1) + words[a] - np.bitwise_count(bits[a]).sum(axis=1)
+    # Jaccard similarity of c common ones of n in both is c / (n - c)
+    enough = common * (1 + LEAST_COMMON_WORDS) >= LEAST_COMMON_WORDS * (words[a] + words[b])
+    return enough | (has_abstract[a] == 0) | (has_abstract[b] == 0)
+
+
+def _all(variants: pa.Table, name: str) -> NDArray[Any]:
+    return values(variants.column(name).combine_chunks())
+
+
+def _lists(variants: pa.Table, name: str) -> tuple[Numbers, Numbers]:
+    """The numbers in a column of lists, and the number of the row that each stands in."""
+    lists = variants.column(name).combine_chunks()
+    return np.repeat(np.arange(len(lists)), np.diff(values(lists.offsets))), values(lists.flatten())
