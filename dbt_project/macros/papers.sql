@@ -56,21 +56,6 @@
     end
 {%- endmacro %}
 
-{# Whether two such numbers share a value. #}
-{% macro share_an_author_mark(a, b) -%}
-    (
-        {%- for mark in range(4) %}
-        (xor({{ a }}, {{ b }}) & {{ 32767 * 32768 ** mark }}::bigint) = 0{{ " or" if not loop.last }}
-        {%- endfor %}
-    )
-{%- endmacro %}
-
-{# The most long words that two abstracts can have in common, given the bits that their words set: the common bits, and the
-   words of one abstract that share a bit. A hundred times faster than counting the words. #}
-{% macro most_in_common(a, b) -%}
-    bit_count({{ a }}.long_word_bits & {{ b }}.long_word_bits) + {{ a }}.long_words - bit_count({{ a }}.long_word_bits)
-{%- endmacro %}
-
 {# For a pre-hook: deletes the entries that are no longer in force. #}
 {% macro drop_entries_not_in_force() -%}
     {%- if is_incremental() -%}

@@ -136,7 +136,7 @@ class Comparison:
     abstract_similarity: float | None = None
     """Jaccard similarity of the abstracts' shingles."""
     abstract_word_similarity: float | None = None
-    """Jaccard similarity of the abstracts' long words, which survives rewording; of those with `MOST_SHINGLES` in common that similarity."""
+    """Jaccard similarity of the abstracts' long words, which survives rewording; `abstract_similarity` from `MOST_SHINGLES` on."""
 
 
 def compare(a: Variant, b: Variant) -> Comparison:

@@ -69,14 +69,19 @@ def _meeting(variants: pa.Table, new: int) -> tuple[NDArray[np.int64], NDArray[n
     marks = np.where(kind < Kind.SHINGLES, _all(variants, "author_marks")[number], -1)
     found = [np.zeros(0, np.int64)]
     for i, j in _within(key, number < new):
-        differ = marks[i] ^ marks[j]
-        share_a_mark = (differ - _MARKS_LOW) & ~differ & _MARKS_HIGH != 0  # one of its groups of 15 bits is zero
-        are_met = (share_a_mark | (marks[i] < 0) | (marks[j] < 0)) & (number[i] != number[j])
-        i, j = i[are_met], j[are_met]
-        found.append(np.unique(number[i] << NUMBER_BITS + 1 | number[j] << 1 | (kind[i] == Kind.STRONG)))
+        meet = _may_be_by_the_same(marks[i], marks[j]) & (number[i] != number[j])
+        a, b, is_strong = number[i[meet]], number[j[meet]], kind[i[meet]] == Kind.STRONG
+        found.append(np.unique(a << NUMBER_BITS + 1 | b << 1 | is_strong))
     codes = np.unique(np.concatenate(found))
     codes = codes[np.append(codes[1:] >> 1 != codes[:-1] >> 1, True)[: len(codes)]]
     return np.stack([codes >> NUMBER_BITS + 1, codes >> 1 & _NUMBER]), codes & 1 == 1
+
+
+def _may_be_by_the_same(a: Numbers, b: Numbers) -> NDArray[np.bool_]:
+    """Whether pairs share an author's mark, one of four groups of 15 bits, or one of them has none."""
+    differ = a ^ b
+    has_zero_group = (differ - _MARKS_LOW) & ~differ & _MARKS_HIGH != 0
+    return has_zero_group | (a < 0) | (b < 0)
 
 
 def _within(key: Numbers, asks: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers]]:

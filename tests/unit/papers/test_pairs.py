@@ -1,0 +1,93 @@
+"""Candidate pairs: who meets whom, compared with a plain loop, and which pairs are left out."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papertrends.papers import pairs
+from papertrends.papers.pairs import candidate_pairs
+from papertrends.papers.sketches import BITS, Kind
+
+TITLE, SHINGLES = (int(kind) << 32 for kind in (Kind.TITLE, Kind.SHINGLES))
+ALL_MARKS = 2**60 - 1
+
+
+def variant(
+    variant_id: int,
+    *keys: int,
+    strong: tuple[int, ...] = (),
+    marks: int = -1,
+    has_abstract: bool = True,
+    words: tuple[int, ...] = (0, 1, 2),
+) -> dict[str, Any]:
+    bits = sum(1 << word for word in {word % BITS for word in words}).to_bytes(BITS // 8, "little")
+    of_abstract = {"has_abstract": int(has_abstract), "long_words": len(words), "long_word_bits": bits}
+    return {"variant_id": variant_id, "keys": list(keys), "strong_keys": list(strong), "author_marks": marks} | of_abstract
+
+
+TYPES = pa.schema(
+    [
+        *(("variant_id", pa.int64()), ("keys", pa.list_(pa.int64())), ("strong_keys", pa.list_(pa.int64())), ("author_marks", pa.int64())),
+        *(("has_abstract", pa.int8()), ("long_words", pa.int16()), ("long_word_bits", pa.binary())),
+    ]
+)
+
+
+def found(*variants: dict[str, Any], new: int | None = None) -> list[tuple[int, ...]]:
+    table = candidate_pairs(pa.Table.from_pylist(list(variants), TYPES), len(variants) if new is None else new)
+    return sorted(tuple(row.values()) for row in table.to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_candidate"),
+    [
+        pytest.param(variant(1, 7), variant(2, 8), False, id="no key in common"),
+        pytest.param(variant(1, 7, 7), variant(2, 8), False, id="a key twice"),
+        pytest.param(variant(1, SHINGLES + 7), variant(2, TITLE + 7), False, id="one hash, made of different things"),
+        pytest.param(variant(1, 7), variant(2, 7), True, id="a key"),
+        pytest.param(variant(1, 7, words=(1, 2, 3, 4)), variant(2, 7, words=(4, 5, 6, 7, 8)), True, id="an eighth of the words"),
+        pytest.param(variant(1, 7, words=(1, 2, 3, 4)), variant(2, 7, words=(4, 5, 6, 7, 8, 9)), False, id="a ninth of the words"),
+        pytest.param(variant(1, 7, words=(1, BITS + 1)), variant(2, 7, words=(1, 2)), True, id="words that share a bit count"),
+        pytest.param(variant(1, 7, words=()), variant(2, 7, has_abstract=False), True, id="no abstract"),
+        pytest.param(variant(1, strong=(2**62 + 9,), words=(1,)), variant(2, strong=(2**62 + 9,), words=(2,)), True, id="an id"),
+        pytest.param(variant(1, strong=(7,)), variant(2, 7), False, id="an id and words"),
+        pytest.param(variant(1, 7, marks=0), variant(2, 7, marks=ALL_MARKS), False, id="words of other authors"),
+        pytest.param(variant(1, 7, marks=0), variant(2, 7, marks=ALL_MARKS - (0x7FFF << 30)), True, id="words of an author in common"),
+        pytest.param(variant(1, 7, marks=0), variant(2, 7), True, id="words of no authors"),
+        pytest.param(variant(1, SHINGLES + 7, marks=0), variant(2, SHINGLES + 7, marks=ALL_MARKS), True, id="shingles of other authors"),
+    ],
+)
+def test_two_are_compared_if(one: dict[str, Any], other: dict[str, Any], is_candidate: bool) -> None:
+    assert found(one, other) == ([(1, 2)] if is_candidate else [])
+
+
+def test_pairs_of_two_known_variants_are_left_out() -> None:
+    assert found(variant(9, 7), variant(5, 7), variant(3, 7), new=1) == [(3, 9), (5, 9)]
+
+
+def test_no_variants_make_no_pairs() -> None:
+    assert found() == []
+    assert found(variant(1), variant(2)) == []
+
+
+@given(
+    st.lists(st.tuples(st.lists(st.integers(0, 5)), st.lists(st.integers(0, 3), max_size=2)), max_size=9),
+    st.integers(0, 9),
+    st.integers(1, 9),
+)
+def test_they_are_those_that_a_loop_finds(made: list[tuple[list[int], list[int]]], new: int, at_once: int) -> None:
+    variants = [variant(10 - n, *keys, strong=tuple(strong)) for n, (keys, strong) in enumerate(made)]
+    wanted = [
+        (10 - b, 10 - a)
+        for (a, one), (b, other) in combinations(enumerate(made), 2)
+        if a < new and (set(one[0]) & set(other[0]) or set(one[1]) & set(other[1]))
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairs, "AT_ONCE", at_once)
+        assert found(*variants, new=new) == sorted(wanted)
