@@ -8,7 +8,7 @@ from papertrends.digests.tex import without_tex
 from papertrends.digests.text import clean_line
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&)\s+", re.IGNORECASE)
-_SEMICOLON = re.compile(r"\s*;\s*(?:and\s+|&\s*)?")
+_SEMICOLON = re.compile(r"\s*[;；、]+\s*(?:and\s+|&\s*)?")
 _ET_AL = re.compile(r"[,\s]*\bet\.?\s*al\.?\s*$|[,\s]*\band others\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _INITIALS = re.compile(r"(?:(?:[^\W\d_](?:\.|(?=[\s-]|$))[\s-]*){1,4}|[A-Z]{2,3})(?:,?\s*(?:jr|sr|ii|iii)\.?)?")
@@ -42,7 +42,7 @@ def split_authors(written: str) -> tuple[str, ...]:
         text = text[:-1]
     if not text:
         return ()
-    names = [given_first(part) for part in _SEMICOLON.split(text)] if ";" in text else _by_commas(text)
+    names = [given_first(part) for part in _SEMICOLON.split(text)] if _SEMICOLON.search(text) else _by_commas(text)
     return tuple(name for name in (_FULL_STOP.sub("", name.strip(" ,")) for name in names) if name)
 
 

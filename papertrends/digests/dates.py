@@ -1,4 +1,5 @@
 """Days as digests write them, in their content or file name. Nothing here depends on today's date."""
+# ruff: noqa: E501 - patterns and lists of names stand in one piece
 
 from __future__ import annotations
 
@@ -19,6 +20,9 @@ _PAGE_DAY = re.compile(rf"{_WEEKDAY}{_MONTH_NAME}\s+([0-9]{{1,2}})(?:st|nd|rd|th
 _DAY_FIRST = re.compile(rf"{_WEEKDAY}([0-9]{{1,2}})\s+{_MONTH_NAME},?\s+([0-9]{{4}}|[0-9]{{2}})\b", re.IGNORECASE)
 _NO_DAY = re.compile(r"(?<=[0-9]{4})(?:-00)?-00$|(?<=[0-9]{4}-[0-9]{2})-00$")
 """What ADS and others write for a day, or a month, that is not known."""
+_DOTTED = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?((?:19|20)[0-9]{2})")
+_EITHER_FIRST = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]((?:19|20)[0-9]{2})")
+_EAST_ASIAN = re.compile(r"((?:19|20)[0-9]{2})\s?[年년]\s?(?:([0-9]{1,2})\s?[月월]\s?(?:([0-9]{1,2})\s?[日일])?)?")
 _MONTH_YEAR = re.compile(rf"{_MONTH_NAME},?\s+([0-9]{{4}})", re.IGNORECASE)
 _ISO = re.compile(r"([0-9]{4})(?:[-/.]?([0-9]{2})(?:[-/.]?([0-9]{2}))?)?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?", re.DOTALL)
@@ -40,6 +44,24 @@ _FRIDAY = 4
 _CENTURY, _PIVOT = 100, 90
 _EARLIEST = 1500
 _LONGEST_DATE = 60
+
+
+_MONTHS_SHORT = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_NUMERIC_DAY = r"(?:19|20)[0-9]{2}[-./年]\s?[0-9]{1,2}[-./月]\s?[0-9]{1,2}"
+DAY_IN_TEXT = re.compile(
+    rf"{_NUMERIC_DAY}|[0-9]{{1,2}}(?:st|nd|rd|th)?\s{_MONTHS_SHORT},?\s(?:19|20)[0-9]{{2}}|[0-9]{{1,2}}\s{_MONTHS_SHORT}\s[0-9]{{2}}\b"
+    rf"|{_MONTHS_SHORT}\s[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)[0-9]{{2}}",
+    re.IGNORECASE,
+)
+"""A day as headings have it among other words."""
+
+
+def day_in_text(text: str) -> dt.date | None:
+    """The day that `DAY_IN_TEXT` found."""
+    numbers = re.findall(r"[0-9]+", text)
+    if re.fullmatch(_NUMERIC_DAY, text):
+        return make_day(*(int(number) for number in numbers[:3]))
+    return parse_day(re.sub(r"(?<=[0-9])(?:st|nd|rd|th)\b", "", text))
 
 
 def page_day(text: str) -> tuple[int | None, int, int] | None:
@@ -146,7 +168,7 @@ def parse_published(value: object) -> tuple[dt.date, DatePrecision] | None:
         date = make_day(int(found[1]), int(found[2]), int(found[3] or 1))
         return (date, "day" if found[3] else "month") if date else None
     if len(text) <= _LONGEST_DATE:
-        return _loosely(text)
+        return _loosely(text) or _in_numbers(text) or _abroad(text)
     return None
 
 
@@ -160,6 +182,44 @@ def _loosely(text: str) -> tuple[dt.date, DatePrecision] | None:
         return (date, "day" if found[1] else "month") if date else None
     found = _SEASON_YEAR.fullmatch(text)
     return (dt.date(int(found[1]), 1, 1), "year") if found else None
+
+
+def _in_numbers(text: str) -> tuple[dt.date, DatePrecision] | None:
+    """Days in numbers alone: "04.03.2026" has the day first; with slashes that is known only where one is above 12."""
+    if found := _DOTTED.fullmatch(text):
+        date = make_day(int(found[3]), int(found[2]), int(found[1]))
+        return (date, "day") if date else None
+    if found := _EAST_ASIAN.fullmatch(text):
+        date = make_day(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        return (date, "day" if found[3] else "month" if found[2] else "year") if date else None
+    if found := _EITHER_FIRST.fullmatch(text):
+        one, other = int(found[1]), int(found[2])
+        if max(one, other) > _MONTHS_OF_A_YEAR or one == other:
+            date = make_day(int(found[3]), min(one, other), max(one, other))
+            return (date, "day") if date else None
+    return None
+
+
+def _abroad(text: str) -> tuple[dt.date, DatePrecision] | None:
+    """Days with a month in another language: "4. März 2026", "4 de marzo de 2026", "4 марта 2026 г."."""
+    words = re.sub(r"\bde\s|\bdel\s|\sг\.?$|(?<=[0-9])\.(?=\s)|(?<=[0-9])er\b|º", " ", text.lower())
+    english = re.sub(
+        r"[^\W\d_]{3,}", lambda word: _MONTHS_ABROAD.get(word.group()[:4], _MONTHS_ABROAD.get(word.group()[:3], word.group())), words
+    )
+    english = " ".join(english.split())
+    return parse_published(english) if english != " ".join(text.lower().split()) else None
+
+
+_MONTHS_OF_A_YEAR = 12
+_MONTHS_ABROAD = {
+    begins: month
+    for month, names in {
+        "jan": "jän ene gen янв", "feb": "fév fev фев", "mar": "mär mrz mars maa мар", "apr": "avr abr апр", "may": "mai mag maj май мая",
+        "jun": "juin giu июн", "jul": "juil lug июл", "aug": "aoû ago авг", "sep": "set сен", "oct": "okt out ott paź окт", "nov": "ноя", "dec": "dez déc dic gru дек",
+    }.items()
+    for begins in names.split()
+}  # fmt: skip
+"""The beginnings of months' names in German, French, Spanish, Italian, Portuguese, Dutch, Polish and Russian."""
 
 
 def weekday_list(day: dt.date) -> dt.date:

@@ -15,7 +15,7 @@ LINK_END = re.compile(r"\](?:\([^()\s]*\)|\[[^\]\s]{1,20}\])\s*$")
 _ESCAPED = re.compile(r"\\([\[\]_*`#~>|.!()+-])")
 _WRAP = re.compile(r"(?<!\\)\\++(?:\s*$|(?=\s{2}))")
 REFERENCE = re.compile(r"\s{0,3}\[([^\]\s]{1,20})\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?\s*")
-HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*?)\s*#*\s*")
+HEADING = re.compile(r"\s{0,3}(#{1,6})\s{1,80}(\S.*?)(?:\s{1,80}#{1,80})?\s{0,80}")
 VOTES = re.compile(r"[-–]|\d[\d,]*(?:\.\d+)?k?")
 MAX_SECTION_LINES = 20_000
 LONGEST_HEADING = 4_000

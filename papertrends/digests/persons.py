@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from papertrends.digests.authors import given_first, split_authors
 from papertrends.digests.tex import without_tex
-from papertrends.digests.text import clean_lines
+from papertrends.digests.text import clean_line, clean_lines
 
 MAX_LITERAL_CHARACTERS = 1024 * 1024
 """Python's parser needs a hundred times a literal's size; real items have some thousand characters."""
@@ -18,10 +18,24 @@ MAX_LITERAL_CHARACTERS = 1024 * 1024
 _FAMILY = ("family", "familyName", "lastName", "last", "surname", "lastname", "family_name", "last_name")
 _GIVEN = ("given", "givenName", "firstName", "first", "forename", "forenames", "firstname", "given_name", "first_name", "initials")
 _WHOLE = ("literal", "name", "full_name", "fullName", "display_name", "displayName", "creator", "text", "authorName", "author", "value")
+_HELD_COMMA = "\ue100"
+"""In the place of a comma that belongs to a name: a literal is never turned around."""
 _WITHIN = ("authors", "author", "value")
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Names in these letters have no commas within."""
+_NAMESAKE = re.compile(r"\s0[0-9]{3}$")
+"""How DBLP tells people of one name apart."""
 _NOBODY = re.compile(r"[\s.…]*|(?:and\s+)?(?:et\.?\s*al\.?|others)", re.IGNORECASE)
 _REST = re.compile(r"[\s,]*(?:\bet\.?\s*al\.?|…|\.\.\.)\s*$", re.IGNORECASE)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_CALL = re.compile(r"[A-Za-z_][\w.]{0,80}\(\s*(?:[a-z_]+=)?(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\")")
+"""Objects as Python shows them: arxiv.Result.Author('Ada Quill'). Their first text is what they are."""
+_PRINTED_DAY = re.compile(
+    r"datetime\.(?:date|datetime)\(\s*([0-9]{4}), ?([0-9]{1,2}), ?([0-9]{1,2})(?:, ?[0-9]{1,6}){0,4}(?:, ?tzinfo=[\w.()]{1,60})?\)"
+)
+_PRINTED_TIME = re.compile(r"\bTimestamp\(('[^']{0,60}')(?:, ?tz=[^()]{0,40})?\)")
+_PRINTED_ARRAY = re.compile(r"\barray\((\[[^\[\]]{0,20000}\])(?:, ?dtype=[\w.]{1,20})?\)")
+_MISSING = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|\b(?:nan|NaT|<NA>|null)\b")
 _NO_COMMA = re.compile(r"['\"]\s+['\"]")
 
 
@@ -39,6 +53,8 @@ def listed_within(text: str) -> list[object] | None:
         return None
     if _NO_COMMA.search(text) and "," not in re.sub(_QUOTED, "", text):
         return [one or other for one, other in _QUOTED.findall(text)]
+    if _CALL.match(text, 1):
+        return [one or other for one, other in _CALL.findall(text)]
     found = literal_of(text)
     return cast("list[object]", found) if isinstance(found, list) else None
 
@@ -47,11 +63,21 @@ def literal_of(text: str) -> object:
     """A Python literal, parsed and never evaluated; None where it is none."""
     if len(text) > MAX_LITERAL_CHARACTERS:
         return None
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            return ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        return None
+    for tried in (text.strip(), None):
+        plain = _without_objects(text.strip()) if tried is None else tried
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                return ast.literal_eval(plain)
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            continue
+    return None
+
+
+def _without_objects(text: str) -> str:
+    """A literal with the dates, arrays and missing values that programs print in it as what they stand for."""
+    text = _PRINTED_DAY.sub(lambda day: f"'{int(day[1]):04}-{int(day[2]):02}-{int(day[3]):02}'", text)
+    text = _PRINTED_ARRAY.sub(r"\1", _PRINTED_TIME.sub(r"\1", text))
+    return _MISSING.sub(lambda found: found.group() if found[1] else "None", text)
 
 
 def names_of(value: object) -> tuple[str, ...]:
@@ -60,6 +86,8 @@ def names_of(value: object) -> tuple[str, ...]:
         within = listed_within(value)
         if within is not None:
             return names_of(within)
+        if value.count(",") == 1 and is_one_person(value):
+            return (given_first(clean_line(without_tex(value))),)
         if "|" in value and ";" not in value:
             return _listed(value.split("|"))
         return tuple(
@@ -83,7 +111,7 @@ def _listed(value: Sequence[object]) -> tuple[str, ...]:
         names = _turned(names)
     if "…" in joined or "." in joined or "thers" in joined:
         names = tuple(name for name in names if not _NOBODY.fullmatch(name))
-    return names
+    return tuple(name.replace(_HELD_COMMA, ",") for name in names) if _HELD_COMMA in joined else names
 
 
 def _turned(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,12 +125,24 @@ def _turned(names: tuple[str, ...]) -> tuple[str, ...]:
 def is_family_first(name: str) -> bool:
     """Tell "Quill-Marsh, Ada Beatrice" from "Ada Quill, Ben Osei": before the comma stands one word, or particles and one."""
     family, _, given = name.partition(",")
+    if not family.isascii() and _EAST_ASIAN.search(family):
+        return False
     words = [
         word
         for word in family.split()
         if not (word[:1].islower() or word in ("De", "Van", "Von", "Da", "Di", "La", "Le", "Del", "El", "Al"))
     ]
     return len(words) == 1 and bool(given.strip()) and "," not in given
+
+
+def is_one_person(text: str) -> bool:
+    """Tell "Marsh, Chloé" from "Ada Quill, Ben Osei": one word before the comma, one or two after it, and nothing that joins names."""
+    given = text.partition(",")[2].split()
+    return 0 < len(given) <= _GIVEN_NAMES and is_family_first(text) and not _JOINS.search(text)
+
+
+_GIVEN_NAMES = 2
+_JOINS = re.compile(r"[;|&()；，、]|\band\b|\bet\b|\bothers\b|…|\.\.\.", re.IGNORECASE)
 
 
 def _pair(parts: Sequence[object]) -> str:
@@ -121,9 +161,11 @@ def _person(value: object) -> str:
         particle = text_of(person.get("non-dropping-particle"))
         return " ".join(part for part in (given, particle, family, text_of(person.get("suffix"))) if part)
     if literal := text_of(person.get("literal")):
-        return literal
+        return literal.replace(",", _HELD_COMMA)
     for key in _WHOLE:
         inner = person.get(key)
+        if key == "text" and "@pid" in person and isinstance(inner, str):
+            inner = _NAMESAKE.sub("", inner)
         if inner and (text := _person(inner) if isinstance(inner, Mapping) else text_of(inner)):
             return given_first(text) if "," in text and is_family_first(text) else text
     return ""

@@ -26,6 +26,8 @@ class Kind(NamedTuple):
     nested: bool = False
     also: re.Pattern[str] | None = None
     """What stands somewhere in its beginning."""
+    containers: str = ""
+    """Elements to which several records refer, as those of a journal, by the address in their attribute `about`."""
 
 
 def element_of(item: str) -> etree._Element | None:
@@ -134,6 +136,18 @@ def _zotero(record: etree._Element) -> Values:
     }
 
 
+def container_of(element: etree._Element) -> tuple[str, Values]:
+    """The address of a journal in Zotero's RDF, and what it says of each record that refers to it."""
+    doi = next((text[4:] for text in _all(element, "./identifier") if text.upper().startswith("DOI ")), None)
+    return str(element.get("about") or ""), {"venue": _first(element, "./title"), "doi": doi}
+
+
+def refers_to(element: etree._Element) -> str:
+    """The address of the journal of a record in Zotero's RDF."""
+    part_of = element.find("./isPartOf")
+    return str(part_of.get("resource") or "") if part_of is not None else ""
+
+
 def _endnote(record: etree._Element) -> Values:
     return {
         "title": _first(record, "./titles/title"),
@@ -152,17 +166,84 @@ def _endnote(record: etree._Element) -> Values:
 def _dblp(record: etree._Element) -> Values:
     return {
         "title": _first(record, "./title").rstrip("."),
-        "authors": [re.sub(r"\s0\d{3}$", "", name) for name in _all(record, "./author")],
+        "authors": [re.sub(r"\s0\d{3}$", "", name) for name in _all(record, "./author") or _all(record, "./authors/author")],
         "year": _first(record, "./year"),
-        "venue": _first(record, "./journal", "./booktitle"),
+        "month": _first(record, "./month"),
+        "doi": _first(record, "./doi"),
+        "venue": _first(record, "./journal", "./booktitle", "./venue"),
         "url": _first(record, "./ee"),
         "id": record.get("key"),
     }
 
 
-def _kind(name: str, root: str, items: str, values: Callable[[etree._Element], Values], *, nested: bool = False, also: str = "") -> Kind:
+def _jats(record: etree._Element) -> Values:
+    about = record.find(".//article-meta")
+    if about is None:
+        return {}
+    dates = {str(found.get("date-type") or found.get("pub-type") or ""): found for found in about.iterfind("pub-date")}
+    date = next((dates[kind] for kind in ("pub", "epub", "ppub", "collection") if kind in dates), next(iter(dates.values()), None))
+    parts = [_text(date.find(name)) for name in ("year", "month", "day")] if date is not None else []
+    return {
+        "title": _first(about, "title-group/article-title"),
+        "abstract": "\n\n".join(_all(about, "abstract[1]//p")) or _first(about, "abstract"),
+        "authors": [
+            _person(author, "name/surname", "name/given-names") if author.find("name") is not None else _first(author, "collab")
+            for author in about.iterfind("contrib-group/contrib")
+            if author.get("contrib-type", "author") == "author"
+        ],
+        "published": "-".join(part.zfill(2) for part in parts if part),
+        "journal": _first(record, ".//journal-meta//journal-title"),
+        "doi": _first(about, "article-id[@pub-id-type='doi']"),
+        "pmid": _first(about, "article-id[@pub-id-type='pmid']"),
+        "keywords": _all(about, "kwd-group/kwd"),
+    }
+
+
+def _mods(record: etree._Element) -> Values:
+    return {
+        "title": _first(record, "titleInfo/title"),
+        "abstract": _first(record, "abstract"),
+        "authors": [
+            _person(name, "namePart[@type='family']", "namePart[@type='given']")
+            for name in record.iterfind("name")
+            if _first(name, "role/roleTerm").lower() in ("", "aut", "author")
+        ],
+        "date": _first(record, "originInfo/dateIssued", "relatedItem/originInfo/dateIssued", "relatedItem/part/date", "part/date"),
+        "venue": _first(record, "relatedItem[@type='host']/titleInfo/title"),
+        "doi": _first(record, "identifier[@type='doi']"),
+        "url": _first(record, "location/url"),
+        "keywords": _all(record, "subject/topic"),
+        "id": record.get("ID"),
+    }
+
+
+def _europe_pmc(record: etree._Element) -> Values:
+    return {
+        "title": _first(record, "title"),
+        "abstract": _first(record, "abstractText"),
+        "authors": [_person(author, "lastName", "firstName") for author in record.iterfind("authorList/author")]
+        or _first(record, "authorString"),
+        "published": _first(record, "firstPublicationDate", "pubYear"),
+        "journal": _first(record, "journalInfo/journal/title", "journalTitle"),
+        "doi": _first(record, "doi"),
+        "pmid": _first(record, "pmid"),
+        "keywords": _all(record, "keywordList/keyword"),
+        "id": _first(record, "id"),
+    }
+
+
+def _kind(
+    name: str,
+    root: str,
+    items: str,
+    values: Callable[[etree._Element], Values],
+    *,
+    nested: bool = False,
+    also: str = "",
+    containers: str = "",
+) -> Kind:
     begins = re.compile(_ROOT.format(root), re.DOTALL)
-    return Kind(name, begins, items, values, nested, re.compile(also) if also else None)
+    return Kind(name, begins, items, values, nested, re.compile(also) if also else None, containers)
 
 
 KINDS = (
@@ -172,8 +253,13 @@ KINDS = (
         "Zotero RDF", "rdf:RDF",
         "bib:(?:Article|Book|BookSection|Thesis|Document|Report|Manuscript|ConferenceProceedings|Patent|Data|Letter|Memo|Recording)|rdf:Description",
         _zotero, nested=True, also=r"zotero\.org/namespaces|purl\.org/net/biblio|<dcterms?:|<dc:title",
+        containers="bib:Journal|bib:Book|bib:Series|bib:Proceedings|bib:Periodical",
     ),
     _kind("EndNote XML", "xml|records", "record", _endnote, also=r"<(?:ref-type|rec-number|titles)[\s>]"),
+    _kind("DBLP's answers", "result", "info", _dblp, also=r"<hits[\s>]"),
+    _kind("JATS", "article|pmc-articleset|articles", "article", _jats, also=r"<article-meta[\s>]"),
+    _kind("MODS", "(?:mods:)?(?:modsCollection|mods)", "(?:mods:)?mods", _mods),
+    _kind("Europe PMC's XML", "responseWrapper", "result", _europe_pmc, also=r"<resultList[\s>]"),
     _kind("DBLP XML", "dblp", "article|inproceedings|incollection|phdthesis|book", _dblp),
 )  # fmt: skip
 """In the order in which they are asked."""

@@ -19,12 +19,14 @@ from papertrends.digests.readers.pages import AlertPage, ArxivListPage, PaperPag
 from papertrends.digests.readers.records_binary import RecordsParquet, RecordsWorkbook
 from papertrends.digests.readers.records_csv import RecordsCsv
 from papertrends.digests.readers.records_json import RecordsJson, RecordsJsonLines
+from papertrends.digests.readers.records_python import RecordsPython
 from papertrends.digests.readers.records_xml import RecordsXml
 from papertrends.digests.readers.tagged import Tagged
 
 READERS: tuple[Reader, ...] = (
     HfApi(),
     HfJsonFeed(),
+    RecordsPython(),
     RecordsJson(),
     RecordsJsonLines(),
     HfRss(),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from papertrends.digests.alerts import Alert, alert_of, entries_of
+from papertrends.digests.alerts import UNKNOWN_SENDER, Alert, alert_of, entries_of
 from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, RawLine, decode, raw_lines
@@ -87,7 +87,7 @@ class AlertMail:
     )
 
     name = "alert-mail"
-    version = 2
+    version = 3
     unit: Unit = "lines"
     may_be_empty = False
     is_text = True
@@ -152,14 +152,15 @@ def _each_mail(file: DigestFile, filler: Filler, read: _Read[_D], lists: list[_D
 def _read_alert(lines: list[RawLine], items: int) -> tuple[list[Entry], Alert | None, int, int]:
     """Read the papers of one mail: of alternative texts, the one with the most papers."""
     best: dict[int, list[Entry]] = {}
-    alert, errors = Alert("alerts", "search", None), 0
-    first = True
+    alert, errors = Alert(UNKNOWN_SENDER, "search", None), 0
+    is_told = False
     for n, part in enumerate(text_parts(lines)):
-        if first:
+        if not is_told:
             text = "\n".join(line.text for line in (part.html or part.lines)[:400])
-            alert, first = alert_of(part.headers, text), False
+            alert = alert_of(part.headers, text)
+            is_told = alert.source != UNKNOWN_SENDER  # else an alternative may tell who sent what is forwarded
         key = part.choice or -n - 1
-        found = list(entries_of(part, 0, is_known_sender=alert.source != "alerts"))
+        found = list(entries_of(part, 0, is_known_sender=alert.source != UNKNOWN_SENDER))
         if _worth(found) > _worth(best.get(key, [])):
             best[key], errors = found, errors + part.errors
     entries = sorted((entry for found in best.values() for entry in found), key=lambda entry: entry.line_start)
@@ -167,9 +168,9 @@ def _read_alert(lines: list[RawLine], items: int) -> tuple[list[Entry], Alert | 
     return entries, alert if entries else None, errors, items + len(entries)
 
 
-def _worth(entries: list[Entry]) -> tuple[int, int]:
-    """How much a text tells: its papers, then those with an address."""
-    return len(entries), sum(entry.url is not None for entry in entries)
+def _worth(entries: list[Entry]) -> tuple[int, int, int]:
+    """How much a text tells: its papers, then those with an address, then those with authors."""
+    return len(entries), sum(entry.url is not None for entry in entries), sum(bool(entry.authors) for entry in entries)
 
 
 def _alert_digest(alerts: list[Alert], errors: int, *, in_mailbox: bool) -> Digest:
@@ -178,7 +179,7 @@ def _alert_digest(alerts: list[Alert], errors: int, *, in_mailbox: bool) -> Dige
     kind: SourceKind = next(iter(kinds)) if len(kinds) == 1 else "search"
     day = alerts[0].day if not in_mailbox else None
     return Digest(
-        source=next(iter(sources)) if len(sources) == 1 else "alerts",
+        source=next(iter(sources)) if len(sources) == 1 else UNKNOWN_SENDER,
         source_kind=kind,
         listed_on=day,
         listed_on_source="content" if day else None,

@@ -37,7 +37,7 @@ class BibTeX:
     )
 
     name = "records-bibtex"
-    version = 1
+    version = 2
     unit: Unit = "lines"
     may_be_empty = False
     is_text = True

@@ -37,11 +37,15 @@ MAX_REFERENCES = 200_000
 
 _PAGE = re.compile(
     r"trending papers in your email inbox|^(?:title|url|source)[^\n]{0,20}:[^\n]{0,40}(?:Daily|Trending) Papers\b.{0,20}Hugging ?Face"
-    r"|^#{1,2} (?:Daily|Trending|Weekly|Monthly) Papers\b|^[*_ ]*(?:url|source|link)[^\n]{0,20}:[^\n]{0,20}https?://(?:huggingface|hf)\.co/papers(?:[/?#\"\s]|$)"
+    r"|^[*_ ]*(?:url|source|link)[^\n]{0,20}:[^\n]{0,20}https?://(?:huggingface|hf)\.co/papers(?:[/?#\"\s]|$)"
     r"|^#{1,4} (?:[^\n]{0,300}\]\((?:https?://(?:huggingface|hf)\.co)?/papers/[0-9])",
     re.IGNORECASE | re.MULTILINE,
 )
 """The page's own words, its address in the front matter, or headings that lead to papers: an address in a text is none of them."""
+_PAGES_TITLE = re.compile(r"^#{1,2} (?:Daily|Trending|Weekly|Monthly) Papers\b", re.IGNORECASE | re.MULTILINE)
+_PAGES_LINK = re.compile(r"hugging ?face|/papers/[0-9]{4}\.[0-9]|^[-*•]?\s?\d[\d,]* authors?$", re.IGNORECASE | re.MULTILINE)
+_TABLE = re.compile(r"^\|?[ \t]{0,8}:?-+:?[ \t]{0,8}\|", re.MULTILINE)
+"""Anybody may call a list so: the page has its own links or marks beside the heading, and no tables."""
 _FURNITURE = re.compile(
     r"(?:(?:Daily|Trending|Weekly|Monthly) Papers|by ?AK(?: and the research community)?|Get trending papers.*|Hugging Face.*"
     r"|Papers|Subscribe|References?:?)\s*",
@@ -73,7 +77,7 @@ class HfPageMarkdown:
     )
 
     name = "hf-page-markdown"
-    version = 2
+    version = 3
     unit: Unit = "lines"
     may_be_empty = False
     is_text = True
@@ -82,7 +86,7 @@ class HfPageMarkdown:
         """Look for the page's own words and for a heading."""
         text = head.decode("utf-8", "replace")
         return (
-            bool(_PAGE.search(text))
+            bool(_PAGE.search(text) or (_PAGES_TITLE.search(text) and _PAGES_LINK.search(text) and not _TABLE.search(text)))
             and not text.lstrip("\ufeff \r\n\t").startswith(("<", "{"))
             and bool(re.search(r"(?m)^#{1,4} \S", text))
         )

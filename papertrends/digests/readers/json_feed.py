@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from papertrends.digests.dates import name_day, parse_day, weekday_list
+from papertrends.digests.dates import name_day, parse_day, parse_published, weekday_list
 from papertrends.digests.feeditems import is_paper
 from papertrends.digests.identities import doi_of_address, shown_arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
@@ -30,6 +30,9 @@ _VERSION = re.compile(r'\s*\{[^\[]{0,4096}"version"\s*:\s*"https?://(?:www\.)?js
 _ITEMS = re.compile(r'\s*\{(?:[^"\[]|"(?!items"\s*:)(?:[^"\\]|\\.)*"|\[[^\[\]]{0,10000}\])*"items"\s*:\s*\[', re.DOTALL)
 _ADDRESS = re.compile(r'"(?:home_page_url|feed_url)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 
+_HF_PAPERS = "https://huggingface.co/papers/"
+"""There the date of an item is the day of the list."""
+
 
 class HfJsonFeed:
     """The reader of JSON Feed."""
@@ -43,7 +46,7 @@ class HfJsonFeed:
     )
 
     name = "hf-jsonfeed"
-    version = 2
+    version = 3
     unit: Unit = "items"
     may_be_empty = True
     is_text = True
@@ -65,7 +68,7 @@ class HfJsonFeed:
                 piece = _paper_or_reject(_piece(found))
                 if isinstance(piece, Entry):
                     entries += 1
-                    hugging_face += (piece.url or "").startswith("https://huggingface.co/papers/")
+                    hugging_face += (piece.url or "").startswith(_HF_PAPERS)
                     if isinstance(found.value, Mapping) and (day := parse_day(text_of(found.value.get("date_published")))):
                         days[day] += 1
                 yield piece
@@ -134,6 +137,7 @@ def _piece(found: Item) -> Entry | Reject:
         return reject(RejectReason.SERVED_ERROR)
     record_id, url = storable(text_of(get("id"))).strip(), storable(text_of(get("url") or get("external_url"))).strip()
     identity = shown_arxiv_id(url) or shown_arxiv_id(record_id)
+    published = None if url.startswith(_HF_PAPERS) else parse_published(text_of(get("date_published"))[:10])
     authors = get("authors")
     authors = authors if isinstance(authors, list) else [get("author")]
     tags = get("tags")
@@ -147,6 +151,8 @@ def _piece(found: Item) -> Entry | Reject:
         authors=tuple(name for author in authors if isinstance(author, Mapping) and (name := clean_line(text_of(author.get("name"))))),
         arxiv_id=identity.id if identity else None,
         arxiv_version=identity.version if identity else None,
+        published_on=published[0] if published else None,
+        published_precision=published[1] if published else None,
         doi=doi_of_address(url) or doi_of_address(record_id),
         url=url or None,
         upvotes=whole_number(get("upvotes")),

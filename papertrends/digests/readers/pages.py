@@ -178,7 +178,7 @@ class PaperPage:
     )
 
     name = "paper-page"
-    version = 1
+    version = 2
     unit: Unit = "items"
     may_be_empty = False
     is_text = True
@@ -237,7 +237,7 @@ class AlertPage:
     )
 
     name = "alert-page"
-    version = 1
+    version = 2
     unit: Unit = "items"
     may_be_empty = False
     is_text = True

@@ -41,7 +41,7 @@ class RecordsParquet:
     )
 
     name = "records-parquet"
-    version = 1
+    version = 2
     unit: Unit = "items"
     may_be_empty = True
     is_text = False
@@ -81,7 +81,7 @@ class RecordsWorkbook:
     )
 
     name = "records-workbook"
-    version = 1
+    version = 2
     unit: Unit = "items"
     may_be_empty = False
     is_text = False

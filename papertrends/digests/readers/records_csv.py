@@ -170,7 +170,7 @@ class RecordsCsv:
     )
 
     name = "records-csv"
-    version = 4
+    version = 5
     unit: Unit = "lines"
     may_be_empty = True
     is_text = True

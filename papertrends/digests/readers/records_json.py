@@ -171,7 +171,7 @@ class RecordsJsonLines:
     )
 
     name = "records-jsonl"
-    version = 4
+    version = 5
     unit: Unit = "lines"
     may_be_empty = False
     is_text = True
@@ -262,7 +262,7 @@ class RecordsJson:
     )
 
     name = "records-json"
-    version = 4
+    version = 5
     unit: Unit = "items"
     may_be_empty = True
     is_text = True

@@ -27,7 +27,7 @@ class Tagged:
     )
 
     name = "records-tagged"
-    version = 1
+    version = 2
     unit: Unit = "lines"
     may_be_empty = False
     is_text = True

@@ -94,10 +94,10 @@ def test_names_that_nobody_reads_are_told() -> None:
     remark = read("title,TweetURL,Mood\nA,x,\n").digest.remark
     assert remark is not None
     assert (remark.reason, remark.detail) == ("keys_not_used", "not used: TweetURL, Mood")
-    lines = read('{"title": "A", "paperId": "7", "empty": null}\n{"title": "B", "year": "soon"}\n').digest.remark
+    lines = read('{"title": "A", "shelfId": "7", "empty": null}\n{"title": "B", "year": "soon"}\n').digest.remark
     assert lines is not None
     assert (lines.reason, lines.line) == ("published_not_read", 2)
-    assert lines.detail == "record 2 has published soon; not used: paperId"
+    assert lines.detail == "record 2 has published soon; not used: shelfId"
 
 
 def test_a_snippet_is_no_abstract() -> None:
