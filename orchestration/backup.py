@@ -1,7 +1,7 @@
 """Backup and restore of an instance, in one file.
 
-A backup holds the warehouse (the only record of deleted files), the published file, run_status.json and the configuration
-folder. A restored instance shows the same tables at once, without a build.
+A backup holds the warehouse (the only record of deleted files), the published file, run_status.json, readers' libraries and the
+configuration folder. A restored instance shows the same tables at once, without a build.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ import duckdb
 
 from orchestration.warehouse import lock
 from orchestration.warehouse.opening import patiently
+from papertrends.library import copying
+from papertrends.library.opening import LibraryError, opened
 from papertrends.settings import Settings
 
 FORMAT = 1
 """Raised when a backup's layout changes: an older papertrends then refuses it."""
-CONFIG, ABOUT = "config", "backup.json"
+CONFIG, ABOUT, LIBRARY = "config", "backup.json", "library.sqlite"
 
 
 class BackupError(RuntimeError):
@@ -52,6 +54,7 @@ def write_backup(settings: Settings, target: Path) -> Path:
             for path in _files(settings):
                 if path.exists():
                     archive.add(path, path.name)
+            _add_library(archive, settings)
             if settings.config_dir.is_dir():
                 archive.add(settings.config_dir, CONFIG)
             about = json.dumps({"format": FORMAT, "made_at": dt.datetime.now(dt.UTC).isoformat()}).encode()
@@ -82,6 +85,7 @@ def restore_backup(settings: Settings, source: Path) -> None:
         raise BackupError(msg)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     settings.config_dir.mkdir(parents=True, exist_ok=True)
+    _refuse_library(settings)
     with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix="restore-") as name:
         folder = Path(name)
         try:
@@ -94,6 +98,8 @@ def restore_backup(settings: Settings, source: Path) -> None:
         if about.get("format") != FORMAT:
             msg = f"{source} was made by a newer papertrends: upgrade first"
             raise BackupError(msg)
+        if (folder / LIBRARY).exists():
+            _put_library(folder / LIBRARY, settings)
         for path in sorted((folder / CONFIG).glob("*")) if (folder / CONFIG).is_dir() else []:
             # the two folders may lie on different disks
             shutil.move(path, settings.config_dir / path.name)
@@ -104,3 +110,38 @@ def restore_backup(settings: Settings, source: Path) -> None:
 
 def _files(settings: Settings) -> tuple[Path, ...]:
     return settings.warehouse, settings.published, settings.run_status
+
+
+def _add_library(archive: tarfile.TarFile, settings: Settings) -> None:
+    """Add readers' libraries as an SQLite file, wherever they are kept."""
+    if not settings.library_url and not settings.library_file.exists():
+        return
+    with tempfile.TemporaryDirectory() as name:
+        copied = Path(name) / LIBRARY
+        try:
+            copying.copy(settings.library, f"sqlite:///{copied}")
+        except LibraryError as error:
+            msg = f"nothing was backed up: {error}"
+            raise BackupError(msg) from error
+        archive.add(copied, LIBRARY)
+
+
+def _refuse_library(settings: Settings) -> None:
+    """Refuse to put libraries in place of others."""
+    if not settings.library_url and not settings.library_file.exists():
+        return
+    try:
+        if not copying.count_readers(opened(settings.library)):
+            return
+    except LibraryError as error:
+        raise BackupError(str(error)) from error
+    where = "the database of PAPERTRENDS_LIBRARY_URL" if settings.library_url else settings.library_file
+    msg = f"{where} holds libraries of readers: move it away first"
+    raise BackupError(msg)
+
+
+def _put_library(saved: Path, settings: Settings) -> None:
+    try:
+        copying.copy(f"sqlite:///{saved}", settings.library)
+    except LibraryError as error:
+        raise BackupError(str(error)) from error

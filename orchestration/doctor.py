@@ -22,6 +22,8 @@ from orchestration.warehouse import origin
 from papertrends import run_status
 from papertrends.alerts.settings import AlertSettings
 from papertrends.digests.walking import walk
+from papertrends.library import copying
+from papertrends.library.opening import LibraryError, opened
 from papertrends.sentences import counted
 from papertrends.setting_names import unknown_names, used_names
 from papertrends.settings import Settings
@@ -149,6 +151,24 @@ def database_files(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", subject, f"{path} opens, {_megabytes(path.stat().st_size)}")
 
 
+def library(settings: Settings) -> Iterator[Finding]:
+    """Whether readers' libraries can be read and changed."""
+    if not settings.library_url and not settings.library_file.exists():
+        yield Finding("ok", "library", f"nobody has saved a paper yet; {settings.library_file} comes with the first")
+        return
+    try:
+        found = opened(settings.library, migrate=False)
+        count = copying.count_readers(found)
+    except LibraryError as error:
+        yield Finding("problem", "library", str(error), "the dashboard goes on without it; docs/library.md says what to do")
+        return
+    said = f"{found.where[0].lower()}{found.where[1:]} opens, {counted(count, 'reader')}"
+    if found.can_write:
+        yield Finding("ok", "library", said)
+    else:
+        yield Finding("warning", "library", f"{said}, but it is read-only", "change its owner or mode, or set PAPERTRENDS_LIBRARY_URL")
+
+
 def earlier_generations(settings: Settings) -> Iterator[Finding]:
     """How many earlier published files are kept, and whether one of them is shown."""
     count, size = len(generations.kept(settings)), generations.disk_space(settings)
@@ -258,6 +278,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     digests_folder,
     data_folder,
     database_files,
+    library,
     earlier_generations,
     access,
     last_run,

@@ -51,6 +51,9 @@ class Settings(AccessSettings):
     )
     log_format: Literal["text", "json"] = Field(default="text", description="how processes write their lines")
     generations_kept: int = Field(default=2, ge=0, le=100, description="how many earlier published files are kept for a rollback")
+    library_url: str = Field(
+        default="", description="SQLAlchemy's address of the database of readers' libraries; unset: library.sqlite in the data folder"
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[^\s/]\S*)?$",
@@ -105,6 +108,16 @@ class Settings(AccessSettings):
     def published(self) -> Path:
         """The file that everyone reads."""
         return self.data_dir / "papertrends.duckdb"
+
+    @property
+    def library_file(self) -> Path:
+        """The file of readers' libraries, unless a database is named for them."""
+        return self.data_dir / "library.sqlite"
+
+    @property
+    def library(self) -> str:
+        """The address of readers' libraries, as SQLAlchemy takes it."""
+        return self.library_url or f"sqlite:///{self.library_file}"
 
     @property
     def feeds(self) -> Path:

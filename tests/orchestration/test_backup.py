@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tarfile
+from dataclasses import replace
 
 import duckdb
 import pytest
 
 from orchestration import pipeline, steps
 from orchestration.backup import BackupError, restore_backup, write_backup
+from papertrends.library.model import Reference
+from papertrends.library.opening import opened
+from papertrends.library.store import Library, Subject
 from papertrends.settings import Settings
 from tests.conftest import Place, new_place
 
@@ -41,6 +45,34 @@ def test_a_restored_backup_shows_the_same_tables_and_needs_no_new_build(backed_u
     steps.load(settings_of(restored), "the next run", [], say=print, warn=print)
     assert pipeline.is_published(settings_of(restored), pipeline.fingerprint(settings_of(restored)))
     pipeline.finish(settings_of(restored), "the next run", "nothing_new", "")
+
+
+def keep(settings: Settings, paper_id: str) -> None:
+    library = Library(opened(settings.library), "ada@example.org")
+    library.change([Subject(paper_id, Reference("A paper"))], lambda item: replace(item, state="saved", tags=("mine",)))
+
+
+def test_readers_libraries_come_back_and_replace_no_others(built, tmp_path):
+    original = settings_of(Place(shutil.copytree(built.root, tmp_path / "instance")))
+    keep(original, "e_1")
+    backup = write_backup(original, tmp_path / "backup.tar.gz")
+    restored = settings_of(new_place(tmp_path / "elsewhere"))
+    restore_backup(restored, backup)
+    [item] = Library(opened(restored.library), "ada@example.org").items()
+    assert (item.paper_id, item.tags) == ("e_1", ("mine",))
+    other = settings_of(new_place(tmp_path / "other"))
+    keep(other, "e_2")
+    with pytest.raises(BackupError, match=r"library\.sqlite holds libraries of readers: move it away first"):
+        restore_backup(other, backup)
+    assert not other.warehouse.exists()
+
+
+def test_a_damaged_library_fails_the_backup_and_says_so(built, tmp_path):
+    original = settings_of(Place(shutil.copytree(built.root, tmp_path / "instance")))
+    original.library_file.write_text("no database" * 100)
+    with pytest.raises(BackupError, match=r"library\.sqlite is damaged"):
+        write_backup(original, tmp_path / "backup.tar.gz")
+    assert not (tmp_path / "backup.tar.gz").exists()
 
 
 def test_a_restore_overwrites_nothing(backed_up, tmp_path):

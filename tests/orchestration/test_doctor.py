@@ -13,6 +13,8 @@ import pytest
 
 from orchestration import doctor, space
 from papertrends import run_status
+from papertrends.library.opening import opened
+from papertrends.library.store import Library
 from papertrends.settings import Settings
 
 
@@ -72,6 +74,17 @@ def test_a_folder_that_cannot_be_listed_is_named(settings, tmp_path):
         os._exit(0)
     os.waitpid(child, 0)
     assert str(closed) in said.read_text()
+
+
+def test_the_library_is_looked_at_and_a_damaged_one_named(settings):
+    assert "nobody has saved a paper yet" in found(settings, "library").sentence
+    assert not settings.library_file.exists(), "the doctor changes nothing"
+    Library(opened(settings.library)).visit(dt.datetime.now(dt.UTC))
+    assert found(settings, "library").level == "ok"
+    assert "1 reader" in found(settings, "library").sentence
+    settings.library_file.write_text("no database" * 100)
+    assert found(settings, "library").level == "problem"
+    assert "is damaged" in found(settings, "library").sentence
 
 
 def test_a_full_disk_is_a_problem(settings, monkeypatch):
