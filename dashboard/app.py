@@ -18,7 +18,7 @@ from dashboard.downloads import served_files
 from dashboard.rows.published import Fact, Totals
 from dashboard.status import digests_folder, old_data_sentence, parse_time
 from dashboard.text import plain
-from dashboard.views import run_state
+from dashboard.views import library_actions, run_state
 from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.settings import Settings
@@ -72,6 +72,8 @@ def main() -> None:
             st.Page(PAGES / "phrase.py", title="Phrase", icon=":material/short_text:", url_path="phrase", visibility="hidden"),
             st.Page(PAGES / "papers.py", title="Papers", icon=":material/article:", url_path="papers"),
             st.Page(PAGES / "paper.py", title="Paper", icon=":material/article:", url_path="paper", visibility="hidden"),
+            st.Page(PAGES / "library.py", title="Library", icon=":material/bookmarks:", url_path="library"),
+            st.Page(PAGES / "for_you.py", title="For you", icon=":material/person_heart:", url_path="for-you"),
             st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges"),
             st.Page(PAGES / "merge.py", title="Merge", icon=":material/merge:", url_path="merge", visibility="hidden"),
             st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),
@@ -84,6 +86,7 @@ def main() -> None:
     layout.settle_address()
     shown = data.current_generation()
     st.session_state.generation = shown
+    library_actions.begin()
     if shown is None:
         nothing_published()
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -88,12 +89,27 @@ def user_of_cookie(scope: Scope) -> str | None:
         value = cookies.get(name)
         return decode_signed_value(secret, name, value.encode("latin-1"), LASTS_DAYS) if value and value.isascii() else None
 
-    claims: dict[str, Any] = json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or "{}")
+    return user_of_claims(json.loads(get_cookie_with_chunks(signed, USER_COOKIE_NAME) or "{}"))
+
+
+def user_of_claims(claims: Mapping[str, Any]) -> str | None:
+    """The user that a provider's claims name, where they are of a login."""
     if claims.get("is_logged_in") is not True:
         return None
     # an address that the provider has not verified may be anybody's
     email = claims.get("email") if claims.get("email_verified", True) in {True, "true"} else None
     return str(email or claims.get("sub") or "") or None
+
+
+def reader() -> str | None:
+    """The login of the reader for whom this page runs: "" where there are none, None where it cannot be told."""
+    settings = Settings()
+    if settings.login == "oidc":
+        return user_of_claims(st.user.to_dict())
+    if settings.login == "proxy":
+        # what the middleware has let in with the proxy's secret
+        return st.context.headers.get(settings.proxy_user_header) or None
+    return ""
 
 
 def refusal(settings: Settings) -> str | None:

@@ -14,6 +14,7 @@ from dashboard.rows.published import Source, Totals
 from dashboard.rows.topics import Phrase, TopicOption
 from dashboard.search import Question
 from dashboard.text import plain
+from dashboard.views import library_actions
 
 PAGE: Final = "papers"
 PER_PAGE: Final = 25
@@ -146,5 +147,9 @@ if found:
     paging.turn_pages(number, found[0].found, PER_PAGE)
     wanted = search.wanted(question, used | {"sort": sort}, some=not has_all)
     with st.container(horizontal=True, vertical_alignment="center"):
+        if words:
+            library_actions.follow_button("search", words, words)
+        if source := str(used["source"] or ""):
+            library_actions.follow_button("source", source, source)
         buttons.papers("papers", found[0].found, "papers", **wanted)
         layout.feed("papers", "Feed of new papers")

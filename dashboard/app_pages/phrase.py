@@ -8,7 +8,7 @@ from dashboard import data, layout
 from dashboard.rows.topics import NeighbourPhrase, Phrase
 from dashboard.rows.trends import PastComparison
 from dashboard.text import plain, with_mathematics
-from dashboard.views import topic_or_phrase, trend_views
+from dashboard.views import library_actions, topic_or_phrase, trend_views
 from papertrends.sentences import counted
 
 PAGE = "phrase"
@@ -50,6 +50,7 @@ if not phrase:
     st.stop()
 
 st.title(plain(phrase.phrase))
+library_actions.follow_button("phrase", asked, phrase.phrase)
 share = phrase.papers / max(phrase.total_papers, 1)
 st.markdown(f"A phrase in **{phrase.papers:,}** of {counted(phrase.total_papers, 'paper')} ({share:.1%})")
 if variants := phrase.variants:

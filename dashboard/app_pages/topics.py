@@ -11,7 +11,7 @@ from dashboard.rows.published import Totals
 from dashboard.rows.topics import Neighbour, PhraseLink, Topic, TopicTerm
 from dashboard.rows.trends import PastComparison, TrendDays
 from dashboard.text import plain
-from dashboard.views import share_chart, topic_or_phrase, topic_tree, trend_views
+from dashboard.views import library_actions, share_chart, topic_or_phrase, topic_tree, trend_views
 from papertrends.sentences import counted
 
 PAGE = "topics"
@@ -24,6 +24,7 @@ def about(topic: Topic) -> None:
     if topic.area_id:
         layout.go("topics", f":material/arrow_upward: Area: {plain(topic.area)}", topic=topic.area_id)
     st.title(plain(topic.name))
+    library_actions.follow_button("topic", topic.topic_id, topic.name)
     if topic.description:
         st.markdown(plain(topic.description))
     share = topic.papers / max(topic.total_papers, 1)

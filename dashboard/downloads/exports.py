@@ -30,17 +30,54 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-RIS_NOTES = {"code_url": "Code", "project_url": "Project page", "summary": "Summary"}
+RIS_NOTES = {"code_url": "Code", "project_url": "Project page", "summary": "Summary", "note": "Note"}
 """What RIS has no tag for."""
+_FILLERS = frozenset("a an the on of for in to and with towards toward from via is are do does how what when why can at by".split())
+"""Words of a title that tell nothing."""
 _MATH = re.compile(r"(?<!\\)\$[^$]+\$")
 
 
 def bibtex(papers: Iterable[Row]) -> str:
     """Write papers as BibTeX that biber and Zotero read; formulas stay formulas, every other special character is text."""
-    return "\n".join(_bibtex_entry(paper) for paper in papers)
+    known: dict[str, int] = {}
+    entries: list[str] = []
+    for paper in papers:
+        key = citation_key(paper)
+        known[key] = known.get(key, 0) + 1
+        entries.append(_bibtex_entry(paper, key + _letter(known[key])))
+    return "\n".join(entries)
 
 
-def _bibtex_entry(paper: Row) -> str:
+def citation_key(paper: Row) -> str:
+    """Make a key that people can cite: the first author's family name, the year, the first telling word of the title.
+
+    Example:
+        rafailov2023direct
+    """
+    authors = paper.get("authors") or []
+    first = authors[0] if authors else ""
+    family = first.partition(",")[0] if "," in first else first.split()[-1] if first.split() else ""
+    words = [word for word in map(_ascii, re.split(r"[^\w']+", paper["title"] or "")) if word]
+    telling = next((word for word in words if word not in _FILLERS), "".join(words[:1]))
+    return f"{_ascii(family)}{_year(paper)}{telling}" or paper["paper_id"]
+
+
+def _ascii(text: str) -> str:
+    """Fold a word to letters and digits that every BibTeX program takes in a key."""
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", text).lower())
+
+
+def _year(paper: Row) -> str:
+    published, arxiv_id = paper.get("published_on"), paper.get("arxiv_id") or ""
+    return str(published.year) if published else f"20{arxiv_id[:2]}" if re.match(r"\d{4}\.", arxiv_id) else ""
+
+
+def _letter(times: int) -> str:
+    """Tell the second, third … entry of one key apart, as styles do: a, b, …, z, then numbers."""
+    return "" if times == 1 else chr(ord("a") + times - 2) if times <= 27 else str(times)  # noqa: PLR2004 - letters
+
+
+def _bibtex_entry(paper: Row, key: str) -> str:
     published = paper.get("published_on")
     fields: dict[str, str | None] = {
         "title": f"{{{_latex(paper['title'])}}}",  # a second brace keeps the capitals
@@ -56,12 +93,13 @@ def _bibtex_entry(paper: Row) -> str:
         "code": _verbatim(paper.get("code_url")),
         "project": _verbatim(paper.get("project_url")),
         "tldr": _latex(paper.get("summary") or ""),
+        "annote": _latex(paper.get("note") or ""),
         "howpublished": None if _is_proceedings(paper) or not paper.get("venue") else _latex(paper["venue"]),
         "booktitle": _latex(paper["venue"]) if _is_proceedings(paper) else None,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     kind = "inproceedings" if _is_proceedings(paper) else "misc"
-    return f"@{kind}{{{paper['paper_id']},\n" + "\n".join(lines) + "\n}\n"
+    return f"@{kind}{{{key},\n" + "\n".join(lines) + "\n}\n"
 
 
 def _is_proceedings(paper: Row) -> bool:

@@ -11,6 +11,7 @@ from dashboard.downloads import buttons
 from dashboard.rows.papers import Paper, PaperLink, PaperTrending, RelatedPaper, TopicOfPaper, ValueSource
 from dashboard.rows.topics import PhraseLink
 from dashboard.text import paragraphs, plain, with_mathematics
+from dashboard.views import library_actions
 from papertrends.sentences import counted
 
 LISTING_COLUMNS: Final = {
@@ -47,6 +48,7 @@ def show(paper_id: str) -> None:
     if found.other_titles:
         st.caption(f"Also listed as: {'; '.join(with_mathematics(title) for title in found.other_titles)}")
     _facts(found)
+    library_actions.paper_actions(found.paper_id)
     _trending(found.paper_id)
     if found.summary:
         st.markdown(f"**Summary:** {with_mathematics(found.summary)}")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import data
+from dashboard.library import shelf
 from dashboard.status import ago, iso_minute, running_sentence
 from dashboard.text import plain
 from papertrends import run_status
@@ -19,7 +20,7 @@ LOOK_EVERY_SECONDS = 3
 def show(shown: data.Generation | None, published_at: datetime | None = None) -> None:
     """Say how fresh the data is, whether a build is running and whether the last one failed; show a new publish at once."""
     if data.current_generation() not in (shown, None):
-        st.rerun()
+        _run_again()
     status = run_status.read(Settings().run_status)
     now = datetime.now(UTC)
     said = [f"Published {iso_minute(published_at)} ({ago(published_at, now)})"] if shown else []
@@ -42,4 +43,10 @@ def show(shown: data.Generation | None, published_at: datetime | None = None) ->
 def wait_for_another(unreadable: data.Generation, *, could_open: bool) -> None:
     """Show the page once there is another file, or this one can be opened again."""
     if data.current_generation() != unreadable or (not could_open and data.opens(unreadable)):
-        st.rerun()
+        _run_again()
+
+
+def _run_again() -> None:
+    """Run the page again with nobody at it: that is no visit."""
+    shelf.nobody_is_here()
+    st.rerun()

@@ -158,20 +158,10 @@ class Library:
         return [_item(row, tags.get(row["item_id"], [])) for row in rows]
 
 
-def reference_key(reference: Reference) -> str:
-    """Name a reference that no digest lists, so that it is kept once."""
-    if reference.arxiv_id:
-        return f"arxiv:{reference.arxiv_id}"
-    if reference.doi:
-        return f"doi:{reference.doi.lower()}"[:400]
-    words = "".join(character for character in reference.title.casefold() if character.isalnum())
-    return f"title:{words}"[:400]
-
-
 def _change(connection: Connection, reader_id: int, subject: Subject, change: Change, now: dt.datetime) -> None:
     """Make one paper's items one, and change it."""
     table = tables.items
-    key = reference_key(subject.reference)
+    key = merging.reference_key(subject.reference)
     ids = [*([subject.paper_id] if subject.paper_id else []), *subject.earlier_ids]
     # a reference that digests list by now becomes their paper
     is_it = table.c.paper_id.in_(ids) | (table.c.reference_key == key)

@@ -54,11 +54,12 @@ def test_each_login_has_a_library_of_its_own(library: Open):
 def test_two_papers_that_become_one_keep_what_was_said_of_both(library: Open):
     put(library(), about("e_1"), state="saved", note="first", tags=("a",), rating=2)
     put(library(), about("e_2"), NOON + MINUTE, state="done", note="second", tags=("b",))
-    papers = {"e_1": "e_2"}
-    [(paper_id, item)] = merging.led_on(library().items(), papers).items()
+    found = merging.led_on(library().items(), lambda item: {"e_1": "e_2"}.get(item.paper_id or "", item.paper_id))
+    assert found.kept_ids == {"e_2": ["e_2", "e_1"]}
+    [(paper_id, item)] = found.papers.items()
     assert (paper_id, item.paper_id, item.state, item.rating) == ("e_2", "e_2", "done", 2)
     assert (item.note, item.tags, item.added_at) == ("first\n\nsecond", ("a", "b"), NOON)
-    assert len(merging.led_on(library().items(), {})) == 2, "an undone merge gives each its own again"
+    assert len(merging.led_on(library().items(), lambda item: item.paper_id).papers) == 2, "an undone merge gives each its own again"
 
     library().change([Subject("e_2", Reference("T"), ["e_1"])], lambda item: replace(item, rating=5))
     [kept] = library().items()

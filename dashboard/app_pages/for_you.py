@@ -1,0 +1,5 @@
+"""For you."""
+
+import streamlit as st
+
+st.title("For you")

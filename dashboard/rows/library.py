@@ -1,0 +1,14 @@
+"""A reader's library: the papers of today that it is about, and what is ranked by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A paper of today that an id of a library leads to; `kind` is paper, arxiv or doi."""
+
+    kind: str
+    key: str
+    paper_id: str

@@ -1,0 +1,247 @@
+"""The reader's library on the pages: kept, found again, changed, taken out and brought in; and pages without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import bibtexparser
+import duckdb
+import pytest
+import rispy
+from streamlit.testing.v1 import AppTest
+
+from dashboard import data
+from dashboard.downloads import csl, exports
+from dashboard.library import transfer
+from papertrends.library.model import Item, Reference
+from papertrends.library.opening import opened
+from papertrends.library.store import Library, Subject
+from papertrends.settings import Settings
+
+
+def library(login: str = "") -> Library:
+    return Library(opened(Settings().library), login)
+
+
+def papers(published: Path) -> list[tuple[str, str]]:
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        return con.execute("select paper_id, title from papers order by paper_id").fetchall()
+
+
+def keep(paper_id: str, title: str = "A paper", login: str = "", **values) -> None:
+    library(login).change([Subject(paper_id, Reference(title))], lambda item: replace(item, **{"state": "saved"} | values))
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    [button] = [button for button in app.button if button.key == key]
+    button.click().run()
+    assert not app.exception
+    return app
+
+
+def test_an_empty_library_says_how_to_save(published, open_page, said):
+    text = said(open_page("library"))
+    assert "Your library is empty. Press **Save** beside any paper" in text
+
+
+def test_what_is_done_on_a_papers_page_stays(published, open_page, said):
+    [(paper_id, title), *_] = papers(published)
+    app = open_page("paper", id=paper_id)
+    [state] = [control for control in app.segmented_control if control.key == f"library.{paper_id}.state"]
+    state.set_value("later").run()
+    [note] = [field for field in app.text_area if field.key == f"library.{paper_id}.note"]
+    note.set_value("see *section* 3").run()
+    [tags] = [field for field in app.multiselect if field.key == f"library.{paper_id}.tags"]
+    tags.set_value(["to cite"]).run()
+    app.feedback[0].set_value(3).run()
+    assert not app.exception
+    [item] = library().items()
+    assert (item.paper_id, item.reference.title) == (paper_id, title)
+    assert (item.state, item.note, item.tags, item.rating) == ("later", "see *section* 3", ("to cite",), 4)
+    text = said(open_page("library"))
+    assert "1 paper" in text
+    assert "Read later" in text
+    assert "★★★★" in text
+    assert "to cite" in text
+    assert r"see \*section\* 3" in text, "a note is text"
+
+
+def test_lists_are_by_state_and_tag_and_search_reads_notes(published, open_page, said):
+    (a, _), (b, _), (c, _), *_ = papers(published)
+    keep(a, "First", tags=("x",))
+    keep(b, "Second", state="done", note="about ferns")
+    keep(c, "Third", state="hidden")
+    assert "2 papers, and 1 hidden" in said(open_page("library"))
+    assert "1 paper" in said(open_page("library", list="Done"))
+    assert "1 paper" in said(open_page("library", list="Hidden"))
+    assert "1 paper" in said(open_page("library", q="FERNS"))
+    assert "1 paper" in said(open_page("library", tag="x"))
+    assert "No paper of this list matches" in said(open_page("library", q="ferns", tag="x"))
+
+
+def test_several_are_changed_at_once(published, open_page):
+    for paper_id, title in papers(published)[:3]:
+        keep(paper_id, title, note="mine")
+    app = press(open_page("library"), "library.select")
+    press(app, "library.bulk.done")
+    assert {(item.state, item.note) for item in library().items()} == {("done", "mine")}
+    app = press(open_page("library"), "library.select")
+    press(app, "library.bulk.remove")
+    assert library().items() == []
+
+
+def test_a_merge_of_two_saved_papers_leaves_one_with_both_notes(published, open_page, said):
+    (a, _), (b, title), *_ = papers(published)
+    keep(a, "First", note="from a")
+    keep(b, title, note="from b", state="done")
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("delete from papers where paper_id = ?", [a])
+        kind = con.execute("select table_type from information_schema.tables where table_name = 'paper_aliases'").fetchone()[0]
+        assert kind == "BASE TABLE"
+        con.execute("insert into paper_aliases values (?, ?)", [a, b])
+    text = said(open_page("library"))
+    assert "1 paper" in text
+    assert "from a" in text
+    assert "from b" in text
+    app = open_page("paper", id=a)
+    [state] = [control for control in app.segmented_control if control.key == f"library.{b}.state"]
+    assert state.value == "done"
+
+
+def test_a_paper_that_no_digest_lists_any_more_stays(published, open_page, said):
+    keep("e_gone", "Withdrawn with its digest", tags=("x",))
+    library().change(
+        [Subject(None, Reference("Never listed", ("Ada Byron",), 1843, url="https://example.org/notes"))],
+        lambda item: replace(item, state="saved"),
+    )
+    text = said(open_page("library"))
+    assert "2 papers" in text
+    assert text.count("not in your digests") == 2
+    assert "[Never listed](https://example.org/notes)" in text
+
+
+def test_what_is_followed_is_listed_and_leads_back(published, open_page, said):
+    press(open_page("papers", q="household"), "follow-search-household")
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        topic_id, name = con.execute("select topic_id, name from topics order by topic_id limit 1").fetchone()
+    app = press(open_page("topics", topic=topic_id), f"follow-topic-{topic_id}")
+    assert "Following" in [button.label for button in app.button]
+    assert {(follow.kind, follow.value, follow.label) for follow in library().follows()} == {
+        ("search", "household", "household"),
+        ("topic", topic_id, name),
+    }
+    app = open_page("library", list="Following")
+    assert [heading.value for heading in app.subheader] == ["Topics", "Searches"]
+    press(app, "follow-search-household")
+    assert [follow.kind for follow in library().follows()] == ["topic"]
+
+
+def test_each_login_sees_its_own(published, open_page, said, monkeypatch):
+    [(paper_id, title), *_] = papers(published)
+    keep(paper_id, title, login="ada@example.org")
+    monkeypatch.setattr("dashboard.login.reader", lambda: "eve@example.org")
+    assert "Your library is empty" in said(open_page("library"))
+    monkeypatch.setattr("dashboard.login.reader", lambda: "ada@example.org")
+    assert "1 paper" in said(open_page("library"))
+    monkeypatch.setattr("dashboard.login.reader", lambda: None)
+    assert "Nobody is logged in" in said(open_page("library")), "never the library of somebody else"
+
+
+@pytest.mark.parametrize("page", ["today", "papers", "topics", "library", "for_you"])
+def test_without_a_library_pages_say_why_and_go_on(published, page, open_page, said):
+    Settings().library_file.write_text("no database at all" * 100)
+    text = said(open_page(page))
+    assert "is damaged. Restore it from a backup" in text.replace("\\", "")
+
+
+def test_a_page_that_loads_itself_again_is_no_visit(published, open_page, monkeypatch):
+    """A build at six in the morning shows its result on a page that was left open: what came in the night stays new."""
+    evening = dt.datetime.now(dt.UTC) - dt.timedelta(hours=10)
+    library().visit(evening)
+    app = AppTest.from_file(str(Path("dashboard/app.py").resolve()), default_timeout=60)
+    app.session_state["library.unattended"] = True
+    app.session_state["library.visit"] = library().visit(evening)
+    app.run()
+    assert library().visit(dt.datetime.now(dt.UTC)).last_ended_at == evening
+
+
+BIB = """
+@article{a, title={{%s}}, author={Ada Byron}, keywords={to cite, soil}}
+@misc{b, title={A paper that no digest lists}, author={Ada Byron}, year={1843}, eprint={1706.03762}, archiveprefix={arXiv}}
+@misc{c, author={No Title}, year={2020}}
+"""
+
+
+def test_an_import_says_what_was_found_kept_and_not_readable(published, open_page, said, monkeypatch):
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        paper_id, title = con.execute("select paper_id, title from papers order by length(title) desc limit 1").fetchone()
+    app = open_page("library")
+    app.file_uploader[0].set_value(("refs.bib", (BIB % title.upper()).encode(), "text/plain")).run()
+    [button] = [button for button in app.button if button.label == "Import"]
+    button.click().run()
+    assert not app.exception
+    told = said(app)
+    assert "Imported 2 references: 1 found among your papers, 1 not in your digests, kept as a reference, 1 not readable." in told
+    by_id = {item.paper_id: item for item in library().items()}
+    assert set(by_id) == {paper_id, None}
+    assert by_id[paper_id].tags == ("soil", "to cite")
+    assert by_id[None].reference.arxiv_id == "1706.03762"
+
+
+def test_an_import_that_is_no_list_of_references_says_so(published, open_page, said):
+    app = open_page("library")
+    app.file_uploader[0].set_value(("refs.bib", b"nothing of the kind", "text/plain")).run()
+    [button] = [button for button in app.button if button.label == "Import"]
+    button.click().run()
+    assert "cannot be read" in said(app)
+    assert library().items() == []
+
+
+ITEM = Item(
+    Reference("A study of notes", ("Ada Byron", "Charles Babbage"), 1843, "1706.03762", "10.5555/x", "https://example.org/x"),
+    dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
+    dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
+    tags=("to cite", "R&D"),
+    note="see §3",
+)
+
+
+def test_tags_and_notes_come_with_an_export_and_back_with_an_import(published, monkeypatch):
+    monkeypatch.setattr(data, "shown_generation", data.current_generation)
+    written = {name: write() for name, _, _, write in transfer.formats([ITEM])}
+    [entry] = bibtexparser.parse_string(written["BibTeX"].decode()).entries
+    assert (entry.key, entry.fields_dict["keywords"].value) == ("byron1843study", r"to cite, R\&D")
+    [ris] = rispy.loads(written["RIS"].decode())
+    assert ris["keywords"] == ["to cite", "R&D"]
+    [item] = json.loads(written["CSL JSON"])
+    assert (item["id"], item["keyword"], item["author"][0]) == ("byron1843study", "to cite, R&D", {"family": "Byron", "given": "Ada"})
+    for content in written.values():
+        [imported] = transfer.importing.read("references", content)
+        assert imported.reference.title == "A study of notes"
+        assert imported.reference.arxiv_id == "1706.03762"
+        assert set(imported.tags) == {"to cite", "R&D"}
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "key"),
+    [
+        ("Direct Preference Optimization: Your Model", ["Rafael Rafailov", "Archit Sharma"], "rafailov2023direct"),
+        ("On the Émigré", ["Núñez, José"], "nunez2023emigre"),
+        ("The 3D Case", ["Team"], "team20233d"),
+        ("A", [], "2023a"),
+    ],
+)
+def test_keys_are_ones_that_people_cite(title, authors, key):
+    paper = {"paper_id": "e_1", "title": title, "authors": authors, "published_on": dt.date(2023, 5, 1)}
+    assert exports.citation_key(paper) == key
+
+
+def test_keys_of_one_export_are_unique():
+    paper = {"paper_id": "e", "title": "Direct hits", "authors": ["Ann Bee"], "published_on": dt.date(2023, 5, 1)}
+    keys = [entry.key for entry in bibtexparser.parse_string(exports.bibtex([paper] * 30)).entries]
+    assert len(set(keys)) == 30
+    ids = [item["id"] for item in json.loads(csl.csl_json([paper] * 3))]
+    assert len(set(ids)) == 3
