@@ -10,7 +10,7 @@ with terms as (
 ),
 
 of_areas as (
-    -- a term of several topics of an area counts once for the area, with its largest weight
+    -- a term of several topics of an area counts once for the area, with its largest weight; a hint does not
     select
         area_id as topic_id,
         area_id,
@@ -18,6 +18,7 @@ of_areas as (
         min(term) as term,
         max(weight) as weight
     from terms
+    where topic_id = area_id or weight >= {{ var('topic_hint_weight') }}
     group by all
 ),
 
