@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
-from typing import Final
-from urllib.parse import quote, urlsplit
+from typing import Final, NoReturn
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -37,6 +38,17 @@ def go(page: str, label: str, **state: str | None) -> None:
     if urlsplit(st.context.url or "").path.rpartition("/")[2] == page.replace("_", "-"):
         wanted[SAME_PAGE] = "1"
     st.page_link(f"app_pages/{page}.py", label=label, query_params=wanted)
+
+
+def jump(page: str, **state: str) -> NoReturn:
+    """Open a page and its state, as a link does, after a click on a chart or in a table.
+
+    st.switch_page would first write the state into the address of the page that is left, and "back" would lead there.
+    """
+    address = json.dumps(f"{page.replace('_', '-')}?{urlencode(state)}").replace("<", "\\u003c")
+    script = f"history.pushState({{}}, '', {address}); dispatchEvent(new PopStateEvent('popstate', {{state: {{}}}}))"
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    st.stop()
 
 
 def settle_address() -> None:

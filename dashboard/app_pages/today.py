@@ -49,7 +49,7 @@ def rising(as_of: dt.date) -> None:
     st.caption(trend_views.window_sentence(window))
     span = Span(window.baseline_from, as_of, window.recent_from)
     for plural, kind in trend_views.KINDS.items():
-        compared = data.rows("trending", Trending, kind=kind, as_of=as_of, is_sunday=window.is_sunday)
+        compared = data.rows("trending", Trending, kind=kind, as_of=as_of, is_sunday=window.is_sunday, recent_from=window.recent_from)
         found = [row for row in compared if row.status in {"rising", "new"}]
         shown = found[:RISING]
         points = trend_views.weekly_shares(kind, shown, span)

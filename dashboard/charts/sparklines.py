@@ -65,6 +65,13 @@ def svg(points: Sequence[Share], span: Span) -> str:
     )
 
 
+def address(points: Sequence[Share], span: Span) -> str | None:
+    """Give the sparkline as an address that holds the picture itself; None where no week has a digest."""
+    if not any(span.first <= point.period_start <= span.last for point in points):
+        return None
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg(points, span).encode()).decode()}"
+
+
 def picture(points: Sequence[Share], span: Span) -> str:
     """Give the sparkline as Markdown, with its largest share in words for readers who cannot see it."""
     shown = [point for point in points if span.first <= point.period_start <= span.last]
@@ -72,5 +79,4 @@ def picture(points: Sequence[Share], span: Span) -> str:
         return ":small[no digests in this period]"
     best = max(shown, key=lambda point: (point.share, point.period_start))
     words = f"Weekly share, {span.first} to {span.last}: at most {best.share:.1%}, in the week of {best.period_start}"
-    encoded = base64.b64encode(svg(points, span).encode()).decode()
-    return f"![{words}](data:image/svg+xml;base64,{encoded})"
+    return f"![{words}]({address(points, span)})"

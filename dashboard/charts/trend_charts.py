@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -16,21 +17,60 @@ MOST_LINES = len(PALETTE)
 BAND = "#808080"
 AXIS_DAY = "%Y-%m-%d"
 MOST_TICKS = 10
-ROW = 24  # of the legend, which takes its height from the chart
+HEIGHT = 420
+LABEL = 17  # pixels that a name takes
+ROOM = 0.28  # for the names, of the time shown
+PART = ROOM / (1 + ROOM)
+NAME_PLACE: dict[str, Any] = {
+    # on a telephone the names stand over the last weeks: beside them there is no room
+    "align": alt.ExprRef("width < 500 ? 'right' : 'left'"),
+    "dx": alt.ExprRef(f"width < 500 ? width * {PART:.3f} : 10"),
+    "limit": alt.ExprRef(f"width < 500 ? width : width * {PART:.3f} - 10"),
+}
+Z = 1.96  # of a 95% interval
+POINT = "point"
+"""Name of the selection of a mark; it gives `key` and `period_start`."""
+LONGEST_NAME = 200  # pixels of the name of a burst
+BURST = "burst"
+"""Name of the selection of a burst; it gives `id`."""
 
 
 def _same_look(names: list[str]) -> dict[str, Any]:
-    """Give each name a colour, a dash and a mark, in one legend."""
-    legend = alt.Legend(orient="top", labelLimit=320, symbolSize=90, symbolStrokeWidth=0, columns=1)
+    """Give each name a colour, a dash and a mark."""
 
     def scale(looks: list[Any]) -> alt.Scale:
         return alt.Scale(domain=names, range=looks[: len(names)])
 
     return {
-        "color": alt.Color("name:N", title=None, scale=scale(PALETTE), legend=legend),
-        "shape": alt.Shape("name:N", title=None, scale=scale(SHAPES), legend=legend),
+        "color": alt.Color("name:N", title=None, scale=scale(PALETTE), legend=None),
+        "shape": alt.Shape("name:N", title=None, scale=scale(SHAPES), legend=None),
         "dash": alt.StrokeDash("name:N", title=None, scale=scale(DASHES), legend=None),
     }
+
+
+def interval(papers: int, total: int) -> tuple[float, float]:
+    """Give the 95% interval of a share (Wilson 1927); everything from 0 to 1 where nothing is counted."""
+    if not total:
+        return 0.0, 1.0
+    share, z2 = papers / total, Z * Z
+    middle = (share + z2 / (2 * total)) / (1 + z2 / total)
+    half = Z * math.sqrt(share * (1 - share) / total + z2 / (4 * total * total)) / (1 + z2 / total)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _labels(rows: list[dict[str, Any]], names: list[str], height: int) -> pa.Table:
+    """Place the name of each line at its last whole period, moved up or down so that no two names overlap."""
+    top = max((row["share"] for row in rows), default=0) or 1
+    last = {name: [row for row in rows if row["name"] == name and not row["is_partial"]][-1:] for name in names}
+    ends = sorted((row[0]["share"], name) for name, row in last.items() if row)
+    step = top * LABEL / height
+    placed: list[dict[str, Any]] = []
+    at = -step
+    for place, (share, name) in enumerate(ends):
+        above = (len(ends) - 1 - place) * step
+        at = max(at + step, min(share, max(0.0, top - above)))
+        placed.append({"name": name, "label_at": at, "period_start": max(row["period_start"] for row in rows)})
+    return pa.Table.from_pylist(placed)
 
 
 def ticks(starts: list[date], most: int = MOST_TICKS) -> list[alt.DateTime]:
@@ -48,56 +88,83 @@ def ticks(starts: list[date], most: int = MOST_TICKS) -> list[alt.DateTime]:
     return [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in sorted(days[::-1][::step])]
 
 
-def shares(found: pa.Table, grain: str, recent: tuple[date, date] | None = None) -> Chart:
-    """Draw shares over time; columns name, period_start, papers, total_papers, share, is_partial, stretch.
+def shares(
+    found: pa.Table, grain: str, recent: tuple[date, date] | None = None, *, height: int = HEIGHT, top: float | None = None
+) -> Chart:
+    """Draw shares over time, with 95% intervals; columns name, period_start, papers, total_papers, share, is_partial, stretch.
 
     A line joins periods of one stretch only: one without a digest is a gap. A partial period is hollow and no line leads to it.
+    Each line has its name at its end. With a column `key`, a mark can be chosen (`POINT`).
 
     Args:
         found: at most `MOST_LINES` names.
         grain: day, week or month.
         recent: first and last day of the window that is compared, shown as a band.
+        height: of the chart, in pixels.
+        top: the largest share of the axis; None for as much as the lines need.
     """
-    names = list(dict.fromkeys(found.column("name").to_pylist()))
+    rows: list[dict[str, Any]] = found.to_pylist()
+    names = list(dict.fromkeys(row["name"] for row in rows))
     look = _same_look(names)
-    axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, values=ticks(found.column("period_start").to_pylist()))
-    base = alt.Chart(found).encode(
-        x=alt.X("period_start:T", title=f"{grain} beginning", axis=axis),
-        y=alt.Y("share:Q", title="share of papers first listed", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(zero=True)),
+    bounds = [interval(row["papers"], row["total_papers"]) for row in rows]
+    most = top or 1.15 * max((row["share"] for row in rows), default=0) or 1.0
+    drawn = found.append_column("low", pa.array([low for low, _ in bounds], pa.float64())).append_column(
+        "high", pa.array([high for _, high in bounds], pa.float64())
+    )
+    starts = found.column("period_start").to_pylist()
+    # room for the names at the right
+    room = (max(starts) - min(starts)) * ROOM
+    days = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (min(starts), max(starts) + room)]
+    axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, values=ticks(starts))
+    x = alt.X("period_start:T", title=f"{grain} beginning", axis=axis, scale=alt.Scale(domain=days))
+    scale = alt.Scale(domain=[0, most], clamp=True)
+    base = alt.Chart(drawn).encode(
+        x=x,
+        y=alt.Y("share:Q", title="share of papers first listed", axis=alt.Axis(format="%", tickCount=5), scale=scale),
         tooltip=[
             alt.Tooltip("name:N", title="what"),
             alt.Tooltip("period_start:T", title=f"{grain} beginning", format=AXIS_DAY),
             alt.Tooltip("papers:Q", title="papers", format=","),
             alt.Tooltip("total_papers:Q", title="of papers first listed", format=","),
             alt.Tooltip("share:Q", title="share", format=SHARE),
+            alt.Tooltip("low:Q", title="95% interval from", format=SHARE),
+            alt.Tooltip("high:Q", title="to", format=SHARE),
             alt.Tooltip("is_partial:N", title="period incomplete"),
         ],
     )
-    lines = (
-        base.mark_line(strokeWidth=2, opacity=0.8)
-        .encode(color=look["color"], strokeDash=look["dash"], detail=["stretch:N"])
-        .transform_filter("!datum.is_partial")
+    whole_periods = base.transform_filter("!datum.is_partial")
+    intervals = whole_periods.mark_area(opacity=0.13).encode(
+        y=alt.Y("low:Q", scale=scale), y2="high:Q", color=look["color"], detail=["stretch:N"], tooltip=alt.value(None)
+    )
+    lines = whole_periods.mark_line(strokeWidth=2, opacity=0.8).encode(
+        color=look["color"], strokeDash=look["dash"], detail=["stretch:N"], tooltip=alt.value(None)
     )
     hollow = base.mark_point(size=60).encode(color=look["color"], shape=look["shape"]).transform_filter("datum.is_partial")
-    whole = (
-        base.mark_point(size=34, filled=True, opacity=1)
-        .encode(color=look["color"], shape=look["shape"])
-        .transform_filter("!datum.is_partial")
+    marks = whole_periods.mark_point(size=40, filled=True, opacity=1, cursor="pointer").encode(color=look["color"], shape=look["shape"])
+    if "key" in found.column_names:
+        marks = marks.add_params(alt.selection_point(name=POINT, fields=["key", "period_start"], nearest=False, toggle=False))
+    labels = (
+        alt.Chart(_labels(rows, names, height))
+        .mark_text(fontSize=13, fontWeight=600, **NAME_PLACE)
+        .encode(x=x, y=alt.Y("label_at:Q", scale=scale), text="name:N", color=look["color"], tooltip="name:N")
     )
-    layers: list[alt.Chart] = [lines, hollow, whole]
+    layers: list[alt.Chart] = [intervals, lines, hollow, marks, labels]
     if recent:
         band = pa.table({"from": [recent[0]], "to": [recent[1]]})
         layers.insert(0, alt.Chart(band).mark_rect(color=BAND, opacity=0.15).encode(x="from:T", x2="to:T"))
-    return alt.layer(*layers).properties(height=320 + ROW * len(names))
+    return alt.layer(*layers).properties(height=height)
 
 
 def bursts(found: pa.Table) -> Chart:
-    """Draw bursts as bars in time, the strongest on top; columns row, name, started_on, shown_until, ended_on, strength, papers, state.
+    """Draw bursts as bars in time, each with its name; columns row, id, name, started_on, shown_until, ended_on, strength, state.
 
-    A burst that is still on has no end: its bar ends in an arrow and its row says so.
+    A burst that is still on has no end: its bar ends in an arrow. A bar can be chosen (`BURST`).
     """
+    starts, ends = found.column("started_on").to_pylist(), found.column("shown_until").to_pylist()
+    first, last = min(starts), max(ends)
+    days = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (first, last + (last - first) * ROOM)]
     base = alt.Chart(found).encode(
-        y=alt.Y("row:N", title=None, sort=alt.EncodingSortField("strength", op="max", order="descending"), axis=alt.Axis(labelLimit=190)),
+        y=alt.Y("row:N", title=None, sort=alt.EncodingSortField("started_on", op="min", order="ascending"), axis=None),
         tooltip=[
             alt.Tooltip("name:N", title="what"),
             alt.Tooltip("started_on:T", title="from", format=AXIS_DAY),
@@ -105,13 +172,28 @@ def bursts(found: pa.Table) -> Chart:
             alt.Tooltip("strength:Q", title="strength (nats)", format=".1f"),
         ],
     )
-    bars = base.mark_bar(height=10, color=PALETTE[0], cornerRadius=2).encode(
-        x=alt.X("started_on:T", title=None, axis=alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, tickCount=8)),
-        x2="shown_until:T",
+    axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, tickCount=8)
+    bars = (
+        base.mark_bar(height=12, color=PALETTE[0], cornerRadius=2, cursor="pointer")
+        .encode(x=alt.X("started_on:T", title=None, axis=axis, scale=alt.Scale(domain=days)), x2="shown_until:T")
+        .add_params(alt.selection_point(name=BURST, fields=["id"], toggle=False))
     )
     arrows = (
         base.mark_point(shape="triangle-right", size=110, filled=True, color=PALETTE[1], opacity=1)
         .encode(x="shown_until:T")
         .transform_filter("datum.ended_on === null")
     )
-    return (bars + arrows).properties(height=alt.Step(26))
+    names = (
+        alt.Chart(_ends(found))
+        .mark_text(align="left", dx=12, fontSize=12, color=PALETTE[0], limit=LONGEST_NAME)
+        .encode(
+            y=alt.Y("row:N", sort=alt.EncodingSortField("started_on", op="min", order="ascending"), axis=None), x="last:T", text="row:N"
+        )
+    )
+    return (bars + arrows + names).properties(height=alt.Step(22))
+
+
+def _ends(found: pa.Table) -> pa.Table:
+    """Give each row of bursts once, with its first and last day."""
+    rows = found.group_by("row").aggregate([("started_on", "min"), ("shown_until", "max")])
+    return rows.rename_columns({"started_on_min": "started_on", "shown_until_max": "last"})

@@ -45,6 +45,14 @@ class TrendingPaper(PaperLine):
 
 
 @dataclass(frozen=True)
+class TopPaper(PaperLine):
+    """A paper of a day, week or month; reasons where it is ranked by a score."""
+
+    reasons: list[str] | None
+    found: int
+
+
+@dataclass(frozen=True)
 class RelatedPaper(PaperLine):
     """A paper like another."""
 

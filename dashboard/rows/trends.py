@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from dashboard.rows.topics import PhraseLink
-
 
 @dataclass(frozen=True)
 class TrendDays:
@@ -17,6 +15,13 @@ class TrendDays:
     telling: dt.date | None
     newest: dt.date | None
     is_of_unknown_kind: bool
+
+
+@dataclass(frozen=True)
+class ListingDay:
+    """A day on which papers were first listed."""
+
+    day: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Trending(Comparison):
     name: str
     belongs_to: str | None
     story: str | None
+    first_listed_on: dt.date | None
+    is_first_seen: bool
 
 
 @dataclass(frozen=True)
@@ -88,13 +95,11 @@ class Weeks:
 
 
 @dataclass(frozen=True)
-class Emerging(PhraseLink):
-    """A phrase first seen lately, with its first paper."""
+class Counted:
+    """A topic or phrase with some of its papers."""
 
-    days: int
-    first_listed_on: dt.date
-    paper_id: str | None
-    title: str | None
+    id: str
+    papers: int
 
 
 @dataclass(frozen=True)

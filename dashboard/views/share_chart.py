@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, NoReturn
 
 import streamlit as st
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, periods
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
 from dashboard.rows.topics import Choice
@@ -101,15 +101,28 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
         return
     recent = (recent_from, until) if recent_from and until else None
     drawn = trend_charts.shares(found, grain, recent)
-    st.altair_chart(drawn, width="stretch")
+    event = st.altair_chart(drawn, width="stretch", key=f"{page}.shares", on_select="rerun")
     st.caption(
-        f"Share of papers first listed each {grain}. Hover for counts. Hollow = incomplete {grain}; gap = no digest"
-        + ("; grey = weeks compared." if recent else ".")
+        f"Share of papers first listed each {grain}, with its 95% interval. Hover for counts, click a mark for its papers. "
+        f"Hollow = incomplete {grain}; gap = no digest" + ("; grey = weeks compared." if recent else ".")
     )
+    if point := trend_views.clicked(event, trend_charts.POINT):
+        open_papers(point, grain)
     with st.expander("Table"):
         percent = st.column_config.NumberColumn(format="percent")
         st.dataframe(found.drop_columns(["key", "stretch"]), hide_index=True, width="stretch", column_config={"share": percent})
     buttons.chart("shares", drawn, found.drop_columns(["stretch"]))
+
+
+def open_papers(point: Mapping[str, Any], grain: str) -> NoReturn:
+    """Open the papers of a mark that was clicked: those of a topic or phrase first listed in one period."""
+    key = str(point["key"])
+    # the browser says days as milliseconds
+    first = datetime.fromtimestamp(point["period_start"] / 1000, UTC).date()
+    last = periods.last_day(first, grain)
+    kind = "topic" if key.startswith("t:") else "phrase"
+    state = {kind: key[2:], "from": first.isoformat(), "to": last.isoformat()}
+    layout.jump("papers", **state)
 
 
 def first_risers(found: Sequence[Trending], most: int = 3) -> list[str]:

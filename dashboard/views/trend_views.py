@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final, NoReturn
 
 import pyarrow as pa
 import streamlit as st
@@ -61,13 +61,18 @@ def strength(q_value: float | None) -> str:
     return next((f"{word} evidence" for most, word in EVIDENCE if q_value <= most), "not significant")
 
 
-def lasting(chance: float | None) -> str:
-    """Say how many rises as likely to last as this one do last: never all and never none, since no chance says so."""
+def of_ten(chance: float | None) -> str:
+    """Say a chance in tenths: never all and never none, since no chance says so."""
     if chance is None:
         return ""
-    of_ten = round(10 * chance)
-    how_many = "more than 9" if of_ten > 9 else f"about {of_ten}" if of_ten else "fewer than 1"  # noqa: PLR2004 - of ten
-    return f"; {how_many} in 10 like this last"
+    tenths = round(10 * chance)
+    how_many = "more than 9" if tenths > 9 else f"about {tenths}" if tenths else "fewer than 1"  # noqa: PLR2004 - of ten
+    return f"{how_many} in 10"
+
+
+def lasting(chance: float | None) -> str:
+    """Say how many rises as likely to last as this one do last."""
+    return f"; {of_ten(chance)} like this last" if chance is not None else ""
 
 
 def evidence(found: Comparison) -> str:
@@ -102,6 +107,12 @@ def go_to(kind: str, thing_id: str, label: str, **state: str | None) -> None:
         layout.go("topics", label, topic=thing_id, **state)
     else:
         layout.go("phrase", label, id=thing_id, **state)
+
+
+def open_page(kind: str, thing_id: str) -> NoReturn:
+    """Open a topic's or a phrase's page."""
+    page, key = ("topics", "topic") if kind == "topic" else ("phrase", "id")
+    layout.jump(page, **{key: thing_id})
 
 
 def papers_link(
@@ -163,25 +174,30 @@ def numbers_table(found: Sequence[Comparison]) -> None:
     buttons.table("comparisons", shown)
 
 
+def clicked(event: Any, selection: str) -> Mapping[str, Any] | None:
+    """Give the values of the mark of a chart that was clicked; a selection without any is an empty mapping."""
+    found = event.selection.get(selection)
+    return found[0] if isinstance(found, list) and found else None
+
+
 BURST_WORDS: Final = "A burst is a run of weeks with about twice the usual share or more (Kleinberg 2002)."
 
 
-def bursts(kind: str, first_day: date, last_day: date) -> None:
-    """Show the bursts of topics or phrases that overlap some days as a timeline, and link their pages."""
+def bursts(page: str, kind: str, first_day: date, last_day: date) -> None:
+    """Show the bursts of topics or phrases that overlap some days as a timeline; a click on one opens its page."""
     found = data.table("bursts", kind=kind, id=None, first_day=first_day, last_day=last_day, most=BURSTS)
     if not found.num_rows:
         st.caption(f"{BURST_WORDS} There is none in the weeks compared.")
         return
     drawn = trend_charts.bursts(found)
-    st.altair_chart(drawn, width="stretch")
+    event = st.altair_chart(drawn, width="stretch", key=f"{page}.bursts", on_select="rerun")
     st.caption(
-        f"{BURST_WORDS} Strongest first, of those in the weeks compared; “still on” = not over yet. "
-        "Bursts may change as more digests are added."
+        f"{BURST_WORDS} The {BURSTS} strongest of those in the weeks compared, the earliest first; an arrow = not over yet. Click a bar "
+        "to open its page. Bursts may change as more digests are added."
     )
-    with st.container(horizontal=True):
-        for name, thing in dict(zip(found.column("name").to_pylist(), found.column("id").to_pylist(), strict=True)).items():
-            go_to(kind, thing, f":small[{plain(name)}]")
     buttons.chart("bursts", drawn, found)
+    if chosen := clicked(event, trend_charts.BURST):
+        open_page(kind, chosen["id"])
 
 
 def bursts_of(kind: str, thing_id: str) -> None:

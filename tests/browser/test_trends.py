@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.views.trend_table import ROW
 from tests.browser.conftest import settled
 from tests.invented_history import LAST_SUNDAY, RISER, RISING_TOPIC, day_of
 
@@ -21,16 +22,16 @@ def address(history, dashboard) -> str:
 def test_each_page_fits(page: Page, address, path, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{address}/{path}")
-    expect(page.get_by_role("heading", name="Share").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
     settled(page)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_same(page: Page, address, browser: Browser):
     page.goto(f"{address}/trends")
-    expect(page.get_by_role("heading", name="Rising (")).to_be_visible()
+    expect(page.get_by_role("heading", name="What changed among phrases")).to_be_visible()
     page.get_by_role("radio", name="topics").click()
-    expect(page.locator(f"a[href*='topics?topic={RISING_TOPIC}']").first).to_be_visible()
+    expect(page.get_by_role("heading", name="What changed among topics")).to_be_visible()
 
     earlier = day_of(26)
     page.goto(f"{page.url}&as_of={earlier}")
@@ -43,10 +44,13 @@ def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_sa
     other = context.new_page()
     other.goto(link)
     expect(other.get_by_text(f"to {earlier}) compared")).to_be_visible()
-    assert other.get_by_role("heading", name="Rising (").inner_text() == page.get_by_role("heading", name="Rising (").inner_text()
+    states = "[data-testid='stButtonGroup']:has-text('rising')"
+    assert other.locator(states).inner_text() == page.locator(states).inner_text()
     context.close()
 
-    page.locator(f"a[href*='topics?topic={RISING_TOPIC}']").first.click()
+    page.goto(f"{link}&status=rising")
+    settled(page)
+    open_row(page, 0)
     expect(page.get_by_role("heading", name="Matching terms")).to_be_visible()
     page.get_by_role("link", name=re.compile(r"All [\d,]+ papers")).click()
     expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
@@ -55,6 +59,46 @@ def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_sa
     expect(page.get_by_role("heading", name="Matching terms")).to_be_visible()
     page.go_back()
     expect(page.get_by_text(f"to {earlier}) compared")).to_be_visible()
+
+
+def open_row(page: Page, place: int) -> None:
+    """Click a row of the table of what changed, which is drawn and has its rows at places."""
+    table = page.locator("[data-testid='stDataFrame']:visible").first
+    table.scroll_into_view_if_needed()
+    settled(page)
+    table.click(position={"x": 60, "y": ROW * (place + 1.5)})
+
+
+def test_is_a_phrase_really_growing_and_its_papers_in_three_clicks(page: Page, address, history):
+    rows = history.query(
+        "select phrase, phrases.papers from trending_phrases inner join phrases using (phrase_id)"
+        " where as_of = ? and status in ('rising', 'new') order by status = 'new', rank",
+        LAST_SUNDAY,
+    )
+    place = [phrase for phrase, _ in rows].index(RISER)
+    page.goto(address)
+    page.get_by_role("link", name="Trends").first.click()
+    expect(page.get_by_role("heading", name="What changed among phrases")).to_be_visible()
+    settled(page)
+    open_row(page, place)
+    expect(page.get_by_role("heading", name=RISER, level=1)).to_be_visible()
+    expect(page.get_by_text("very strong evidence").first).to_be_visible()
+    page.get_by_role("link", name=re.compile(r"All [\d,]+ papers")).click()
+    expect(page.get_by_text(f"{rows[place][1]:,} of ", exact=False).first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name=RISER, level=1)).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(f"{address}/trends")
+
+
+def test_a_mark_of_the_chart_leads_to_its_papers(page: Page, address):
+    page.goto(f"{address}/trends")
+    settled(page)
+    page.get_by_test_id("stVegaLiteChart").first.locator("svg path[aria-label*='what: ']").last.click(force=True)
+    expect(page).to_have_url(re.compile(r"/papers\?phrase=ph_.*from=.*to="))
+    expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(f"{address}/trends")
 
 
 def test_the_axis_of_a_chart_says_which_weeks_it_shows(page: Page, address):

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from dashboard.charts.sparklines import Span, svg
-from dashboard.charts.trend_charts import ticks
+from dashboard.charts.trend_charts import interval, ticks
 from dashboard.rows.trends import Share
 from dashboard.views.trend_views import lasting
 from tests.invented_history import FADER, LAST_SUNDAY, RISER, WITHOUT, day_of
@@ -27,19 +27,74 @@ def test_an_axis_marks_days_on_which_its_periods_begin():
     assert ticks([]) == []
 
 
-def test_rising_and_falling_are_shown_with_the_tables_numbers(months, open_page, said):
-    text = said(open_page("trends"))
-    [(status, recent, recent_total, baseline, baseline_total)] = months.query(
-        "select status, recent_papers, recent_total_papers, baseline_papers, baseline_total_papers from trending_phrases"
-        " inner join phrases using (phrase_id) where as_of = ? and phrase = ?",
+def table(app):
+    return next(frame.value for frame in app.dataframe if "weekly share" in frame.value)
+
+
+def test_the_table_has_the_published_numbers_in_one_row_each(months, open_page):
+    shown = table(open_page("trends"))
+    rows = months.query(
+        "select phrase, status, recent_papers, round(recent_share, 3), round(baseline_share, 3), change from trending_phrases"
+        " inner join phrases using (phrase_id) where as_of = ? and status in ('rising', 'new', 'growing', 'falling')",
         LAST_SUNDAY,
-        RISER,
     )
-    assert status in {"rising", "new"}
-    assert f"{status} · {recent / recent_total:.1%} of papers now ({recent:,} of {recent_total:,})" in text
-    assert f"{baseline / baseline_total:.1%} before ({baseline:,} of {baseline_total:,})" in text
-    assert "(very strong evidence)" in text
-    assert "falling · " in text
+    assert len(rows) > 2
+    for phrase, status, *numbers in rows:
+        [row] = shown[shown["phrase"] == phrase].to_dict("records")
+        assert row["status"].endswith(status)
+        assert [row["papers"], row["now"], row["before"], row["change"]] == numbers
+    [riser] = shown[shown["phrase"] == RISER].to_dict("records")
+    assert riser["evidence"] == "●●●● very strong"
+    assert riser["weekly share"].startswith("data:image/svg+xml")
+
+
+def test_a_phrase_first_seen_in_the_recent_weeks_is_a_state_of_the_same_table(months, open_page):
+    wanted = months.query(
+        "select phrase from trending_phrases inner join phrases using (phrase_id) inner join trend_windows using (as_of)"
+        " inner join paper_phrases using (phrase_id) inner join papers using (paper_id)"
+        " where as_of = ? and phrases.first_listed_on >= recent_from and known_from <= as_of and papers.first_listed_on <= as_of"
+        " group by phrase having count(distinct papers.first_listed_on) > 1",
+        LAST_SUNDAY,
+    )
+    app = open_page("trends", status="first seen")
+    assert set(table(app)["phrase"]) == {phrase for (phrase,) in wanted} if wanted else "status" not in app.query_params
+
+
+def test_a_status_a_topic_and_an_order_stand_in_the_address(months, open_page):
+    app = open_page("trends", status="falling", order="now")
+    assert set(table(app)["status"]) == {"▼ falling"}
+    assert FADER in set(table(app)["phrase"])
+    assert dict(app.query_params)["status"] == ["falling"]
+    everything = table(open_page("trends", order="now"))
+    assert list(everything["now"]) == sorted(everything["now"], reverse=True)
+    topic = next(topic for topic in everything["topic"] if topic)
+    assert set(table(open_page("trends", under=topic))["topic"]) == {topic}
+
+
+def test_trending_papers_of_any_week_day_or_month(months, open_page):
+    sunday = day_of(20)
+    week = [paper for (paper,) in months.query("select paper_id from trending_papers where as_of = ? order by rank limit 10", sunday)]
+    shown = links(open_page("trends", on=str(sunday)))
+    assert [link.rpartition("id=")[2] for link in shown if "id=e_" in link] == week
+    app = open_page("trends", on=str(sunday), papers_of="month")
+    first, last = sunday.replace(day=1), (sunday.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    month = [
+        paper
+        for (paper,) in months.query(
+            "select paper_id from papers where first_listed_on between ? and ?"
+            " order by upvotes desc nulls last, digests desc, first_listed_on desc, paper_id limit 10",
+            first,
+            last,
+        )
+    ]
+    assert [link.rpartition("id=")[2] for link in links(app) if "id=e_" in link] == month
+
+
+@pytest.mark.parametrize(
+    ("papers", "total", "low", "high"), [(0, 10, 0.0, 0.278), (5, 10, 0.237, 0.763), (10, 10, 0.722, 1.0), (0, 0, 0, 1)]
+)
+def test_an_interval_is_wilsons(papers, total, low, high):
+    assert interval(papers, total) == pytest.approx((low, high), abs=0.001)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +129,7 @@ def test_a_link_carries_day_kind_and_what_is_drawn(months, open_page):
 def test_another_day_than_a_sunday_is_answered_too_and_says_that_sources_may_differ(months, open_page, said):
     app = open_page("trends", as_of="2024-07-10")
     assert "all sources are compared" in said(app)
-    assert any(RISER in link for link in links(app))
+    assert RISER in set(table(app)["phrase"])
 
 
 @pytest.mark.parametrize("asked", ["yesterday", "1999-01-01", "2024-02-31"])
@@ -94,15 +149,8 @@ def test_back_to_the_usual_day_needs_no_words(months, open_page):
 def test_a_day_with_too_little_before_it_says_so(months, open_page, said):
     text = said(open_page("trends", as_of=str(day_of(6))))
     assert text.count("Not enough history") == 1
-    assert "Rising (" not in text
-    assert "Nothing is rising." not in text
-
-
-def test_a_rising_phrase_leads_to_its_page_and_to_its_recent_papers(months, open_page):
-    [(phrase_id,)] = months.query("select phrase_id from phrases where phrase = ?", RISER)
-    found = links(open_page("trends"))
-    assert any(RISER in link and f"id={phrase_id}" in link for link in found)
-    assert any(f"phrase={phrase_id}" in link and f"to={LAST_SUNDAY}" in link for link in found)
+    assert "What changed" not in text
+    assert "rising" not in text.partition("Trending papers")[0]
 
 
 def test_a_typed_phrase_is_counted_in_titles_and_abstracts_of_papers_with_a_day(months, open_page, said):
