@@ -3,13 +3,13 @@
 -- already. Without words: all papers.
 with words as (
     select
-        unnest($word_ids::integer[]) as word_id,
+        unnest($word_ids::bigint[]) as word_id,
         unnest($bits::ubigint[]) as bit,
         unnest($points::double[]) as points
 ),
 
 leads as (
-    select unnest($lead_ids::integer[]) as word_id
+    select unnest($lead_ids::bigint[]) as word_id
 ),
 
 found as (
@@ -34,7 +34,7 @@ found as (
         round(weight * ($points::double[])[1], 4) as score,
         ($bits::ubigint[])[1] as bits
     from search_postings
-    where $is_one_word and word_id = ($word_ids::integer[])[1]
+    where $is_one_word and word_id = ($word_ids::bigint[])[1]
     union all
     select
         paper_no,

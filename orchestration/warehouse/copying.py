@@ -11,7 +11,9 @@ from typing import Final
 import duckdb
 
 MOST_COMPARED: Final = 5_000_000
-"""Rows of a table that is compared row by row. A larger one (the search index) is written anew when anything in it differs."""
+"""Rows of a table whose rows are compared one by one. Of a larger one (the search index) those of a paper are compared together."""
+OF_PAPERS: Final = ("paper_no", "paper_id")
+"""Columns by which the rows of a large table are put together."""
 MOST_CHANGED: Final = 0.25
 """Share of a table's rows beyond which all of it is written anew."""
 MOST_UNUSED: Final = 0.5
@@ -65,22 +67,30 @@ def _update(con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, 
     """
     mart, table = f'warehouse.marts."{name}"', f'fresh."{name}"'
     row = "hash({})".format(", ".join(f'"{column}"' for column, _ in columns))
-    if _count(con, table) > MOST_COMPARED:
-        fingerprint = f"select count(*), bit_xor({row}), sum({row} >> 8) from"
-        return con.execute(f"{fingerprint} {mart}").fetchone() == con.execute(f"{fingerprint} {table}").fetchone()
-    con.execute(f"create or replace temp table wanted as select {row} as row_hash from {mart}")  # noqa: S608 - names from the catalogue
-    con.execute(f"create or replace temp table written as select {row} as row_hash, rowid as row_number from {table}")  # noqa: S608 - names from the catalogue
-    con.execute("create or replace temp table gone as select row_number from written anti join wanted using (row_hash)")
-    con.execute("create or replace temp table added as select row_hash from wanted anti join written using (row_hash)")
-    gone, added, rows = _count(con, "gone"), _count(con, "added"), _count(con, "wanted")
-    if gone + added > MOST_CHANGED * rows:
+    of_papers = [column for column, _ in columns if column in OF_PAPERS] if _count(con, table) > MOST_COMPARED else []
+    part = f'hash("{of_papers[0]}")' if of_papers else row
+    for relation, parts in ((mart, "wanted"), (table, "written")):
+        con.execute(
+            f"create or replace temp table {parts} as "  # noqa: S608 - names from the catalogue
+            f"select {part} as part, count(*) as part_rows, sum({row}) as fingerprint from {relation} group by all"
+        )
+    con.execute(
+        """
+        create or replace temp table differing as
+        select part, coalesce(wanted.part_rows, 0) + coalesce(written.part_rows, 0) as part_rows
+        from wanted full join written using (part)
+        where (wanted.part_rows, wanted.fingerprint) is distinct from (written.part_rows, written.fingerprint)
+        """
+    )
+    share = con.execute(
+        "select (select coalesce(sum(part_rows), 0) from differing) > ? * coalesce(sum(part_rows), 0) from wanted", [MOST_CHANGED]
+    )
+    if share.fetchall() != [(False,)]:
         return False
-    if gone:
-        con.execute(f"delete from {table} where rowid in (from gone)")  # noqa: S608 - names from the catalogue
-    if added:
-        con.execute(f"insert into {table} select * from {mart} where {row} in (from added)")  # noqa: S608 - names from the catalogue
-    # unequal where a table has a row twice
-    return _count(con, table) == rows
+    if _count(con, "differing"):
+        con.execute(f"delete from {table} where {part} in (select part from differing)")  # noqa: S608 - names from the catalogue
+        con.execute(f"insert into {table} select * from {mart} where {part} in (select part from differing)")  # noqa: S608 - names from the catalogue
+    return True
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:

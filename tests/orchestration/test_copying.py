@@ -99,6 +99,16 @@ def test_rows_that_stay_are_not_written_again(files: Files):
         assert reader.execute("select paper_no from papers offset 19_998").fetchall() == [(19_999,), (7,)], "it was taken out and added"
 
 
+@pytest.mark.parametrize("most_compared", [copying.MOST_COMPARED, 10])
+def test_rows_alike_are_counted(files: Files, monkeypatch: pytest.MonkeyPatch, most_compared: int):
+    monkeypatch.setattr(copying, "MOST_COMPARED", most_compared)
+    files.con.execute("insert into warehouse.marts.papers select 5, 'twice', null from range(2)")
+    files.publish(on_a_copy=True)
+    files.con.execute("update warehouse.marts.papers set title = 'otherwise' where title = 'twice'")
+    files.publish(on_a_copy=True)
+    assert not any(files.differences().values())
+
+
 def test_a_copy_that_is_damaged_is_noticed(files: Files):
     content = bytearray(files.published.read_bytes())
     for at in range(300_000, len(content), 50_000):

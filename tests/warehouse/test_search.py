@@ -100,13 +100,25 @@ def test_null_finds_nothing_and_most_is_a_limit(index):
     assert index.execute("select count(*) from search_matches('video')").fetchone() == (4,)
 
 
+def test_new_words_change_no_other_rows_of_the_index(tmp_path, target):
+    warehouse = SearchWarehouse(tmp_path, target)
+    warehouse.put("first", "Lantern drift")
+    warehouse.build()
+    with warehouse.connect() as con:
+        before = con.execute("from search_postings").fetchall()
+    warehouse.put("second", "A basin", day="2025-01-02")
+    warehouse.build()
+    with warehouse.connect() as con:
+        assert set(before) < set(con.execute("from search_postings").fetchall())
+
+
 def test_an_index_begins_with_the_first_papers_however_often_it_was_built_before(tmp_path, target):
     warehouse = SearchWarehouse(tmp_path, target)
     warehouse.build()
     warehouse.put("first", "Lantern drift")
     warehouse.build()
     with warehouse.connect() as con:
-        assert con.execute("select word, word_id from search_words").fetchall() == [("drift", 1), ("lantern", 2)]
+        assert con.execute("select word, papers from search_words").fetchall() == [("drift", 1), ("lantern", 1)]
         assert con.execute("select count(*) from search_postings").fetchone() == (2,)
 
 

@@ -69,7 +69,7 @@ create or replace macro search_terms(query) as table
             inner join search_words as words
                 on (words.word >= terms.term and words.word < terms.term || chr(1114111)) or words.word = terms.word
             where terms.is_prefix
-            qualify row_number() over (partition by terms.bit order by words.papers desc, words.word_id) <= 200
+            qualify row_number() over (partition by terms.bit order by words.papers desc, words.word) <= 200
         )
     ),
 

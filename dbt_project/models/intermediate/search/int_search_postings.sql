@@ -23,10 +23,8 @@ counted as (
 )
 
 select
-    words.word_id,
-    counted.paper_no,
-    {{ search_weight('counted.word_count.value', 'counted.length_in_means') }} as weight,
-    counted.change
+    {{ hash_key(['word_count.key']) }} as word_id,
+    paper_no,
+    {{ search_weight('word_count.value', 'length_in_means') }} as weight,
+    change
 from counted
-inner join {{ ref('int_search_words') }} as words
-    on counted.word_count.key = words.word

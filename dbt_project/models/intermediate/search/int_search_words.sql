@@ -14,8 +14,6 @@ with new_words as (
 
 select
     word,
-    (
-        {% if is_incremental() %}(select coalesce(max(known.word_id), 0) from {{ this }} as known) + {% endif %}row_number() over (order by word)
-    )::integer as word_id,
+    {{ hash_key(['word']) }} as word_id,
     (select max(numbers.change) from {{ ref('int_search_papers') }} as numbers) as change
 from new_words
