@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papertrends.papers import sketches
-from papertrends.papers.sketches import BAND_ROWS, BANDS, BITS, KEYS_TYPE, WORD_BANDS, Kind, blocking_keys, replaced_texts
+from papertrends.papers import hashing
+from papertrends.papers.minhash import BAND_ROWS
+from papertrends.papers.sketches import BANDS, BITS, KEYS_TYPE, WORD_BANDS, Kind, blocking_keys
+from papertrends.papers.streams import replaced_texts
 
 WORDS = st.lists(st.sampled_from(["a", "deep", "network", "learns", "übergröße", "中文", "x1", "gradient"]), max_size=12)
 TEXT = st.tuples(WORDS, st.sampled_from([" ", ", ", "-", "\n", " . "])).map(lambda made: made[1].join(made[0]))
@@ -62,7 +64,7 @@ def test_a_text_has_the_same_keys_whatever_stands_beside_it(titles: list[str | N
 def test_texts_of_many_pieces_and_one_longer_than_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = pa.array([f"word{n} and word{n + 1} of a text" for n in range(500)] + ["long " * 400 + "end"])
     whole = blocking_keys(texts, texts, texts).to_pylist()
-    monkeypatch.setattr(sketches, "CHUNK_BYTES", 200)
+    monkeypatch.setattr(hashing, "CHUNK_BYTES", 200)
     assert blocking_keys(texts, texts, texts).to_pylist() == whole
 
 

@@ -6,7 +6,8 @@
 import pyarrow as pa
 
 from papertrends.dbt_model import Dbt, Session
-from papertrends.papers.sketches import BATCH_ROWS, blocking_keys, replaced_texts
+from papertrends.papers.sketches import blocking_keys
+from papertrends.papers.streams import BATCH_ROWS, replaced_texts
 
 TEXTS = ("title", "title_name", "abstract")
 NEW_ROWS = """
