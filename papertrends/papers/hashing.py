@@ -74,14 +74,12 @@ def _edges(inside: NDArray[np.bool_], offsets: Positions) -> tuple[Positions, Po
 
 def _powers(base: np.uint64, count: int) -> Hashes:
     """The powers 0 to `count` - 1 of a number, modulo 2**64."""
-    if count > CHUNK_BYTES:  # one text that is longer than a piece should be
-        return _all_powers.__wrapped__(base, count)
-    return _all_powers(base, CHUNK_BYTES)[:count]
+    return _chunks_of_powers(base, max(1, -(-count // CHUNK_BYTES)))[:count]
 
 
-@functools.cache
-def _all_powers(base: np.uint64, count: int) -> Hashes:
-    powers = np.full(count, base, np.uint64)
+@functools.lru_cache(2)
+def _chunks_of_powers(base: np.uint64, chunks: int) -> Hashes:
+    powers = np.full(chunks * CHUNK_BYTES, base, np.uint64)
     powers[0] = 1
     return np.cumprod(powers, dtype=np.uint64)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -56,31 +56,24 @@ def blocking_keys(titles: pa.StringArray, names: pa.StringArray, abstracts: pa.S
         shingles. Beside them, how many long words the abstract has, and their bits: long word h sets bit h % `BITS`.
         Bands are short: of a million abstracts one in four shares one with another by chance, which the bits tell.
     """
-    parts = [_of_abstracts(data, offsets) for data, offsets in pieces(abstracts)]
-    long_words = np.concatenate([part.long_words for part in parts])
+    counts, word_bands, bands, bits = zip(*(_of_abstracts(data, offsets) for data, offsets in pieces(abstracts)), strict=True)
+    long_words = np.concatenate(counts)
     is_short = long_words < FEW_LONG_WORDS
     keys = [
         *((Kind.TITLE, *neighbours) for neighbours in _of_titles(titles, is_short)),
         (Kind.TITLE, *_joined([_first_words(data, offsets) for data, offsets in pieces(names)])),
-        (Kind.WORDS, *_joined([part.word_bands for part in parts])),
-        (Kind.SHINGLES, *_joined([part.bands for part in parts])),
+        (Kind.WORDS, *_joined(word_bands)),
+        (Kind.SHINGLES, *_joined(bands)),
     ]
-    bits = pa.concat_arrays([part.bits for part in parts])
-    has_abstract = pa.array(~is_short)
-    return pa.RecordBatch.from_arrays([_merged(keys), has_abstract, column(long_words.astype(np.int16)), bits], schema=KEYS_TYPE)
+    columns = [_merged(keys), pa.array(~is_short), column(long_words.astype(np.int16)), pa.concat_arrays(bits)]
+    return pa.RecordBatch.from_arrays(columns, schema=KEYS_TYPE)
 
 
-class _OfAbstracts(NamedTuple):
-    long_words: NDArray[np.int64]
-    word_bands: Counted
-    bands: Counted
-    bits: pa.Array
-
-
-def _of_abstracts(data: Bytes, offsets: Positions) -> _OfAbstracts:
+def _of_abstracts(data: Bytes, offsets: Positions) -> tuple[NDArray[np.int64], Counted, Counted, pa.Array]:
+    """How many long words each abstract has, the bands of these and of its shingles, and its bits."""
     words, lengths, word_offsets = words_of(data, offsets)
     long_words, long_offsets = _long_words(words, lengths, word_offsets)
-    return _OfAbstracts(
+    return (
         np.minimum(np.diff(long_offsets), np.iinfo(np.int16).max),
         bands_of(*_rare(long_words, long_offsets), WORD_BANDS),
         bands_of(_shingles(words, word_offsets), word_offsets, BANDS),
@@ -109,8 +102,7 @@ def _neighbours(words: Hashes, word_offsets: Positions, is_kept: NDArray[np.bool
     counts = np.diff(word_offsets)
     is_last = np.zeros(len(words), np.bool_)
     is_last[word_offsets[1:][counts > 0] - 1] = True
-    following = np.append(words[1:], np.uint64(0))[: len(words)]
-    pairs = mixed(words + following * np.uint64(0xC2B2AE3D27D4EB4F))[~is_last]
+    pairs = mixed(words + np.roll(words, -1) * np.uint64(0xC2B2AE3D27D4EB4F))[~is_last]
     return (pairs >> np.uint64(32)).astype(np.uint32), np.maximum(counts - 1, 0)
 
 
