@@ -78,6 +78,7 @@ class JsonItems:
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._text = ""
         self._at = 0
+        self._good = 0  # where in the text the next item begins that can be read, as far as that was looked for
         self._ended = False
         self._line = 1
         self._ordinal = 0
@@ -195,7 +196,9 @@ class JsonItems:
         """Skip what cannot be read, up to where its brackets close or the next item can be read."""
         if end is None:
             end = self._balanced_end()
-        good = self._next_good()
+        if self._good <= self._at:
+            self._good = self._next_good()
+        good = self._good
         end = good if end is None or end <= self._at else min(end, good)
         item = self._made(end, None, reason, detail)
         if len(item.verbatim) > KEPT_CHARACTERS:
@@ -266,4 +269,4 @@ class JsonItems:
             self.errors += bad_bytes(text)
             parts.append(text)
             got += len(text)
-        self._text, self._at = "".join(parts), 0
+        self._text, self._at, self._good = "".join(parts), 0, 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
 
@@ -24,11 +25,18 @@ class Page:
     text: str
     soup: BeautifulSoup
     errors: int
+    _ends: list[int] = field(default_factory=list)
+
+    def line_at(self, place: int) -> int:
+        """The line on which a place in the text stands."""
+        if not self._ends:
+            self._ends = [found.start() for found in re.finditer("\n", self.text)] or [len(self.text)]
+        return bisect.bisect_left(self._ends, place) + 1
 
     def line_of(self, words: str, after: int = 0) -> int:
         """The line on which words stand first after a place; the parser keeps no lines."""
         at = self.text.find(words, after) if words else -1
-        return self.text.count("\n", 0, max(at, 0)) + 1
+        return self.line_at(max(at, 0))
 
 
 def read_page(file: DigestFile) -> Page:

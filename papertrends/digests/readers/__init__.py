@@ -8,7 +8,9 @@ from papertrends.digests.model import Reader
 from papertrends.digests.readers.arxiv_listing import ArxivListing
 from papertrends.digests.readers.arxiv_mail import AlertMail, ArxivMail
 from papertrends.digests.readers.bibtex import BibTeX
-from papertrends.digests.readers.feeds import ArxivFeed, Feed, HfRss
+from papertrends.digests.readers.feeds import Feed
+from papertrends.digests.readers.feeds_arxiv import ArxivFeed
+from papertrends.digests.readers.feeds_hf import HfRss
 from papertrends.digests.readers.hf_api import HfApi
 from papertrends.digests.readers.hf_page_html import HfPageHtml
 from papertrends.digests.readers.hf_page_markdown import HfPageMarkdown

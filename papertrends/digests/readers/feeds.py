@@ -1,18 +1,7 @@
-"""RSS 2.0, RSS 1.0 and Atom: Hugging Face's daily papers, arXiv's feeds and query answers, other feeds of papers.
+"""RSS 2.0, RSS 1.0 and Atom: what all feeds of papers share, and feeds that gather several days, such as a journal's.
 
 Each item is cut out of the file and given to feedparser by itself, within the head of its feed: a broken item thus
 costs nobody else, and each has its lines. Feeds that declare entities of their own are not read at all.
-
-Which day a feed lists:
-
-- Hugging Face as RSS (`hf-rss`): a capture is built early on the day after, so its day is the day before
-  `lastBuildDate`. A day in the file's name takes precedence if it is that day or the day of the build. On weekends the feed
-  still shows Friday's list, so a Saturday or Sunday means Friday. Items' `pubDate` is arXiv's time and is ignored.
-- arXiv's own feeds (`arxiv-feed`): items carry the day of the announcement (`published`, `pubDate`) in arXiv's time zone;
-  without items it is the day of `updated` or `pubDate` of the feed.
-- answers of arXiv's query interface: searches; their day is the day of the capture, `updated`. Items carry when the paper
-  itself appeared.
-- other feeds gather several days: none.
 """
 
 from __future__ import annotations
@@ -26,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from papertrends.digests.citations import Body, read_body
-from papertrends.digests.dates import name_day, parse_day, parse_published, utc_day, weekday_list
+from papertrends.digests.dates import parse_published
 from papertrends.digests.feeditems import (
     authors_of,
     body_of,
@@ -39,16 +28,14 @@ from papertrends.digests.feeditems import (
     tags_of,
     text_of,
 )
-from papertrends.digests.hf_pages import PAGES
 from papertrends.digests.identities import doi, doi_in_text, doi_of_address, shown_arxiv_id
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.markup import plain_text, without_inline_marks
-from papertrends.digests.model import DatePrecision, Description, Digest, DigestFile, Entry, Piece, Reject, Section, Unit
+from papertrends.digests.model import DatePrecision, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
 from papertrends.digests.persons import names_of
-from papertrends.digests.readers.hf_api import SOURCE as HF_DAILY
 from papertrends.digests.records import is_served_error
 from papertrends.digests.tex import without_tex
-from papertrends.digests.text import clean_abstract, clean_line, clean_paragraphs, storable
+from papertrends.digests.text import clean_abstract, clean_line, storable
 from papertrends.digests.xmlitems import XmlItem, XmlItems
 from papertrends.reasons import RejectReason
 
@@ -58,31 +45,7 @@ _FEED = re.compile(
 )
 _RSS_1 = re.compile(rb"<(?:[a-z]+:)?(?:channel|item)[\s>]")
 """RDF is a feed where it has one of them; else it may be anything."""
-_HF = re.compile(
-    rb"<title[^>]{0,100}>\s*(?:<!\[CDATA\[)?\s*(?:Daily |Trending )?Hugging ?Face(?:'s)? (?:Daily |Trending |Weekly |Monthly )?Papers"
-    rb"|<(?:link|id|atom:link)[^>]{0,200}?(?:>|href=[\"'])\s*(?:<!\[CDATA\[)?\s*https?://(?:(?:www\.)?(?:huggingface|hf)\.co/papers|papers\.takara\.ai)",
-    re.IGNORECASE,
-)
-"""Only the channel's own title or link makes a feed Hugging Face's."""
-_HF_SPAN = re.compile(
-    r"daily-papers/(?:week|month)|/papers/(?:week|month)|<title>[^<]{0,100}\b(?:weekly|monthly|of the (?:week|month))\b", re.IGNORECASE
-)
-_ARXIV = re.compile(
-    rb"(?:rss|export)\.arxiv\.org|updates on arXiv\.org|//arxiv\.org/(?:api|rss|schemas)|arxiv\.org/help/rss", re.IGNORECASE
-)
-_UPVOTES = re.compile(r"<b>\s*Upvotes:?\s*</b>:?\s*([0-9]{1,7})", re.IGNORECASE)
-_AUTHORS = re.compile(r"<b>\s*Authors?:?\s*</b>:?\s*(.*?)\s*</p>", re.IGNORECASE | re.DOTALL)
-_SUMMARY = re.compile(r"<b>\s*(?:Summary|Abstract):?\s*</b>:?\s*(.*?)\s*(?:</p>\s*)?\Z", re.IGNORECASE | re.DOTALL)
-_ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*(?P<type>[\w-]+)\s+(?:Abstract:\s*)?(?P<abstract>.*)", re.DOTALL)
-_FRIDAY = 4
-_OTHER_HOST = re.compile(r"https?://(?:rss|export)\.arxiv\.org/abs/")
-"""arXiv's feeds have linked to hosts that answer nothing."""
-_RSS_TITLE_SUFFIX = re.compile(r"\.?\s*\(arXiv:(?P<id>[^\s)]+)(?:\s+\[[^\]]*\])?(?P<updated>\s+(?:UPDATED|CROSS LISTED))?\)\s*$")
-_LIST_TITLE = re.compile(r"^\s*([a-z-]+(?:\.[A-Za-z-]+)?)(?:,[^ ]*)? updates on arXiv\.org")
 LONGEST_TEMPLATE = 100_000
-_SECTIONS: dict[str, Section] = {"new": "new", "cross": "cross", "replace": "replaced", "replace-cross": "replaced"}
-
-
 _EARLY = re.compile(r"^\s*\[(?:ASAP|Early View|In Press|Preprint)\]\s*", re.IGNORECASE)
 _DATE_KEYS = ("published", "prism_publicationdate", "updated", "prism_coverdate")
 _DOI_KEYS = ("arxiv_doi", "prism_doi", "dc_identifier", "citation_doi")
@@ -148,7 +111,7 @@ def _alone(document: str) -> Any:
     return parsed.entries[0] if parsed.entries else str(parsed.get("bozo_exception", ""))
 
 
-class _Feed:
+class PapersFeed:
     """What the feed's kinds share: its items, one by one."""
 
     name = "feed"
@@ -243,12 +206,12 @@ def _evidence(entry: Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in ("arxiv_id", "doi", "url", "authors", "abstract")}
 
 
-def _channel(head: bytes) -> bytes:
+def channel_of(head: bytes) -> bytes:
     """What stands before the first item: what an item says makes no feed."""
     return re.split(rb"<(?:item|entry)[\s>]", head, maxsplit=1)[0]
 
 
-class Feed(_Feed):
+class Feed(PapersFeed):
     """Any other feed of papers."""
 
     about = Description(
@@ -257,119 +220,3 @@ class Feed(_Feed):
         "unknown",
         "none",
     )
-
-
-class HfRss(_Feed):
-    """Hugging Face's daily papers as a feed."""
-
-    about = Description(
-        "RSS of Hugging Face's daily papers, recognised by the channel's title or link",
-        "`huggingface-daily-papers`; `huggingface-papers` for a feed of a week or a month",
-        "daily; unknown for a week or a month",
-        "the file's name if it is the day of `lastBuildDate` or the day before, else the day before `lastBuildDate`; "
-        "none for a week or a month",
-    )
-
-    name = "hf-rss"
-
-    _is_known = True
-
-    def _is_mine(self, head: bytes) -> bool:
-        return bool(_HF.search(_channel(head)))
-
-    def _fields(self, found: Any) -> dict[str, Any]:
-        fields = super()._fields(found)
-        body = body_of(found)
-        if len(body) > LONGEST_TEMPLATE:
-            return fields
-        if (summary := _SUMMARY.search(body)) is not None:
-            fields["ai_summary"], fields["abstract"] = clean_abstract(html.unescape(summary[1]))
-            fields["abstract"] = fields["abstract"] or None
-        elif "<b>" in body and _AUTHORS.search(body):
-            fields["abstract"] = None
-        if authors := _AUTHORS.search(body):
-            fields["authors_as_written"] = storable(clean_line(html.unescape(authors[1])))
-            fields["authors"] = tuple(name for part in authors[1].split(",") if (name := clean_line(html.unescape(part))))
-        if upvotes := _UPVOTES.search(body):
-            fields["upvotes"] = int(upvotes[1])
-        return fields
-
-    def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
-        if _HF_SPAN.search(feed["head"]):
-            return Digest(source=PAGES, page_url=storable(text_of(feed, "link")) or None, encoding_errors=errors)
-        built = utc_day(text_of(feed, "updated") or text_of(feed, "published"))
-        before = built - dt.timedelta(days=1) if built else None
-        named = name_day(file.path)
-        from_name = named is not None and (built is None or before is None or before <= named <= built)
-        day = named if from_name else before
-        return Digest(
-            source=HF_DAILY,
-            source_kind="daily",
-            listed_on=weekday_list(day) if day else None,
-            listed_on_source=None if day is None else "filename" if from_name else "content",
-            page_url=storable(text_of(feed, "link")) or None,
-            encoding_errors=errors,
-        )
-
-
-class ArxivFeed(_Feed):
-    """arXiv's own feeds, and answers of its query interface."""
-
-    about = Description(
-        "arXiv's RSS and Atom feeds; answers of its query interface",
-        "`arxiv-<list>` (`arxiv-cs.AI`); `arxiv-api` for queries",
-        "listing; search for queries",
-        "the day of announcement that the items state; for queries, the day of the query; none for a weekend's empty feed",
-    )
-
-    name = "arxiv-feed"
-
-    _is_known = True
-
-    def _is_mine(self, head: bytes) -> bool:
-        return bool(_ARXIV.search(_channel(head)))
-
-    def _fields(self, found: Any) -> dict[str, Any]:
-        fields = super()._fields(found)
-        shown = shown_arxiv_id(text_of(found, "id")) or shown_arxiv_id(text_of(found, "link"))
-        fields |= identified(shown)
-        body = body_of(found)
-        announced = _ANNOUNCED.match(body)
-        kind = text_of(found, "arxiv_announce_type") or (announced["type"] if announced else "")
-        if announced:
-            fields["abstract"] = clean_paragraphs(plain_text(announced["abstract"])) or None
-        if len(fields["title"]) <= LONGEST_TEMPLATE and (suffix := _RSS_TITLE_SUFFIX.search(fields["title"])):
-            fields["title"] = fields["title"][: suffix.start()]
-            kind = kind or {"": "new", "UPDATED": "replace", "CROSS LISTED": "cross"}[(suffix["updated"] or "").strip()]
-            fields |= identified(shown_arxiv_id(f"arXiv:{suffix['id']}") or shown)
-        if shown and fields["url"]:
-            fields["url"] = _OTHER_HOST.sub("https://arxiv.org/abs/", fields["url"])
-        fields["section"] = _SECTIONS.get(kind.lower())
-        fields["venue"] = clean_line(text_of(found, "arxiv_journal_ref")) or None
-        if kind:
-            fields["published_on"] = fields["published_precision"] = None
-        return fields
-
-    def _item_day(self, found: Any) -> dt.date | None:
-        announced = text_of(found, "arxiv_announce_type") or _ANNOUNCED.match(body_of(found))
-        return parse_day(text_of(found, "published")) if announced else None
-
-    def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
-        address = text_of(feed, "id") or text_of(feed, "link")
-        updated = text_of(feed, "updated") or text_of(feed, "published")
-        title = text_of(feed, "title")
-        is_search = bool(re.search(r"arxiv\.org/api/", address)) or title.startswith(("arXiv Query", "ArXiv Query"))
-        listed = _LIST_TITLE.match(title)
-        built = utc_day(updated)
-        if not is_search and not feed["items"] and built and built.weekday() > _FRIDAY:
-            built = None  # nothing is announced on weekends
-        day = built if is_search or not days else min(days, key=lambda day: (-days[day], day))
-        named = None if day or not feed["items"] else name_day(file.path)
-        return Digest(
-            source="arxiv-api" if is_search else f"arxiv-{listed[1]}" if listed else "arxiv",
-            source_kind="search" if is_search else "listing",
-            listed_on=day or named,
-            listed_on_source="content" if day else "filename" if named else None,
-            page_url=storable(address) or None,
-            encoding_errors=errors,
-        )

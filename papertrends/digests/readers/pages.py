@@ -99,11 +99,12 @@ def _section(words: str) -> Section | None:
 
 
 def _pair(page: Page, term: Tag, ordinal: int, section: Section | None, at: int) -> tuple[Entry | Reject, int]:
-    body = term.find_next_sibling("dd")
+    body = term.find_next_sibling(["dt", "dd"])
+    body = body if isinstance(body, Tag) and body.name == "dd" else None
     link = term.find("a", href=re.compile(r"/abs/"))
     address = str(link["href"]) if isinstance(link, Tag) else ""
     found = max(page.text.find(f"{address}", at), at) if address else at
-    line = page.text.count("\n", 0, found) + 1
+    line = page.line_at(found)
     last = line + (str(term) + str(body or "")).count("\n")
     verbatim = storable(str(term) + str(body or ""))[:65_536]
     title = _said(body, "list-title")

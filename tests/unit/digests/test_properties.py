@@ -56,6 +56,7 @@ def workbook(rows: list[list[str]]) -> bytes:
 
 ABSTRACT = "We present a method that improves results on several tasks. " * 9
 SEEDS: dict[str, bytes] = {
+    "records-python": b'{"title":{"0":"A","1":"B"},"authors":{"0":["N"],"1":null}}',
     "records-xml": b'<?xml version="1.0"?><PubmedArticleSet>\n<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>A <i>B</i></ArticleTitle><Abstract><AbstractText Label="X">C</AbstractText>'
     b"</Abstract><AuthorList><Author><LastName>N</LastName><ForeName>M</ForeName></Author></AuthorList></Article></MedlineCitation></PubmedArticle>\n</PubmedArticleSet>",
     "records-tagged": b"TY  - JOUR\nTI  - A\n  B\nAU  - N, M\nPY  - 2025\nAB  - C\nER  - \n\nTY  - JOUR\nTI  - D\nER  -\n",
