@@ -210,14 +210,45 @@ def test_any_file_through_the_front_door(data: bytes) -> None:
         assert_code(refusal.reason)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("sign", list(" \\,([]).#-<&\t\n\r>'\"{=*:"))
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
-def test_long_runs_of_one_sign_take_no_longer(reader: Reader, sign: str) -> None:
-    """Patterns that try again at each sign of a run would take hours here."""
-    seed = SEEDS[reader.name]
+REPEATED = [
+    *" \\,([]).#-<&\t\n\r>'\"{=*:|_`$%~;",
+    "![",
+    "[a](",
+    "](",
+    "a,",
+    "A B, ",
+    "- a\n",
+    "# a\n",
+    "| a |",
+    "<!--",
+    "<dt>",
+    "<p>",
+    '{"a":',
+    "[[",
+    "--x\n",
+]
+"""What patterns may try again at each place of a run: signs, and beginnings of what is then not closed."""
+AT_LEAST_SECONDS = 0.3
+"""Shorter times say nothing about growth on a busy machine."""
+
+
+def seconds(reader: Reader, data: bytes) -> float:
     started = time.process_time()
-    for share in (0.3, 0.7):
+    check(reader, data)
+    reader.matches(data[:65_536])
+    return time.process_time() - started
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", REPEATED)
+@pytest.mark.parametrize("reader", [reader for reader in READERS if reader.is_text], ids=lambda reader: reader.name)
+def test_time_grows_with_the_size(reader: Reader, unit: str) -> None:
+    """Twice the repeats may take three times as long, not four as where each place is tried to the end."""
+    seed, run = SEEDS[reader.name], unit.encode() * (32_000 // len(unit))
+    for share in (0.2, 0.45, 0.7, 0.9):
         place = int(len(seed) * share)
-        check(reader, seed[:place] + sign.encode() * 40_000 + seed[place:])
-    assert time.process_time() - started < 60
+        once = seconds(reader, seed[:place] + run + seed[place:])
+        if once > AT_LEAST_SECONDS:
+            twice = min(seconds(reader, seed[:place] + run * 2 + seed[place:]) for _ in range(2))
+            assert twice < 3 * once
+        assert once < 20
