@@ -18,7 +18,7 @@ from dashboard.downloads import served_files
 from dashboard.rows.published import Fact, Totals
 from dashboard.status import digests_folder, old_data_sentence, parse_time
 from dashboard.text import plain
-from dashboard.views import library_actions, run_state
+from dashboard.views import library_actions, run_state, search_box
 from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.settings import Settings
@@ -70,6 +70,7 @@ def main() -> None:
             st.Page(PAGES / "trends.py", title="Trends", icon=":material/trending_up:", url_path="trends"),
             st.Page(PAGES / "topics.py", title="Topics", icon=":material/account_tree:", url_path="topics"),
             st.Page(PAGES / "phrase.py", title="Phrase", icon=":material/short_text:", url_path="phrase", visibility="hidden"),
+            st.Page(PAGES / "author.py", title="Authors", icon=":material/group:", url_path="author"),
             st.Page(PAGES / "papers.py", title="Papers", icon=":material/article:", url_path="papers"),
             st.Page(PAGES / "paper.py", title="Paper", icon=":material/article:", url_path="paper", visibility="hidden"),
             st.Page(PAGES / "library.py", title="Library", icon=":material/bookmarks:", url_path="library"),
@@ -91,6 +92,7 @@ def main() -> None:
         nothing_published()
         return
     try:
+        search_box.show(page.url_path)
         freshness(shown)
         with address.bound(page.url_path):
             page.run()

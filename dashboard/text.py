@@ -115,6 +115,11 @@ def paragraphs(value: str) -> str:
 
 
 def fold(value: str) -> str:
-    """Fold case and accents, one character for one where that is possible."""
+    """Fold case and accents as the published file's search_words_of does, one character for one where that is possible."""
     decomposed = (character if character.isascii() else unicodedata.normalize("NFD", character)[0] for character in value)
-    return "".join(decomposed).casefold()
+    return "".join(decomposed).lower()
+
+
+def words_of(text: str) -> list[str]:
+    """Part a text into folded words: runs of letters and digits."""
+    return re.findall(r"[^\W_]+", fold(text))

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, paging, search
+from dashboard import address, data, layout, marking, names, paging, search
 from dashboard.data import Value
 from dashboard.downloads import buttons
 from dashboard.rows.papers import FoundPaper, PaperLine
@@ -14,7 +14,8 @@ from dashboard.rows.published import Source, Totals
 from dashboard.rows.topics import Phrase, TopicOption
 from dashboard.search import Question
 from dashboard.text import plain
-from dashboard.views import library_actions
+from dashboard.views import found_names, library_actions
+from papertrends.sentences import counted
 
 PAGE: Final = "papers"
 PER_PAGE: Final = 25
@@ -32,8 +33,9 @@ NO_FILTERS: Final[dict[str, Value]] = dict.fromkeys(("topic_id", "phrase_id", "s
 }
 IN_ADDRESS: Final = ("topic", "source", "kind", "from", "to", "repeated")
 HOW_TO_SEARCH: Final = (
-    "All words must be in the title or abstract, singular or plural; accents and case are ignored. "
-    'Words in quotes must be together: `"video generation"`. `graph*` matches any ending. An arXiv id or a DOI finds its paper.'
+    "Words in titles and abstracts, singular or plural; accents and case are ignored. If few papers have all words, those with most of "
+    'them follow. `"video generation"`: together. `graph*`: any ending. `-survey`: without. `diffusion OR flow`: one of them. '
+    '`author:"yann lecun"` · `topic:robotics` · `after:2025-06` · `before:2025` · `has:code`. An arXiv id or a DOI finds its paper.'
 )
 
 
@@ -79,13 +81,18 @@ def phrase_filter() -> str | None:
 def nothing_found(question: Question, used: dict[str, Value]) -> None:
     """Say that nothing matches and why, and offer what would find something."""
     restricted = [key for key, value in used.items() if value]
-    without = search.find(question, NO_FILTERS | FIRST) if restricted and question.terms else []
+    without = search.search(question, NO_FILTERS | FIRST)[0] if restricted and question.asks else []
     if without:
         st.info(f"No paper matches with these filters; {without[0].found:,} without them.", icon=":material/search_off:")
         layout.go(PAGE, "Search without filters", q=question.text)
         return
-    if question.text and not question.terms:
+    if question.text and not question.asks:
         st.info("Nothing to search for.", icon=":material/search_off:")
+        return
+    if not restricted and (found := names.authors(question.names, 1)):
+        name = found[0]
+        st.info(f"No title or abstract has these words. {plain(name.author)} is the name of an author.", icon=":material/person:")
+        layout.go(PAGE, f"{counted(name.papers, 'paper')} by **{plain(name.author)}**", q=f'author:"{name.author_key}"')
         return
     st.info("No paper matches. " + ("Remove a filter." if restricted else "Try fewer or other words."), icon=":material/search_off:")
     if question.phrases:
@@ -93,7 +100,9 @@ def nothing_found(question: Question, used: dict[str, Value]) -> None:
 
 
 def did_you_mean(question: Question) -> None:
-    """Name the words that no paper has, with links to near ones."""
+    """Name the words that no paper has, with links to near ones; those of an author's name are no mistakes."""
+    if names.authors(question.names, 1):
+        return
     unknown = [plain(term.word) + (r"\*" if term.is_prefix else "") for term in question.unknown]
     if unknown:
         st.markdown(f"No paper has {' nor '.join(f'“{word}”' for word in unknown)}.")
@@ -105,10 +114,12 @@ def results(found: list[FoundPaper], question: Question) -> None:
     """List the papers found, each with the piece of its abstract that matches."""
     for paper in found:
         with st.container(gap=None):
-            layout.paper_line(paper, search.marked(paper.title, question))
-            piece = search.excerpt(paper.abstract or "", question)
+            layout.paper_line(paper, marking.marked(paper.title, question))
+            piece = marking.excerpt(paper.abstract or "", question)
             if piece:
-                st.markdown(f":small[{search.marked(piece, question)}]")
+                st.markdown(f":small[{marking.marked(piece, question)}]")
+            if not paper.has_all:
+                st.caption(f"without: {plain(', '.join(search.missing(question, paper)))}")
 
 
 st.title("Papers")
@@ -129,10 +140,11 @@ for paper in known:
     layout.paper_line(paper)
 number = paging.page_number(PAGE, words, sort, *used.values())
 part = {"sort": sort, "most": PER_PAGE, "skipped": (number - 1) * PER_PAGE}
-found = search.find(question, used | part) if question.terms or not words else []
-has_all = bool(found) or len(question.terms) == 1 or bool(search.find(question, NO_FILTERS | FIRST))
-if not has_all:
-    found = search.find(question, used | part, some=True)
+found, with_all = search.search(question, used | part) if question.asks or not words else ([], 0)
+for problem in question.problems:
+    st.warning(plain(problem), icon=":material/search_off:")
+if number == 1:
+    found_names.links(question.names)
 if not found and number > 1:
     paging.past_the_end(number)
 elif not found and not known:
@@ -141,11 +153,15 @@ if not known and number == 1:
     did_you_mean(question)
 if found:
     count = f"**{found[0].found:,}** of {totals.papers:,} papers"
-    some = f"No paper has all of these words. {count} {'has' if found[0].found == 1 else 'have'} some of them, best match first."
-    st.markdown(count if has_all else some)
+    if with_all == found[0].found:
+        st.markdown(count)
+    else:
+        all_words = f"{with_all:,}" if with_all else "No"
+        with_most = f"{count} {'has' if found[0].found == 1 else 'have'} most of them"
+        st.markdown(f"{all_words} {'papers have' if with_all > 1 else 'paper has'} all of these words. {with_most}, best match first.")
     results(found, question)
     paging.turn_pages(number, found[0].found, PER_PAGE)
-    wanted = search.wanted(question, used | {"sort": sort}, some=not has_all)
+    wanted = search.wanted(question, used | {"sort": sort}, some=with_all != found[0].found)
     with st.container(horizontal=True, vertical_alignment="center"):
         if words:
             library_actions.follow_button("search", words, words)

@@ -8,6 +8,7 @@ select
     word_id,
     papers,
     points,
-    search_phrases($query) as phrases
+    search_phrases($query) as phrases,
+    search_few() as few
 from search_terms($query)
 order by bit, word_id

@@ -21,9 +21,12 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class FoundPaper(PaperLine):
-    """A paper that a search found; `found` counts all of them."""
+    """A paper that a search found; `found` counts all of them, `bits` names the terms it has."""
 
     abstract: str | None
+    score: float | None
+    bits: int
+    has_all: bool
     found: int
 
 
@@ -150,3 +153,4 @@ class SearchTerm:
     papers: int
     points: float | None
     phrases: list[str] | None
+    few: int

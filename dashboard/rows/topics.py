@@ -105,3 +105,13 @@ class Neighbour:
     name: str
     papers: int
     papers_in_all: int
+
+
+@dataclass(frozen=True)
+class Named:
+    """A topic or phrase found by its name."""
+
+    kind: str
+    id: str
+    name: str
+    papers: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
 
@@ -13,17 +12,12 @@ from dashboard import address, data, layout
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
 from dashboard.rows.topics import PhraseLink
-from dashboard.text import fold, plain
+from dashboard.text import plain, words_of
 from papertrends.phrases.ngrams import phrase_id_of
 from papertrends.sentences import counted
 
 LONGEST: Final = 120
 SHORTEST: Final = 2
-
-
-def words_of(text: str) -> list[str]:
-    """Part a phrase into folded words: runs of letters and digits."""
-    return re.findall(r"[^\W_]+", fold(text))
 
 
 def section(page: str, first_day: date | None, last_day: date | None) -> None:

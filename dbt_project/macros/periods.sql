@@ -43,6 +43,14 @@
     )
 {%- endmacro %}
 
+{# One row per source and day (source, listed_on) with dated digests that count in trends, with their number (digests). #}
+{% macro source_days() -%}
+    select source, listed_on, count(distinct digest_id) as digests
+    from {{ ref('int_entries') }} as entries
+    where {{ counts_in_trends('entries') }}
+    group by all
+{%- endmacro %}
+
 {# Whether an entry lists its paper as new: listings also announce new versions of papers that they listed before. #}
 {% macro lists_as_new(entries) -%}
     {{ entries }}.section is distinct from 'replaced'

@@ -29,6 +29,15 @@
     ))))::utinyint
 {%- endmacro %}
 
+{# Words that say how a question is put, not what it is about: a paper need not have them. #}
+{% macro search_function_words() -%}
+    [
+        'a', 'an', 'and', 'any', 'are', 'as', 'at', 'be', 'been', 'by', 'can', 'do', 'does', 'for', 'from', 'has', 'have', 'how', 'in', 'into',
+        'is', 'it', 'its', 'make', 'making', 'my', 'of', 'on', 'or', 'our', 'should', 'that', 'the', 'their', 'them', 'these', 'they', 'this', 'those', 'to',
+        'use', 'used', 'using', 'via', 'was', 'we', 'were', 'what', 'when', 'where', 'which', 'while', 'who', 'why', 'will', 'with', 'without', 'you'
+    ]
+{%- endmacro %}
+
 {# For a pre-hook: deletes the postings of texts that no longer exist. #}
 {% macro drop_past_postings() -%}
     {%- if is_incremental() -%}

@@ -9,6 +9,11 @@
     coalesce(regexp_extract_all(lower(strip_accents({{ text }})), '[\p{L}\p{N}]+'), [])
 {%- endmacro %}
 
+{# A name's words with accents and case folded, given names first: 'asa muller' for 'Müller, Åsa'. Empty if it has no letter. #}
+{% macro author_key(name) -%}
+    array_to_string({{ tokens("regexp_replace(" ~ name ~ ", '^([^,]+),\\s*([^,]+)$', '\\2 \\1')") }}, ' ')
+{%- endmacro %}
+
 {# A stable fingerprint of a relation's rows in any order: `row_text` is the SQL of one row's text. #}
 {% macro rows_fingerprint(row_text) -%}
     md5(coalesce(string_agg({{ row_text }}, chr(10) order by {{ row_text }}), ''))

@@ -34,7 +34,7 @@ def table(app):
 def test_the_table_has_the_published_numbers_in_one_row_each(months, open_page):
     shown = table(open_page("trends"))
     rows = months.query(
-        "select phrase, status, recent_papers, round(recent_share, 3), round(baseline_share, 3), change from trending_phrases"
+        "select phrase, status, recent_papers, recent_share, baseline_share, change from trending_phrases"
         " inner join phrases using (phrase_id) where as_of = ? and status in ('rising', 'new', 'growing', 'falling')",
         LAST_SUNDAY,
     )
@@ -42,7 +42,8 @@ def test_the_table_has_the_published_numbers_in_one_row_each(months, open_page):
     for phrase, status, *numbers in rows:
         [row] = shown[shown["phrase"] == phrase].to_dict("records")
         assert row["status"].endswith(status)
-        assert [row["papers"], row["now"], row["before"], row["change"]] == numbers
+        # shares are shown in tenths of a percent
+        assert [row["papers"], row["now"], row["before"], row["change"]] == pytest.approx(numbers, abs=0.0011)
     [riser] = shown[shown["phrase"] == RISER].to_dict("records")
     assert riser["evidence"] == "●●●● very strong"
     assert riser["weekly share"].startswith("data:image/svg+xml")
@@ -64,7 +65,7 @@ def test_a_status_a_topic_and_an_order_stand_in_the_address(months, open_page):
     app = open_page("trends", status="falling", order="now")
     assert set(table(app)["status"]) == {"▼ falling"}
     assert FADER in set(table(app)["phrase"])
-    assert dict(app.query_params)["status"] == ["falling"]
+    assert "falling" in app.query_params["status"]
     everything = table(open_page("trends", order="now"))
     assert list(everything["now"]) == sorted(everything["now"], reverse=True)
     topic = next(topic for topic in everything["topic"] if topic)

@@ -1,10 +1,12 @@
--- Search in the published file: `from search_papers('diffusion "video generation" graph*')`. All words must occur in a
--- paper's title or abstract, singular or plural; if no paper has them all, papers with some of them are found. Words in
--- quotes must occur together as written. A trailing * matches any ending. Accents and case do not matter.
+-- Search in the published file: `from search_papers('diffusion "video generation" graph*')`. All words but the commonest must
+-- occur in a paper's title or abstract, singular or plural; if fewer than search_few() papers have them all, those with most of them follow. Words in quotes must occur together as written. A trailing * matches any ending. Accents and case do not matter.
 -- Papers are ranked by BM25 (Robertson and Zaragoza 2009) with the weights of search_postings.
 
 create or replace macro search_word(word) as
     {{ search_word('word') }};
+
+create or replace macro search_few() as
+    {{ var('search_few') }};
 
 create or replace macro search_words_of(text) as
     coalesce(regexp_extract_all(lower(strip_accents(text)), '[\p{L}\p{N}]+\*?'), []);
@@ -36,7 +38,7 @@ create or replace macro search_has_phrases(text, phrases) as
     and regexp_matches(lower(strip_accents(text)), coalesce(phrases[4], ''));
 
 -- the terms of a search: one row per term, with its bit (at most 32), and word of the index that matches it; word_id is null
--- if none does. is_common: more than half of the papers have it. points: the part of BM25 that depends on how rare the term
+-- if none does. is_common: more than half of the papers have it, or it is a function word: a paper may lack it. points: the part of BM25 that depends on how rare the term
 -- is, per unit of weight.
 create or replace macro search_terms(query) as table
     with written as (
@@ -90,9 +92,17 @@ create or replace macro search_terms(query) as table
         is_quoted,
         word_id,
         papers,
-        2 * papers > all_papers as is_common,
+        2 * papers > all_papers or list_contains({{ search_function_words() }}, term) as is_common,
         case when papers > 0 then ln(1 + greatest(0, all_papers - papers + 0.5) / (papers + 0.5)) * {{ var('search_k1') + 1 }} / 255 end as points
     from answered;
+
+-- how much of what a search's terms tell a paper has, from 0 to 1: rare terms tell more. A term that no paper has tells nothing.
+create or replace macro search_coverage(bits, term_bits, term_points) as
+    coalesce(
+        list_sum(list_transform(term_bits, lambda bit, place: case when bits & bit > 0 then coalesce(term_points[place], 0) else 0 end))
+        / nullif(list_sum(term_points), 0),
+        0
+    );
 
 -- one row per paper that matches: paper_no, score, has_all (whether it has all that was asked for)
 create or replace macro search_matches(query) as table
@@ -119,35 +129,50 @@ create or replace macro search_matches(query) as table
         end
     ),
 
+    telling as (
+        select list(bit order by bit) as bits, list(points order by bit) as points, bit_or(bit) as all_bits
+        from (select distinct bit, points, is_quoted, is_common from terms)
+        where is_quoted or not is_common or (select bool_and(common.is_common and not common.is_quoted) from terms as common)
+    ),
+
     found as (
         select
             postings.paper_no,
             round(sum(postings.weight * terms.points), 4) as score,
-            bit_or(terms.bit) = (select bit_or(terms.bit) from terms) as has_all,
-            bool_or(terms.is_quoted or not terms.is_common) as has_telling
+            bit_or(terms.bit) as bits
         from search_postings as postings
         inner join terms on postings.word_id = terms.word_id
         where len(search_phrases(query)) = 0 or postings.paper_no in (select with_phrases.paper_no from with_phrases)
         group by postings.paper_no
+    ),
+
+    covered as (
+        select
+            found.paper_no,
+            found.score,
+            found.bits & telling.all_bits = telling.all_bits as has_all,
+            search_coverage(found.bits, telling.bits, telling.points) as coverage
+        from found
+        cross join telling
     )
 
-    select paper_no, score, has_all
-    from found
-    -- a paper with only the common words is no match, unless the search has no others
-    qualify has_all or not (bool_or(has_all) over () or (not has_telling and bool_or(has_telling) over ()));
+    select paper_no, round(case when has_all then score else score * coverage end, 4) as score, has_all
+    from covered
+    -- of the words that few papers have, the rarest say what the search is about
+    qualify has_all or (count(*) filter (where has_all) over () < {{ var('search_few') }} and coverage >= 0.5);
 
 create or replace macro search_papers(query, most := 1000) as table
     with best as (
         select matches.*
         from search_matches(query) as matches
         inner join papers on matches.paper_no = papers.paper_no
-        order by matches.score desc, papers.first_listed_on desc nulls last, matches.paper_no
+        order by matches.has_all desc, matches.score desc, papers.first_listed_on desc nulls last, matches.paper_no
         limit most
     )
 
     select
         papers.paper_id,
-        row_number() over (order by best.score desc, papers.first_listed_on desc nulls last, best.paper_no) as rank,
+        row_number() over (order by best.has_all desc, best.score desc, papers.first_listed_on desc nulls last, best.paper_no) as rank,
         best.score,
         best.has_all,
         papers.title,
@@ -161,6 +186,8 @@ comment on macro search_word is 'The singular of a word in lower case without ac
 comment on macro search_words_of is 'The words of a text, accents and case folded.';
 comment on macro search_words_asked is 'The same as search_words_of, quicker for one text and slower for a column of them.';
 comment on macro search_spaced is 'The words of a text, accents and case folded, separated by single blanks.';
+comment on macro search_few is 'If fewer papers than this have all words of a search, those with most of them follow.';
+comment on macro search_coverage is 'How much of what the terms of a search tell a paper has, from 0 to 1; rare terms tell more.';
 comment on macro search_has_phrases is 'Whether a text has each of up to four phrases, as search_phrases gives them.';
 comment on macro search_phrases is 'The phrases in quotes of a search, as regular expressions for folded text.';
 comment on macro table search_terms is
@@ -168,5 +195,5 @@ comment on macro table search_terms is
 comment on macro table search_matches is
 'One row per paper that matches a search, by its number in papers: score (BM25) and has_all, whether it has all words asked for.';
 comment on macro table search_papers is
-'One row per paper that matches, the best first, at most `most` (1,000): search_papers(''diffusion "video generation" graph*''). All words must
-match, or some if no paper has them all (has_all false); quoted words must occur together; * matches any ending; accents and case do not matter.';
+'One row per paper that matches, the best first, at most `most` (1,000): search_papers(''diffusion "video generation" graph*''). All words but
+the commonest must match; if few papers have them all, those with most follow (has_all false); quoted words must occur together; * matches any ending; accents and case do not matter.';

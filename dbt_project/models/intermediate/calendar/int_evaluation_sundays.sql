@@ -1,13 +1,17 @@
-with source_weeks as (
+with source_days as (
+    {{ source_days() }}
+),
+
+source_weeks as (
     select distinct source, {{ week_end('listed_on') }} as week_end
-    from {{ ref('int_source_days') }}
+    from source_days
 ),
 
 sundays as (
     select
         max(listed_on) as last_day,
         unnest({{ sundays_between(week_end('min(listed_on)'), week_end('max(listed_on)')) }}) as as_of
-    from {{ ref('int_source_days') }}
+    from source_days
 ),
 
 windows as (

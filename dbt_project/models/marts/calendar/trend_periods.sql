@@ -1,6 +1,10 @@
-with digest_days as (
+with source_days as (
+    {{ source_days() }}
+),
+
+digest_days as (
     select listed_on, sum(digests) as digests
-    from {{ ref('int_source_days') }}
+    from source_days
     group by listed_on
 ),
 

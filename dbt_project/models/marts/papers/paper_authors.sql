@@ -1,0 +1,22 @@
+with named as (
+    select
+        paper_id,
+        generate_subscripts(authors, 1)::integer as position,
+        unnest(authors) as author
+    from {{ ref('papers') }}
+),
+
+keys as (
+    select author, {{ author_key('author') }} as author_key
+    from (select distinct author from named)
+)
+
+select named.paper_id, named.position, named.author, keys.author_key
+from named
+inner join keys on named.author = keys.author
+where keys.author_key != ''
+-- in this order the papers of a name are stored together, and a query reads only them
+order by
+    keys.author_key,
+    named.paper_id,
+    named.position
