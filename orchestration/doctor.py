@@ -154,7 +154,7 @@ def database_files(settings: Settings) -> Iterator[Finding]:
 def library(settings: Settings) -> Iterator[Finding]:
     """Whether readers' libraries can be read and changed."""
     if not settings.library_url and not settings.library_file.exists():
-        yield Finding("ok", "library", f"nobody has saved a paper yet; {settings.library_file} comes with the first")
+        yield Finding("ok", "library", f"nobody has opened the dashboard yet, so there is no {settings.library_file}")
         return
     try:
         found = opened(settings.library, migrate=False)

@@ -120,6 +120,7 @@ def results(found: list[FoundPaper], question: Question) -> None:
                 st.markdown(f":small[{marking.marked(piece, question)}]")
             if not paper.has_all:
                 st.caption(f"without: {plain(', '.join(search.missing(question, paper)))}")
+            library_actions.row_actions(paper.paper_id, "papers")
 
 
 st.title("Papers")

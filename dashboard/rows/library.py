@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -12,3 +13,15 @@ class Lead:
     kind: str
     key: str
     paper_id: str
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A paper as a ranking reads it."""
+
+    paper_id: str
+    title: str
+    abstract: str | None
+    authors: list[str] | None
+    first_listed_on: dt.date | None
+    upvotes: int | None

@@ -77,7 +77,8 @@ def test_a_folder_that_cannot_be_listed_is_named(settings, tmp_path):
 
 
 def test_the_library_is_looked_at_and_a_damaged_one_named(settings):
-    assert "nobody has saved a paper yet" in found(settings, "library").sentence
+    settings.library_file.unlink(missing_ok=True)
+    assert "nobody has opened the dashboard yet" in found(settings, "library").sentence
     assert not settings.library_file.exists(), "the doctor changes nothing"
     Library(opened(settings.library)).visit(dt.datetime.now(dt.UTC))
     assert found(settings, "library").level == "ok"
