@@ -65,9 +65,10 @@ if not recommended.own:
     )
     layout.go("papers", ":material/article: Find papers")
     st.stop()
+since = f" listed since {recommended.since}, then older ones" if recommended.since else ""
 left = f" {recommended.left:,} that were shown at earlier visits have left." if recommended.left else ""
 st.caption(
-    f"The newest papers, ranked by {counted(recommended.own, 'paper')} of your library. What you save or hide leaves "
+    f"Papers{since}, ranked by {counted(recommended.own, 'paper')} of your library. What you save or hide leaves "
     f"when you open this page again, the rest of what is shown with your next visit.{left}"
 )
 if recommended.own < FEW:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,19 +18,25 @@ from papertrends.library.model import Item
 from papertrends.library.ranking import Corpus, Ranked, Text, rank
 
 NEWEST: Final = 3_000
-"""Papers that are ranked: some two months of all daily pages and listings; reading them takes two seconds, once a publish."""
+"""Papers that can be recommended; reading them takes two seconds, once a publish."""
+RECENT: Final = dt.timedelta(weeks=8)
+"""Papers listed for so long come first, as on Trends; older ones once these have been seen."""
 WEIGHTS: Final = {None: 1.0, 3: 1.0, 4: 1.5, 5: 2.0}
 """What a paper of the reader counts, by its rating; one rated lower counts against."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForYou:
-    """What is recommended, best first; `own` is how many papers it is ranked by, `left` how many were shown before."""
+    """What is recommended: first papers listed since `since`, then older ones, both best first.
+
+    `own` is how many papers they are ranked by, `left` how many were shown before.
+    """
 
     papers: list[tuple[Readable, Ranked]]
     titles: dict[str, str]
     own: int
     left: int
+    since: dt.date | None = None
 
 
 def for_you(most: int) -> ForYou:
@@ -44,16 +51,18 @@ def for_you(most: int) -> ForYou:
     shown = _of_today(shelf.shown_before_this_visit())
     candidates = [paper_id for paper_id in readable if paper_id not in found.papers and paper_id not in shown]
     texts = _texts([*liked, *disliked])
-    ranked = rank(
-        corpus,
-        [(texts[handle(item)], WEIGHTS[item.rating]) for item in liked],
-        [(texts[handle(item)], 1.0) for item in disliked],
-        candidates,
-        most,
-    )
+    for_it = [(texts[handle(item)], WEIGHTS[item.rating]) for item in liked]
+    against = [(texts[handle(item)], 1.0) for item in disliked]
+    newest = max((row.first_listed_on for row in readable.values() if row.first_listed_on), default=None)
+    since = newest - RECENT if newest else None
+    recent = [paper_id for paper_id in candidates if since and (day := readable[paper_id].first_listed_on) and day >= since]
+    known = set(recent)
+    ranked = rank(corpus, for_it, against, recent, most)
+    if len(ranked) < most:
+        ranked += rank(corpus, for_it, against, [one for one in candidates if one not in known], most - len(ranked))
     titles = {handle(item): item.reference.title for item in liked}
     left = sum(paper_id in shown and paper_id not in found.papers for paper_id in readable)
-    return ForYou([(readable[one.paper_id], one) for one in ranked], titles, len(liked), left)
+    return ForYou([(readable[one.paper_id], one) for one in ranked], titles, len(liked), left, since)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the newest papers")

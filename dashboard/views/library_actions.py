@@ -98,14 +98,14 @@ def _row(paper_id: str, place: str) -> None:
             )
             st.button(
                 "Hidden" if is_hidden else "Hide",
-                icon=ICONS["hidden"] if is_hidden else ":material/visibility:",
+                icon=ICONS["hidden"],
                 type="tertiary",
                 key=f"hide-{key}",
                 help="Show it again" if is_hidden else "Leave it out of lists that nobody searched for",
                 on_click=set_state,
                 args=([paper_id], None if is_hidden else "hidden"),
             )
-        st.markdown(f"[BibTeX]({served_files.bibtex_of(paper_id)})", width="content", help="Copies the entry")
+        st.markdown(f"[BibTeX]({served_files.bibtex_of(paper_id)})", width="content")
     _say_failure()
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +27,14 @@ from papertrends.settings import Settings
 
 def library(login: str = "") -> Library:
     return Library(opened(Settings().library), login)
+
+
+@contextmanager
+def sqlite_of(folder: Path) -> Iterator[sqlite3.Connection]:
+    con = sqlite3.connect(folder / "library.sqlite")
+    with con:
+        yield con
+    con.close()
 
 
 def papers(published: Path) -> list[tuple[str, str]]:
@@ -245,3 +256,32 @@ def test_keys_of_one_export_are_unique():
     assert len(set(keys)) == 30
     ids = [item["id"] for item in json.loads(csl.csl_json([paper] * 3))]
     assert len(set(ids)) == 3
+
+
+def test_for_you_asks_for_papers_first(published, open_page, said):
+    assert "Save some papers, and new ones like them are ranked here" in said(open_page("for_you"))
+
+
+def listed(app: AppTest) -> list[str]:
+    return [button.key.removeprefix("save-for-you-") for button in app.button if button.key and button.key.startswith("save-for-you-")]
+
+
+def test_for_you_gives_reasons_and_never_a_paper_twice(months, tmp_path, monkeypatch, open_page, said):
+    monkeypatch.setenv("PAPERTRENDS_LIBRARY_URL", f"sqlite:///{tmp_path / 'library.sqlite'}")
+    with duckdb.connect(str(months.published), read_only=True) as con:
+        ids = [row[0] for row in con.execute("select paper_id from papers order by first_listed_on desc, paper_id limit 8").fetchall()]
+    for paper_id in ids[:3]:
+        keep(paper_id)
+    keep(ids[3], state="hidden")
+    app = open_page("for_you")
+    first = listed(app)
+    assert len(first) == 20
+    assert not set(first) & set(ids[:4]), "what is kept or hidden is not news"
+    assert said(app).count("Because you kept") == 20
+    assert listed(open_page("for_you")) == first, "loading the page again keeps what it shows"
+    with sqlite_of(tmp_path) as con:
+        con.execute("update library_readers set last_seen_at = datetime(last_seen_at, '-1 hour')")
+        con.execute("update library_shown set shown_at = datetime(shown_at, '-1 hour')")
+    app = open_page("for_you")
+    assert not set(listed(app)) & set(first), "what an earlier visit showed has left"
+    assert "20 that were shown at earlier visits have left" in said(app)
