@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
+import string
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -39,13 +41,13 @@ _MATH = re.compile(r"(?<!\\)\$[^$]+\$")
 
 def bibtex(papers: Iterable[Row]) -> str:
     """Write papers as BibTeX that biber and Zotero read; formulas stay formulas, every other special character is text."""
-    known: dict[str, int] = {}
-    entries: list[str] = []
+    entries: dict[str, str] = {}
     for paper in papers:
         key = citation_key(paper)
-        known[key] = known.get(key, 0) + 1
-        entries.append(_bibtex_entry(paper, key + _letter(known[key])))
-    return "\n".join(entries)
+        # one file must not have a key twice: the second gets an a, as styles do
+        free = next(candidate for candidate in (key + ending for ending in _endings()) if candidate not in entries)
+        entries[free] = _bibtex_entry(paper, free)
+    return "\n".join(entries.values())
 
 
 def citation_key(paper: Row) -> str:
@@ -58,7 +60,7 @@ def citation_key(paper: Row) -> str:
     first = authors[0] if authors else ""
     family = first.partition(",")[0] if "," in first else first.split()[-1] if first.split() else ""
     words = [word for word in map(_ascii, re.split(r"[^\w']+", paper["title"] or "")) if word]
-    telling = next((word for word in words if word not in _FILLERS), "".join(words[:1]))
+    telling = next((word for word in words if word not in _FILLERS and not word.isdecimal() and word[1:]), "".join(words[:1]))
     return f"{_ascii(family)}{_year(paper)}{telling}" or paper["paper_id"]
 
 
@@ -72,9 +74,9 @@ def _year(paper: Row) -> str:
     return str(published.year) if published else f"20{arxiv_id[:2]}" if re.match(r"\d{4}\.", arxiv_id) else ""
 
 
-def _letter(times: int) -> str:
-    """Tell the second, third … entry of one key apart, as styles do: a, b, …, z, then numbers."""
-    return "" if times == 1 else chr(ord("a") + times - 2) if times <= 27 else str(times)  # noqa: PLR2004 - letters
+def _endings() -> Iterator[str]:
+    yield from ("", *string.ascii_lowercase)
+    yield from map(str, itertools.count(2))
 
 
 def _bibtex_entry(paper: Row, key: str) -> str:

@@ -43,7 +43,7 @@ def test_bibtex_is_read_back():
     library = bibtexparser.parse_string(exports.bibtex([PAPER, CONFERENCE]))
     assert not library.failed_blocks
     first, second = library.entries
-    assert (first.entry_type, first.key, second.entry_type) == ("misc", "e_1", "inproceedings")
+    assert (first.entry_type, first.key, second.entry_type) == ("misc", "lovelace2025ab", "inproceedings")
     fields = first.fields_dict
     assert fields["title"].value == r"{100\% of R\&D: a\_b \{and\} $O(n^2)$ \textasciitilde{} C\# \textbackslash{}o/}"
     assert fields["author"].value == "Ada Lovelace and Søren Ångström and {Team A and B}"
@@ -53,6 +53,20 @@ def test_bibtex_is_read_back():
     assert "project" not in fields
     assert "month" not in second.fields_dict, "of a paper known by its year, no month is invented"
     assert second.fields_dict["booktitle"].value == r"Proc. of X \& Y"
+
+
+@pytest.mark.parametrize(
+    ("authors", "published", "arxiv_id", "title", "key"),
+    [
+        (["Rafael Rafailov", "Archit Sharma"], dt.date(2023, 5, 29), None, "Direct Preference Optimization", "rafailov2023direct"),
+        (["Ångström, Søren"], None, "2501.01234", "On the Use of 3D-Gaussians", "angstrom2025use"),
+        ([], None, None, "A Survey", "survey"),
+    ],
+)
+def test_a_bibtex_key_is_one_that_people_can_cite(authors, published, arxiv_id, title, key):
+    paper = PAPER | {"authors": authors, "published_on": published, "arxiv_id": arxiv_id, "title": title}
+    assert exports.citation_key(paper) == key
+    assert [entry.key for entry in bibtexparser.parse_string(exports.bibtex([paper, paper])).entries] == [key, f"{key}a"]
 
 
 def test_ris_is_read_back():
@@ -70,7 +84,7 @@ def test_ris_is_read_back():
 def test_no_text_breaks_a_format(texts):
     papers = [PAPER | {"paper_id": f"e_{i}", "title": text, "abstract": text, "authors": [text]} for i, text in enumerate(texts)]
     library = bibtexparser.parse_string(exports.bibtex(papers))
-    assert [entry.key for entry in library.entries] == [paper["paper_id"] for paper in papers]
+    assert len({entry.key for entry in library.entries}) == len(papers), "no two papers have one key"
     assert [paper["id"] for paper in rispy.loads(exports.ris(papers))] == [paper["paper_id"] for paper in papers]
 
 
