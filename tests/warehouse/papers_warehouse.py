@@ -67,7 +67,7 @@ def add_digest(
 
 def run(data: Path, *, full_refresh: bool = False) -> None:
     """Build the paper models on what the raw tables hold."""
-    done = dbt_here.build(data, data / "target", "--exclude-resource-type", "test", "-s", *MODELS, full_refresh=full_refresh)
+    done = dbt_here.build(data, data / "target", "-s", *MODELS, full_refresh=full_refresh, is_tested=False)
     assert done.success, dbt_here.failures(done)
 
 

@@ -53,8 +53,8 @@ class SearchWarehouse:
         with duckdb.connect(str(self.file)) as con:
             con.execute("delete from marts.papers where paper_id = ?", [paper_id])
 
-    def build(self, *, full_refresh: bool = False) -> None:
-        """Run dbt as the pipeline does, with its tests, on papers numbered by day."""
+    def build(self, *, full_refresh: bool = False, is_tested: bool = False) -> None:
+        """Run dbt as the pipeline does, on papers numbered by day."""
         with duckdb.connect(str(self.file)) as con:
             con.execute(
                 """
@@ -65,9 +65,8 @@ class SearchWarehouse:
                 where papers.paper_id = numbered.paper_id
                 """
             )
-        done = dbt_here.build(
-            self.folder, self.target, "--indirect-selection", "cautious", "--select", *SELECTED, full_refresh=full_refresh
-        )
+        selected = ["--indirect-selection", "cautious", "--select", *SELECTED]
+        done = dbt_here.build(self.folder, self.target, *selected, full_refresh=full_refresh, is_tested=is_tested)
         assert done.success, dbt_here.failures(done)
 
     def connect(self) -> duckdb.DuckDBPyConnection:

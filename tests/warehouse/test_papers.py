@@ -95,7 +95,8 @@ def test_the_same_paper_in_other_words_is_one_row(at_once: Path) -> None:
 
 def test_an_override_decides_and_can_be_taken_back(at_once: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    before = load(data, [digests_of_generated_papers()])
+    shutil.copytree(at_once, data)
+    before = tables(data)
     alias, paper = before["aliases"][0]
     other = next(row[0] for row in before["papers"] if row[0] != paper)
     with duckdb.connect(str(data / "warehouse.duckdb")) as con:

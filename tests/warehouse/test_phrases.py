@@ -27,8 +27,8 @@ PHRASES = {"tidal lantern": [0.3] * WEEKS, "velvet harbour crane": [0.3] * WEEKS
 class Phrases(TrendsWarehouse):
     """The models of phrases and the days they stand on."""
 
-    def build(self, *, full_refresh: bool = False) -> None:
-        done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh)
+    def build(self, *, is_tested: bool = False, full_refresh: bool = False) -> None:
+        done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh, is_tested=is_tested)
         assert done.success, done.exception or [r.message for r in done.result if r.status in {"error", "fail"}]
 
     def known(self, phrase: str) -> list[tuple]:
@@ -69,7 +69,7 @@ def built(papers: list[Listed], tmp_path_factory: pytest.TempPathFactory) -> Phr
     """The first six weeks."""
     warehouse = Phrases(tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("target"))
     warehouse.put([p for p in papers if p.paper_id < "p006"])
-    warehouse.build()
+    warehouse.build(is_tested=True)
     return warehouse
 
 

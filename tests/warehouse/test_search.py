@@ -33,7 +33,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Iterator[du
     warehouse = SearchWarehouse(tmp_path_factory.mktemp("index"), target)
     for paper_id, (title, abstract) in PAPERS.items():
         warehouse.put(paper_id, title, abstract)
-    warehouse.build()
+    warehouse.build(is_tested=True)
     with warehouse.connect() as con:
         yield con
 

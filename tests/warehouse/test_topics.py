@@ -130,14 +130,14 @@ def test_topics_come_with_their_area(judged: TopicsWarehouse) -> None:
 def test_another_day_judges_its_own_papers_and_the_result_is_that_of_a_full_refresh(warehouse: TopicsWarehouse) -> None:
     for paper_id in ("retrieval", "splats", "grasp", "speech"):
         warehouse.put(paper_id, *PAPERS[paper_id][:2])
-    assert warehouse.build(), warehouse.messages
+    assert warehouse.build(is_tested=False), warehouse.messages
     # a mark on a paper that nothing happens to: it must survive the second run
     warehouse.query("update intermediate.int_paper_topics set evidence = ['untouched'] where paper_id = 'splats'")
     warehouse.put("grasp", "An essay", None)
     warehouse.put("speech", *PAPERS["mri"][:2])
     warehouse.put("new", *PAPERS["crypto"][:2])
     warehouse.remove("retrieval")
-    assert warehouse.build(), warehouse.messages
+    assert warehouse.build(is_tested=False), warehouse.messages
     marked = warehouse.query("select distinct evidence from marts.paper_topics where paper_id = 'splats'")
     assert marked == [(["untouched"],)]
     assert warehouse.topics_of("retrieval") == set()
@@ -146,25 +146,25 @@ def test_another_day_judges_its_own_papers_and_the_result_is_that_of_a_full_refr
     assert "robotics" not in warehouse.topics_of("grasp")
     rows = "select paper_id, topic_id, score from marts.paper_topics order by all"
     grown = warehouse.query(rows)
-    assert warehouse.build(full_refresh=True), warehouse.messages
+    assert warehouse.build(full_refresh=True, is_tested=False), warehouse.messages
     assert warehouse.query(rows) == grown
 
 
 def test_a_users_topic_is_given_to_papers_already_judged(warehouse: TopicsWarehouse) -> None:
     warehouse.put("splats", *PAPERS["splats"][:2])
     warehouse.put("rags", *PAPERS["rags"][:2])
-    assert warehouse.build(), warehouse.messages
+    assert warehouse.build(is_tested=False), warehouse.messages
     warehouse.configure(
         topics=[("textiles", None, "Textiles", None, None), ("cotton", "textiles", "Cotton", "Cotton and wool.", None)],
         terms=[("cotton", "cotton", None), ("cotton", "textile waste", "2"), ("neural_rendering", "gaussian splatting", "0")],
     )
-    assert warehouse.build(), warehouse.messages
+    assert warehouse.build(is_tested=False), warehouse.messages
     assert {"textiles", "cotton"} <= warehouse.topics_of("rags")
     evidence = warehouse.query("select unnest(evidence) from marts.paper_topics where topic_id = 'neural_rendering'")
     assert evidence
     assert not [shown for (shown,) in evidence if shown.startswith("gaussian splatting ")]
     warehouse.configure()
-    assert warehouse.build(), warehouse.messages
+    assert warehouse.build(is_tested=False), warehouse.messages
     assert "textiles" not in warehouse.topics_of("rags")
 
 

@@ -49,7 +49,7 @@ def whole(papers: list[Listed], target: Path, tmp_path_factory: pytest.TempPathF
     """Everything at once."""
     warehouse = TrendsWarehouse(tmp_path_factory.mktemp("whole"), target)
     warehouse.put(papers)
-    warehouse.build()
+    warehouse.build(is_tested=True)
     return warehouse
 
 

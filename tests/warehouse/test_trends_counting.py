@@ -34,7 +34,7 @@ def few(target: Path, tmp_path_factory: pytest.TempPathFactory) -> TrendsWarehou
             Listed("last", "High tide", FILLER, WEDNESDAY + days(28), topics=("seas", "tides")),
         ]
     )
-    warehouse.build()
+    warehouse.build(is_tested=True)
     return warehouse
 
 

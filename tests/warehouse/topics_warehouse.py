@@ -70,9 +70,9 @@ class TopicsWarehouse:
             for line, row in enumerate(terms, start=2):
                 con.execute("insert into raw.config_topic_terms values (?, ?, ?, ?)", [line, *row])
 
-    def build(self, *, full_refresh: bool = False) -> bool:
+    def build(self, *, full_refresh: bool = False, is_tested: bool = True) -> bool:
         """Run dbt as the pipeline does; False when a model or a test failed, with what was said in `messages`."""
-        done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh)
+        done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh, is_tested=is_tested)
         self.messages = dbt_here.failures(done)
         return done.success
 

@@ -103,9 +103,9 @@ class TrendsWarehouse:
                 insert into intermediate.int_paper_topics select distinct paper_id, unnest(topics) from new
             """)
 
-    def build(self, *, full_refresh: bool = False) -> None:
-        """Run dbt as the pipeline does."""
-        done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, full_refresh=full_refresh)
+    def build(self, *, is_tested: bool = False) -> None:
+        """Run dbt as the pipeline does; its tests of the data once for each kind of papers."""
+        done = dbt_here.build(self.folder, self.target, "--select", *SELECTED, is_tested=is_tested)
         assert done.success, dbt_here.failures(done)
 
     @contextmanager
