@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# one test process more than there are cores, since tests wait for browsers; four have enough to do
+PROCESSES := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) --maxprocesses 4
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,10 +35,10 @@ dev: $(INSTALLED) ## start the servers only
 	@$(BIN)/python -m orchestration.cli serve
 
 test: $(INSTALLED) ## run every test but the slow ones
-	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: $(INSTALLED) ## run the tests that take minutes, then break every rule and check once
-	@$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile -m slow --timeout 3600
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -m slow --timeout 3600
 	@$(BIN)/python scripts/mutation.py
 
 lint: $(INSTALLED) ## check style and types: ruff, basedpyright, deptry, sqlfluff

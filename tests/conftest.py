@@ -14,12 +14,31 @@ from typing import Any
 import duckdb
 import pytest
 from filelock import FileLock
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests import invented_history
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 SHARED = ROOT.parent / "shared"
+
+
+ONE_DASHBOARD = frozenset({"data_health", "downloads", "merges", "pages", "papers"})
+"""Browser tests of the fixture digests: files that share a server and a browser."""
+
+
+class Scheduling(LoadFileScheduling):
+    """Gives a process whole files, and those that share a dashboard all to one: a second one would start it again."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "dashboard" if file.startswith("tests/browser/") and Path(file).stem.removeprefix("test_") in ONE_DASHBOARD else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """Use our scheduling for `--dist loadfile`."""
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def open_to_all(folder: Path) -> Path:

@@ -140,6 +140,15 @@ def dashboard() -> Iterator[Callable[..., str]]:
         yield lambda place: start_once(place.root)
 
 
+def expect_no_overflow(page: Page) -> None:
+    """Expect a page to be no wider than a telephone's screen, and than a large one."""
+    for width in (380, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        settled(page)
+        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert too_wide <= 0, f"wider than a screen of {width} pixels"
+
+
 def settled(page: Page) -> None:
     """Wait until the page is fully drawn without an error and nothing moves: an earlier click may miss."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')

@@ -80,15 +80,19 @@ def instance_of(built: Place, tmp_path: Path) -> Callable[[str], Instance]:
     """Make an instance of an empty data folder, or of the one that was built of the fixture digests."""
 
     def make(name: str, *, empty: bool = False) -> Instance:
-        place = Place(tmp_path / name)
-        shutil.copytree(built.root, place.root)
+        instance = copied(built, tmp_path / name, made_by_dbt=built.published)
         if empty:
-            shutil.rmtree(place.data)
-            place.data.mkdir()
-        settings = Settings(digests_dir=place.digests, config_dir=place.config, data_dir=place.data)
-        return Instance(place, settings, built.published)
+            shutil.rmtree(instance.place.data)
+            instance.place.data.mkdir()
+        return instance
 
     return make
+
+
+def copied(place: Place, root: Path, *, made_by_dbt: Path) -> Instance:
+    """An instance with the files of another one."""
+    place = Place(shutil.copytree(place.root, root))
+    return Instance(place, Settings(digests_dir=place.digests, config_dir=place.config, data_dir=place.data), made_by_dbt)
 
 
 @pytest.fixture

@@ -300,7 +300,7 @@ def survives(instance, expected: dict[str, list[tuple]], seed: int) -> None:
         con.close()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 1])
 def test_after_a_random_corruption_the_next_run_ends_well(running, seed):
     survives(running, stays(running), seed)
 

@@ -89,7 +89,7 @@ def test_before_a_run_space_is_asked_for(small, disk):
     assert small.run().outcome == "published"
 
 
-@pytest.mark.parametrize("left", [0, 1 * MB])
+@pytest.mark.parametrize("left", [0, pytest.param(1 * MB, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("stage", ["load", "transform", "publish"])
 def test_where_a_disk_is_full_in_the_middle(small, disk, monkeypatch, stage, left):
     monkeypatch.setattr(space, "MARGIN", -(10**12))

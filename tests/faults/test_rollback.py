@@ -14,7 +14,8 @@ from orchestration.commands import rollback
 from orchestration.generations import RollbackError
 from orchestration.warehouse import lock
 from papertrends import run_status
-from tests.faults.conftest import Instance
+from tests.conftest import Place
+from tests.faults.conftest import Instance, copied
 
 
 def add_a_digest(running: Instance, number: int) -> None:
@@ -27,14 +28,24 @@ def generation(running: Instance) -> str:
     return name
 
 
-@pytest.fixture
-def published(running: Instance) -> list[str]:
+@pytest.fixture(scope="module")
+def four_times(built: Place, tmp_path_factory: pytest.TempPathFactory) -> tuple[Instance, list[str]]:
     """Publish four generations, one after another; gives their names."""
-    names = [generation(running)]
+    instance = copied(built, tmp_path_factory.mktemp("rollback") / "instance", made_by_dbt=built.published)
+    names = [generation(instance)]
     for number in range(3):
-        running.run_id = f"again-{number}"
-        assert running.publish().outcome == "published"
-        names.append(generation(running))
+        instance.run_id = f"again-{number}"
+        assert instance.publish().outcome == "published"
+        names.append(generation(instance))
+    return instance, names
+
+
+@pytest.fixture
+def published(four_times: tuple[Instance, list[str]], running: Instance) -> list[str]:
+    """Let the running instance be one that has published four times; gives the names of the generations."""
+    instance, names = four_times
+    shutil.rmtree(running.place.data)
+    shutil.copytree(instance.place.data, running.place.data)
     return names
 
 

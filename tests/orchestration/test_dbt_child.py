@@ -58,12 +58,13 @@ import sys
 from dbt.cli.main import dbtRunner
 from dbt_common.events import logger
 from orchestration import dbt_child
+from tests.warehouse.dbt_here import manifest
 
 dbt_child.leave_out_what_nobody_reads()
 lines = []
 create = logger._JsonLogger.create_line
 logger._JsonLogger.create_line = lambda self, message: lines.append(message.info.level) or create(self, message)
-done = dbtRunner().invoke(["run", "--log-format", "json", "--select", "stg_digest_outcomes"])
+done = dbtRunner(manifest()).invoke(["run", "--log-format", "json", "--select", "stg_digest_outcomes"])
 assert not done.success, "there is no warehouse to make a view of"
 print("levels", *sorted(set(lines)), file=sys.stderr)
 """

@@ -162,8 +162,10 @@ def test_exposures_name_marts(manifest):
 @pytest.mark.parametrize(
     ("spoil", "failing"),
     [
-        ("insert into marts.digests from marts.digests limit 1", {"candidate_key_digests_digest_id"}),
-        ("update intermediate.int_term_forms set form = null where rowid = 0", {"candidate_key_int_term_forms_term_key__form"}),
+        (
+            "insert into marts.digests from marts.digests limit 1; update intermediate.int_term_forms set form = null where rowid = 0",
+            {"candidate_key_digests_digest_id", "candidate_key_int_term_forms_term_key__form"},
+        ),
         ("select 1", set()),
     ],
 )
