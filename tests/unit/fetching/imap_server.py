@@ -5,18 +5,16 @@ from __future__ import annotations
 import base64
 import re
 import socketserver
-import ssl
-import threading
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self, cast
+
+from tests.unit.fetching.local_server import LocalServer
 
 PASSWORD = "open sesame"  # noqa: S105 - of no real mailbox
 _UID_FETCH = re.compile(r"UID FETCH (\d+) (.*)", re.IGNORECASE)
 _UID_SEARCH = re.compile(r"UID SEARCH UID (\d+):\*(?: SINCE (\S+))?", re.IGNORECASE)
 
 
-class ImapServer:
+class ImapServer(LocalServer):
     """A server on 127.0.0.1. `folders` holds mails by number, as folders hold them; `commands` is all that was asked of it."""
 
     def __init__(self) -> None:
@@ -33,22 +31,8 @@ class ImapServer:
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address = True
-            daemon_threads = True
 
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self.port = cast("tuple[str, int]", self._server.server_address)[1]
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def secure(self, context: ssl.SSLContext) -> None:
-        """Speak TLS from now on."""
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        super().__init__(Server(("127.0.0.1", 0), Handler))
 
     def url(self, folder: str = "INBOX", user: str = "ada%40mail.example") -> str:
         """The address of a folder."""

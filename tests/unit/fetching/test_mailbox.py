@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socketserver
-import time
 from urllib.parse import quote
 
 import answers_of_sources as answers
@@ -13,6 +12,7 @@ from web_server import Instance, source
 
 from papertrends.fetching.model import FetchOutcome
 from papertrends.reasons import FetchReason
+from tests.unit.fetching.local_server import drip
 
 MAIL = answers.alert_mail()
 
@@ -129,15 +129,6 @@ def test_a_mail_that_is_too_large_is_left_out_and_reported_once(imap: ImapServer
     large, small = fetch(here, imap.url(), max_answer_mb=1)
     assert (large.reason, large.detail, small.outcome) == (FetchReason.ANSWER_TOO_LARGE, "2 MiB, at most 1", "fetched")
     assert [one.outcome for one in fetch(here, imap.url(), max_answer_mb=1)] == ["empty"]
-
-
-def drip(handler: socketserver.StreamRequestHandler) -> None:
-    try:
-        while True:
-            handler.wfile.write(b" ")
-            time.sleep(0.02)
-    except OSError:
-        return
 
 
 def endless_mail(handler: socketserver.StreamRequestHandler) -> None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import ssl
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import unquote_plus
 
 from papertrends.digests.discover import discover
@@ -19,6 +15,7 @@ from papertrends.digests.reading import read_digest
 from papertrends.fetching.model import FetchOutcome, Source
 from papertrends.fetching.runs import Run
 from papertrends.fetching.settings import FetchSettings
+from tests.unit.fetching.local_server import LocalServer
 
 NOW = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
 FAST = {"interval_seconds": 0, "backoff_seconds": 0, "retries": 2, "timeout_seconds": 5, "private_hosts": ("127.0.0.1",)}
@@ -44,7 +41,7 @@ class Said:
     act: Act | None = None
 
 
-class WebServer:
+class WebServer(LocalServer):
     """A server on 127.0.0.1. An answer belongs to requests whose path or query holds some words."""
 
     def __init__(self) -> None:
@@ -59,21 +56,7 @@ class WebServer:
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def secure(self, context: ssl.SSLContext) -> None:
-        """Speak TLS from now on."""
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        super().__init__(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         """An address of this server."""
