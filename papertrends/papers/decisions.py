@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pyarrow as pa
@@ -28,30 +27,24 @@ _FIELDS: Final = ("variant_id", "title", "abstract", "authors", "venue", "year",
 
 def decided(pairs: pa.RecordBatchReader) -> pa.RecordBatchReader:
     """Decide on a stream of pairs: `variant_id_a`, `title_a`, … and the same of b, and `change`, which is passed on."""
-
-    def stream() -> Iterator[pa.RecordBatch]:
-        for batch in pairs:
-            yield _decided(batch)
-
-    return pa.RecordBatchReader.from_batches(DECISIONS_TYPE, stream())
+    return pa.RecordBatchReader.from_batches(DECISIONS_TYPE, map(_decided, (batch for batch in pairs if batch.num_rows)))
 
 
 def _decided(batch: pa.RecordBatch) -> pa.RecordBatch:
     known: dict[int, Variant] = {}
     sides = [zip(*(batch.column(f"{field}_{side}").to_pylist() for field in _FIELDS), strict=True) for side in "ab"]
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for change, a, b in zip(batch.column("change").to_pylist(), *sides, strict=True):
         comparison = compare(_variant(known, a), _variant(known, b))
         reason = decide(comparison)
-        rows.append(
-            {"variant_id_a": a[0], "variant_id_b": b[0], "change": change, "is_same": reason.is_same, "reason": reason.value}
-            | {"title_similarity": comparison.title_similarity, "abstract_similarity": comparison.abstract_similarity}
-        )
-    return pa.RecordBatch.from_pylist(rows, schema=DECISIONS_TYPE)
+        similarities = comparison.title_similarity, comparison.abstract_similarity
+        rows.append((a[0], b[0], change, reason.is_same, reason.value, *similarities))
+    columns = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), DECISIONS_TYPE.types, strict=True)]
+    return pa.RecordBatch.from_arrays(columns, schema=DECISIONS_TYPE)
 
 
 def _variant(known: dict[int, Variant], row: tuple[Any, ...]) -> Variant:
-    variant_id, title, abstract, authors, venue, year, arxiv_id, doi = row
+    variant_id, title, abstract, authors, *others = row
     if variant_id not in known:
-        known[variant_id] = Variant(title, abstract, tuple(authors), venue, year, arxiv_id, doi)
+        known[variant_id] = Variant(title, abstract, tuple(authors), *others)
     return known[variant_id]
