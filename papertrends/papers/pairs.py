@@ -62,8 +62,8 @@ def _meeting(variants: pa.Table, new: int) -> tuple[NDArray[np.int64], NDArray[n
     strong_keys = np.unique(strong_keys, return_inverse=True)[1] | Kind.STRONG << 32
     entries = np.concatenate([keys << NUMBER_BITS | owner, strong_keys << NUMBER_BITS | strong_owner])
     entries.sort()
-    is_next = entries[1:] >> NUMBER_BITS == entries[:-1] >> NUMBER_BITS
-    entries = entries[np.append(is_next, False) | np.append(False, is_next)[: len(entries)]]
+    is_other = np.diff(entries >> NUMBER_BITS, prepend=-1, append=-1) != 0
+    entries = entries[~(is_other[1:] & is_other[:-1])]
     key, number = entries >> NUMBER_BITS, entries & _NUMBER
     kind = key >> 32
     marks = np.where(kind < Kind.SHINGLES, _all(variants, "author_marks")[number], -1)
@@ -73,7 +73,7 @@ def _meeting(variants: pa.Table, new: int) -> tuple[NDArray[np.int64], NDArray[n
         a, b, is_strong = number[i[meet]], number[j[meet]], kind[i[meet]] == Kind.STRONG
         found.append(np.unique(a << NUMBER_BITS + 1 | b << 1 | is_strong))
     codes = np.unique(np.concatenate(found))
-    codes = codes[np.append(codes[1:] >> 1 != codes[:-1] >> 1, True)[: len(codes)]]
+    codes = codes[np.diff(codes >> 1, append=-1) != 0]
     return np.stack([codes >> NUMBER_BITS + 1, codes >> 1 & _NUMBER]), codes & 1 == 1
 
 

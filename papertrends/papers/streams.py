@@ -25,12 +25,12 @@ def replaced_texts(batches: pa.RecordBatchReader, texts: Sequence[str], by: Call
     Returns:
         The batches in their order; the columns that `by` made stand at their end, and the texts are gone.
     """
-    others = [field for field in batches.schema if field.name not in texts]
-    schema = pa.schema(others + list(by(*(pa.nulls(0, pa.string()) for _ in texts)).schema))
+    others = [name for name in batches.schema.names if name not in texts]
 
     def replaced(batch: pa.RecordBatch) -> pa.RecordBatch:
         made = by(*(batch.column(text) for text in texts))
-        return pa.RecordBatch.from_arrays([batch.column(field.name) for field in others] + made.columns, schema=schema)
+        columns = [batch.column(name) for name in others] + made.columns
+        return pa.RecordBatch.from_arrays(columns, names=others + made.schema.names)
 
     def stream() -> Iterator[pa.RecordBatch]:
         ahead: deque[Future[pa.RecordBatch]] = deque()
@@ -39,7 +39,6 @@ def replaced_texts(batches: pa.RecordBatchReader, texts: Sequence[str], by: Call
                 ahead.append(threads.submit(replaced, batch))
                 if len(ahead) > THREADS:
                     yield ahead.popleft().result()
-            while ahead:
-                yield ahead.popleft().result()
+            yield from (last.result() for last in ahead)
 
-    return pa.RecordBatchReader.from_batches(schema, stream())
+    return pa.RecordBatchReader.from_batches(replaced(pa.RecordBatch.from_pylist([], batches.schema)).schema, stream())
