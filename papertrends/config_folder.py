@@ -63,6 +63,11 @@ class Config:
 def _check_digest(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
     if row["listed_on"] and not _is_date(row["listed_on"]):
         return ConfigReason.BAD_DATE, f"listed_on is {row['listed_on']!r}: write it as 2025-06-03"
+    if wrong := next((column for column in ("listed_from", "listed_to") if row[column] and not _is_date(row[column])), None):
+        return ConfigReason.BAD_DATE, f"{wrong} is {row[wrong]!r}: write it as 2025-06-03"
+    is_span = row["listed_from"] or row["listed_to"]
+    if is_span and (row["listed_on"] or not row["listed_from"] or row["listed_from"] > row["listed_to"]):
+        return ConfigReason.BAD_SPAN, "a list of several days needs listed_from and listed_to in this order, and no listed_on"
     if row["source_kind"] and row["source_kind"] not in SOURCE_KINDS:
         return ConfigReason.BAD_SOURCE_KIND, f"source_kind is {row['source_kind']!r}: one of {', '.join(SOURCE_KINDS)}"
     if row["day_in_name"] and not day_in_name(row["day_in_name"]):
@@ -99,7 +104,7 @@ def _check_nothing(row: dict[str, str]) -> tuple[ConfigReason, str] | None:
 DIGESTS = ConfigFile(
     "digests.csv",
     "config_digests",
-    {c: c for c in ("file", "listed_on", "source_kind", "source", "withdrawn", "day_in_name")},
+    {c: c for c in ("file", "listed_on", "source_kind", "source", "withdrawn", "day_in_name", "listed_from", "listed_to")},
     ("file",),
     _check_digest,
     _patterns,

@@ -8,7 +8,16 @@ import streamlit as st
 from dashboard import address, data, layout, paging
 from dashboard.data import Value
 from dashboard.downloads import buttons
-from dashboard.rows.health import CalendarSource, ConfigProblem, FoundFile, HealthTotals, OutcomeCount, RejectCount, UndatedDigest
+from dashboard.rows.health import (
+    CalendarSource,
+    ConfigProblem,
+    FoundFile,
+    HealthTotals,
+    OutcomeCount,
+    RejectCount,
+    SpanDigest,
+    UndatedDigest,
+)
 from dashboard.text import plain
 from dashboard.views import fetch_views, health_views, reasons, run_views, uploads
 from papertrends.reasons import ConfigReason, RejectReason
@@ -138,7 +147,23 @@ def days() -> None:
         st.markdown(f"Sources with one or two days: {'; '.join(few)}.")
     if not sources:
         st.info("No digest is dated.", icon=":material/calendar_month:")
+    digests_of_several_days()
     undated_digests()
+
+
+def digests_of_several_days() -> None:
+    """List the digests of a week or a month, if there are any."""
+    spans = data.rows("digests_of_several_days", SpanDigest, most=health_views.DIGESTS_SHOWN)
+    if not spans:
+        return
+    st.subheader("Lists of a week or a month")
+    shown = "" if spans[0].found <= len(spans) else f" (newest {len(spans)} shown)"
+    st.markdown(f"**{counted(spans[0].found, 'digest')}**{shown}. {health_views.SPANS_COUNT}")
+    for digest in spans:
+        with st.container(gap=None):
+            layout.go("file", plain(digest.file_path), file=digest.file_path)
+            facts = [f"{digest.listed_from} to {digest.listed_to}", f"{plain(digest.source)} ({digest.source_kind})"]
+            st.caption(" · ".join([*facts, counted(digest.entries, "entry", "entries")]))
 
 
 def undated_digests() -> None:

@@ -5,6 +5,8 @@ select
     source,
     source_kind,
     listed_on,
+    listed_from,
+    listed_to,
     listed_on_source,
     entries
 from digests

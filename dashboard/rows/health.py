@@ -70,6 +70,8 @@ class FileDigest:
     source: str | None
     source_kind: str
     listed_on: dt.date | None
+    listed_from: dt.date | None
+    listed_to: dt.date | None
     listed_on_source: str | None
 
 
@@ -141,6 +143,19 @@ class CalendarDay:
     listed_on: dt.date
     digests: int
     entries: int
+
+
+@dataclass(frozen=True)
+class SpanDigest:
+    """A digest of a week or a month."""
+
+    file_path: str
+    source: str | None
+    source_kind: str
+    listed_from: dt.date
+    listed_to: dt.date
+    entries: int
+    found: int
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ CALENDARS_SHOWN: Final = 12
 UNREADABLE: Final = "Unreadable records"
 """The view of the page Data health that lists them."""
 
+SPANS_COUNT: Final = (
+    "Papers that no dated list has count in the share of the week or month in which all these days lie, and in no other trend."
+)
 DIGESTS_HEADER: Final = "file,listed_on,source_kind,source,withdrawn"
 
 
@@ -109,11 +112,23 @@ def _digests_of(path: str) -> None:
     for digest in data.rows("file_digests", FileDigest, file=path, most=DIGESTS_SHOWN):
         source = plain(digest.source or "unnamed source")
         dated = f"List of {digest.listed_on}, {source} ({digest.source_kind}; date from {plain(digest.listed_on_source)})."
-        st.markdown(dated if digest.listed_on else f"Undated list, {source} ({digest.source_kind}).")
+        if digest.listed_on:
+            st.markdown(dated)
+        elif digest.listed_from:
+            st.markdown(f"List of {digest.listed_from} to {digest.listed_to}, {source} ({digest.source_kind}). {_counting(digest)}")
+        else:
+            st.markdown(f"Undated list, {source} ({digest.source_kind}).")
         if not digest.speaks:
             layout.go("file", f"Replaced by a newer capture: {plain(digest.file_path)}", file=digest.file_path)
-        if not digest.listed_on:
+        if not digest.listed_on and not digest.listed_from:
             day_row([digest.file_path])
+
+
+def _counting(digest: FileDigest) -> str:
+    """Say in which trends a list of several days counts."""
+    if digest.source_kind not in ("daily", "listing"):
+        return f"It counts in no trend, because its kind is {digest.source_kind}."
+    return SPANS_COUNT
 
 
 def _entries_of(path: str) -> None:

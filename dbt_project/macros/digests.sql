@@ -33,7 +33,7 @@
     select
         file_path,
         max(line + case when names_it then 1000000000 else 0 end) as precedence,
-        {% for column in ('listed_on', 'source_kind', 'source', 'is_withdrawn') -%}
+        {% for column in ('listed_on', 'listed_from', 'listed_to', 'source_kind', 'source', 'is_withdrawn') -%}
         coalesce(
             any_value({{ column }}) filter (names_it), any_value({{ column }}) filter (not names_it)
         ) as {{ column }}{{ ',' if not loop.last }}
@@ -46,6 +46,8 @@
             coalesce(
                 decisions.listed_on, {{ day_in_path('decisions', 'known_paths.file_path') }}
             ) as listed_on,
+            decisions.listed_from,
+            decisions.listed_to,
             decisions.source_kind,
             decisions.source,
             decisions.is_withdrawn

@@ -6,13 +6,14 @@ where kind = '{{ kind }}'
 {%- endmacro %}
 
 {# One row per topic or phrase (kind, id) and dated paper that counts for it, with the paper's day. visible_from is the end of the
-   week in which the words became a phrase; no earlier week shows it. Topics are always visible. #}
-{% macro memberships() -%}
+   week in which the words became a phrase; no earlier week shows it. Topics are always visible.
+   With spans: the papers that only a list of several days has, each with its first and last day. #}
+{% macro memberships(spans=false) -%}
     select
         members.kind,
         members.id,
         members.paper_id,
-        days.first_listed_on,
+        {% if spans -%} days.listed_from, days.listed_to {%- else -%} days.first_listed_on {%- endif %},
         members.visible_from
     from (
         select
@@ -29,5 +30,5 @@ where kind = '{{ kind }}'
             visible_from
         from {{ ref('paper_phrases') }}
     ) as members
-    inner join {{ ref('int_paper_days') }} as days using (paper_id)
+    inner join {{ ref('int_paper_spans' if spans else 'int_paper_days') }} as days using (paper_id)
 {%- endmacro %}

@@ -13,8 +13,9 @@
     cast({{ start }} + interval 1 {{ grain }} - interval 1 day as date)
 {%- endmacro %}
 
-{# One row per key, grain and period with the sum of `papers`, from rows per key and day. #}
-{% macro by_period(days, keys, day) -%}
+{# One row per key, grain and period with the sum of `papers`, from rows per key and day; or per key, first and last day, of which
+   those count that lie in one period. #}
+{% macro by_period(days, keys, day, last_day=none) -%}
     {%- for grain in trend_grains() %}
         select
             {{ keys | join(', ') }},
@@ -22,6 +23,9 @@
             {{ period_start(grain, day) }} as period_start,
             sum(papers)::bigint as papers
         from {{ days }}
+        {% if last_day -%}
+        where {{ period_start(grain, day) }} = {{ period_start(grain, last_day) }}
+        {% endif -%}
         group by {{ keys | join(', ') }}, {{ period_start(grain, day) }}
         {{ "union all" if not loop.last }}
     {%- endfor %}
@@ -49,6 +53,14 @@
     from {{ ref('int_entries') }} as entries
     where {{ counts_in_trends('entries') }}
     group by all
+{%- endmacro %}
+
+{# Whether an entry counts in the shares of weeks or months alone, as that of a daily list or listing of several days. #}
+{% macro counts_by_span(entries) -%}
+    {{ entries }}.is_in_force
+    and {{ entries }}.listed_on is null
+    and {{ entries }}.listed_from is not null
+    and {{ entries }}.source_kind in ('daily', 'listing')
 {%- endmacro %}
 
 {# Whether an entry lists its paper as new: listings also announce new versions of papers that they listed before. #}

@@ -120,6 +120,8 @@ def as_record(found: Preview) -> dict[str, Any]:
         "source_kind": digest.source_kind if digest else None,
         "listed_on": _day(digest.listed_on if digest else None),
         "listed_on_source": digest.listed_on_source if digest else None,
+        "listed_from": _day(digest.listed_from if digest else None),
+        "listed_to": _day(digest.listed_to if digest else None),
         "day_without_year": f"{digest.listed_month:02}-{digest.listed_day:02}"
         if digest and digest.listed_month and digest.listed_day
         else None,

@@ -285,6 +285,8 @@ def _file_row(about: Row, reading: Reading, file_id: str, run_id: str) -> Row:
         "source_kind": digest.source_kind,
         "listed_on": digest.listed_on,
         "listed_on_source": digest.listed_on_source,
+        "listed_from": digest.listed_from,
+        "listed_to": digest.listed_to,
         "listed_month": digest.listed_month,
         "listed_day": digest.listed_day,
         "page_url": digest.page_url,

@@ -32,6 +32,8 @@ create table if not exists raw.digest_files (
 alter table raw.digest_files add column if not exists remark varchar;        -- reason code of a warning about a file that was read
 alter table raw.digest_files add column if not exists remark_line bigint;    -- the first line it refers to
 alter table raw.digest_files add column if not exists remark_detail varchar;
+alter table raw.digest_files add column if not exists listed_from date;      -- first and last day of a list of a week or a month
+alter table raw.digest_files add column if not exists listed_to date;
 -- the order of readings; clocks may jump back
 create sequence if not exists raw.order_of_readings;
 alter table raw.digest_files add column if not exists read_order bigint default nextval('raw.order_of_readings');
@@ -132,6 +134,8 @@ alter table raw.config_digests add column if not exists day_in_name varchar;
 alter table raw.config_digests add column if not exists file_pattern varchar;
 alter table raw.config_digests add column if not exists day_pattern varchar;
 alter table raw.config_digests add column if not exists day_order varchar;
+alter table raw.config_digests add column if not exists listed_from varchar;
+alter table raw.config_digests add column if not exists listed_to varchar;
 create table if not exists raw.config_match_overrides (
     line bigint not null, id_a varchar, id_b varchar, verdict varchar, decided_by varchar, reason varchar
 );

@@ -31,6 +31,15 @@ _YEAR = re.compile(r"\(?((?:1[5-9]|20)[0-9]{2})\)?[.,]?")
 _NAME_DAY = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 _NAME_DAY_FIRST = re.compile(rf"(?<![0-9A-Za-z])([0-9]{{1,2}})[-_ ]{_MONTH_NAME}[-_ ]((?:19|20)[0-9]{{2}})(?![0-9])", re.IGNORECASE)
 _FOLDER_DAY = re.compile(rf"(?:[a-z]{{3,9}}[-_, ]+)?(?:{_NAME_DAY.pattern}|{_NAME_DAY_FIRST.pattern})", re.IGNORECASE)
+_NAME_RANGE = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})-?([0-9]{2})-?([0-9]{2})(?:[ _]?(?:to|until|bis|--|–|_|\.\.)[ _]?)((?:19|20)[0-9]{2})-?([0-9]{2})-?([0-9]{2})(?![0-9])"
+)
+_NAME_WEEK = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-_]?W([0-5][0-9])(?![0-9])", re.IGNORECASE)
+_NAME_MONTH = re.compile(r"(?<![0-9.])(?<![0-9]-)((?:19|20)[0-9]{2})[-_](0[1-9]|1[0-2])(?![-_.]?[0-9])")
+_NAME_MONTH_WORD = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{_MONTH_NAME}[-_ ]((?:19|20)[0-9]{{2}})|((?:19|20)[0-9]{{2}})[-_ ]{_MONTH_NAME})(?![0-9A-Za-z])", re.IGNORECASE
+)
+_LONGEST_SPAN = dt.timedelta(days=366)
 _DAY_FOLDERS = re.compile(r"(?:.*/)?((?:19|20)[0-9]{2})[/-]([0-9]{2})/([0-9]{2})(?:\.[A-Za-z.]{1,10}|/.*)")
 _YEAR_FIRST = re.compile(
     rf"((?:1[5-9]|20)[0-9]{{2}})[\s,/-]+{_MONTH_NAME}(?:[\s,/-]+([0-9]{{1,2}})\b(?!\s*:))?.*", re.IGNORECASE | re.DOTALL
@@ -88,6 +97,36 @@ def name_day(path: PurePosixPath) -> dt.date | None:
             return days.pop() if len(days) == 1 else None
     found = _DAY_FOLDERS.fullmatch(str(path).replace("!/", " "))
     return make_day(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def name_span(path: PurePosixPath) -> tuple[dt.date, dt.date] | None:
+    """The first and last day that a file's name says its list covers: 2026-W11, 2026-03, March-2026, 2026-03-02_to_2026-03-08.
+
+    Folders do not count: people file by month what they saved in it.
+    """
+    name = path.name
+    if found := _NAME_RANGE.search(name):
+        first, last = (make_day(*(int(number) for number in found.groups()[n : n + 3])) for n in (0, 3))
+        return (first, last) if first and last and dt.timedelta(0) < last - first <= _LONGEST_SPAN else None
+    if _NAME_DAY.search(name):
+        return None
+    if found := _NAME_WEEK.search(name):
+        try:
+            monday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        except ValueError:
+            return None
+        return monday, monday + dt.timedelta(days=6)
+    found = _NAME_MONTH.search(name)
+    worded = None if found else _NAME_MONTH_WORD.search(name)
+    if worded:
+        return month_span(int(worded[2] or worded[3]), _MONTHS[(worded[1] or worded[4])[:3].lower()])
+    return month_span(int(found[1]), int(found[2])) if found else None
+
+
+def month_span(year: int, month: int) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of a month."""
+    first, after = make_day(year, month, 1), make_day(year + month // 12, month % 12 + 1, 1)
+    return (first, after - dt.timedelta(days=1)) if first and after else None
 
 
 def _days_in(name: str) -> set[dt.date | None]:

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from urllib.parse import parse_qs, urlsplit
 
-from papertrends.digests.dates import make_day
+from papertrends.digests.dates import make_day, name_span
 from papertrends.digests.model import Digest, Entry, Reject, SourceKind
 from papertrends.digests.readers.hf_api import SOURCE as DAILY
 from papertrends.digests.text import storable
@@ -30,6 +31,7 @@ def page_digest(url: str | None, shown: PageDay | None, captured: dt.date | None
     if _is_span(url):
         shown = None  # a list of a week or a month is not that of the day it shows
     year, month, day = shown or (None, None, None)
+    first, last = _span_of(url) or (None, None)
     full = make_day(year, month, day) if year and month and day else None
     if full is None and captured and month and day:
         full = make_day(captured.year, month, day)
@@ -40,6 +42,8 @@ def page_digest(url: str | None, shown: PageDay | None, captured: dt.date | None
         source_kind=kind,
         listed_on=listed,
         listed_on_source="content" if listed else None,
+        listed_from=None if listed else first,
+        listed_to=None if listed else last,
         listed_month=None if listed else month,
         listed_day=None if listed else day,
         page_url=storable(url) if url else None,
@@ -50,6 +54,12 @@ def page_digest(url: str | None, shown: PageDay | None, captured: dt.date | None
 
 def _is_span(url: str | None) -> bool:
     return bool(re.search(r"/papers/(?:week|month)/", url or ""))
+
+
+def _span_of(url: str | None) -> tuple[dt.date, dt.date] | None:
+    """The week or month whose list an address leads to."""
+    found = re.search(r"/papers/(?:week|month)/([0-9]{4}-(?:W[0-9]{2}|[0-9]{2}))/?(?:$|[?#])", url or "")
+    return name_span(PurePosixPath(found[1])) if found else None
 
 
 def _kind(url: str | None) -> tuple[SourceKind, dt.date | None]:

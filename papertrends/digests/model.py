@@ -42,12 +42,17 @@ class Digest:
 
     `listed_month` and `listed_day` hold a day that the content states without a year ("Jun 3"); the year is inferred
     later, from the earliest time the bytes were seen. `listed_on` is then None.
+
+    `listed_from` and `listed_to` are the first and last day of a list of a week or a month; `listed_on` is then None too, and
+    entries with days of their own count on these.
     """
 
     source: str
     source_kind: SourceKind = "unknown"
     listed_on: dt.date | None = None
     listed_on_source: ListedOnSource | None = None
+    listed_from: dt.date | None = None
+    listed_to: dt.date | None = None
     listed_month: int | None = None
     listed_day: int | None = None
     page_url: str | None = None

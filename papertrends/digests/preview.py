@@ -55,6 +55,8 @@ class Preview:
             return "not known yet" if self.is_partial else "none"
         if digest.listed_on:
             return f"{digest.listed_on}, from the file's {'name' if digest.listed_on_source == 'filename' else 'content'}"
+        if digest.listed_from:
+            return f"none: a list of {digest.listed_from} to {digest.listed_to}; it counts in shares of weeks or months into which it fits"
         if digest.listed_month and digest.listed_day:
             shown = dt.date(2000, digest.listed_month, digest.listed_day)
             return f"{shown:%B} {shown.day}, without a year: that of the newest such day when the file is first loaded"

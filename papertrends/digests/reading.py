@@ -6,9 +6,11 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from papertrends.digests.accounts import Bookkeeper
+from papertrends.digests.dates import name_span
 from papertrends.digests.detect import HEAD_BYTES, must_detect
 from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES, LineCounter
@@ -112,7 +114,7 @@ class Reading:
         try:
             for piece in self._reader.read(watched):
                 if isinstance(piece, Digest):
-                    self._digest = replace(piece, encoding=self._encoding) if self._encoding else piece
+                    self._digest = _with_span(replace(piece, encoding=self._encoding) if self._encoding else piece, self._file.path)
                     yield self._digest
                 else:
                     books.take(piece)
@@ -137,6 +139,17 @@ class Reading:
         if not self._is_unwrapped:
             self.content_sha256 = watch.sha256.hexdigest()
         return watch.counter.lines
+
+
+def _with_span(digest: Digest, path: PurePosixPath) -> Digest:
+    """A digest without a day is of the week or month that its file's name says; a list of people's own is then a listing."""
+    if digest.listed_on or digest.listed_month or digest.listed_from or not (span := name_span(path)):
+        return digest
+    kind = "listing" if digest.source_kind == "unknown" and digest.source in _OWN_LISTS else digest.source_kind
+    return replace(digest, source_kind=kind, listed_from=span[0], listed_to=span[1])
+
+
+_OWN_LISTS = ("records", "markdown")
 
 
 def read_digest(file: DigestFile, limits: Limits | None = None) -> Reading:

@@ -5,6 +5,8 @@ select
     day_pattern,
     day_order,
     listed_on::date as listed_on,
+    listed_from::date as listed_from,
+    listed_to::date as listed_to,
     source_kind,
     source,
     withdrawn::boolean as is_withdrawn

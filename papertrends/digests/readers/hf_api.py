@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from papertrends.digests.dates import name_day, parse_day, utc_day
+from papertrends.digests.dates import name_day, name_span, parse_day, utc_day
 from papertrends.digests.identities import arxiv_id
 from papertrends.digests.jsonitems import Item, JsonItems
 from papertrends.digests.lines import UTF8_BOM
@@ -97,7 +97,7 @@ class HfApi:
     def read(self, file: DigestFile) -> Iterator[Piece]:
         """Yield an entry or a reject for each item."""
         not_used = NotUsed()
-        held = _Held(is_span=bool(_SPAN_NAME.search(file.path.name)))
+        held = _Held(is_span=name_span(file.path) is not None)
         with file.open() as stream:
             items = JsonItems(stream, _looks_right, _OPENING)
             for found in items:
@@ -114,8 +114,6 @@ class HfApi:
         yield replace(_digest(file, items, held, day), remark=not_used.remark())
 
 
-_SPAN_NAME = re.compile(r"[0-9]{4}-?W[0-9]{2}(?![0-9])|(?<![0-9-])[0-9]{4}-[0-9]{2}(?![-0-9])", re.IGNORECASE)
-"""The name of a week or a month in a file's name."""
 _HELD = 5_000
 """So many items are read before it is decided whether the list is of one day: a month has a third of them."""
 _ONE_DAY = 0.8

@@ -19,7 +19,7 @@ believed as (
     inner join days_of_entries using (file_id)
 ),
 
-dated as (
+of_a_day as (
     select
         content_sha256,
         file_id,
@@ -46,8 +46,24 @@ dated as (
         case
             when listed_on_override is null and entry_day is null and stated_day is null
                 then day_said
-        end as unbelieved_on
+        end as unbelieved_on,
+        listed_from as span_from,
+        listed_to as span_to,
+        is_span_override and listed_on_override is null as is_span_decided
     from believed
+),
+
+dated as (
+    -- a span said in digests.csv goes before the days that the content states
+    select
+        * exclude (span_from, span_to, is_span_decided)
+        replace (
+            case when not coalesce(is_span_decided, false) then listed_on end as listed_on,
+            case when not coalesce(is_span_decided, false) then listed_on_source end as listed_on_source
+        ),
+        case when is_span_decided or listed_on is null then span_from end as listed_from,
+        case when is_span_decided or listed_on is null then span_to end as listed_to
+    from of_a_day
 )
 
 -- two files of one list and day are two captures of one digest; a page of unknown kind is a digest of its own
@@ -56,6 +72,8 @@ select
     case
         when source_kind in ('daily', 'listing') and source != 'records' and listed_on is not null
             then {{ short_key('d', ["'list'", 'source', 'source_kind', 'listed_on']) }}
+        when source_kind in ('daily', 'listing') and source != 'records' and listed_from is not null
+            then {{ short_key('d', ["'span'", 'source', 'source_kind', 'listed_from', 'listed_to']) }}
         else {{ short_key('d', ["'file'", 'content_sha256', "coalesce(listed_on::varchar, '')"]) }}
     end as digest_id
 from dated

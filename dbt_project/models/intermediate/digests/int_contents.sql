@@ -42,6 +42,8 @@ decided as (
         arg_max(overrides.source, overrides.precedence) as source,
         arg_max(overrides.source_kind, overrides.precedence) as source_kind,
         arg_max(overrides.listed_on, overrides.precedence) as listed_on,
+        arg_max(overrides.listed_from, overrides.precedence) as listed_from,
+        arg_max(overrides.listed_to, overrides.precedence) as listed_to,
         coalesce(bool_or(overrides.is_withdrawn), false) as is_withdrawn
     from current_paths
     left join overrides using (file_path)
@@ -59,6 +61,9 @@ select
     decided.listed_on as listed_on_override,
     readings.listed_on as listed_on_stated,
     readings.listed_on_source as listed_on_stated_source,
+    coalesce(decided.listed_from, readings.listed_from) as listed_from,
+    coalesce(decided.listed_to, readings.listed_to) as listed_to,
+    decided.listed_from is not null as is_span_override,
     {{ latest_day_not_after(
         'readings.listed_month', 'readings.listed_day', 'sightings.received_at::date'
     ) }} as listed_on_inferred,

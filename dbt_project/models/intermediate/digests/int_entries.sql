@@ -17,6 +17,8 @@ select
     captures.source,
     captures.source_kind,
     captures.listed_on,
+    captures.listed_from,
+    captures.listed_to,
     captures.received_at,
     captures.capture_rank
 from {{ ref('stg_digest_entries') }} as entries

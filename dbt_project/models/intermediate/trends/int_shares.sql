@@ -2,14 +2,22 @@ with members as (
     {{ memberships() }}
 ),
 
+members_of_spans as (
+    {{ memberships(spans=true) }}
+),
+
 member_days as (
-    select kind, id, first_listed_on, count(*) as papers
+    select kind, id, first_listed_on as listed_from, first_listed_on as listed_to, count(*) as papers
     from members
+    group by all
+    union all
+    select kind, id, listed_from, listed_to, count(*) as papers
+    from members_of_spans
     group by all
 ),
 
 counted as (
-    {{ by_period('member_days', ['kind', 'id'], 'first_listed_on') }}
+    {{ by_period('member_days', ['kind', 'id'], 'listed_from', 'listed_to') }}
 ),
 
 first_periods as (

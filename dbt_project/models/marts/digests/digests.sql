@@ -26,6 +26,8 @@ select
 
     -- dates
     min(captures.listed_on) as listed_on,
+    min(captures.listed_from) as listed_from,
+    max(captures.listed_to) as listed_to,
     arg_max(captures.listed_on_source, (captures.received_at, captures.content_sha256)) as listed_on_source,
     min(captures.received_at) as received_at,
     max(captures.loaded_at) as loaded_at,
