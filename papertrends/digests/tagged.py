@@ -73,6 +73,14 @@ DIALECTS = (RIS, NBIB, WOS, REFER)
 _ARE_DOIS = re.compile(r"(10\.\S+)(?:\s*\[doi\])?")
 
 
+class _Tagged(NamedTuple):
+    """A line of a record, with its tag and value; without a tag it goes on with the line before."""
+
+    line: Line
+    tag: str
+    value: str
+
+
 @dataclass(slots=True)
 class TaggedRecord:
     """The lines of one record, and its values by name."""
@@ -105,48 +113,40 @@ def _line(text: str, dialect: Dialect) -> str:
 
 def records(lines: Iterator[Line], dialect: Dialect) -> Iterator[TaggedRecord]:
     """Split lines into records; lines before, between and after them belong to none."""
-    gathered: list[Line] = []
-    open_record = False
+    gathered: list[_Tagged] = []
     for line in lines:
         found = dialect.tag.fullmatch(_line(line.text, dialect))
         tag = found[1] if found else ""
-        begins = tag in dialect.begins or (dialect is REFER and bool(tag) and not open_record)
-        if open_record and (begins or len(gathered) >= MAX_RECORD_LINES):
+        begins = tag in dialect.begins or (dialect is REFER and bool(tag) and not gathered)
+        if gathered and (begins or len(gathered) >= MAX_RECORD_LINES):
             yield _record(gathered, dialect, is_closed=not dialect.ends)
-            gathered, open_record = [], False
-        if begins:
-            open_record = True
-        if not open_record:
+            gathered = []
+        if not gathered and not begins:
             continue
-        if dialect.blank_ends and not line.text.strip():
-            if dialect is REFER or dialect is NBIB:
-                yield _record(gathered, dialect)
-                gathered, open_record = [], False
-            continue
-        gathered.append(line)
-        if tag in dialect.ends:
+        is_blank_end = dialect.blank_ends and not line.text.strip()
+        if not is_blank_end:
+            gathered.append(_Tagged(line, tag, (found[2] or "").strip() if found else ""))
+        if is_blank_end or tag in dialect.ends:
             yield _record(gathered, dialect)
-            gathered, open_record = [], False
+            gathered = []
     if gathered:
         yield _record(gathered, dialect, is_closed=not dialect.ends)
 
 
-def _record(lines: list[Line], dialect: Dialect, *, is_closed: bool = True) -> TaggedRecord:
-    while len(lines) > 1 and not lines[-1].text.strip():
-        lines = lines[:-1]
-    record = TaggedRecord(lines, is_closed=is_closed)
-    tag = ""
+def _record(tagged: list[_Tagged], dialect: Dialect, *, is_closed: bool = True) -> TaggedRecord:
+    while len(tagged) > 1 and not tagged[-1].line.text.strip():
+        tagged = tagged[:-1]
+    record = TaggedRecord([one.line for one in tagged], is_closed=is_closed)
     values: list[tuple[str, str]] = []
-    for line in lines:
-        found = dialect.tag.fullmatch(_line(line.text, dialect))
-        if found:
-            tag = found[1]
-            values.append((tag, (found[2] or "").strip()))
+    for line, tag, value in tagged:
+        if tag:
+            values.append((tag, value))
         elif values and line.text.strip():
-            if dialect is WOS and tag in dialect.lists:
-                values.append((tag, line.text.strip()))
+            last, said = values[-1]
+            if dialect is WOS and last in dialect.lists:
+                values.append((last, line.text.strip()))
             else:
-                values[-1] = (tag, f"{values[-1][1]} {line.text.strip()}".strip())
+                values[-1] = (last, f"{said} {line.text.strip()}".strip())
     for tag, value in values:
         _enter(record, dialect, tag, value)
     return record
