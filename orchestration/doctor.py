@@ -16,7 +16,7 @@ from typing import Literal
 
 import duckdb
 
-from orchestration import generations, space
+from orchestration import doctor_fetching, generations, space
 from orchestration.alerts import looking, sending
 from orchestration.warehouse import origin
 from papertrends import run_status
@@ -272,6 +272,12 @@ def alerts(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", "alerts", f"they go to {where}")
 
 
+def fetched_sources(settings: Settings) -> Iterator[Finding]:
+    """Whether the sources that are fetched can work, and how their last fetch ended."""
+    for level, sentence, remedy in doctor_fetching.look(settings):
+        yield Finding(level, "fetching", sentence, remedy)
+
+
 EXAMINATIONS: tuple[Examination, ...] = (
     versions,
     mistyped_settings,
@@ -285,6 +291,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     age_of_data,
     clock,
     ports,
+    fetched_sources,
     alerts,
 )
 

@@ -17,6 +17,8 @@ from papertrends.fetching.settings import FetchSettings
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
+FETCH_HOUR = 5
+"""The hour, in UTC, at which the schedule `fetch_daily` starts."""
 QUIET = {"settled", "unchanged"}
 """Outcomes that a terminal only counts: in a long history almost all are."""
 SHOWN = ("fetched", "unchanged", "settled", "empty", "failed")

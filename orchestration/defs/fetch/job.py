@@ -50,7 +50,12 @@ def fetch_digests() -> None:
     fetch_into_digests_folder()
 
 
-@dg.schedule(job=fetch_digests, cron_schedule="0 5 * * *", execution_timezone="UTC", default_status=dg.DefaultScheduleStatus.RUNNING)
+@dg.schedule(
+    job=fetch_digests,
+    cron_schedule=f"0 {fetching.FETCH_HOUR} * * *",
+    execution_timezone="UTC",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
 def fetch_daily() -> dg.RunRequest | dg.SkipReason:
     """Fetch once a day, an hour before the daily run by default, if there is anything to fetch."""
     if not runs.configured(settings.config_dir):
