@@ -46,6 +46,8 @@ _YEAR_FIRST = re.compile(
 )
 _MONTH_DASH_YEAR = re.compile(rf"(?:([0-9]{{1,2}})[\s-]+)?{_MONTH_NAME}[\s,-]+((?:1[5-9]|20)[0-9]{{2}})", re.IGNORECASE)
 _SEASON_YEAR = re.compile(r"(?:spring|summer|autumn|fall|winter|c|\(c\)|©)[\s,]*((?:1[5-9]|20)[0-9]{2})", re.IGNORECASE)
+_EPOCH_AS_TEXT = re.compile(r"1[0-7][0-9]{8}(?:[0-9]{3})?")
+"""Seconds or milliseconds from 2001 to 2027: ten digits that are no day with its hour."""
 _EPOCH_SECONDS, _EPOCH_MILLISECONDS = 10**8, 10**11
 """pandas writes days as milliseconds since 1970; whole numbers below are years, or nothing."""
 _LEAP_YEAR = 2000
@@ -192,6 +194,8 @@ def parse_published(value: object) -> tuple[dt.date, DatePrecision] | None:
     text = str(value).strip().rstrip(" /;") if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not text:
         return None
+    if _EPOCH_AS_TEXT.fullmatch(text):
+        return parse_published(int(text))
     if text[-2:] == ".0" and text[:-2].isdigit():  # a column of years with a gap in it, as pandas writes it
         text = text[:-2]
     if day := parse_day(text):
@@ -253,10 +257,10 @@ _MONTHS_OF_A_YEAR = 12
 _MONTHS_ABROAD = {
     begins: month
     for month, names in {
-        "jan": "jän ene gen янв", "feb": "fév fev фев", "mar": "mär mrz mars maa мар", "apr": "avr abr апр", "may": "mai mag maj май мая",
+        "jan": "jän ene gen янв", "feb": "fév fev фев", "mar": "mär mrz maa мар", "apr": "avr abr апр", "may": "mai mag maj май мая",
         "jun": "juin giu июн", "jul": "juil lug июл", "aug": "aoû ago авг", "sep": "set сен", "oct": "okt out ott paź окт", "nov": "ноя", "dec": "dez déc dic gru дек",
     }.items()
-    for begins in names.split()
+    for begins in (month, *names.split())
 }  # fmt: skip
 """The beginnings of months' names in German, French, Spanish, Italian, Portuguese, Dutch, Polish and Russian."""
 

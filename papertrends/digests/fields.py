@@ -41,7 +41,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "published-online", "published-print", "prism:coverDate", "cover date", "first publication date", "online date", "online_date",
         "date issued", "issue date", "earliest_date", "preprint_date", "submitted_date", "submission date", "dc:date", "dates", "year",
         "publication year", "pub year", "py", "pd", "date of publication", "publishing date", "release date", "jahr",
-        "pdate", "cdate", "date added to xplore", "published year", "year published", "date published", "publicationDate_s", "producedDate_s", "producedDateY_i", "publishedDate",
+        "submitted", "first submitted", "posted", "posted date", "publish time", "pdate", "cdate", "date added to xplore", "published year", "year published", "date published", "publicationDate_s", "producedDate_s", "producedDateY_i", "publishedDate",
         "veröffentlicht", "veröffentlicht am", "veröffentlichungsdatum", "erscheinungsdatum", "erscheinungsjahr", "datum", "date de publication", "année", "fecha",
         "fecha de publicación", "año", "data de publicação", "ano", "data di pubblicazione", "anno", "rok", "дата публикации", "дата", "год", "发表日期", "发表时间",
         "发布日期", "出版日期", "日期", "发表年份", "年份", "年", "発行日", "出版日", "公開日", "発行年", "出版年", "발행일", "출판일", "발행연도", "발행년도", "연도",

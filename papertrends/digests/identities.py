@@ -24,7 +24,7 @@ _SHOWN = re.compile(
 _PREFIXED = re.compile(rf"(?:oai:arxiv\.org:|arxiv:\s*)({_NEW_ID}|{_OLD_ID})(?:v([1-9][0-9]{{0,2}}))?", re.IGNORECASE)
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({_NEW_ID}|{_OLD_ID})(?:v([1-9][0-9]{{0,2}}))?", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi:?\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
-_DOI_ADDRESS = re.compile(r"https?://[^/\s]+/(?:[^\s?#]*/)?(10\.[0-9]{4,9}/[^\s?#&]+)", re.IGNORECASE)
+_DOI_ADDRESS = re.compile(r"https?://[^/\s]+/(?:[^\s?#]*/|[^\s?#]*\?(?:[^\s#]*&)?(?:id|doi)=)?(10\.[0-9]{4,9}/[^\s?#&]+)", re.IGNORECASE)
 _DOI_RESOLVED = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _DOI_PAGE = re.compile(
     r"(?:v[0-9]{1,2})?(?:\.(?:full|abstract|short|article|supplementary)[a-z-]*)*(?:\.pdf|\.html?|\.epub|\.xml)?"
