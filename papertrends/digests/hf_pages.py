@@ -16,6 +16,12 @@ from papertrends.digests.text import storable
 from papertrends.reasons import RejectReason
 
 PAGES = "huggingface-papers"
+PAGES_ARE = (
+    "`huggingface-daily-papers` if the page's address is `/papers` or `/papers/date/…`, else `huggingface-papers`",
+    "daily for `/papers` and `/papers/date/…`, search for `/papers?q=…`, else unknown",
+    "the day in the address; else, for a search, the day it was saved; else the day shown on the page",
+)
+"""Source, kind and day of these pages, as docs/formats.md has them."""
 PageDay = tuple[int | None, int, int]
 
 _DATE_PATH = re.compile(r"/papers/date/([0-9]{4})-([0-9]{2})-([0-9]{2})/?")

@@ -101,10 +101,20 @@ def links(text: str) -> list[Link]:
         found += (("", address) for address in _HREF.findall(text))
     if "://" in text:
         found += (("", address.rstrip(".,;*_")) for address in _BARE.findall(text))
-    found += (("", f"https://{address.rstrip('.,;*_')}") for address in _NO_SCHEME.findall(text) if "/" in text)
+    if _has_bare_host(text):
+        found += (("", f"https://{address.rstrip('.,;*_')}") for address in _NO_SCHEME.findall(text))
     if ":" in text and not found:
         found += (("", f"https://arxiv.org/abs/{identity}") for identity in _ARXIV.findall(text))
     return found
+
+
+def _has_bare_host(text: str) -> bool:
+    """Tell whether one of the hosts of `_NO_SCHEME` stands without a scheme: nearly all lines have none, and the pattern is slow."""
+    lower = text.lower() if "/" in text else ""
+    return any(lower.count(host) > lower.count(f"://{host}") + lower.count(f"://www.{host}") for host in _HOSTS if host in lower)
+
+
+_HOSTS = ("arxiv.org/", "doi.org/", "openreview.net/", "aclanthology.org/", "alphaxiv.org/", "huggingface.co/", "rxiv.org/content")
 
 
 def is_paper(address: str) -> bool:

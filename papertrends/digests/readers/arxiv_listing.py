@@ -22,9 +22,9 @@ class ArxivListing:
 
     about = Description(
         "the text of arXiv's mails, saved without a mail's headers",
-        "as `arxiv-mail`",
+        "`arxiv-<archive>` (`arxiv-cs`)",
         "listing",
-        "as `arxiv-mail`; dates above parts of the text take precedence; without any date, the file's name",
+        "a date above the records; else the day under which arXiv announces the list (see below); else the file's name",
     )
 
     name = "arxiv-listing"

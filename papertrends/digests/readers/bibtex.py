@@ -11,7 +11,7 @@ from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
 from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
-from papertrends.digests.readers.records_json import Listing, piece_of
+from papertrends.digests.readers.records_json import RECORDS_ARE, Listing, piece_of
 from papertrends.digests.text import storable
 from papertrends.reasons import RejectReason
 
@@ -31,9 +31,7 @@ class BibTeX:
 
     about = Description(
         "BibTeX and BibLaTeX",
-        "`records`",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
+        *RECORDS_ARE,
     )
 
     name = "records-bibtex"

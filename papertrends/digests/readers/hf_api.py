@@ -76,7 +76,7 @@ class HfApi:
         "daily",
         "the wrapper's `date`; else the UTC day of most items' `submittedOnDailyAt`; else the file's name. "
         "A list of a week or a month gives one list for each day "
-        "stated in its items. Never `publishedAt`, which is arXiv's time",
+        "stated in its items. `publishedAt` is never used, because it is arXiv's time",
     )
 
     name = "hf-api"

@@ -14,7 +14,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from papertrends.digests.dates import page_day, parse_day
-from papertrends.digests.hf_pages import OncePerPage, PageDay, page_digest
+from papertrends.digests.hf_pages import PAGES_ARE, OncePerPage, PageDay, page_digest
 from papertrends.digests.identities import shown_arxiv_id
 from papertrends.digests.jsonitems import Item
 from papertrends.digests.lines import UTF8_BOM
@@ -42,9 +42,7 @@ class HfPageHtml:
 
     about = Description(
         "Hugging Face paper pages as HTML, also in a single file (MHTML)",
-        "as `hf-page-markdown`",
-        "as `hf-page-markdown`",
-        "as `hf-page-markdown`",
+        *PAGES_ARE,
     )
 
     name = "hf-page-html"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from papertrends.digests.dates import make_day, page_day, parse_day
 from papertrends.digests.filling import Filler
-from papertrends.digests.hf_pages import OncePerPage, PageDay, page_digest
+from papertrends.digests.hf_pages import PAGES_ARE, OncePerPage, PageDay, page_digest
 from papertrends.digests.identities import shown_arxiv_id
 from papertrends.digests.lines import Line, text_lines
 from papertrends.digests.markdown import (
@@ -71,9 +71,7 @@ class HfPageMarkdown:
 
     about = Description(
         "Hugging Face paper pages as Markdown or html2text output",
-        "`huggingface-papers`, or `huggingface-daily-papers` if the address is `/papers` or `/papers/date/…`",
-        "by the page's address: search for `papers?q=`, daily for `/papers`, else unknown",
-        "the day in the address; for a search, the day of the capture; else the day shown on the page",
+        *PAGES_ARE,
     )
 
     name = "hf-page-markdown"

@@ -41,8 +41,7 @@ class HfJsonFeed:
         "JSON Feed 1.x",
         "`huggingface-daily-papers`; other feeds: their host",
         "daily; unknown for other feeds",
-        "the day stated in most items (right on weekends, when the file's name is not); without such dates, the file's name; "
-        "none for other feeds",
+        "the day that most items state; without any, the file's name; none for other feeds",
     )
 
     name = "hf-jsonfeed"

@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit, Unreadable
 from papertrends.digests.readers.records_csv import is_title
-from papertrends.digests.readers.records_json import Listing, piece_of
+from papertrends.digests.readers.records_json import RECORDS_ARE, Listing, piece_of
 from papertrends.digests.seekable import seekable
 from papertrends.digests.text import storable
 from papertrends.reasons import FileReason
@@ -35,9 +35,7 @@ class RecordsParquet:
 
     about = Description(
         "Parquet files with a column of titles",
-        "`records`",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
+        *RECORDS_ARE,
     )
 
     name = "records-parquet"
@@ -75,9 +73,7 @@ class RecordsWorkbook:
 
     about = Description(
         "workbooks (.xlsx, .ods): every sheet with a column of titles",
-        "`records`",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
+        *RECORDS_ARE,
     )
 
     name = "records-workbook"

@@ -18,7 +18,7 @@ from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
 from papertrends.digests.model import Banner, Description, Digest, DigestFile, Entry, Piece, Reject, Unit
-from papertrends.digests.readers.records_json import Listing, piece_of
+from papertrends.digests.readers.records_json import RECORDS_ARE, Listing, piece_of
 from papertrends.digests.records import is_served_error, make_entry
 from papertrends.reasons import RejectReason
 
@@ -164,9 +164,7 @@ class RecordsCsv:
 
     about = Description(
         "tables with a header, separated by commas, semicolons, tabs, `|` or `%`",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
+        *RECORDS_ARE,
     )
 
     name = "records-csv"

@@ -46,6 +46,14 @@ _ID_LIKE = ("arxiv_id", arxiv_id), ("doi", doi)
 _NO_BOOKMARK = ("authors", "abstract", "venue", "upvotes", "listed_on", "categories", "code_url", "ai_summary", "summary", "num_comments")
 
 
+RECORDS_ARE = (
+    "`records`; `arxiv-daily` for arXiv's daily lists",
+    "listing if dated, else unknown",
+    "the records' `listed_on`; else the name of the file or of its folder",
+)
+"""Source, kind and day of records in any form, as docs/formats.md has them."""
+
+
 class Listing:
     """What the records of one file together say about their list."""
 
@@ -165,9 +173,7 @@ class RecordsJsonLines:
 
     about = Description(
         "records, one JSON object (or Python dict) per line",
-        "`records`; `arxiv-daily` for arXiv's daily lists",
-        "listing if there is a day, else unknown",
-        "the records' own `listed_on`; else the name of the file or of its folder",
+        *RECORDS_ARE,
     )
 
     name = "records-jsonl"
@@ -256,9 +262,8 @@ class RecordsJson:
 
     about = Description(
         "records in a JSON document: an array anywhere in it, as APIs answer, or a single record",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
-        "as `records-jsonl`; a `date` or `day` beside the array goes before the name",
+        *RECORDS_ARE[:2],
+        "the records' `listed_on`; else a `date` or `day` beside the array; else the name of the file or of its folder",
     )
 
     name = "records-json"

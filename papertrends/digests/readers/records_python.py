@@ -17,7 +17,7 @@ from papertrends.digests.lines import UTF8_BOM, decode
 from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit, Unreadable
 from papertrends.digests.persons import MAX_LITERAL_CHARACTERS, literal_of
 from papertrends.digests.readers.records_csv import is_title
-from papertrends.digests.readers.records_json import Listing, piece_of
+from papertrends.digests.readers.records_json import RECORDS_ARE, Listing, piece_of
 from papertrends.digests.text import storable
 from papertrends.reasons import FileReason
 
@@ -35,9 +35,7 @@ class RecordsPython:
 
     about = Description(
         "tables saved by pandas as JSON, by column or split; a list of dicts as Python prints it",
-        "`records`",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
+        *RECORDS_ARE,
     )
 
     name = "records-python"

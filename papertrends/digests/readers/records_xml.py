@@ -1,4 +1,4 @@
-"""Records in XML: PubMed's, OAI-PMH of arXiv and others, Zotero's RDF, EndNote's and DBLP's exports.
+"""Records in XML: of PubMed, Europe PMC, EndNote, DBLP and publishers (JATS, MODS), OAI-PMH of arXiv and others, Zotero's RDF.
 
 Each record is cut out of the document and parsed by itself, so a broken one does not affect the others.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM
 from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
-from papertrends.digests.readers.records_json import Listing, piece_of
+from papertrends.digests.readers.records_json import RECORDS_ARE, Listing, piece_of
 from papertrends.digests.text import storable
 from papertrends.digests.xmlitems import XmlItem, XmlItems
 from papertrends.digests.xmlrecords import KINDS, Kind, Values, container_of, element_of, kind_of, named, refers_to
@@ -23,10 +23,8 @@ class RecordsXml:
     """The reader of records in XML."""
 
     about = Description(
-        "PubMed's XML, OAI-PMH, Zotero's RDF, EndNote's and DBLP's XML",
-        "`records`",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
+        "XML of PubMed, Europe PMC, EndNote, DBLP and publishers (JATS, MODS); OAI-PMH; Zotero's RDF",
+        *RECORDS_ARE,
     )
 
     name = "records-xml"

@@ -9,7 +9,7 @@ from papertrends.digests.filling import Filler
 from papertrends.digests.jsonitems import KEPT_CHARACTERS
 from papertrends.digests.lines import UTF8_BOM, Line, text_lines
 from papertrends.digests.model import Description, DigestFile, Entry, Piece, Reject, Unit
-from papertrends.digests.readers.records_json import Listing, piece_of
+from papertrends.digests.readers.records_json import RECORDS_ARE, Listing, piece_of
 from papertrends.digests.tagged import NBIB, Dialect, TaggedRecord, dialect_of, records
 from papertrends.reasons import RejectReason
 
@@ -21,9 +21,7 @@ class Tagged:
 
     about = Description(
         "RIS, PubMed's nbib, Web of Science's tagged text, EndNote's refer (.enw)",
-        "`records`",
-        "as `records-jsonl`",
-        "as `records-jsonl`",
+        *RECORDS_ARE,
     )
 
     name = "records-tagged"
