@@ -76,10 +76,7 @@ shown as (
         kept.paper_no,
         any_value(terms.topic_id) as topic_id,
         any_value(kept.score) as score,
-        {{ top_values(
-            term_evidence('terms.term', 'found.in_title', 'found.in_abstract'),
-            'terms.weight * found.points', var('topic_evidence_terms')
-        ) }} as evidence
+        {{ top_terms('terms', 'found', var('topic_evidence_terms')) }} as evidence
     from kept
     inner join terms using (topic_no)
     inner join found using (paper_no, term_no)
