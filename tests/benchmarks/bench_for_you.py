@@ -14,7 +14,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -130,12 +130,16 @@ def main() -> None:
     """Print a table for each kind of reader."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--published", type=Path, default=Settings().published)
-    path = parser.parse_args().published
+    parser.add_argument("--without-names", action="store_true", help="rank by title and abstract alone")
+    asked = parser.parse_args()
+    path = asked.published
     if not path.exists():
         print(f"there is no {path}: run make build first")
         return
     with duckdb.connect(str(path), read_only=True) as con:
         papers = read(con)
+        if asked.without_names:
+            papers = {key: replace(paper, text=replace(paper.text, authors=())) for key, paper in papers.items()}
         corpus = Corpus([paper.text for paper in papers.values()])
         for kind in MEMBERS:
             found = measure(kind, con, papers, corpus)
