@@ -72,6 +72,7 @@ history = data.rows("trending_history", PastComparison, kind="phrase", id=asked)
 topic_or_phrase.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
 st.subheader("Share over time")
 topic_or_phrase.shares(PAGE, "phrase", asked)
+topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Rising and falling")
@@ -80,4 +81,3 @@ with right:
     st.subheader("Bursts")
     trend_views.bursts_of("phrase", asked)
 neighbours(asked)
-topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers)

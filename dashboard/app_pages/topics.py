@@ -93,6 +93,7 @@ def topic_page(topic: Topic) -> None:
     topic_or_phrase.shares(PAGE, "topic", topic.topic_id)
     if data.only("trend_days", TrendDays).first_day:
         share_per_source(topic.topic_id)
+    topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Rising and falling")
@@ -100,10 +101,9 @@ def topic_page(topic: Topic) -> None:
     with right:
         st.subheader("Bursts")
         trend_views.bursts_of("topic", topic.topic_id)
-    topic_tree.below(topic.topic_id)
+    topic_tree.below(PAGE, topic.topic_id)
     related(topic.topic_id)
     terms(topic.topic_id)
-    topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers)
 
 
 if not data.only("totals", Totals).papers:
@@ -118,4 +118,6 @@ else:
     st.title("Topics")
     if asked:
         st.warning(f"There is no topic {layout.code(asked)}; these are all topics.", icon=":material/search_off:")
-    topic_tree.whole()
+    topic_tree.whole(PAGE)
+    st.header("Compare")
+    share_chart.compare(PAGE, topic_or_phrase.last_shown_day())

@@ -89,7 +89,14 @@ def ticks(starts: list[date], most: int = MOST_TICKS) -> list[alt.DateTime]:
 
 
 def shares(
-    found: pa.Table, grain: str, recent: tuple[date, date] | None = None, *, height: int = HEIGHT, top: float | None = None
+    found: pa.Table,
+    grain: str,
+    recent: tuple[date, date] | None = None,
+    told: pa.Table | None = None,
+    *,
+    height: int = HEIGHT,
+    top: float | None = None,
+    is_named: bool = True,
 ) -> Chart:
     """Draw shares over time, with 95% intervals; columns name, period_start, papers, total_papers, share, is_partial, stretch.
 
@@ -100,8 +107,10 @@ def shares(
         found: at most `MOST_LINES` names.
         grain: day, week or month.
         recent: first and last day of the window that is compared, shown as a band.
+        told: what happened, shown at the top; columns day, what, title.
         height: of the chart, in pixels.
         top: the largest share of the axis; None for as much as the lines need.
+        is_named: whether each line has its name at its end.
     """
     rows: list[dict[str, Any]] = found.to_pylist()
     names = list(dict.fromkeys(row["name"] for row in rows))
@@ -113,14 +122,14 @@ def shares(
     )
     starts = found.column("period_start").to_pylist()
     # room for the names at the right
-    room = (max(starts) - min(starts)) * ROOM
+    room = (max(starts) - min(starts)) * (ROOM if is_named else 0.03)
     days = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (min(starts), max(starts) + room)]
     axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, values=ticks(starts))
-    x = alt.X("period_start:T", title=f"{grain} beginning", axis=axis, scale=alt.Scale(domain=days))
+    x = alt.X("period_start:T", title=f"{grain} beginning" if is_named else None, axis=axis, scale=alt.Scale(domain=days))
     scale = alt.Scale(domain=[0, most], clamp=True)
     base = alt.Chart(drawn).encode(
         x=x,
-        y=alt.Y("share:Q", title="share of papers first listed", axis=alt.Axis(format="%", tickCount=5), scale=scale),
+        y=alt.Y("share:Q", title="share of papers first listed" if is_named else None, axis=alt.Axis(format="%", tickCount=5), scale=scale),
         tooltip=[
             alt.Tooltip("name:N", title="what"),
             alt.Tooltip("period_start:T", title=f"{grain} beginning", format=AXIS_DAY),
@@ -148,11 +157,22 @@ def shares(
         .mark_text(fontSize=13, fontWeight=600, **NAME_PLACE)
         .encode(x=x, y=alt.Y("label_at:Q", scale=scale), text="name:N", color=look["color"], tooltip="name:N")
     )
-    layers: list[alt.Chart] = [intervals, lines, hollow, marks, labels]
+    layers: list[alt.Chart] = [intervals, lines, hollow, marks, *([labels] if is_named else [])]
+    if told is not None and told.num_rows:
+        layers.append(_milestones(told, most, x, scale))
     if recent:
         band = pa.table({"from": [recent[0]], "to": [recent[1]]})
         layers.insert(0, alt.Chart(band).mark_rect(color=BAND, opacity=0.15).encode(x="from:T", x2="to:T"))
     return alt.layer(*layers).properties(height=height)
+
+
+def _milestones(told: pa.Table, top: float, x: alt.X, scale: alt.Scale) -> alt.Chart:
+    """Mark what happened at the top of a chart; the words are in the tooltip."""
+    placed = told.select(["day", "what", "title"]).rename_columns(["period_start", "what", "title"])
+    placed = placed.append_column("at", pa.array([top] * told.num_rows, pa.float64()))
+    tooltip = [alt.Tooltip("what:N"), alt.Tooltip("period_start:T", title="day", format=AXIS_DAY), alt.Tooltip("title:N", title="paper")]
+    marks = alt.Chart(placed).mark_point(shape="diamond", size=90, filled=True, color="#808080", opacity=1)
+    return marks.encode(x=x, y=alt.Y("at:Q", scale=scale), tooltip=tooltip)
 
 
 def bursts(found: pa.Table) -> Chart:

@@ -66,13 +66,19 @@ class TopicOption:
 
 @dataclass(frozen=True)
 class TopicNode:
-    """A topic's place in the tree."""
+    """A topic's place in the tree, and how it compares; without a comparison only its papers."""
 
     topic_id: str
     parent_topic_id: str | None
     name: str
+    area: str
     papers: int
     total_papers: int
+    status: str | None
+    recent_papers: int | None
+    recent_share: float | None
+    baseline_share: float | None
+    change: float | None
 
 
 @dataclass(frozen=True)

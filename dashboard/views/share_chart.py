@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, NoReturn
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import address, data, layout, periods
@@ -13,11 +14,15 @@ from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
 from dashboard.rows.topics import Choice
 from dashboard.rows.trends import TrendDays, Trending
+from dashboard.text import plain
 from dashboard.views import trend_views
 
 GRAINS: Final = ["week", "month", "day"]
 SPANS: Final = ["one year", "all history"]
+SCALES: Final = ["same scale", "own scales"]
 YEAR = timedelta(days=365)
+SIDE_BY_SIDE: Final = 3
+MOST_UPVOTED: Final = 3
 OPTIONS: Final = 1500
 """The number of topics, and of phrases, offered by name; any other phrase can be added from its own page."""
 
@@ -88,23 +93,18 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
         grain = address.choice(page, "grain", "Period", GRAINS)
         span = address.choice(page, "time", "Time", SPANS)
     first_day, last_day = days_of(span, until or data.only("trend_days", TrendDays).last_day)
-    found = data.table(
-        "shares",
-        grain=grain,
-        topic_ids=[key[2:] for key in keys if key.startswith("t:")],
-        phrase_ids=[key[2:] for key in keys if key.startswith("p:")],
-        first_day=first_day,
-        last_day=last_day,
-    )
+    found = _shares(keys, grain, first_day, last_day)
     if not found.num_rows:
         st.info(f"No digests in this time. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
         return
     recent = (recent_from, until) if recent_from and until else None
-    drawn = trend_charts.shares(found, grain, recent)
+    told = _milestones(keys[0], first_day, last_day) if len(keys) == 1 else None
+    drawn = trend_charts.shares(found, grain, recent, told)
     event = st.altair_chart(drawn, width="stretch", key=f"{page}.shares", on_select="rerun")
     st.caption(
         f"Share of papers first listed each {grain}, with its 95% interval. Hover for counts, click a mark for its papers. "
-        f"Hollow = incomplete {grain}; gap = no digest" + ("; grey = weeks compared." if recent else ".")
+        f"Hollow = incomplete {grain}; gap = no digest"
+        f"{'; diamonds = first paper, bursts, most upvoted papers' if told else ''}{'; grey = weeks compared' if recent else ''}."
     )
     if point := trend_views.clicked(event, trend_charts.POINT):
         open_papers(point, grain)
@@ -123,6 +123,51 @@ def open_papers(point: Mapping[str, Any], grain: str) -> NoReturn:
     kind = "topic" if key.startswith("t:") else "phrase"
     state = {kind: key[2:], "from": first.isoformat(), "to": last.isoformat()}
     layout.jump("papers", **state)
+
+
+def compare(page: str, until: date) -> None:
+    """Let the reader choose up to six topics and phrases, and draw each by itself, side by side."""
+    keys = choose(page, [])
+    with st.container(horizontal=True):
+        grain = address.choice(page, "grain", "Period", GRAINS)
+        span = address.choice(page, "time", "Time", SPANS)
+        scale = address.choice(page, "scale", "Scale", SCALES)
+    if not keys:
+        st.caption("Choose topics and phrases to see their shares side by side; the address carries them.")
+        return
+    found = _shares(keys, grain, *days_of(span, until))
+    if not found.num_rows:
+        st.info(f"No digests in this time. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
+        return
+    names = list(dict.fromkeys(found.column("name").to_pylist()))
+    top = 1.1 * max(found.column("share").to_pylist()) if scale == SCALES[0] else None
+    columns = st.columns(SIDE_BY_SIDE)
+    for place, name in enumerate(names):
+        one = pa.Table.from_pylist([row for row in found.to_pylist() if row["name"] == name], schema=found.schema)
+        with columns[place % SIDE_BY_SIDE]:
+            st.markdown(f"**{plain(name)}**")
+            drawn = trend_charts.shares(one, grain, height=190, top=top or None, is_named=False)
+            event = st.altair_chart(drawn, width="stretch", key=f"{page}.multiple.{place}", on_select="rerun")
+            if point := trend_views.clicked(event, trend_charts.POINT):
+                open_papers(point, grain)
+    buttons.table("shares", found.drop_columns(["stretch"]))
+
+
+def _milestones(key: str, first_day: date | None, last_day: date | None) -> pa.Table:
+    """Look up the first paper, bursts and most upvoted papers of one topic or phrase."""
+    kind = "topic" if key.startswith("t:") else "phrase"
+    return data.table("milestones", kind=kind, id=key[2:], first_day=first_day, last_day=last_day, most=MOST_UPVOTED)
+
+
+def _shares(keys: Sequence[str], grain: str, first_day: date | None, last_day: date | None) -> pa.Table:
+    return data.table(
+        "shares",
+        grain=grain,
+        topic_ids=[key[2:] for key in keys if key.startswith("t:")],
+        phrase_ids=[key[2:] for key in keys if key.startswith("p:")],
+        first_day=first_day,
+        last_day=last_day,
+    )
 
 
 def first_risers(found: Sequence[Trending], most: int = 3) -> list[str]:

@@ -86,7 +86,11 @@ def evidence(found: Comparison) -> str:
 
 def weekly_shares(kind: str, found: Sequence[Trending], span: Span) -> dict[str, list[Share]]:
     """Look up the weekly shares of topics or phrases, by their keys."""
-    ids = [row.id for row in found]
+    return weekly_shares_of(kind, [row.id for row in found], span)
+
+
+def weekly_shares_of(kind: str, ids: list[str], span: Span) -> dict[str, list[Share]]:
+    """Look up the weekly shares of topics or phrases by their ids, by their keys."""
     points: dict[str, list[Share]] = {}
     for point in data.rows(
         "shares",
