@@ -39,13 +39,13 @@ def show(page: str) -> None:
     Args:
         page: the page's place in the address.
     """
-    st.html(FOCUS, unsafe_allow_javascript=True)
-    if page == "papers":
-        return
-    st.html(PLACE)
-    in_form = st.container(key=KEY).form(f"{KEY}.form", border=False, clear_on_submit=True)
-    with in_form, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        typed = st.text_input(LABEL, label_visibility="collapsed", placeholder=f"{LABEL}   /", max_chars=1_000)
-        asked = st.form_submit_button("", icon=":material/search:", help="Search")
+    with st.container(key=KEY):
+        st.html(FOCUS, unsafe_allow_javascript=True)
+        if page == "papers":
+            return
+        st.html(PLACE)
+        with st.form(f"{KEY}.form", border=False, clear_on_submit=True), st.container(horizontal=True, gap="small"):
+            typed = st.text_input(LABEL, label_visibility="collapsed", placeholder=f"{LABEL}   /", max_chars=1_000)
+            asked = st.form_submit_button("", icon=":material/search:", help="Search")
     if asked and typed and typed.strip():
         layout.jump("papers", q=" ".join(typed.split()))

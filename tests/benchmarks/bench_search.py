@@ -37,6 +37,7 @@ EMPTY_MARTS = """
     create table paper_phrases (paper_id varchar, phrase_id varchar);
     create table digests (digest_id varchar, source varchar, source_kind varchar);
     create table paper_appearances (paper_id varchar, digest_id varchar);
+    create table paper_authors (paper_id varchar, author_key varchar);
 """
 
 
@@ -122,7 +123,7 @@ def ask_page(folder: Path) -> Callable[[str], object]:
 
     def ask(query: str) -> object:
         question = search.ask(query)
-        return search.find(question, filters) or search.find(question, filters, some=True)
+        return search.search(question, filters)
 
     return ask
 
