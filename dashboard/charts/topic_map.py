@@ -13,6 +13,9 @@ from dashboard.charts.style import PALETTE, SHARE, Chart
 TOPIC: Final = "topic"
 """Name of the selection of a topic; it gives `topic_id`."""
 LABELLED: Final = 14
+LIMIT: Final = alt.ExprRef("min(190, width * 0.42)")
+# on a telephone only what changed has its name
+SEEN: Final = alt.ExprRef("width < 500 && datum.status === 'steady' ? 0 : 1")
 WIDE, HIGH = 1.4, 0.25
 """Doublings of share and of growth that a name takes."""
 STATUSES: Final = {"rising": PALETTE[1], "growing": PALETTE[4], "steady": "#808080", "falling": PALETTE[0]}
@@ -33,7 +36,7 @@ def growth(rows: list[dict[str, Any]]) -> Chart:
     base = alt.Chart(table).encode(
         x=alt.X(
             "recent_share:Q",
-            title="share of recent papers (each mark on the axis is a doubling)",
+            title="share of recent papers",
             scale=alt.Scale(type="log", base=2, domain=[min(shares) / 1.3, max(shares) * 1.8], nice=False),
             axis=alt.Axis(format=SHARE, tickCount=8, labelOverlap=True),
         ),
@@ -60,20 +63,31 @@ def growth(rows: list[dict[str, Any]]) -> Chart:
         .encode(
             size=alt.Size("papers:Q", scale=alt.Scale(range=[40, 900]), legend=None),
             color=alt.Color(
-                "status:N", title=None, scale=alt.Scale(domain=domain, range=list(STATUSES.values())), legend=alt.Legend(orient="top")
+                "status:N",
+                title=None,
+                scale=alt.Scale(domain=domain, range=list(STATUSES.values())),
+                legend=alt.Legend(orient="top", columns=2),
             ),
             shape=alt.Shape(
                 "status:N",
                 title=None,
                 scale=alt.Scale(domain=domain, range=["triangle-up", "diamond", "circle", "triangle-down"]),
-                legend=alt.Legend(orient="top"),
+                legend=alt.Legend(orient="top", columns=2),
             ),
         )
         .add_params(alt.selection_point(name=TOPIC, fields=["topic_id"], toggle=False))
     )
     line = alt.Chart(pa.table({"growth": [1.0]})).mark_rule(strokeDash=[4, 4], color="#808080").encode(y="growth:Q")
-    labels = base.mark_text(align="left", dx=12, dy=-6, fontSize=12, color="#808080", limit=190).encode(text="label:N", size=alt.value(12))
-    return alt.layer(line, marks, labels).properties(height=460)
+    middle = math.sqrt(min(shares) * max(shares))
+    # names stand towards the middle: a chart makes room for what stands over its edge by shrinking
+    sides = {"left": f"datum.recent_share <= {middle}", "right": f"datum.recent_share > {middle}"}
+    names_drawn = [
+        base.transform_filter(side)
+        .mark_text(align=align, dx=12 if align == "left" else -14, dy=-8, fontSize=12, color="#808080", limit=LIMIT, opacity=SEEN)
+        .encode(text="label:N", size=alt.value(12))
+        for align, side in sides.items()
+    ]
+    return alt.layer(line, marks, *names_drawn).properties(height=460)
 
 
 def _named(rows: list[dict[str, Any]]) -> set[str]:

@@ -30,7 +30,6 @@ NAME_PLACE: dict[str, Any] = {
 Z = 1.96  # of a 95% interval
 POINT = "point"
 """Name of the selection of a mark; it gives `key` and `period_start`."""
-LONGEST_NAME = 200  # pixels of the name of a burst
 BURST = "burst"
 """Name of the selection of a burst; it gives `id`."""
 
@@ -205,7 +204,7 @@ def bursts(found: pa.Table) -> Chart:
     )
     names = (
         alt.Chart(_ends(found))
-        .mark_text(align="left", dx=12, fontSize=12, color=PALETTE[0], limit=LONGEST_NAME)
+        .mark_text(align="left", dx=12, fontSize=12, color=PALETTE[0], limit=alt.ExprRef(f"width * {PART:.3f} - 12"))
         .encode(
             y=alt.Y("row:N", sort=alt.EncodingSortField("started_on", op="min", order="ascending"), axis=None), x="last:T", text="row:N"
         )
