@@ -214,12 +214,10 @@ def last_run(settings: Settings) -> Iterator[Finding]:
 def age_of_data(settings: Settings) -> Iterator[Finding]:
     """How long ago the newest digest was listed."""
     try:
-        with duckdb.connect(str(settings.published), read_only=True) as con:
-            row = con.execute("select max(listed_on) from digests").fetchone()
+        newest = looking.newest_digest(settings)
     except duckdb.Error:
         return  # said by `database_files`
-    newest = row[0] if row else None
-    if not isinstance(newest, dt.date):
+    if newest is None:
         yield Finding("warning", "age", "no digest is dated, so there are no trends", "date them in digests.csv")
         return
     days = (run_status.now().date() - newest).days

@@ -7,6 +7,7 @@ ends, so that a build that is killed is told by the next one.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,13 +92,17 @@ def _look(settings: Settings, alerts: AlertSettings, in_dagster: InDagster | Non
 
 def _seen(settings: Settings, alerts: AlertSettings, status: RunStatus, now: dt.datetime, in_dagster: InDagster | None) -> rules.Seen:
     known = in_dagster or InDagster()
+    newest = None
+    if not status.sample:
+        with suppress(duckdb.Error):  # it cannot be seen now
+            newest = newest_digest(settings)
     return rules.Seen(
         now=now,
         status=status,
         free=space.free(settings.data_dir),
         least_free=alerts.disk_mb * space.MEGABYTE if alerts.disk_mb else space.needed(settings),
         digest_days=alerts.no_digest_days,
-        newest_digest=None if status.sample else newest_digest(settings),
+        newest_digest=newest,
         # with Dagster at hand, the sensor `killed_runs` has recorded it already
         was_killed=in_dagster is None and was_killed(settings, status),
         jobs=known.jobs,
@@ -114,12 +119,9 @@ def was_killed(settings: Settings, status: RunStatus) -> bool:
 
 
 def newest_digest(settings: Settings) -> dt.date | None:
-    """The day of the newest digest in the published file; None if there is none, or the file cannot be read now."""
-    try:
-        with duckdb.connect(str(settings.published), read_only=True) as con:
-            row = con.execute("select max(listed_on) from digests").fetchone()
-    except duckdb.Error:
-        return None
+    """The day of the newest digest in the published file, if one is dated. Raises `duckdb.Error` if it cannot be read now."""
+    with duckdb.connect(str(settings.published), read_only=True) as con:
+        row = con.execute("select max(listed_on) from digests").fetchone()
     return row[0] if row and isinstance(row[0], dt.date) else None
 
 
