@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -79,11 +79,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def servers() -> Iterator[Callable[..., str]]:
+def servers() -> Generator[Callable[..., str]]:
     """Start servers of the product, and wait until each answers; all end with the context."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(place, program: str, *arguments: str, health: str, env: dict[str, str] | None = None) -> str:
+    def start(place: Place, program: str, *arguments: str, health: str, env: dict[str, str] | None = None) -> str:
         port = free_port()
         command = [str(Path(sys.executable).with_name(program)), *(a.replace("PORT", str(port)) for a in arguments)]
         said = place.data / f"{program}-{port}.log"

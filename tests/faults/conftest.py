@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -69,7 +70,7 @@ class Instance:
             return run_status.read(self.settings.run_status).runs[0]
         return self.publish()
 
-    def ask(self, sql: str) -> list[tuple]:
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the warehouse."""
         with duckdb.connect(str(self.settings.warehouse), read_only=True) as con:
             return con.execute(sql).fetchall()
