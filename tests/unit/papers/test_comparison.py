@@ -132,3 +132,12 @@ def test_short_words_of_a_title_need_not_be_in_the_other_variant() -> None:
 
 def test_an_id_with_a_version_is_the_id() -> None:
     assert compare(Variant("a", doi="10.1101/2026.02.01v2"), Variant("b", doi="10.1101/2026.02.01")).same_doi
+
+
+def test_long_words_are_counted_where_few_shingles_are_common() -> None:
+    words = [f"notable{n}" for n in range(40)]
+    one, reworded = " ".join(words), " ".join(words[::2] + words[1::2])
+    comparison = compare(Variant("a title", one), Variant("a title", reworded))
+    assert (comparison.abstract_similarity, comparison.abstract_word_similarity) == (0.0, 1.0)
+    comparison = compare(Variant("a title", one), Variant("a title", " ".join(words[:35])))
+    assert comparison.abstract_similarity == comparison.abstract_word_similarity == 33 / 38
