@@ -16,6 +16,7 @@ from papertrends.digests.limits import Limits
 from papertrends.digests.lines import CHUNK_BYTES, LineCounter
 from papertrends.digests.mhtml import SavedPage, is_mhtml
 from papertrends.digests.model import Accounts, Digest, DigestFile, Entry, Piece, Reader, Reject, Unreadable
+from papertrends.digests.outlook import OutlookMail, is_outlook
 from papertrends.digests.streams import Passing
 from papertrends.digests.transcoding import Transcoded, encoding_of
 from papertrends.reasons import FileReason, RejectReason
@@ -98,7 +99,7 @@ class Reading:
         self.content_sha256: str | None = None
         self._digest: Digest | None = None
         self._file, self._reader, self._limits, self._encoding = file, reader, limits, encoding
-        self._is_unwrapped = isinstance(file, Transcoded | SavedPage)  # then what is read are not the file's own bytes
+        self._is_unwrapped = isinstance(file, Transcoded | SavedPage | OutlookMail)  # then what is read are not the file's own bytes
 
     @property
     def digest(self) -> Digest:
@@ -169,6 +170,10 @@ def read_digest(file: DigestFile, limits: Limits | None = None) -> Reading:
                 file = SavedPage(file.path, file.size, file.modified_at, file)
                 with file.open() as page:
                     head = _fill(page)
+            elif is_outlook(file, head):
+                file = OutlookMail(file.path, file.size, file.modified_at, file)
+                with file.open() as mail:
+                    head = _fill(mail)
     except OSError as error:
         raise Unreadable(FileReason.UNREADABLE, detail=error.strerror or str(error)) from error
     return Reading(file, must_detect(head), limits, encoding)

@@ -37,7 +37,7 @@ KINDS = (
     Kind(FileReason.CHAT_EXPORT, re.compile(rb'\s*\[\s*\{(?=.{0,4000}"type"\s*:\s*"message").{0,4000}"ts"\s*:\s*"[0-9]{10}\.[0-9]+"', re.DOTALL), f"an export of Slack {_CHAT}"),
     Kind(FileReason.CHAT_EXPORT, re.compile(rb"\s*window\.YTD\.|\s*\[\s*\{.{0,4000}\"(?:full_text|in_reply_to_status_id)\"\s*:", re.DOTALL), f"an archive of posts {_CHAT}"),
     Kind(FileReason.CHAT_EXPORT, re.compile(rb"\s*(?:\xe2\x80\x8e)?\[?[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},? [0-9]{1,2}:[0-9]{2}[^\r\n]{0,12}(?:\]| -) [^\r\n:]{1,60}:"), f"an export of a chat {_CHAT}"),
-    Kind(FileReason.OFFICE_DOCUMENT, re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office file or a mail of Outlook (.msg): save it as .eml, text or CSV"),
+    Kind(FileReason.OFFICE_DOCUMENT, re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Office file: save it as text or CSV"),
     Kind(FileReason.OFFICE_DOCUMENT, re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|mimetypeapplication/)", re.DOTALL), _OFFICE),
     Kind(FileReason.OFFICE_DOCUMENT, re.compile(rb"\{\\rtf"), _OFFICE),
     Kind(FileReason.REFERENCES_AS_TEXT, re.compile(rb"\s*1[.:] (?=.{0,20000}\bPMID: [0-9])", re.DOTALL), "references as PubMed prints them: save them there as PubMed (.nbib) or CSV"),

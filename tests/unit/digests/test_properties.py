@@ -16,6 +16,7 @@ import pytest
 from digest_memory import memory_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_outlook import message
 
 from papertrends.digests.model import Banner, Digest, Entry, Reader, Reject, Remark, Unreadable
 from papertrends.digests.readers import READERS
@@ -103,6 +104,7 @@ WRAPPED = (
     "title,authors\nL\u2019\u00e9t\u00e9,N M\n".encode("cp1252"),
     "title,authors\n\u99c5\u306e\u97f3,N M\n".encode("cp932"),
     "title,authors\nA,N M\n".encode("utf-16-le"),
+    message(subject="A", name="N", text="A of B\nhttps://arxiv.org/abs/2501.00001\n"),
 )
 """Files that readers see only after something was taken off them."""
 
