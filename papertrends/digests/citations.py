@@ -57,6 +57,7 @@ _FURNITURE = re.compile(
 )
 _JOURNAL_NAME = re.compile(r"(?:(?:[A-Z&][\w&'’.-]*|of|the|and|in|for|on|de|la|der|und|et)\s+){1,9}[A-Z][\w'’-]*")
 _ONLINE = re.compile(r"^(?:available online|online|first published)\s+", re.IGNORECASE)
+_VENUE_AND_DOI = re.compile(r"(?P<venue>[A-Z][^.;:]{1,120}?),? doi: ?10\.[0-9]{4,9}/\S+", re.IGNORECASE)
 _LONGEST_LINE = 400
 """Longer paragraphs are no citation lines, whatever is in them."""
 
@@ -116,6 +117,9 @@ def _is_citation(line: str, body: Body) -> bool:
         body.note(name, _ONLINE.sub("", named["said"]))
         body.doi = body.doi or doi_in_text(line)
         body.lines += 1
+        return True
+    if with_doi := _VENUE_AND_DOI.fullmatch(line):
+        body.lines, body.doi, body.venue = body.lines + 1, body.doi or doi_in_text(line), body.venue or clean_line(with_doi["venue"])
         return True
     found = _CITATION.fullmatch(line)
     if not found:

@@ -30,7 +30,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "venue": (
         "venue", "journal-ref", "publication title", "publication name", "source title", "container-title", "journal", "journal title",
-        "journal/book", "journal name", "prism:publicationName", "booktitle", "book title", "conference", "conference name",
+        "journal/book", "journal name", "prism:publicationName", "booktitle", "book title", "conference", "conference/journal", "journal/conference", "conference name",
         "proceedings title", "publication venue", "primary_location", "host_venue", "primary_location.source.display_name", "container",
         "journal info", "pub", "publication", "so", "pub title", "source name", "publication venue name", "primary_location.source", "server", "book series title", "dc:source", "journaltitle", "howpublished", "school", "eventtitle",
         "zeitschrift", "revue", "revista", "periódico", "rivista", "tijdschrift", "czasopismo", "журнал", "источник", "期刊", "来源", "文献来源", "刊名", "期刊名称",

@@ -1,5 +1,7 @@
 """Goes through the lines of a Markdown page and finds its papers: rows of tables, headings with fields below, bullets with links."""
 
+# ruff: noqa: E501 - patterns stand in one piece
+
 from __future__ import annotations
 
 import datetime as dt
@@ -16,6 +18,7 @@ from papertrends.digests.markdown import HEADING, LONGEST_MARKED_LINE
 from papertrends.digests.markdowntext import (
     BREAK,
     BULLET,
+    NUMBERED,
     Link,
     authors_of_bullet,
     cells,
@@ -39,7 +42,7 @@ from papertrends.reasons import RejectReason
 MAX_BLOCK_LINES = 2_000
 _DASHES = re.compile(r"\|? ?:?-+:? ?(?:\| ?:?-+:? ?)*\|?")
 _SAYS_DAY = re.compile(
-    r"\s{0,2}(?:#|>|\*\*|title\s?:|date\s?:|.{0,20}\b(?:updated?|generated|published|listings? for|papers (?:for|of|from|on)|digest)\b)",
+    r"\s{0,2}(?:#|>|\*\*|title\s?:|date\s?:|.{0,20}\b(?:updated?|generated|published|listings? for|papers (?:for|of|from|on)|digest)\b|.{0,20}(?:更新|日期|发布))",
     re.IGNORECASE,
 )
 _TITLE_LABEL = re.compile(r"^\s*title\s*:\s*", re.IGNORECASE)
@@ -128,7 +131,7 @@ class Lists:
                 if isinstance(row, Entry | Reject):
                     yield row
                 continue
-            heading = HEADING.fullmatch(text) if "#" in text[:8] else None
+            heading = HEADING.fullmatch(text) if "#" in text[:8] else NUMBERED.fullmatch(text) if text.startswith("**") else None
             is_bullet = not heading and self._is_top_bullet(text, block)
             if block and (heading or is_bullet or len(block.lines) >= MAX_BLOCK_LINES):
                 yield from self._closed(block)

@@ -36,9 +36,11 @@ BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _MARKS = re.compile(r"\*{1,3}|__|~~|`")
 _ASIDE = re.compile(r"\s?(?<!\])\((?:[^()]|\([^()]{0,500}\)){0,500}\)")
 BULLET = re.compile(r"\s{0,2}(?:[-*+•]|[0-9]{1,4}[.)])\s(\S.*)")
+NUMBERED = re.compile(r"(\*\*)\s?((?:#?[0-9]{1,4}[.):]|\[[0-9]{1,4}\])\s[^*]{5,500})\*\*")
+"""A heading in bold letters, as `**1. Title**`."""
 _BOLD_FIELD = re.compile(r"\s{0,2}(?:[-*+•]\s)?(?:\*\*|__)\s?([A-Za-z][A-Za-z /_-]{1,30}?)\s?(:?)\s?(?:\*\*|__)\s?(:?)\s?(.*)")
 _PLAIN_FIELD = re.compile(
-    r"\s{0,2}[-*+•]\s(Authors?|Abstract|Summary|TL;DR|Date|Published|Subjects?|Categories|Keywords|Venue|Code|PDF|Link|Paper|arXiv)\s?:\s?(.*)",
+    r"\s{0,2}(?:[-*+•]\s)?(Authors?|Abstract|Summary|TL;DR|Date|Published|Subjects?|Categories|Keywords|Venue|Code|PDF|Link|Paper|arXiv)\s?:\s?(.*)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -48,6 +50,8 @@ _NO_NAME = re.compile(
 _MARKED = re.compile(r"[\[\]<>*_~`\\]")
 _BOLD = re.compile(r"\*\*([^*]{5,500})\*\*")
 _NUMBER = re.compile(r"(?:#?[0-9]{1,4}[.):]|\[[0-9]{1,4}\])\s(?=\S)")
+_TAG = re.compile(r"\s*\**\[[^\[\]]{1,40}\]\**(?!\()\s*")
+"""Where a paper appeared, in brackets before its title: **[ICIC 2026]**."""
 _DATE_ASIDE = re.compile(r"[(\[](?:19|20)[0-9]{2}(?:[-./][0-9]{1,2}){0,2}[)\]]")
 _MIN_WORDS = 3
 _TITLES = ("paper", "papers", "name", "paper & link", "papername")
@@ -161,12 +165,23 @@ def title_of_bullet(text: str) -> str:
     for picture, words, address in LINK.findall(body):
         if not picture and is_paper(address) and not is_no_name(words):
             return text_of(words)
+    body = body[tag.end() :] if (tag := _TAG.match(body)) else body
     bold = [words for words in _BOLD.findall(body) if not is_no_name(words) and not DAY_IN_TEXT.fullmatch(text_of(words))]
     if bold:
         return text_of(bold[0])
-    first = LINK.search(body)
-    before = text_of(_DATE_ASIDE.sub(" ", body[: first.start()])).strip(" -–—:|·,.[(") if first and is_paper(first[3]) else ""
+    first = LINK.search(body) or _BARE.search(body) or _NO_SCHEME.search(body)
+    before = text_of(_DATE_ASIDE.sub(" ", body[: first.start()])).strip(" -–—:|·,.[(") if first else ""
+    before = _without_authors(before)
     return before if len(before.split()) >= _MIN_WORDS and not ("," in before and are_names(before)) else ""
+
+
+def _without_authors(text: str) -> str:
+    """The title of "Title, Ada Quill, Ben Osei, 2026": what stands before the names and the year at its end."""
+    parts = re.sub(r"[,.\s]+(?:19|20)[0-9]{2}$", "", text).split(", ")
+    for n in range(1, len(parts)):
+        if len(", ".join(parts[:n]).split()) >= _MIN_WORDS and are_names(", ".join(parts[n:])):
+            return ", ".join(parts[:n])
+    return text
 
 
 def authors_of_bullet(text: str, title: str) -> str:

@@ -168,7 +168,7 @@ def _enter(record: TaggedRecord, dialect: Dialect, tag: str, value: str) -> None
     if tag in dialect.lists:
         listed = record.values.setdefault(name, [])
         if isinstance(listed, list):
-            listed.extend(part for part in (value.split("; ") if name == "keywords" else [value]) if part)
+            listed.extend(part for part in (re.split(r"\s?;\s?", value) if name == "keywords" else [value]) if part)
     elif name in ("date", "venue", "title", "abstract", "url") and name in record.values:
         record.values.setdefault({"date": "date issued", "venue": "journal", "url": "link"}.get(name, name), value)
     else:

@@ -55,6 +55,7 @@ _DOI_FIELD = re.compile(
 )
 _AUTHORS_TAG = re.compile(r"<authors?>\s*(?:<!\[CDATA\[)?([^<>\]]{3,5000})", re.IGNORECASE)
 """IEEE's feeds name authors in an element of their own."""
+_DC_TITLE = re.compile(r"<dc:title>\s*(?:<!\[CDATA\[)?([^<>\]]{3,1000})")
 _JOURNAL = re.compile(r"<(?:prism:|dc:(?:source|identifier))|\bxmlns:prism=|<rdf:RDF", re.IGNORECASE)
 _LONGEST_ABSTRACT = 20_000
 """What is longer is the text of the whole piece, not its abstract."""
@@ -169,6 +170,9 @@ class PapersFeed:
     def _entry(self, found: Any, item: XmlItem, verbatim: str) -> Entry:
         fields = self._fields(found)
         fields["doi"] = fields["doi"] or (doi(stated[1]) if (stated := _DOI_FIELD.search(item.verbatim)) else None)
+        fields["title"] = _own_title(fields["title"], item.verbatim)
+        if fields["abstract"] and fields["abstract"].startswith(f"{fields['title']}\n\n"):
+            fields["abstract"] = fields["abstract"][len(fields["title"]) :].strip() or None
         if not fields["authors"] and (listed := _AUTHORS_TAG.search(item.verbatim)):
             fields["authors"] = names_of(clean_line(html.unescape(listed[1])))
         return Entry(line_start=item.line_start, line_end=item.line_end, verbatim=verbatim, item=item.ordinal, **fields)
@@ -200,6 +204,13 @@ class PapersFeed:
     def _digest(self, file: DigestFile, feed: dict[str, Any], days: collections.Counter[dt.date], errors: int) -> Digest:
         address = text_of(feed, "link")
         return Digest(source=host_of(address) or "feed", page_url=storable(address) or None, encoding_errors=errors)
+
+
+def _own_title(title: str, item: str) -> str:
+    """The title without the journal, volume and pages that MDPI's feeds write before it: dc:title has it alone."""
+    found = _DC_TITLE.search(item) if ", Vol. " in title else None
+    own = clean_line(html.unescape(found[1])) if found else ""
+    return own if own and title.endswith(own) else title
 
 
 def _evidence(entry: Entry) -> dict[str, Any]:
