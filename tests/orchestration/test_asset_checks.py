@@ -122,10 +122,12 @@ def test_a_file_whose_latest_outcome_is_rejected_is_named_with_its_reason(add):
 
 def test_an_undated_digest_is_named(settings, add):
     with raw.open_warehouse(settings.warehouse) as con:
-        con.execute("create schema marts; create table marts.digests (file_path varchar, format varchar, entries bigint, listed_on date)")
-    add("marts.digests", file_path="monday.jsonl", format="jsonl", entries=1, listed_on="2026-01-05")
+        columns = "file_path varchar, format varchar, entries bigint, listed_on date, listed_from date"
+        con.execute(f"create schema marts; create table marts.digests ({columns})")
+    add("marts.digests", file_path="monday.jsonl", format="jsonl", entries=1, listed_on="2026-01-05", listed_from=None)
+    add("marts.digests", file_path="january.csv", format="csv", entries=9, listed_on=None, listed_from="2026-01-01")
     assert result_of(checks.every_digest_has_a_day).passed
-    add("marts.digests", file_path="someday.jsonl", format="jsonl", entries=7, listed_on=None)
+    add("marts.digests", file_path="someday.jsonl", format="jsonl", entries=7, listed_on=None, listed_from=None)
     found = result_of(checks.every_digest_has_a_day)
     assert not found.passed
     assert "someday.jsonl" in str(found.metadata["digests"].value)
