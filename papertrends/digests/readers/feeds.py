@@ -116,7 +116,7 @@ class PapersFeed:
     """What the feed's kinds share: its items, one by one."""
 
     name = "feed"
-    version = 3
+    version = 4
     unit: Unit = "items"
     may_be_empty = True
     is_text = True

@@ -46,7 +46,7 @@ class HfPageHtml:
     )
 
     name = "hf-page-html"
-    version = 2
+    version = 3
     unit: Unit = "items"
     may_be_empty = False
     is_text = True
