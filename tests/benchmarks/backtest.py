@@ -5,7 +5,8 @@
 On each Sunday with 34 weeks of papers before it and eight after it, a method ranks what it calls; of phrases within each other
 only the first counts, and at most 20 count. A call is right if the share of papers with the phrase in the eight weeks after is at
 least 1.5 times that of the 26 weeks before the last eight. Precision is the right calls divided by the calls, or by ten if there
-are fewer. The baselines rank all n-grams that the product reads, phrases or not.
+are fewer. The baselines rank all n-grams that the product reads, phrases or not. Of rising areas and topics, it counts how many
+were still up by a fifth in the eight weeks after, also of those that only grew (growing).
 """
 
 from __future__ import annotations
@@ -142,6 +143,22 @@ def _ngrams(papers: list[tuple[str, dt.date, str, str | None]], week_of: dict[st
     return counted([names[int(kept[number])] for number in common], number_of.tolist(), np.array(weeks)[often].tolist(), totals)
 
 
+def rising_topics(published: Path, since: dt.date) -> list[tuple[str, str, int, float]]:
+    """Area or topic, what was called (rising or growing), how many calls from a day on, and the share of them that lasted."""
+    with duckdb.connect(str(published), read_only=True) as con:
+        return con.execute(
+            """
+            select
+                if(parent_topic_id is null, 'areas', 'topics') as of_what, replace(status, 'new', 'rising') as called,
+                count(*), avg(lasted::integer)
+            from trend_outcomes inner join topics on trend_outcomes.id = topics.topic_id
+            where kind = 'topic' and status != 'falling' and as_of >= ?
+            group by all order by all
+            """,
+            [since],
+        ).fetchall()
+
+
 def main() -> None:
     """Print mean and worst precision of each method, and how much it calls."""
     sunday, ngrams, phrases, called = read(Path(sys.argv[1]))
@@ -164,6 +181,8 @@ def main() -> None:
         right = [counts.precision(week, found) for week, found in zip(weeks, lists, strict=True)]
         sizes = [len(found) for found in lists]
         print(f"{name}: mean {statistics.mean(right):.3f}, worst {min(right):.3f}; called {statistics.mean(sizes):.1f}, least {min(sizes)}")
+    for of_what, called_as, calls, lasted in rising_topics(Path(sys.argv[1]), sunday + dt.timedelta(7 * weeks[0])):
+        print(f"{of_what} called {called_as}: {calls}, {lasted:.2f} still up by a fifth eight weeks later")
 
 
 if __name__ == "__main__":
