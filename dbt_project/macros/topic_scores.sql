@@ -7,16 +7,13 @@
             'words': ' ' || replace(ltrim(lower({{ terms }}.term_key), '='), '-', ' ') || ' ',
             'value': {{ terms }}.term || case
                 when {{ found }}.in_title and {{ found }}.in_abstract > 0 then ' (title, abstract ' || {{ found }}.in_abstract || 'x)'
-                when {{ found }}.in_title then ' (title)'
-                else ' (abstract ' || {{ found }}.in_abstract || 'x)'
-            end
+                when {{ found }}.in_title then ' (title)' else ' (abstract ' || {{ found }}.in_abstract || 'x)' end
         }))[:{{ n }}]
     {%- endset -%}
     list_transform(
         list_filter({{ top }}, lambda term: len(list_filter(
             {{ top }}, lambda longer: longer['words'] != term['words'] and contains(longer['words'], term['words'])
-        )) = 0),
-        lambda term: term['value']
+        )) = 0), lambda term: term['value']
     )
 {%- endmacro %}
 
