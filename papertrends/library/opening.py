@@ -18,12 +18,11 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NotEnoughConnectionsError
 from sqlalchemy.pool import NullPool
 
@@ -157,7 +156,14 @@ def _bring_up_to_date(engine: Engine, *, migrate: bool) -> None:
 
 
 def _version(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection, opts={"version_table": MIGRATIONS_TABLE}).get_current_revision()
+    """Give the version of a library, None of an empty database. Alembic's own way takes twenty times as long."""
+    try:
+        return connection.exec_driver_sql(f"select version_num from {MIGRATIONS_TABLE}").scalar()  # noqa: S608 - our own name
+    except (OperationalError, ProgrammingError):
+        connection.rollback()
+        if inspect(connection).has_table(MIGRATIONS_TABLE):
+            raise
+        return None
 
 
 @lru_cache(maxsize=1)
