@@ -92,7 +92,6 @@ def _row(paper_id: str, place: str) -> None:
                 icon=ICONS[item.state] if item and item.state and is_kept else ":material/bookmark_add:",
                 type="tertiary",
                 key=f"save-{key}",
-                help="Take it out of your library" if is_kept else "Keep it in your library",
                 on_click=set_state,
                 args=([paper_id], None if is_kept else "saved"),
             )
@@ -101,7 +100,6 @@ def _row(paper_id: str, place: str) -> None:
                 icon=ICONS["hidden"],
                 type="tertiary",
                 key=f"hide-{key}",
-                help="Show it again" if is_hidden else "Leave it out of lists that nobody searched for",
                 on_click=set_state,
                 args=([paper_id], None if is_hidden else "hidden"),
             )
