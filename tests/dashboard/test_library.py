@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import data
 from dashboard.downloads import csl
 from dashboard.library import transfer
+from papertrends.library import opening
 from papertrends.library.model import Item, Reference
 from papertrends.library.opening import opened
 from papertrends.library.store import Library, Subject
@@ -166,6 +167,24 @@ def test_without_a_library_pages_say_why_and_go_on(published, page, open_page, s
     Settings().library_file.write_text("no database at all" * 100)
     text = said(open_page(page))
     assert "is damaged. Restore it from a backup" in text.replace("\\", "")
+
+
+def test_a_click_while_another_program_writes_says_that_nothing_was_changed(published, open_page, said, monkeypatch):
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
+    opening._engine.cache_clear()
+    [(paper_id, _), *_] = papers(published)
+    app = open_page("papers")
+    other = sqlite3.connect(Settings().library_file, isolation_level=None)
+    other.execute("begin immediate")
+    press(app, f"save-papers-{paper_id}")
+    other.close()
+    opening._engine.cache_clear()
+    text = said(app)
+    assert "Not changed. " in text
+    assert "is in use by another program" in text
+    assert library().items() == []
+    press(app, f"save-papers-{paper_id}")
+    assert [item.paper_id for item in library().items()] == [paper_id]
 
 
 def test_a_page_that_loads_itself_again_is_no_visit(published, open_page, monkeypatch):
