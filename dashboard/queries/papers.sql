@@ -72,10 +72,10 @@ wanted as (
             when found.bits >= 0
                 then search_has_phrases(papers.title || ' 0|0 ' || coalesce(papers.abstract, ''), $phrases::varchar[])
         end
-        and (len($excluded_ids::integer[]) = 0 or papers.paper_no not in (
+        and (len($excluded_ids::bigint[]) = 0 or papers.paper_no not in (
             select unwanted.paper_no
             from search_postings as unwanted
-            where unwanted.word_id in (select unnest($excluded_ids::integer[]))
+            where unwanted.word_id in (select unnest($excluded_ids::bigint[]))
         ))
         and case
             when len($excluded_phrases::varchar[]) = 0 then true
