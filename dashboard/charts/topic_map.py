@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import altair as alt
 import pyarrow as pa
@@ -80,7 +80,7 @@ def growth(rows: list[dict[str, Any]]) -> Chart:
     line = alt.Chart(pa.table({"growth": [1.0]})).mark_rule(strokeDash=[4, 4], color="#808080").encode(y="growth:Q")
     middle = math.sqrt(min(shares) * max(shares))
     # names stand towards the middle: a chart makes room for what stands over its edge by shrinking
-    sides = {"left": f"datum.recent_share <= {middle}", "right": f"datum.recent_share > {middle}"}
+    sides: dict[Literal["left", "right"], str] = {"left": f"datum.recent_share <= {middle}", "right": f"datum.recent_share > {middle}"}
     names_drawn = [
         base.transform_filter(side)
         .mark_text(align=align, dx=12 if align == "left" else -14, dy=-8, fontSize=12, color="#808080", limit=LIMIT, opacity=SEEN)
