@@ -15,7 +15,7 @@ from dashboard import data, names, query_language
 from dashboard.data import Value
 from dashboard.nearness import nearness
 from dashboard.query_language import HAS, Query
-from dashboard.rows.papers import FoundPaper, SearchTerm, Word
+from dashboard.rows.papers import Match, SearchTerm, Word
 from dashboard.search_terms import Term
 from dashboard.text import fold, words_of
 
@@ -220,7 +220,7 @@ def _leads(needed: Sequence[Term], telling: Sequence[Term], *, some: bool) -> li
     return leads
 
 
-def find(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> list[FoundPaper]:
+def find(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> list[Match]:
     """Find the papers that are wanted; `found` counts them.
 
     Of the best by their words those stand first whose words also stand together.
@@ -229,8 +229,8 @@ def find(question: Question, filters: Mapping[str, Value], *, some: bool = False
     most, skipped = part.get("most"), part.get("skipped")
     is_ranked = part.get("sort") == "relevance" and len(question.telling) > 1
     if not (is_ranked and isinstance(most, int) and isinstance(skipped, int) and most > 1 and skipped + most <= RANKED_AGAIN):
-        return data.rows("papers", FoundPaper, **wanted(question, part, some=some))
-    best = data.rows("papers", FoundPaper, **wanted(question, part | {"most": RANKED_AGAIN, "skipped": 0}, some=some))
+        return data.rows("papers", Match, **wanted(question, part, some=some))
+    best = data.rows("papers", Match, **wanted(question, part | {"most": RANKED_AGAIN, "skipped": 0}, some=some))
     order = words_of(question.query.words)
     terms = sorted(question.telling, key=lambda term: order.index(term.word) if term.word in order else len(order))
     near = {paper.paper_id: 1 + NEAR * nearness(terms, paper.title, paper.abstract or "") for paper in best}
@@ -238,7 +238,7 @@ def find(question: Question, filters: Mapping[str, Value], *, some: bool = False
     return best[skipped : skipped + most]
 
 
-def search(question: Question, filters: Mapping[str, Value]) -> tuple[list[FoundPaper], int]:
+def search(question: Question, filters: Mapping[str, Value]) -> tuple[list[Match], int]:
     """Find papers with all words, and where these are few also those with most of the words, after them.
 
     Returns:
@@ -254,7 +254,7 @@ def search(question: Question, filters: Mapping[str, Value]) -> tuple[list[Found
     return (find(question, filters, some=True), with_all) if with_all < question.few else (found, with_all)
 
 
-def missing(question: Question, paper: FoundPaper) -> list[str]:
+def missing(question: Question, paper: Match) -> list[str]:
     """Name the words that a paper lacks."""
     return [term.word for term in question.telling if not paper.bits & term.bit]
 

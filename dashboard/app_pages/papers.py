@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import address, data, layout, marking, names, paging, search
 from dashboard.data import Value
 from dashboard.downloads import buttons
-from dashboard.rows.papers import FoundPaper, PaperLine
+from dashboard.rows.papers import Match, PaperLine
 from dashboard.rows.published import Source, Totals
 from dashboard.rows.topics import Phrase, TopicOption
 from dashboard.search import Question
@@ -110,7 +110,7 @@ def did_you_mean(question: Question) -> None:
         layout.go(PAGE, f"Did you mean **{plain(text)}**?", q=text)
 
 
-def results(found: list[FoundPaper], question: Question) -> None:
+def results(found: list[Match], question: Question) -> None:
     """List the papers found, each with the piece of its abstract that matches."""
     for paper in found:
         with st.container(gap=None):

@@ -20,17 +20,6 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
-class FoundPaper(PaperLine):
-    """A paper that a search found; `found` counts all of them, `bits` names the terms it has."""
-
-    abstract: str | None
-    score: float | None
-    bits: int
-    has_all: bool
-    found: int
-
-
-@dataclass(frozen=True)
 class NewPaper(PaperLine):
     """A paper first listed since a day."""
 
@@ -137,6 +126,18 @@ class Word:
     """A word of the search index."""
 
     word: str
+
+
+@dataclass(frozen=True)
+class Match(PaperLine):
+    """A paper that a search found; `found` counts all of them, `bits` names the terms it has."""
+
+    title: str
+    abstract: str | None
+    score: float | None
+    bits: int
+    has_all: bool
+    found: int
 
 
 @dataclass(frozen=True)
