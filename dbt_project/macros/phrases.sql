@@ -3,15 +3,16 @@
     'ph_' || lpad(lower(to_hex({{ ngram }})), 16, '0')
 {%- endmacro %}
 
-{# Whether an n-gram is a phrase, given how many papers so far have it at all, in the title, alone, and written as a name. #}
-{% macro is_phrase(papers, titles, alone, names, is_word) -%}
+{# Whether an n-gram is a phrase, given how many papers so far have it at all, in the title, alone, as a name, and more than once.
+   What papers are about they repeat (Church and Gale 1995). #}
+{% macro is_phrase(papers, titles, alone, names, repeated, weakness) -%}
     {{ papers }} >= {{ var('phrase_min_papers') }}
     and {{ titles }} > 0
     and {{ alone }} > 0
     and (
-        not {{ is_word }}
-        or {{ names }} >= {{ var('phrase_min_name_share') }} * {{ papers }}
-        or {{ titles }} >= greatest({{ var('phrase_min_titles') }}, {{ var('phrase_min_title_share') }} * {{ papers }})
+        {{ names }} >= {{ var('phrase_min_name_share') }} * {{ papers }}
+        or {{ repeated }} >= {{ var('phrase_min_repeated') }}[1 + {{ weakness }}]
+        * ({{ papers }} + {{ var('phrase_repeated_shrinkage') }})
     )
 {%- endmacro %}
 

@@ -14,8 +14,8 @@ from papertrends.phrases.ngrams import Ngrams, Vocabulary, Words, find_ngrams, k
 BATCH = 20_000
 """Papers at a time: some 300 MB of arrays."""
 
-_FLAGS = ("in_title", "is_alone", "is_name", "is_word")
-NGRAM = pa.struct([("ngram", pa.int64()), *((flag, pa.bool_()) for flag in _FLAGS)])
+_FLAGS = ("in_title", "is_alone", "is_name", "is_repeated")
+NGRAM = pa.struct([("ngram", pa.int64()), *((flag, pa.bool_()) for flag in _FLAGS), ("weakness", pa.int8())])
 ACRONYM = pa.struct([("short", pa.int64()), ("long", pa.int64())])
 PAPERS = pa.schema([("paper_id", pa.string()), ("text_key", pa.string()), ("ngrams", pa.list_(NGRAM)), ("acronyms", pa.list_(ACRONYM))])
 SPELLINGS = pa.schema(
@@ -35,38 +35,46 @@ def _read(batch: pa.RecordBatch, vocabulary: Vocabulary) -> tuple[Words, Ngrams]
     return words, find_ngrams(words, vocabulary)
 
 
-def _once_a_paper(words: Words, ngrams: Ngrams, vocabulary: Vocabulary) -> tuple[npt.NDArray[np.int64], pa.StructArray]:
-    """The n-grams of each paper, once each: the paper's number, and what holds at any of the n-gram's places."""
+def _once_a_paper(words: Words, ngrams: Ngrams, papers: int, acronyms: list[dict[int, int]]) -> pa.ListArray:
+    """The n-grams of each paper, once each, with what holds at any of the n-gram's places.
+
+    A paper repeats an n-gram if it has it twice, or defines an acronym for it.
+    """
     paper = words.paper[ngrams.start]
     order = np.lexsort((ngrams.key, paper))
     paper, key, start = paper[order], ngrams.key[order], ngrams.start[order]
     first = np.flatnonzero(np.append(True, (key[1:] != key[:-1]) | (paper[1:] != paper[:-1]))[: len(key)])
-    names = np.array(vocabulary.names, dtype=np.bool_)[words.token]
-    anywhere = [words.in_title[start], ngrams.alone[order], names[start]]
+    anywhere = [words.in_title[start], ngrams.alone[order], ngrams.name[order]]
     flags = [np.logical_or.reduceat(flag, first) if len(first) else flag for flag in anywhere]
-    columns = [key[first], *flags, ngrams.size[order][first] == 1]
-    return paper[first], pa.StructArray.from_arrays([pa.array(column) for column in columns], fields=list(NGRAM))
+    repeated = np.diff(np.append(first, len(key))) > 1
+    paper, key, weakness = paper[first], key[first], ngrams.weakness[order][first].astype(np.int8)
+    ends = np.searchsorted(paper, np.arange(papers + 1)).astype(np.int32)
+    for low, high, defined in zip(ends[:-1].tolist(), ends[1:].tolist(), acronyms, strict=True):
+        if defined:
+            repeated[low:high] |= np.isin(key[low:high], list(defined.values()))
+    columns = [pa.array(column) for column in (key, *flags, repeated, weakness)]
+    return pa.ListArray.from_arrays(pa.array(ends), pa.StructArray.from_arrays(columns, fields=list(NGRAM)))
 
 
-def _acronyms(abstracts: list[str | None]) -> pa.Array:
-    """The short forms that each abstract defines, with their long forms, as keys."""
+def _acronyms(abstracts: list[str | None]) -> list[dict[int, int]]:
+    """The short forms that each abstract defines, with their long forms, as keys; of several long forms, the first."""
     found = [(n, *pair) for n, text in enumerate(abstracts) for pair in dict.fromkeys(definitions(text or ""))]
     shorts, longs = keys_of([short for _, short, _ in found]), keys_of([long for _, _, long in found])
-    rows: list[list[dict[str, int]]] = [[] for _ in abstracts]
+    defined: list[dict[int, int]] = [{} for _ in abstracts]
     for (n, _, _), short, long in zip(found, shorts, longs, strict=True):
-        if short is not None and long is not None and short != long and {"short": short, "long": long} not in rows[n]:
-            rows[n].append({"short": short, "long": long})
-    return pa.array(rows, pa.list_(ACRONYM))
+        if short is not None and long is not None and short != long:
+            defined[n].setdefault(short, long)
+    return defined
 
 
 def ngram_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The n-grams of each paper (columns paper_id, text_key, title, abstract), and the acronyms it defines."""
     vocabulary = Vocabulary()
     for batch in papers:
-        paper, ngrams = _once_a_paper(*_read(batch, vocabulary), vocabulary)
-        ends = np.searchsorted(paper, np.arange(batch.num_rows + 1)).astype(np.int32)
-        lists = pa.ListArray.from_arrays(pa.array(ends), ngrams)
-        columns = [batch.column("paper_id"), batch.column("text_key"), lists, _acronyms(batch.column("abstract").to_pylist())]
+        acronyms = _acronyms(batch.column("abstract").to_pylist())
+        ngrams = _once_a_paper(*_read(batch, vocabulary), batch.num_rows, acronyms)
+        said = [[{"short": short, "long": long} for short, long in defined.items()] for defined in acronyms]
+        columns = [batch.column("paper_id"), batch.column("text_key"), ngrams, pa.array(said, pa.list_(ACRONYM))]
         yield pa.RecordBatch.from_arrays(columns, schema=PAPERS)
 
 

@@ -20,6 +20,9 @@ PREFIXES = frozenset(
 _ACRONYMS = re.compile(r"\w[A-Z]s$")
 """GPUs and APIs: always plurals, unlike words that end in a lower-case "us" or "is"."""
 
+_NAMES_LIKE_WORDS = frozenset("CLIP CLAP ARC SAGE STAR DICE SPIN CARE ART APT RULER LEAP ATLAS FAIR MAR COMET MIND TIP".split())
+"""Names that are written like a common word in capitals: CLIP is not a clip."""
+
 _SHORTEST_PLURAL = 4  # "its" and "gas" are not plurals
 
 _S_IS_NO_PLURAL = ("ss", "us", "is", "ics", "ous", "sis", "xis", "'s")
@@ -66,6 +69,8 @@ def fold(token: str) -> str:
     word = token.replace("’", "'").removesuffix("'s").removesuffix("'")
     if _ACRONYMS.search(word):
         word = word[:-1]
+    if word in _NAMES_LIKE_WORDS:
+        return word
     word = word.lower()
     if not word.isascii():
         word = without_accents(word)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from papertrends.phrases.folding import PREFIXES, fold
-from papertrends.phrases.words import Role, is_name, role
+from papertrends.phrases.words import Role, is_acronym, is_generic, is_name, role
 
 MAX_WORDS = 4
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+|\.\d+)*|[^\w\s]|\n")
@@ -66,6 +66,9 @@ class Vocabulary:
     folded: list[int] = field(default_factory=lambda: [0, 0])
     roles: list[int] = field(default_factory=lambda: [Role.BREAK, Role.BREAK])
     names: list[bool] = field(default_factory=lambda: [False, False])
+    capitals: list[bool] = field(default_factory=lambda: [False, False])
+    acronyms: list[bool] = field(default_factory=lambda: [False, False])
+    generic: list[bool] = field(default_factory=lambda: [False, False])
     prefixes: list[bool] = field(default_factory=lambda: [False, False])
 
     def add(self, token: str) -> int:
@@ -81,6 +84,9 @@ class Vocabulary:
         self.folded.append(_hash(folded))
         self.roles.append(role(folded))
         self.names.append(is_name(token))
+        self.capitals.append(token[0].isupper())
+        self.acronyms.append(is_acronym(token))
+        self.generic.append(is_generic(folded))
         self.prefixes.append(token.lower() in PREFIXES)
         return number
 
@@ -141,16 +147,33 @@ def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) 
 
 @dataclass(frozen=True, slots=True)
 class Ngrams:
-    """Places of n-grams: where each starts in `Words`, how many words it has, its key, and whether it stands alone."""
+    """Places of n-grams: where each starts in `Words`, how many words it has, its key, and whether it stands alone.
+
+    `name`: a single word, written as a name. `weakness`: 2 for a single word, and 1 more for a generic word at an end.
+    """
 
     start: Ints
     size: Ints
     key: Ints
     alone: Flags
+    name: Flags
+    weakness: Ints
+
+
+def _names(words: Words, vocabulary: Vocabulary) -> Flags:
+    """Words written as names: by their letters, or with a capital that neither title, sentence nor neighbour explains."""
+    capital = np.array(vocabulary.capitals, dtype=np.bool_)[words.token]
+    before, after = np.append(False, capital[:-1])[: len(capital)], np.append(capital[1:], False)[: len(capital)]
+    tied = words.glued | np.append(words.glued[1:], False)[: len(capital)]
+    inside = np.append(False, words.token[:-1] != _MARK)[: len(capital)] & ~words.in_title
+    return np.array(vocabulary.names, dtype=np.bool_)[words.token] | (capital & inside & ~before & ~after & ~tied)
 
 
 def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
-    """Every n-gram at every place: no word in it ends a phrase, no link begins or ends it, no hyphen ties it to what is before.
+    """Every n-gram at every place: no word in it ends a phrase, no link begins or ends it, no hyphen ties it to what is before,
+    unless it begins with an acronym: "Flow-GRPO" is a kind of GRPO.
+
+    Its last word can be one of academic argument, where that stands as a noun does: "tool use" in "tool use is", not in "tools use a".
 
     It stands alone if the words on both sides end a phrase or are links: "language models" in "of language models", and
     not in "large language models".
@@ -161,17 +184,23 @@ def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
     cut = ties & ~words.glued & (roles >= Role.LINK)
     roles = np.where((words.glued | ties) & (roles >= Role.LINK), Role.WORD, roles)
     whole, count = roles < Role.BREAK, len(roles)
-    can_start, can_end = (roles == Role.WORD) & ~words.glued, (roles <= Role.NUMBER) & ~cut
+    names, generic = _names(words, vocabulary), np.array(vocabulary.generic, dtype=np.bool_)[words.token]
+    starts = ~words.glued | np.array(vocabulary.acronyms, dtype=np.bool_)[words.token]
+    can_start, can_end = (roles == Role.WORD) & starts, (roles <= Role.NUMBER) & ~cut
     edge_before = np.append(True, roles[:-1] > Role.NUMBER)[:count]
     edge_after = np.append(roles[1:] > Role.NUMBER, True)[:count]
+    argument = (roles == Role.ARGUMENT) & edge_after & (np.append(roles[1:], Role.BREAK)[:count] != Role.DETERMINER)
     folded = np.array(vocabulary.folded, dtype=np.uint64)[words.token]
-    mixed, inside = np.zeros(count, dtype=np.uint64), whole
-    found: list[tuple[Ints, Ints, Ints, Flags]] = []
+    mixed, inside = np.zeros(count, dtype=np.uint64), np.ones(count, dtype=np.bool_)
+    found: list[tuple[Ints, Ints, Ints, Flags, Flags, Ints]] = []
     for size in range(1, max(1, min(MAX_WORDS, count)) + 1):
         last, here = slice(size - 1, None), slice(0, count - size + 1)
-        mixed, inside = mixed[here] * np.uint64(_MULTIPLIER) + folded[last], inside[here] & whole[last]
-        at = np.flatnonzero(inside & can_start[here] & can_end[last])
-        found.append((at, np.full(len(at), size), _keys(mixed[at]), edge_before[at] & edge_after[at + size - 1]))
+        mixed, ends = mixed[here] * np.uint64(_MULTIPLIER) + folded[last], can_end[last] if size == 1 else can_end[last] | argument[last]
+        at = np.flatnonzero(inside[here] & can_start[here] & ends)
+        inside = inside[here] & whole[last]
+        end, word = at + size - 1, np.full(len(at), size == 1)
+        alone, weakness = edge_before[at] & edge_after[end], 2 * word.astype(np.int64) + (generic[at] | generic[end])
+        found.append((at, np.full(len(at), size), _keys(mixed[at]), alone, word & names[at], weakness))
     return Ngrams(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 

@@ -23,11 +23,12 @@ counted as (
     select
         found.ngram as ngram,
         ngrams.week_end,
-        any_value(found.is_word) as is_word,
+        any_value(found.weakness) as weakness,
         count(*) as papers,
         count(*) filter (where found.in_title) as titles,
         count(*) filter (where found.is_alone) as alone,
-        count(*) filter (where found.is_name) as names
+        count(*) filter (where found.is_name) as names,
+        count(*) filter (where found.is_repeated) as repeated
     from ngrams
     semi join candidates
         on ngrams.found.ngram = candidates.ngram
@@ -38,11 +39,12 @@ to_date as (
     select
         ngram,
         week_end,
-        is_word,
+        weakness,
         sum(papers) over until_then as papers,
         sum(titles) over until_then as titles,
         sum(alone) over until_then as alone,
-        sum(names) over until_then as names
+        sum(names) over until_then as names,
+        sum(repeated) over until_then as repeated
     from counted
     window until_then as (partition by ngram order by week_end)
 ),
@@ -50,7 +52,7 @@ to_date as (
 admitted as (
     select ngram, min(week_end) as week_end
     from to_date
-    where {{ is_phrase('papers', 'titles', 'alone', 'names', 'is_word') }}
+    where {{ is_phrase('papers', 'titles', 'alone', 'names', 'repeated', 'weakness') }}
     group by ngram
 )
 
