@@ -6,7 +6,8 @@ where kind = '{{ kind }}'
 {%- endmacro %}
 
 {# One row per topic or phrase (kind, id) and dated paper that counts for it, with the paper's day. visible_from is the end of the
-   week in which the words became a phrase; no earlier week shows it. Topics are always visible.
+   week in which the words became a phrase; no earlier week shows it. visible_until is the end of the week from which they count as
+   another phrase. Topics are always visible.
    With spans: the papers that only a list of several days has, each with its first and last day. #}
 {% macro memberships(spans=false) -%}
     select
@@ -14,20 +15,23 @@ where kind = '{{ kind }}'
         members.id,
         members.paper_id,
         {% if spans -%} days.listed_from, days.listed_to {%- else -%} days.first_listed_on {%- endif %},
-        members.visible_from
+        members.visible_from,
+        members.visible_until
     from (
         select
             'topic' as kind,
             topic_id as id,
             paper_id,
-            date '0001-01-01' as visible_from
+            date '0001-01-01' as visible_from,
+            null::date as visible_until
         from {{ ref('int_paper_topics') }}
         union all
         select
             'phrase' as kind,
             phrase_id as id,
             paper_id,
-            visible_from
+            visible_from,
+            visible_until
         from {{ ref('paper_phrases') }}
     ) as members
     inner join {{ ref('int_paper_spans' if spans else 'int_paper_days') }} as days using (paper_id)

@@ -61,13 +61,14 @@ grown as (
         and recent_papers >= {{ var('trend_min_papers') }}
         and change >= min_change as is_growing,
         case
-            when is_tested and is_up and recent_papers > 0 and half_year_total_papers > 0
+            when is_tested and is_up and recent_papers > 0 and half_year_total_papers > 0 and previous_total_papers > 0
                 then 1 / (1 + exp(-(
                     weights.intercept
                     + weights.change_weight
                     * ln({{ change_of('recent_papers', 'recent_total_papers', 'half_year_papers', 'half_year_total_papers') }})
                     + weights.z_weight * z
-                    + weights.papers_weight * ln(recent_papers)
+                    + weights.jump_weight
+                    * ln({{ change_of('recent_papers', 'recent_total_papers', 'previous_papers', 'previous_total_papers') }})
                 )))
         end as chance
     from tested
@@ -75,13 +76,12 @@ grown as (
 ),
 
 absorbed as (
-    -- of a phrase and a longer one that nearly all of its papers have, the one whose rise is less likely to last, else the
-    -- shorter one; judged by the recent papers, or by the baseline's if the recent ones are too few. `parts` has phrase_id and
-    -- longer_phrase_id.
+    -- of a phrase and a longer one that most of its papers have, the shorter one, unless it alone is growing; judged by the
+    -- recent papers, or by the baseline's if the recent ones are too few. `parts` has phrase_id and longer_phrase_id.
     select distinct
         shorter.as_of,
         shorter.kind,
-        case when shorter.is_growing and longer.is_growing and shorter.chance > longer.chance then longer.id else shorter.id end as id
+        case when shorter.is_growing and not longer.is_growing then longer.id else shorter.id end as id
     from {{ parts }} as parts
     inner join grown as shorter
         on shorter.kind = 'phrase' and parts.phrase_id = shorter.id

@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-WEIGHTS: Final = ("intercept", "change_weight", "z_weight", "papers_weight")
-"""Of 1, the logarithm of the change against the half year, z, and the logarithm of the recent papers."""
+WEIGHTS: Final = ("intercept", "change_weight", "z_weight", "jump_weight")
+"""Of 1, the logarithm of the change against the half year before, z, and the logarithm of the change against the eight weeks before."""
 
 _MOST_STEPS = 50
 _CLOSE_ENOUGH = 1e-9
@@ -35,12 +35,12 @@ class Belief:
 
 PRIORS: Final = {
     "phrase": Belief(
-        np.array([-1.2, 0.79, 0.68, -0.47]),
-        np.array([[281.0, 173, 432, 698], [173, 152, 317, 401], [432, 317, 877, 1160], [698, 401, 1160, 1899]]),
+        np.array([-2.52, 1.87, 0.54, -0.75]),
+        np.array([[54.6, 45.8, 104.2, 36.9], [45.8, 48.0, 96.1, 39.4], [104.2, 96.1, 244.0, 76.0], [36.9, 39.4, 76.0, 42.5]]),
     ),
     "topic": Belief(
-        np.array([-1.7, 1.92, 0.19, 0.1]),
-        np.array([[28.2, 14.1, 43.2, 76.3], [14.1, 9.2, 24.8, 36.5], [43.2, 24.8, 112.1, 137.9], [76.3, 36.5, 137.9, 227.9]]),
+        np.array([-1.38, 2.53, 0.2, -0.79]),
+        np.array([[27.7, 13.9, 41.9, 13.6], [13.9, 9.1, 24.1, 8.8], [41.9, 24.1, 106.4, 22.7], [13.6, 8.8, 22.7, 11.8]]),
     ),
 }
 """What was learned on daily digests from May 2024 to April 2025, weighed down to the outcomes of four Sundays of 70 papers a week."""

@@ -9,13 +9,15 @@ create or replace macro windows_on(asked_day) as table
             asked_day::date as as_of,
             as_of - {{ 7 * var('trend_recent_weeks') }} as recent_after,
             as_of - {{ 7 * (var('trend_recent_weeks') + var('trend_baseline_weeks')) }} as baseline_after,
-            as_of - {{ 7 * (var('trend_recent_weeks') + var('trend_half_year_weeks')) }} as half_year_after
+            as_of - {{ 7 * (var('trend_recent_weeks') + var('trend_half_year_weeks')) }} as half_year_after,
+            as_of - {{ 14 * var('trend_recent_weeks') }} as previous_after
     ),
 
     days as (
         select
             period_start > recent_after as is_recent,
             period_start <= recent_after and period_start > half_year_after as is_half_year,
+            period_start <= recent_after and period_start > previous_after as is_previous,
             total_papers,
             date_diff('day', period_start, as_of) // 7 as weeks_ago
         from trend_periods
@@ -28,9 +30,11 @@ create or replace macro windows_on(asked_day) as table
         any_value(recent_after) + 1 as recent_from,
         any_value(baseline_after) + 1 as baseline_from,
         any_value(half_year_after) + 1 as half_year_from,
+        any_value(previous_after) + 1 as previous_from,
         coalesce(sum(total_papers) filter (where is_recent), 0)::bigint as recent_total_papers,
         coalesce(sum(total_papers) filter (where not is_recent), 0)::bigint as baseline_total_papers,
         coalesce(sum(total_papers) filter (where is_half_year), 0)::bigint as half_year_total_papers,
+        coalesce(sum(total_papers) filter (where is_previous), 0)::bigint as previous_total_papers,
         count(distinct weeks_ago) filter (where not is_recent) >= {{ var('trend_min_baseline_weeks') }} as has_history
     from asked
     left join days on true;
@@ -41,11 +45,11 @@ create or replace macro trending_on(asked_day) as table
     ),
 
     counts as (
-        select 'topic' as kind, topic_id as id, period_start as listed_on, papers, null::date as known_from
+        select 'topic' as kind, topic_id as id, period_start as listed_on, papers, null::date as known_from, null::date as known_until
         from topic_trends
         where grain = 'day' and papers > 0
         union all
-        select 'phrase' as kind, trends.phrase_id as id, trends.period_start as listed_on, trends.papers, phrases.known_from
+        select 'phrase' as kind, trends.phrase_id as id, trends.period_start as listed_on, trends.papers, phrases.known_from, phrases.known_until
         from phrase_trends as trends
         inner join phrases on trends.phrase_id = phrases.phrase_id
         where trends.grain = 'day' and phrases.known_from is not null
@@ -58,9 +62,10 @@ create or replace macro trending_on(asked_day) as table
             coalesce(sum(papers) filter (where listed_on >= recent_from), 0)::bigint as recent_papers,
             coalesce(sum(papers) filter (where listed_on >= baseline_from and listed_on < recent_from), 0)::bigint as baseline_papers,
             coalesce(sum(papers) filter (where listed_on >= half_year_from and listed_on < recent_from), 0)::bigint as half_year_papers,
+            coalesce(sum(papers) filter (where listed_on >= previous_from and listed_on < recent_from), 0)::bigint as previous_papers,
             bool_and(listed_on >= recent_from) as is_first_seen
         from counts
-        inner join asked on listed_on <= as_of and (known_from is null or known_from <= as_of)
+        inner join asked on listed_on <= as_of and (known_from is null or known_from <= as_of) and (known_until is null or known_until > as_of)
         group by all
         having kind = 'topic' or bool_or(listed_on >= baseline_from)
     ),

@@ -13,7 +13,8 @@ from papertrends.trends.lasting import PRIORS, WEIGHTS, walk_forward
 def model(dbt: Dbt, session: Session) -> pa.Table:
     """One row per Sunday and kind."""
     windows, sundays = dbt.ref("int_windows"), dbt.ref("trend_windows")
-    least, rise, days = dbt.config.get("min_papers"), dbt.config.get("min_change"), dbt.config.get("days")
+    least, days = dbt.config.get("min_papers"), dbt.config.get("days")
+    rise = {"phrase": dbt.config.get("min_change_phrase"), "topic": dbt.config.get("min_change_topic")}
     still = {"phrase": dbt.config.get("lasting_change_phrase"), "topic": dbt.config.get("lasting_change_topic")}
     known = {"as_of": [], "kind": [], "outcomes": [], **{name: [] for name in WEIGHTS}}
     ends = [day for (day,) in session.query("select as_of from sundays order by as_of").fetchall()]
@@ -24,7 +25,8 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
                 ln((risen.recent_papers + 0.5) / risen.recent_total_papers)
                 - ln((risen.half_year_papers + 0.5) / risen.half_year_total_papers) as change,
                 risen.z,
-                ln(risen.recent_papers) as papers,
+                ln((risen.recent_papers + 0.5) / risen.recent_total_papers)
+                - ln((risen.previous_papers + 0.5) / risen.previous_total_papers) as jump,
                 coalesce(later.recent_papers, 0) / after.recent_total_papers
                 >= {still[kind]} * (risen.half_year_papers + 0.5) / risen.half_year_total_papers as lasted
             from windows as risen
@@ -34,11 +36,12 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
                 risen.kind = '{kind}'
                 and risen.has_history
                 and risen.recent_papers >= {least}
-                and risen.change >= {rise}
+                and risen.change >= {rise[kind]}
                 and risen.half_year_total_papers > 0
+                and risen.previous_total_papers > 0
                 and after.recent_total_papers > 0
             order by known_on, risen.id""").fetchnumpy()
-        design = np.column_stack([np.ones(len(found["z"])), found["change"], found["z"], found["papers"]]).astype(np.float64)
+        design = np.column_stack([np.ones(len(found["z"])), found["change"], found["z"], found["jump"]]).astype(np.float64)
         lasted = found["lasted"].astype(np.float64)
         starts = np.searchsorted(found["known_on"], np.array(ends, dtype=found["known_on"].dtype), side="left")
         stops = np.searchsorted(found["known_on"], np.array(ends, dtype=found["known_on"].dtype), side="right")

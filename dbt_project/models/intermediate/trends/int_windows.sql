@@ -22,6 +22,7 @@ counted as (
         members.kind,
         members.id,
         members.visible_from,
+        members.visible_until,
         weeks.sources,
         weeks.week_end,
         count(*) as papers
@@ -37,7 +38,8 @@ windows as (
         counted.id,
         sum(counted.papers) filter (where counted.week_end > sundays.recent_after) as recent_papers,
         sum(counted.papers) filter (where counted.week_end <= sundays.recent_after) as baseline_papers,
-        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after and counted.week_end > sundays.half_year_after) as half_year_papers
+        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after and counted.week_end > sundays.half_year_after) as half_year_papers,
+        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after and counted.week_end > sundays.previous_after) as previous_papers
     from sundays
     inner join counted
         on
@@ -46,13 +48,14 @@ windows as (
             and sundays.baseline_after < counted.week_end
             and sundays.as_of >= counted.week_end
             and sundays.as_of >= counted.visible_from
+            and (counted.visible_until is null or sundays.as_of < counted.visible_until)
     group by sundays.as_of, sundays.kind, counted.id
 ),
 
 firsts as (
-    select kind, id, visible_from, min({{ week_end('first_listed_on') }}) as first_week
+    select kind, id, visible_from, visible_until, min({{ week_end('first_listed_on') }}) as first_week
     from members
-    group by kind, id, visible_from
+    group by all
 ),
 
 seen as (
@@ -67,6 +70,7 @@ seen as (
         on
             sundays.kind = firsts.kind
             and sundays.as_of >= greatest(firsts.first_week, firsts.visible_from)
+            and (firsts.visible_until is null or sundays.as_of < firsts.visible_until)
     group by sundays.as_of, sundays.kind, firsts.id
 )
 
@@ -80,6 +84,8 @@ select
     totals.baseline_total_papers,
     coalesce(windows.half_year_papers, 0)::bigint as half_year_papers,
     totals.half_year_total_papers,
+    coalesce(windows.previous_papers, 0)::bigint as previous_papers,
+    totals.previous_total_papers,
     {{ log_odds_z(*window_counts) }} as z,
     case when totals.recent_total_papers > 0 and totals.baseline_total_papers > 0 then {{ change_of(*window_counts) }} end as change,
     seen.is_first_seen,

@@ -9,7 +9,8 @@ totals as (
         sundays.as_of,
         sum(weeks.papers) filter (where weeks.week_end > sundays.recent_after) as recent_papers,
         sum(weeks.papers) filter (where weeks.week_end <= sundays.recent_after) as baseline_papers,
-        sum(weeks.papers) filter (where weeks.week_end <= sundays.recent_after and weeks.week_end > sundays.half_year_after) as half_year_papers
+        sum(weeks.papers) filter (where weeks.week_end <= sundays.recent_after and weeks.week_end > sundays.half_year_after) as half_year_papers,
+        sum(weeks.papers) filter (where weeks.week_end <= sundays.recent_after and weeks.week_end > sundays.previous_after) as previous_papers
     from {{ ref('int_evaluation_sundays') }} as sundays
     inner join weeks
         on
@@ -27,6 +28,7 @@ select
     coalesce(totals.recent_papers, 0)::bigint as recent_total_papers,
     coalesce(totals.baseline_papers, 0)::bigint as baseline_total_papers,
     coalesce(totals.half_year_papers, 0)::bigint as half_year_total_papers,
+    coalesce(totals.previous_papers, 0)::bigint as previous_total_papers,
     sundays.has_history,
     sundays.is_partial
 from {{ ref('int_evaluation_sundays') }} as sundays

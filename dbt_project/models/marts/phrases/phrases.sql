@@ -1,5 +1,11 @@
 with canonical as (
-    select ngram, canonical_ngram, {{ phrase_id('canonical_ngram') }} as phrase_id, known_from
+    select
+        ngram,
+        canonical_ngram,
+        {{ phrase_id('canonical_ngram') }} as phrase_id,
+        known_from,
+        known_until,
+        arg_max(canonical_ngram, known_from) over (partition by ngram) as counts_as
     from {{ ref('int_canonical_phrases') }}
 ),
 
@@ -58,7 +64,9 @@ select
     counted.papers,
     counted.first_listed_on,
     counted.first_paper_id,
-    nullif(canonical.known_from, {{ undated_week() }}) as known_from
+    nullif(canonical.known_from, {{ undated_week() }}) as known_from,
+    canonical.known_until,
+    case when canonical.known_until is not null then {{ phrase_id('canonical.counts_as') }} end as counts_as
 from canonical
 inner join named using (phrase_id)
 inner join counted using (phrase_id)
