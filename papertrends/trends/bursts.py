@@ -31,7 +31,7 @@ def _costs(counts: Counts, totals: Counts, share: Counts) -> Counts:
     return -(counts * np.log(share) + (totals - counts) * np.log1p(-share))
 
 
-def find_bursts(counts: Counts, totals: Counts, *, ratio: float, cost: float, min_papers: float) -> list[Burst]:
+def find_bursts(counts: Counts, totals: Counts, *, ratio: float, cost: float) -> list[Burst]:
     """Bursts of each series. `counts` is series x periods, `totals` the papers of each period (all above zero)."""
     series, periods = counts.shape
     if not series or not periods:
@@ -53,14 +53,11 @@ def find_bursts(counts: Counts, totals: Counts, *, ratio: float, cost: float, mi
     for t in range(periods - 1, 0, -1):
         state[:, t - 1] = came_from[state[:, t], rows, t]
     saved = np.cumsum(costs[0] - costs[1], axis=1)
-    papers = np.cumsum(counts, axis=1)
     edges = np.diff(np.pad(state, ((0, 0), (1, 1))), axis=1)
     starts, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)
     out: list[Burst] = []
     for (row, first), (_, end) in zip(starts.tolist(), ends.tolist(), strict=True):
         before = first - 1
-        held = papers[row, end - 1] - (papers[row, before] if first else 0)
-        if held >= min_papers:
-            strength = saved[row, end - 1] - (saved[row, before] if first else 0)
-            out.append(Burst(row, first, end - 1, float(strength)))
+        strength = saved[row, end - 1] - (saved[row, before] if first else 0)
+        out.append(Burst(row, first, end - 1, float(strength)))
     return out

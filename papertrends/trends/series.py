@@ -13,7 +13,7 @@ CHUNK = 20_000
 """Series per batch: with ten years of weeks, their costs take some 500 MB."""
 
 
-def bursts_of(counts: pa.Table, totals: pa.Table, *, ratio: float, cost: float, min_papers: float, min_weeks: int) -> pa.Table:
+def bursts_of(counts: pa.Table, totals: pa.Table, *, ratio: float, cost: float, min_weeks: int) -> pa.Table:
     """Bursts by kind and id.
 
     `counts` has columns kind_and_id (with a blank between), period_start and papers; `totals` period_start and total_papers, in order.
@@ -33,7 +33,7 @@ def bursts_of(counts: pa.Table, totals: pa.Table, *, ratio: float, cost: float, 
         here = (series >= low) & (series < low + CHUNK)
         matrix = np.zeros((min(CHUNK, len(keys.dictionary) - low), len(weeks)))
         matrix[series[here] - low, week[here]] = papers[here]
-        for burst in find_bursts(matrix, total, ratio=ratio, cost=cost, min_papers=min_papers):
+        for burst in find_bursts(matrix, total, ratio=ratio, cost=cost):
             ended = None if burst.last == len(weeks) - 1 else weeks[burst.last] + dt.timedelta(days=6)
             kind, key = str(keys.dictionary[low + burst.series]).split(" ", 1)
             rows.append((kind, key, weeks[burst.first], ended, burst.strength))

@@ -62,5 +62,5 @@ def test_the_shipped_belief_prefers_rises_with_more_change(kind: str) -> None:
     assert len(prior.mean) == len(WEIGHTS)
     assert prior.precision == pytest.approx(prior.precision.T)
     assert (np.linalg.eigvalsh(prior.precision) > 0).all()
-    small, large = chances(np.array([[1.0, np.log(1.3), 3.0, np.log(8)], [1.0, np.log(5.0), 3.0, np.log(8)]]), prior)
+    small, large = chances(np.array([[1.0, np.log(1.3), 3.0, 0.3], [1.0, np.log(5.0), 3.0, 0.3]]), prior)
     assert small < large

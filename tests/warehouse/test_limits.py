@@ -19,8 +19,8 @@ pytestmark = pytest.mark.slow
 
 RAW = Path(__file__).parents[2] / "orchestration" / "warehouse" / "raw.sql"
 VARS = yaml.safe_load((dbt_here.PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-IN_PYTHON = ("burst_", "lasting_min_change")
-"""Limits that only Python models read: tests/unit/trends/test_limits_of_bursts.py and test_limits_of_lasting.py have their rules."""
+IN_PYTHON = ("burst_", "acronym_")
+"""Limits that only Python models read: tests/unit/trends/test_limits_of_bursts.py and tests/unit/phrases/test_ties.py have their rules."""
 LIMITS = {name: value for name, value in VARS.items() if isinstance(value, int | float) and not name.startswith(IN_PYTHON)}
 
 

@@ -59,6 +59,7 @@ def test_short_words_have_no_plural(word: str) -> None:
         ("caches", "cache"),
         ("bases", "base"),
         ("naïve", "naive"),
+        ("rubrics", "rubric"),
     ],
 )
 def test_spellings_of_a_word_fold_alike(one: str, other: str) -> None:
@@ -67,7 +68,7 @@ def test_spellings_of_a_word_fold_alike(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("bias", "bia"), ("precise", "precize"), ("o1", "o3"), ("Qwen2.5", "Qwen2"), ("physics", "physic"), ("corpus", "corpu"), ("us", "u")],
+    [("bias", "bia"), ("precise", "precize"), ("o1", "o3"), ("Qwen2.5", "Qwen2"), ("physics", "physic"), ("corpus", "corpu"), ("us", "u"), ("CLIP", "clips")],
 )
 def test_different_words_stay_different(one: str, other: str) -> None:
     assert fold(one) != fold(other)
@@ -166,9 +167,73 @@ def test_of_each_ngram_a_paper_says_once_where_it_stands_and_how() -> None:
     found = {n["ngram"]: n for n in row["ngrams"]}
     assert len(found) == len(row["ngrams"])
     grpo, policy_search, search = (found[key] for key in keys_of(["GRPO", "policy search", "search"]) if key)
-    assert (grpo["in_title"], grpo["is_name"], grpo["is_word"]) == (True, True, True)
-    assert (policy_search["in_title"], policy_search["is_name"], policy_search["is_word"]) == (False, False, False)
+    assert (grpo["in_title"], grpo["is_name"], grpo["is_repeated"], grpo["weakness"]) == (True, True, True, 2)
+    assert (policy_search["in_title"], policy_search["is_name"], policy_search["is_repeated"], policy_search["weakness"]) == (
+        False,
+        False,
+        True,
+        0,
+    )
     assert not search["in_title"]
+
+
+def flags(text: str, ngram: str, *, title: str = "Of it") -> dict[str, Any]:
+    """What a paper with this abstract says of one of its n-grams."""
+    [row] = read((title, text))
+    [found] = [n for n in row["ngrams"] if n["ngram"] == keys_of([ngram])[0]]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("We train with Muon at scale.", True),
+        ("Muon trains at scale.", False),
+        ("We train with muon at scale.", False),
+        ("We train with Big Muon at scale.", False),
+        ("We train with Muon-like steps.", False),
+    ],
+)
+def test_a_capital_that_neither_sentence_nor_neighbour_explains_makes_a_name(text: str, is_name: bool) -> None:
+    assert flags(text, "muon")["is_name"] == is_name
+
+
+def test_a_title_makes_no_name_of_a_capital() -> None:
+    assert not flags("Nothing else.", "muon", title="Training with Muon at scale")["is_name"]
+
+
+def test_a_paper_that_defines_an_acronym_for_a_phrase_repeats_it() -> None:
+    text = "Low-rank adaptation (LoRA) is cheap. So is prompt tuning."
+    assert flags(text, "low-rank adaptation")["is_repeated"]
+    assert not flags(text, "prompt tuning")["is_repeated"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ngram", "weakness"),
+    [
+        ("Of policy search.", "policy search", 0),
+        ("Of complex tasks.", "complex tasks", 1),
+        ("Of complex policy search.", "complex policy search", 1),
+        ("Of tool use.", "tool use", 1),
+        ("Of quantization.", "quantization", 2),
+        ("Of tasks.", "tasks", 3),
+    ],
+)
+def test_single_and_generic_words_are_weak(text: str, ngram: str, weakness: int) -> None:
+    assert flags(text, ngram)["weakness"] == weakness
+
+
+def test_a_word_of_argument_ends_a_phrase_where_it_stands_as_a_noun() -> None:
+    assert "tool use" in ngrams("On tool use in agents")
+    assert "tool use" not in ngrams("Agents that tool use a lot")
+    assert "tool use" not in ngrams("On tool use agents")
+    assert not {f for f in ngrams("On tool use in agents") if f.startswith("use")}
+
+
+def test_an_acronym_counts_behind_a_hyphen_and_other_words_do_not() -> None:
+    found = ngrams("On Flow-GRPO and GPT-4o and test-time scaling")
+    assert {"Flow-GRPO", "GRPO"} <= found
+    assert not {"4o", "time scaling"} & found
 
 
 TEXT = st.text(alphabet="aAbBsS1 -.,()'’éß\n", max_size=60)

@@ -15,7 +15,7 @@ from papertrends.trends.bursts import find_bursts
 from papertrends.trends.series import bursts_of
 
 MONDAYS = [dt.date(2025, 1, 6) + dt.timedelta(weeks=week) for week in range(8)]
-SETTINGS = {"ratio": 2.0, "cost": 1.0, "min_papers": 1}
+SETTINGS = {"ratio": 2.0, "cost": 1.0}
 
 
 def cheapest(counts: list[int], totals: list[int], ratio: float, cost: float) -> float:
@@ -38,7 +38,7 @@ def cheapest(counts: list[int], totals: list[int], ratio: float, cost: float) ->
 )
 def test_no_labelling_of_the_weeks_is_cheaper(periods, ratio, cost):
     counts, totals = [n for n, _ in periods], [total for _, total in periods]
-    found = find_bursts(np.array([counts], dtype=float), np.array(totals, dtype=float), ratio=ratio, cost=cost, min_papers=0)
+    found = find_bursts(np.array([counts], dtype=float), np.array(totals, dtype=float), ratio=ratio, cost=cost)
     everything_usual = cheapest(counts, totals, ratio, 1e9)
     paid = everything_usual - sum(burst.strength for burst in found) + len(found) * cost * np.log(max(2, len(counts)))
     assert paid == pytest.approx(cheapest(counts, totals, ratio, cost))
@@ -76,6 +76,6 @@ def test_a_burst_is_where_the_share_doubled_and_a_constant_share_has_none():
     totals = np.full(30, 100.0)
     bursty, constant = np.full(30, 4.0), np.full(30, 4.0)
     bursty[12:20] = 20.0
-    [burst] = find_bursts(np.stack([bursty, constant]), totals, ratio=2.0, cost=1.0, min_papers=5)
+    [burst] = find_bursts(np.stack([bursty, constant]), totals, ratio=2.0, cost=1.0)
     assert (burst.series, burst.first, burst.last) == (0, 12, 19)
     assert burst.strength > 0

@@ -44,7 +44,8 @@ def limits() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     return {
         "min_papers": found["trend_min_papers"],
-        "min_change": found["lasting_min_change"],
+        "min_change_phrase": found["trend_min_change_phrases"],
+        "min_change_topic": found["trend_min_change_topics"],
         "days": 7 * found["trend_recent_weeks"],
         "lasting_change_phrase": found["lasting_change_phrases"],
         "lasting_change_topic": found["lasting_change_topics"],
@@ -71,10 +72,11 @@ def learn(limits: dict[str, Any]) -> Learn:
             con.executemany("insert into trend_windows values (?, 1000)", [[RISEN + dt.timedelta(days=7 * n)] for n in range(10)])
             con.execute("""create table int_windows (
                 as_of date, kind varchar, id varchar, has_history boolean, recent_papers bigint, recent_total_papers bigint,
-                half_year_papers bigint, half_year_total_papers bigint, change double, z double)""")
-            con.execute("insert into int_windows values (?, ?, 'one', true, ?, 1000, 10, 1050, ?, 3)", [RISEN, kind, papers, change])
+                half_year_papers bigint, half_year_total_papers bigint, previous_papers bigint, previous_total_papers bigint,
+                change double, z double)""")
+            con.execute("insert into int_windows values (?, ?, 'one', true, ?, 1000, 10, 1050, 4, 350, ?, 3)", [RISEN, kind, papers, change])
             if later is not None:
-                con.execute("insert into int_windows values (?, ?, 'one', true, ?, 1000, 10, 1050, 1, 0)", [OVER, kind, later])
+                con.execute("insert into int_windows values (?, ?, 'one', true, ?, 1000, 10, 1050, 4, 350, 1, 0)", [OVER, kind, later])
             rows = module.model(Here(con, limits), con).to_pylist()
         return {(row["as_of"], row["kind"]): row for row in rows}
 
@@ -83,7 +85,7 @@ def learn(limits: dict[str, Any]) -> Learn:
 
 def became_likelier(learned: Learned, kind: str) -> bool:
     """Whether, once its outcome is known, the rise itself would have had a better chance."""
-    rise = np.array([1.0, np.log(3.05), 3.0, np.log(30)])
+    rise = np.array([1.0, np.log(3.05), 3.0, np.log(2.37)])
     weights = learned[OVER, kind]
     return bool(rise @ [weights[name] for name in WEIGHTS] > rise @ PRIORS[kind].mean)
 
@@ -96,8 +98,13 @@ def test_an_outcome_counts_from_the_sunday_on_which_its_eight_weeks_are_over(lea
 
 
 @pytest.mark.parametrize(("papers", "change", "outcomes"), [(5, 1.25, 1), (4, 1.25, 0), (5, 1.15, 0)])
-def test_rises_of_five_papers_and_a_fifth_are_learned_from(learn: Learn, papers: int, change: float, outcomes: int) -> None:
-    assert learn(papers=papers, change=change)[OVER, "phrase"]["outcomes"] == outcomes
+def test_rises_of_topics_of_five_papers_and_a_fifth_are_learned_from(learn: Learn, papers: int, change: float, outcomes: int) -> None:
+    assert learn("topic", papers=papers, change=change)[OVER, "topic"]["outcomes"] == outcomes
+
+
+@pytest.mark.parametrize(("change", "outcomes"), [(1.55, 1), (1.45, 0)])
+def test_rises_of_phrases_by_half_are_learned_from(learn: Learn, change: float, outcomes: int) -> None:
+    assert learn(change=change)[OVER, "phrase"]["outcomes"] == outcomes
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
     """One row per topic or phrase and burst."""
     shares, periods = dbt.ref("int_shares"), dbt.ref("trend_periods")
     ratio, cost = float(dbt.config.get("burst_ratio")), float(dbt.config.get("burst_cost"))
-    least, weeks = int(dbt.config.get("burst_min_papers")), int(dbt.config.get("burst_min_weeks"))
+    least, weeks = int(dbt.config.get("min_papers")), int(dbt.config.get("burst_min_weeks"))
     # a week still running would end every burst, and the first may have begun before the digests
     totals = session.query("""
         select period_start, total_papers from periods
@@ -24,4 +24,4 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
         where grain = 'week' and not is_partial and papers > 0
         qualify sum(papers) over (partition by kind, id) >= {least}
         order by kind_and_id, period_start""").to_arrow_table()
-    return bursts_of(counts, totals, ratio=ratio, cost=cost, min_papers=least, min_weeks=weeks)
+    return bursts_of(counts, totals, ratio=ratio, cost=cost, min_weeks=weeks)
