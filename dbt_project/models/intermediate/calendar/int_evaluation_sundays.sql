@@ -19,7 +19,6 @@ windows as (
         as_of,
         as_of > last_day as is_partial,
         as_of - 7 * {{ var('trend_recent_weeks') }} as recent_after,
-        as_of - 14 * {{ var('trend_recent_weeks') }} as previous_after,
         as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_baseline_weeks') }}) as baseline_after,
         as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_half_year_weeks') }}) as half_year_after
     from sundays

@@ -39,7 +39,9 @@ windows as (
         sum(counted.papers) filter (where counted.week_end > sundays.recent_after) as recent_papers,
         sum(counted.papers) filter (where counted.week_end <= sundays.recent_after) as baseline_papers,
         sum(counted.papers) filter (where counted.week_end <= sundays.recent_after and counted.week_end > sundays.half_year_after) as half_year_papers,
-        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after and counted.week_end > sundays.previous_after) as previous_papers
+        sum(counted.papers) filter (
+            where counted.week_end <= sundays.recent_after and counted.week_end > sundays.recent_after - {{ 7 * var('trend_recent_weeks') }}
+        ) as previous_papers
     from sundays
     inner join counted
         on

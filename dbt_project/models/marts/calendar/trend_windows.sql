@@ -10,7 +10,9 @@ totals as (
         sum(weeks.papers) filter (where weeks.week_end > sundays.recent_after) as recent_papers,
         sum(weeks.papers) filter (where weeks.week_end <= sundays.recent_after) as baseline_papers,
         sum(weeks.papers) filter (where weeks.week_end <= sundays.recent_after and weeks.week_end > sundays.half_year_after) as half_year_papers,
-        sum(weeks.papers) filter (where weeks.week_end <= sundays.recent_after and weeks.week_end > sundays.previous_after) as previous_papers
+        sum(weeks.papers) filter (
+            where weeks.week_end <= sundays.recent_after and weeks.week_end > sundays.recent_after - {{ 7 * var('trend_recent_weeks') }}
+        ) as previous_papers
     from {{ ref('int_evaluation_sundays') }} as sundays
     inner join weeks
         on
