@@ -25,5 +25,5 @@ select
 from trending_papers
 inner join newest on trending_papers.as_of = newest.as_of
 inner join papers on trending_papers.paper_id = papers.paper_id
-order by trending_papers.rank
+order by trending_papers.rank, trending_papers.paper_id
 limit $most

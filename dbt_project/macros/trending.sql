@@ -110,7 +110,10 @@ judged as (
                 and row_number() over (partition by as_of, kind, is_growing order by chance desc nulls last, id) <= {{ var('trend_most_called') }}
                 then case when is_first_seen then 'new' else 'rising' end
             when is_growing then 'growing'
-            when q_value <= {{ var('trend_max_q') }} and baseline_papers >= {{ var('trend_min_papers') }} and change <= 1 / min_change
+            when
+                q_value <= {{ var('trend_max_q_falling') }}
+                and baseline_papers >= {{ var('trend_min_papers') }}
+                and change <= {{ var('trend_max_change_falling') }}
                 then 'falling'
             else 'steady'
         end as status

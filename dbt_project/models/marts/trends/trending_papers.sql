@@ -54,9 +54,8 @@ scored as (
 select
     as_of,
     paper_id,
-    row_number() over by_score as rank,
+    rank() over (partition by as_of order by score desc) as rank,
     score,
     {{ score_reasons() }} as reasons
 from scored
-window by_score as (partition by as_of order by score desc, paper_id)
-qualify row_number() over by_score <= {{ var('paper_trending_kept') }}
+qualify row_number() over (partition by as_of order by score desc, paper_id) <= {{ var('paper_trending_kept') }}
