@@ -9,8 +9,7 @@
                             upvotes || ' upvotes, as many as or more than ' || round(100 * day_rank)::integer
                             || '% of its day''s papers and ' || round(100 * recent_rank)::integer || '% of recent ones: ' || printf('%.2f', upvote_points)
                 end,
-                case when sources > 1 then 'listed by ' || sources || ' sources: ' || printf('%.2f', source_points) end,
-                case when topic is not null then 'its topic ' || topic || ' is rising: ' || printf('%.2f', topic_points) end
+                case when sources > 1 then 'listed by ' || sources || ' sources: ' || printf('%.2f', source_points) end
             ],
             lambda reason: reason is not null
         )

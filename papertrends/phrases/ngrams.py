@@ -170,10 +170,10 @@ def _names(words: Words, vocabulary: Vocabulary) -> Flags:
 
 
 def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
-    """Every n-gram at every place: no word in it ends a phrase, no link begins or ends it, no hyphen ties it to what is before,
-    unless it begins with an acronym: "Flow-GRPO" is a kind of GRPO.
+    """Every n-gram at every place: no word in it ends a phrase, no link begins or ends it, no hyphen ties it to what is before.
 
-    Its last word can be one of academic argument, where that stands as a noun does: "tool use" in "tool use is", not in "tools use a".
+    But an acronym can begin it: "Flow-GRPO" is a kind of GRPO. And its last word can be one of academic argument, where that stands
+    as a noun does: "tool use" in "tool use is", not in "tools use a".
 
     It stands alone if the words on both sides end a phrase or are links: "language models" in "of language models", and
     not in "large language models".

@@ -8,9 +8,10 @@ least 1.5 times that of the 26 weeks before the last eight. Precision is the rig
 are fewer. The baselines rank all n-grams that the product reads, phrases or not. Of rising areas and topics, it counts how many
 were still up by a fifth in the eight weeks after, also of those that only grew (growing).
 
-Recall: an n-gram rose on the first Sunday on which five recent papers have it, two of them in the title, and its share is at least
-twice that of the half year before, with a log-odds z above 3, if its share is still at least twice as high in the eight weeks after. Of n-grams with nearly
-the same papers, the longest stands for all. It is called if a rising or new phrase contains it, or is contained in it.
+Recall: an n-gram rose on the first Sunday on which five recent papers have it, two of them in the title, and its share is at
+least twice that of the half year before, with a log-odds z above 3, if its share is still at least twice as high in the eight
+weeks after. Of n-grams with nearly the same papers, the longest stands for all. It is called if a rising or new phrase contains
+it, or is contained in it.
 """
 
 from __future__ import annotations

@@ -68,7 +68,16 @@ def test_spellings_of_a_word_fold_alike(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("bias", "bia"), ("precise", "precize"), ("o1", "o3"), ("Qwen2.5", "Qwen2"), ("physics", "physic"), ("corpus", "corpu"), ("us", "u"), ("CLIP", "clips")],
+    [
+        ("bias", "bia"),
+        ("precise", "precize"),
+        ("o1", "o3"),
+        ("Qwen2.5", "Qwen2"),
+        ("physics", "physic"),
+        ("corpus", "corpu"),
+        ("us", "u"),
+        ("CLIP", "clips"),
+    ],
 )
 def test_different_words_stay_different(one: str, other: str) -> None:
     assert fold(one) != fold(other)

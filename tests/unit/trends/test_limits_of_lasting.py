@@ -74,7 +74,8 @@ def learn(limits: dict[str, Any]) -> Learn:
                 as_of date, kind varchar, id varchar, has_history boolean, recent_papers bigint, recent_total_papers bigint,
                 half_year_papers bigint, half_year_total_papers bigint, previous_papers bigint, previous_total_papers bigint,
                 change double, z double)""")
-            con.execute("insert into int_windows values (?, ?, 'one', true, ?, 1000, 10, 1050, 4, 350, ?, 3)", [RISEN, kind, papers, change])
+            rise = "insert into int_windows values (?, ?, 'one', true, ?, 1000, 10, 1050, 4, 350, ?, 3)"
+            con.execute(rise, [RISEN, kind, papers, change])
             if later is not None:
                 con.execute("insert into int_windows values (?, ?, 'one', true, ?, 1000, 10, 1050, 4, 350, 1, 0)", [OVER, kind, later])
             rows = module.model(Here(con, limits), con).to_pylist()
