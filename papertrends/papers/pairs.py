@@ -98,8 +98,7 @@ def _within(key: Numbers, asks: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Nu
 
 def _may_be_alike(variants: pa.Table, a: Numbers, b: Numbers) -> NDArray[np.bool_]:
     """Whether pairs can have enough long words in common: as many as common bits, and words of a that share a bit."""
-    bits = np.concatenate([np.frombuffer(chunk.buffers()[2], np.uint64) for chunk in variants.column("long_word_bits").chunks])
-    bits = bits.reshape(-1, BITS // 64)
+    bits = np.frombuffer(variants.column("long_word_bits").combine_chunks().buffers()[2] or b"", np.uint64).reshape(-1, BITS // 64)
     words, has_abstract = _all(variants, "long_words").astype(np.int64), _all(variants, "has_abstract")
     common = np.bitwise_count(bits[a] & bits[b]).sum(axis=1) + words[a] - np.bitwise_count(bits[a]).sum(axis=1)
     # Jaccard similarity of c common ones of n in both is c / (n - c)

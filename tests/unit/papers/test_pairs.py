@@ -73,6 +73,7 @@ def test_pairs_of_two_known_variants_are_left_out() -> None:
 
 def test_no_variants_make_no_pairs() -> None:
     assert found() == []
+    assert candidate_pairs(pa.Table.from_batches([], TYPES), 0).num_rows == 0
     assert found(variant(1), variant(2)) == []
 
 
