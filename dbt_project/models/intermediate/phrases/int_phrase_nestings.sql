@@ -1,6 +1,8 @@
 with phrases as (
+    -- a tie that became evident later must not change earlier Sundays
     select ngram, {{ phrase_id('canonical_ngram') }} as phrase_id
     from {{ ref('int_canonical_phrases') }}
+    qualify row_number() over (partition by ngram order by known_from) = 1
 ),
 
 parts as (
