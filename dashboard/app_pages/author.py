@@ -13,7 +13,7 @@ from dashboard.rows.authors import AuthorAbout, AuthorTopic, CoAuthor
 from dashboard.rows.papers import PaperLine
 from dashboard.rows.published import Totals
 from dashboard.text import plain
-from dashboard.views import trend_views
+from dashboard.views import library_actions, trend_views
 from papertrends.sentences import counted
 
 PAGE: Final = "author"
@@ -50,6 +50,7 @@ def find() -> None:
 def about(author: AuthorAbout, key: str) -> None:
     """Say whose page it is, and what a name can tell."""
     st.title(plain(author.author))
+    library_actions.follow_button("author", key, author.author)
     years = f", first listed {author.first_day} to {author.last_day}" if author.first_day else ", all undated"
     total = data.only("totals", Totals).papers
     st.markdown(f"**{author.papers:,}** of {counted(total, 'paper')}{years}")

@@ -36,7 +36,7 @@ KINDS: Final[dict[FollowKind, str]] = {
     "search": "Searches",
     "source": "Sources",
 }
-PAGES: Final = {"topic": ("topics", "topic"), "phrase": ("phrase", "id"), "source": ("papers", "source")}
+PAGES: Final = {"topic": ("topics", "topic"), "phrase": ("phrase", "id"), "author": ("author", "name"), "source": ("papers", "source")}
 """Where what is followed leads to, and the name of its value in the address; all else is a search."""
 
 
@@ -143,7 +143,7 @@ def following() -> None:
     found = shelf.follows()
     if not found:
         st.info(
-            "You follow nothing yet. Press **Follow** on the page of a topic or a phrase, or beside a search on Papers.",
+            "You follow nothing yet. Press **Follow** on the page of a topic, a phrase or an author, or beside a search on Papers.",
             icon=":material/notification_add:",
         )
     for kind, name in KINDS.items():

@@ -151,6 +151,15 @@ def test_what_is_followed_is_listed_and_leads_back(published, open_page, said):
     assert [follow.kind for follow in library().follows()] == ["topic"]
 
 
+def test_an_author_who_is_followed_is_one_click_away(months, tmp_path, monkeypatch, open_page):
+    monkeypatch.setenv("PAPERTRENDS_LIBRARY_URL", f"sqlite:///{tmp_path / 'library.sqlite'}")
+    library().follow("author", "ada byron", "Ada Byron")
+    app = open_page("library", list="Following")
+    assert [heading.value for heading in app.subheader] == ["Authors"]
+    [link] = [link for link in app.get("page_link") if link.proto.page == "author"]
+    assert link.proto.label == "Ada Byron"
+
+
 def test_each_login_sees_its_own(published, open_page, said, monkeypatch):
     [(paper_id, title), *_] = papers(published)
     keep(paper_id, title, login="ada@example.org")
