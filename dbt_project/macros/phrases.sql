@@ -7,11 +7,10 @@
    What papers are about they repeat (Church and Gale 1995). #}
 {% macro is_phrase(papers, titles, alone, names, repeated, weakness) -%}
     {{ papers }} >= {{ var('phrase_min_papers') }}
-    and {{ titles }} > 0
     and {{ alone }} > 0
     and (
         {{ names }} >= {{ var('phrase_min_name_share') }} * {{ papers }}
-        or {{ repeated }} >= {{ var('phrase_min_repeated') }}[1 + {{ weakness }}]
+        or {{ titles }} > 0 and {{ repeated }} >= {{ var('phrase_min_repeated') }}[1 + {{ weakness }}]
         * ({{ papers }} + {{ var('phrase_repeated_shrinkage') }})
     )
 {%- endmacro %}
@@ -19,4 +18,21 @@
 {# Whether enough papers have a phrase outside a longer one that contains it; `longer` may be null. #}
 {% macro stands_alone(papers, longer) -%}
     ({{ papers }} - coalesce({{ longer }}, 0) >= {{ var('phrase_min_alone_share') }} * {{ papers }})
+{%- endmacro %}
+
+{# One row per paper and phrase that it contains. #}
+{% macro papers_of_phrases() -%}
+    with ngrams as (
+        select paper_id, unnest(list_transform(ngrams, lambda found: found.ngram)) as ngram
+        from {{ ref('int_paper_ngrams') }}
+    )
+
+    select
+        ngrams.paper_id,
+        {{ phrase_id('phrases.canonical_ngram') }} as phrase_id,
+        min(phrases.known_from) as visible_from,
+        case when count(*) = count(phrases.known_until) then max(phrases.known_until) end as visible_until
+    from ngrams
+    inner join {{ ref('int_canonical_phrases') }} as phrases using (ngram)
+    group by all
 {%- endmacro %}

@@ -25,7 +25,10 @@ _SIGN_OF_ADDRESS = re.compile(r"://|www\.|\.(?:[a-z]{2,}/|github\.io)")
 """Looked for first: found ten times faster than an address."""
 
 _HYPHENS = "-‐‑"
-_HYPHEN, _MARK = 0, 1  # the numbers of these two in every vocabulary
+_HYPHEN, _MARK, _COMMA = 0, 1, 2  # the numbers of these three in every vocabulary
+_COMMAS = ",;()/"
+"""Marks within a sentence: a capital behind them says something."""
+
 _BITS = (1 << 64) - 1
 _MULTIPLIER, _SCATTER, _SCATTER_AGAIN = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
@@ -61,15 +64,15 @@ def tokens(text: str) -> list[str]:
 class Vocabulary:
     """Numbers for words as written, with what each folds to. Grows with the texts read."""
 
-    ids: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_HYPHENS, _HYPHEN))
-    words: list[str] = field(default_factory=lambda: ["-", "."])
-    folded: list[int] = field(default_factory=lambda: [0, 0])
-    roles: list[int] = field(default_factory=lambda: [Role.BREAK, Role.BREAK])
-    names: list[bool] = field(default_factory=lambda: [False, False])
-    capitals: list[bool] = field(default_factory=lambda: [False, False])
-    acronyms: list[bool] = field(default_factory=lambda: [False, False])
-    generic: list[bool] = field(default_factory=lambda: [False, False])
-    prefixes: list[bool] = field(default_factory=lambda: [False, False])
+    ids: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_HYPHENS, _HYPHEN) | dict.fromkeys(_COMMAS, _COMMA))
+    words: list[str] = field(default_factory=lambda: ["-", ".", ","])
+    folded: list[int] = field(default_factory=lambda: [0, 0, 0])
+    roles: list[int] = field(default_factory=lambda: [Role.BREAK] * 3)
+    names: list[bool] = field(default_factory=lambda: [False] * 3)
+    capitals: list[bool] = field(default_factory=lambda: [False] * 3)
+    acronyms: list[bool] = field(default_factory=lambda: [False] * 3)
+    generic: list[bool] = field(default_factory=lambda: [False] * 3)
+    prefixes: list[bool] = field(default_factory=lambda: [False] * 3)
 
     def add(self, token: str) -> int:
         """Number of one token, which may be new."""
@@ -115,7 +118,7 @@ def _joined(ids: Ints, vocabulary: Vocabulary) -> tuple[Ints, Flags]:
     """Make one word of prefix, hyphen and word ("pre-training"). Returns the numbers, and which places to keep."""
     keep = ids != _HYPHEN
     prefixes = np.array(vocabulary.prefixes, dtype=np.bool_)
-    at = np.flatnonzero(prefixes[ids[:-2]] & (ids[1:-1] == _HYPHEN) & (ids[2:] > _MARK))
+    at = np.flatnonzero(prefixes[ids[:-2]] & (ids[1:-1] == _HYPHEN) & (ids[2:] > _COMMA))
     at = at[np.append(True, at[1:] - 2 > at[:-1])] if len(at) else at
     ids = ids.copy()
     pairs = list(zip(ids[at].tolist(), ids[at + 2].tolist(), strict=True))
@@ -141,7 +144,7 @@ def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) 
     ids, keep = _joined(vocabulary.number(found), vocabulary)
     glued = np.append(False, ids[:-1] == _HYPHEN)[: len(ids)][keep]
     paper, ids, in_title = paper[keep], ids[keep], in_title[keep]
-    glued &= (ids > _MARK) & np.append(False, ids[:-1] > _MARK)[: len(ids)]
+    glued &= (ids > _COMMA) & np.append(False, ids[:-1] > _COMMA)[: len(ids)]
     return Words(paper, ids, glued, in_title)
 
 
@@ -149,7 +152,7 @@ def read_words(texts: Sequence[tuple[str, str | None]], vocabulary: Vocabulary) 
 class Ngrams:
     """Places of n-grams: where each starts in `Words`, how many words it has, its key, and whether it stands alone.
 
-    `name`: a single word, written as a name. `weakness`: 2 for a single word, and 1 more for a generic word at an end.
+    `name`: written as a name. `weakness`: 2 for a single word, and 1 more for a generic word at an end.
     """
 
     start: Ints
@@ -160,13 +163,17 @@ class Ngrams:
     weakness: Ints
 
 
-def _names(words: Words, vocabulary: Vocabulary) -> Flags:
-    """Words written as names: by their letters, or with a capital that neither title, sentence nor neighbour explains."""
-    capital = np.array(vocabulary.capitals, dtype=np.bool_)[words.token]
-    before, after = np.append(False, capital[:-1])[: len(capital)], np.append(capital[1:], False)[: len(capital)]
-    tied = words.glued | np.append(words.glued[1:], False)[: len(capital)]
-    inside = np.append(False, words.token[:-1] != _MARK)[: len(capital)] & ~words.in_title
-    return np.array(vocabulary.names, dtype=np.bool_)[words.token] | (capital & inside & ~before & ~after & ~tied)
+def _names(words: Words, vocabulary: Vocabulary) -> tuple[Flags, Flags, Flags]:
+    """Single words written as names, words that can begin a longer name, and words that can go on with it.
+
+    Names are told by their letters, or by a capital that neither title, sentence nor neighbour explains.
+    """
+    token, count = words.token, len(words.token)
+    letters, capital = (np.array(flags, dtype=np.bool_)[token] for flags in (vocabulary.names, vocabulary.capitals))
+    inside = np.append(False, token[:-1] != _MARK)[:count] & ~words.in_title & ~np.append(False, capital[:-1])[:count]
+    tied = words.glued | np.append(words.glued[1:], False)[:count] | np.append(capital[1:], False)[:count]
+    numbers = np.array(vocabulary.roles, dtype=np.int8)[token] == Role.NUMBER
+    return letters | (capital & inside & ~tied), letters | (capital & inside), letters | capital | numbers
 
 
 def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
@@ -184,7 +191,7 @@ def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
     cut = ties & ~words.glued & (roles >= Role.LINK)
     roles = np.where((words.glued | ties) & (roles >= Role.LINK), Role.WORD, roles)
     whole, count = roles < Role.BREAK, len(roles)
-    names, generic = _names(words, vocabulary), np.array(vocabulary.generic, dtype=np.bool_)[words.token]
+    (single, named, goes_on), generic = _names(words, vocabulary), np.array(vocabulary.generic, dtype=np.bool_)[words.token]
     starts = ~words.glued | np.array(vocabulary.acronyms, dtype=np.bool_)[words.token]
     can_start, can_end = (roles == Role.WORD) & starts, (roles <= Role.NUMBER) & ~cut
     edge_before = np.append(True, roles[:-1] > Role.NUMBER)[:count]
@@ -197,10 +204,10 @@ def find_ngrams(words: Words, vocabulary: Vocabulary) -> Ngrams:
         last, here = slice(size - 1, None), slice(0, count - size + 1)
         mixed, ends = mixed[here] * np.uint64(_MULTIPLIER) + folded[last], can_end[last] if size == 1 else can_end[last] | argument[last]
         at = np.flatnonzero(inside[here] & can_start[here] & ends)
-        inside = inside[here] & whole[last]
+        inside, named = inside[here] & whole[last], named if size == 1 else named[here] & goes_on[last]
         end, word = at + size - 1, np.full(len(at), size == 1)
         alone, weakness = edge_before[at] & edge_after[end], 2 * word.astype(np.int64) + (generic[at] | generic[end])
-        found.append((at, np.full(len(at), size), _keys(mixed[at]), alone, word & names[at], weakness))
+        found.append((at, np.full(len(at), size), _keys(mixed[at]), alone, (single if size == 1 else named)[at], weakness))
     return Ngrams(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 

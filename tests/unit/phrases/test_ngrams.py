@@ -201,10 +201,23 @@ def flags(text: str, ngram: str, *, title: str = "Of it") -> dict[str, Any]:
         ("We train with muon at scale.", False),
         ("We train with Big Muon at scale.", False),
         ("We train with Muon-like steps.", False),
+        ("Of GRPO, Muon and others.", True),
     ],
 )
 def test_a_capital_that_neither_sentence_nor_neighbour_explains_makes_a_name(text: str, is_name: bool) -> None:
     assert flags(text, "muon")["is_name"] == is_name
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("We ask Gemini 2.5 Pro to judge.", True),
+        ("We ask gemini 2.5 pro to judge.", False),
+        ("We ask Gemini 2.5 pro to judge.", False),
+    ],
+)
+def test_numbers_and_capitals_go_on_with_a_name(text: str, is_name: bool) -> None:
+    assert flags(text, "gemini 2.5 pro")["is_name"] == is_name
 
 
 def test_a_title_makes_no_name_of_a_capital() -> None:
