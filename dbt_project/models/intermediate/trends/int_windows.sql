@@ -1,10 +1,6 @@
 {% set window_counts = ['coalesce(windows.recent_papers, 0)', 'totals.recent_total_papers', 'coalesce(windows.baseline_papers, 0)', 'totals.baseline_total_papers'] %}
-with phrase_papers as (
-    {{ papers_of_phrases() }}
-),
-
-members as (
-    {{ memberships('phrase_papers') }}
+with members as (
+    {{ memberships('(' ~ papers_of_phrases() ~ ')') }}
 ),
 
 sundays as (
