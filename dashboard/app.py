@@ -1,8 +1,7 @@
-"""The dashboard: the server, the router, the line that says how fresh the data is, and the sample's label."""
+"""The dashboard: the server, the router, the sample's label, and what goes on with builds."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -15,43 +14,25 @@ from streamlit.starlette import App
 
 from dashboard import address, data, layout, login
 from dashboard.downloads import served_files
-from dashboard.rows.published import Fact, Totals
-from dashboard.status import digests_folder, old_data_sentence, parse_time
-from dashboard.text import plain
+from dashboard.rows.published import Fact
+from dashboard.status import digests_folder
 from dashboard.views import library_actions, run_state, search_box
 from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.settings import Settings
 
-PAGES = Path(__file__).parent / "app_pages"
-# a link's title runs on to a second line on a narrow screen, where Streamlit would cut it off, and begins where other text
-# does, and is seen to be a link, also one to the page that shows it; a statement in SQL is read in columns;
-# and the first thing on a page is not far below its top
-STYLE = """<style>
-[data-testid="stPageLink-NavLink"] {padding-left: 0}
-[data-testid="stPageLink-NavLink"] * {white-space: normal; overflow: visible; line-height: 1.45}
-[data-testid="stPageLink-NavLink"][href*="here="] {background: none}
-[data-testid="stPageLink-NavLink"] p {font-weight: inherit; text-decoration: underline color-mix(in srgb, currentcolor 40%, transparent)}
-[data-testid="stTextArea"] textarea {font-family: monospace}
-[data-testid="stMainBlockContainer"] {padding-top: 4rem}
-</style>"""
+HERE = Path(__file__).parent
+PAGES = HERE / "app_pages"
 
 
-def freshness(shown: data.Generation) -> None:
-    """Say how fresh the data is, how the last build ended, and whether it is the sample."""
+def above(shown: data.Generation) -> None:
+    """Say in one line that the data is the sample, where it is; and what goes on with builds, where something does."""
     about = {fact.key: fact.value for fact in data.rows("about", Fact)}
     if about.get("sample") == "true":
         folder = digests_folder()
-        or_here = ", or on the page Data health under Add files" if Settings().upload_mb and not saving.why_not(Path(folder)) else ""
-        st.info(
-            f"This is the bundled sample: invented papers. Add your own digests to {layout.code(folder)}{or_here}.",
-            icon=":material/science:",
-        )
-    run_state.show(shown, parse_time(about.get("published_at")))
-    last_day = data.only("totals", Totals).last_day
-    old = old_data_sentence(last_day, datetime.now(UTC).date(), plain(digests_folder()))
-    if old and about.get("sample") != "true":
-        st.caption(old)
+        or_here = " or on Data health under Add files" if Settings().upload_mb and not saving.why_not(Path(folder)) else ""
+        st.caption(f":material/science: **Bundled sample**: invented papers. Add your own digests to {layout.code(folder)}{or_here}.")
+    run_state.show(shown)
 
 
 def nothing_published() -> None:
@@ -62,8 +43,9 @@ def nothing_published() -> None:
 
 def main() -> None:
     """Route to a page, with one generation of the data from its first query to its last."""
-    st.set_page_config(page_title="papertrends", page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
-    st.html(STYLE)
+    st.set_page_config(page_title="papertrends", page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.html(HERE / "style.css")
+    st.logo(str(HERE / "logo.svg"), size="large")
     page = st.navigation(
         [
             st.Page(PAGES / "today.py", title="Today", icon=":material/today:", default=True),
@@ -75,7 +57,7 @@ def main() -> None:
             st.Page(PAGES / "paper.py", title="Paper", icon=":material/article:", url_path="paper", visibility="hidden"),
             st.Page(PAGES / "library.py", title="Library", icon=":material/bookmarks:", url_path="library"),
             st.Page(PAGES / "for_you.py", title="For you", icon=":material/person_heart:", url_path="for-you"),
-            st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges"),
+            st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges", visibility="hidden"),
             st.Page(PAGES / "merge.py", title="Merge", icon=":material/merge:", url_path="merge", visibility="hidden"),
             st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),
             *([st.Page(PAGES / "sql.py", title="SQL", icon=":material/terminal:", url_path="sql")] if Settings().has_sql_page else []),
@@ -83,6 +65,7 @@ def main() -> None:
         ],
         position="top",
     )
+    layout.tab_title(page.title)
     login.log_out_button()
     layout.settle_address()
     shown = data.current_generation()
@@ -93,7 +76,7 @@ def main() -> None:
         return
     try:
         search_box.show(page.url_path)
-        freshness(shown)
+        above(shown)
         with address.bound(page.url_path):
             page.run()
     except (data.NothingPublishedError, duckdb.Error) as error:

@@ -1,4 +1,4 @@
-"""What several pages show: the empty states, a list of papers, links between pages."""
+"""What several pages show: the empty states, links between pages, the tab's title."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ import streamlit as st
 from dashboard import address, data
 from dashboard.data import Value
 from dashboard.downloads import served_files
-from dashboard.rows.papers import PaperLine
 from dashboard.rows.published import Totals
 from dashboard.status import digests_folder
-from dashboard.text import isolated, one_line, plain, with_mathematics
+from dashboard.text import isolated, one_line, plain
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
@@ -133,18 +132,9 @@ def first_listed(first: dt.date | None, last: dt.date | None) -> str:
     return f"first listed {first}"
 
 
-def paper_line(paper: PaperLine, label: str | None = None, topics: Sequence[str] = ()) -> None:
-    """Show one paper of a list: its title as a link, its numbers and topics; `label` is the title with words marked."""
-    parts = [
-        first_listed(paper.first_listed_on, paper.last_listed_on),
-        *([counted(paper.upvotes, "upvote")] if paper.upvotes is not None else []),
-        *([f"in {counted(paper.digests, 'digest')}"] if paper.digests > 1 else []),
-        *([link("code", paper.code_url)] if paper.code_url else []),
-        *[plain(topic) for topic in topics[:3]],
-    ]
-    with st.container(gap=None):
-        go("paper", label or with_mathematics(paper.title), id=paper.paper_id)
-        st.caption(" · ".join(parts))
+def tab_title(title: str) -> None:
+    """Name the browser's tab: what it shows, then the product."""
+    st.set_page_config(page_title=f"{one_line(title)} · papertrends")
 
 
 def pick(label: str, options: Sequence[tuple[Value, str]], key: str) -> Value:

@@ -18,6 +18,7 @@ from dashboard.rows.health import (
     SpanDigest,
     UndatedDigest,
 )
+from dashboard.rows.published import Totals
 from dashboard.text import plain
 from dashboard.views import fetch_views, health_views, reasons, run_views, uploads
 from papertrends.reasons import ConfigReason, RejectReason
@@ -33,6 +34,7 @@ NOT_USED = {"rejected", "withdrawn"}
 
 def summary(outcomes: list[OutcomeCount]) -> None:
     """Answer an operator's question in a few lines: did everything load?"""
+    numbers(data.only("totals", Totals))
     totals = data.only("health_totals", HealthTotals)
     files = {found.outcome: found.files for found in outcomes}
     in_use = sum(count for outcome, count in files.items() if outcome not in NOT_USED)
@@ -54,6 +56,16 @@ def summary(outcomes: list[OutcomeCount]) -> None:
             tell(*fetch_views.summary(fetched))
         problems = totals.config_problems
         tell(problems, "Configuration OK", f"{counted(problems, 'configuration row')} {'is' if problems == 1 else 'are'} not used")
+
+
+def numbers(totals: Totals) -> None:
+    """Say how much there is, and since when."""
+    days = f" on {counted(totals.days, 'day')} from {totals.first_day} to {totals.last_day}" if totals.first_day else ", all undated"
+    papers = "paper" if totals.papers == 1 else "papers"
+    st.markdown(
+        f"**{totals.papers:,}** {papers} ({totals.papers_listed_twice:,} in more than one digest) from "
+        f"{counted(totals.appearances, 'entry', 'entries')} of {counted(totals.digests, 'digest')}{days}"
+    )
 
 
 def tell(problems: int, well: str, wrong: str) -> None:

@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard import address, data, layout, marking, names, paging, search
 from dashboard.data import Value
 from dashboard.downloads import buttons
-from dashboard.rows.papers import Match, PaperLine
+from dashboard.rows.papers import PaperLine
 from dashboard.rows.published import Source, Totals
 from dashboard.rows.topics import Phrase, TopicOption
 from dashboard.search import Question
 from dashboard.text import plain
-from dashboard.views import found_names, library_actions
+from dashboard.views import found_names, library_actions, paper_rows
 from papertrends.sentences import counted
 
 PAGE: Final = "papers"
@@ -110,19 +110,6 @@ def did_you_mean(question: Question) -> None:
         layout.go(PAGE, f"Did you mean **{plain(text)}**?", q=text)
 
 
-def results(found: list[Match], question: Question) -> None:
-    """List the papers found, each with the piece of its abstract that matches."""
-    for paper in found:
-        with st.container(gap=None):
-            layout.paper_line(paper, marking.marked(paper.title, question))
-            piece = marking.excerpt(paper.abstract or "", question)
-            if piece:
-                st.markdown(f":small[{marking.marked(piece, question)}]")
-            if not paper.has_all:
-                st.caption(f"without: {plain(', '.join(search.missing(question, paper)))}")
-            library_actions.row_actions(paper.paper_id, "papers")
-
-
 st.title("Papers")
 if layout.no_papers():
     st.stop()
@@ -131,14 +118,16 @@ totals = data.only("totals", Totals)
 words = address.words(PAGE, "q", "Search in titles and abstracts", placeholder='diffusion "video generation" graph*', help=HOW_TO_SEARCH)
 question = search.ask(words)
 phrase_id = phrase_filter()
-with st.expander("Filters", icon=":material/filter_alt:", expanded=any(st.query_params.get(name) for name in IN_ADDRESS)):
-    used = filters(totals) | {"phrase_id": phrase_id}
-sort = layout.pick("Sort by", [(key, name) for key, name in SORTS.items() if question.terms or key != "relevance"], "sort")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    in_force = sum(bool(st.query_params.get(name)) for name in IN_ADDRESS)
+    with st.popover(f"Filters ({in_force})" if in_force else "Filters", icon=":material/filter_alt:", key="papers.filters"):
+        used = filters(totals) | {"phrase_id": phrase_id}
+    with st.container(width=240):
+        sort = layout.pick("Sort by", [(key, name) for key, name in SORTS.items() if question.terms or key != "relevance"], "sort")
 
 key = search.paper_key(words)
 known = data.rows("paper_by_key", PaperLine, key=key) if key else []
-for paper in known:
-    layout.paper_line(paper)
+paper_rows.show("known", [paper.paper_id for paper in known])
 number = paging.page_number(PAGE, words, sort, *used.values())
 part = {"sort": sort, "most": PER_PAGE, "skipped": (number - 1) * PER_PAGE}
 found, with_all = search.search(question, used | part) if question.asks or not words else ([], 0)
@@ -160,7 +149,8 @@ if found:
         all_words = f"{with_all:,}" if with_all else "No"
         with_most = f"{count} {'has' if found[0].found == 1 else 'have'} most of them"
         st.markdown(f"{all_words} {'papers have' if with_all > 1 else 'paper has'} all of these words. {with_most}, best match first.")
-    results(found, question)
+    without = {paper.paper_id: f"without: {plain(', '.join(search.missing(question, paper)))}" for paper in found if not paper.has_all}
+    paper_rows.show("found", [paper.paper_id for paper in found], without, question if question.terms else None)
     paging.turn_pages(number, found[0].found, PER_PAGE)
     wanted = search.wanted(question, used | {"sort": sort}, some=with_all != found[0].found)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,11 +1,4 @@
-select
-    paper_id,
-    title,
-    first_listed_on,
-    last_listed_on,
-    code_url,
-    upvotes,
-    digests
+select paper_id
 from papers
 where arxiv_id = $key or doi = $key
 order by paper_id

@@ -1,11 +1,3 @@
-select
-    link,
-    url,
-    is_search
-from paper_links()
+select unnest(links_of(arxiv_id, doi, url, code_url, project_url, title), recursive := true)
+from papers
 where paper_id = $paper_id
-order by
-    is_search,
-    list_position(
-        ['arXiv', 'PDF', 'Hugging Face', 'DOI', 'Page', 'Code', 'Project', 'Google Scholar', 'Semantic Scholar']::varchar[], link
-    )

@@ -130,16 +130,10 @@ wanted as (
     limit $most offset $skipped
 )
 
--- a column more is a block more to read for each paper
 select
     papers.paper_id,
     papers.title,
     papers.abstract,
-    papers.first_listed_on,
-    papers.last_listed_on,
-    papers.code_url,
-    papers.upvotes,
-    papers.digests,
     round(wanted.score, 4) as score,
     wanted.bits::ubigint as bits,
     wanted.has_all,

@@ -10,13 +10,7 @@ with wanted as (
 )
 
 select
-    papers.paper_id,
-    papers.title,
-    papers.first_listed_on,
-    papers.last_listed_on,
-    papers.code_url,
-    papers.upvotes,
-    papers.digests
+    papers.paper_id
 from papers
 inner join wanted on papers.paper_id = wanted.paper_id
 where not $by_upvotes or papers.upvotes > 0

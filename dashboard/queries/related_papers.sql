@@ -66,12 +66,6 @@ with_topics as (
 
 select
     papers.paper_id,
-    papers.title,
-    papers.first_listed_on,
-    papers.last_listed_on,
-    papers.code_url,
-    papers.upvotes,
-    papers.digests,
     (
         select list(rarest.phrase order by rarest.place)
         from rarest

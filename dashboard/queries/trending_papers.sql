@@ -15,13 +15,7 @@ select
     trending_papers.rank,
     trending_papers.score,
     trending_papers.reasons,
-    papers.paper_id,
-    papers.title,
-    papers.first_listed_on,
-    papers.last_listed_on,
-    papers.code_url,
-    papers.upvotes,
-    papers.digests
+    papers.paper_id
 from trending_papers
 inner join newest on trending_papers.as_of = newest.as_of
 inner join papers on trending_papers.paper_id = papers.paper_id

@@ -4,26 +4,68 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypedDict
+
+
+class TopicChip(TypedDict):
+    """A topic of a paper, as the query nests it."""
+
+    topic_id: str
+    name: str
+
+
+class Link(TypedDict):
+    """Where a paper can be found, or a search for its title."""
+
+    link: str
+    url: str
+    is_search: bool
+
+
+@dataclass(frozen=True)
+class PaperCard:
+    """What every list shows of a paper."""
+
+    paper_id: str
+    title: str
+    authors: list[str] | None
+    summary: str | None
+    abstract: str | None
+    venue: str | None
+    arxiv_id: str | None
+    doi: str | None
+    url: str | None
+    code_url: str | None
+    project_url: str | None
+    keywords: list[str] | None
+    published_on: dt.date | None
+    published_precision: str | None
+    first_listed_on: dt.date | None
+    last_listed_on: dt.date | None
+    upvotes: int | None
+    digests: int
+    topics: list[TopicChip] | None
+    links: list[Link] | None
 
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A paper as lists show it."""
+    """A paper of a list; its row is looked up by the id."""
 
     paper_id: str
-    title: str
-    first_listed_on: dt.date | None
-    last_listed_on: dt.date | None
-    code_url: str | None
-    upvotes: int | None
-    digests: int
 
 
 @dataclass(frozen=True)
-class NewPaper(PaperLine):
-    """A paper first listed since a day."""
+class TitledPaper(PaperLine):
+    """A paper with its title alone."""
 
-    topics: list[str] | None
+    title: str
+
+
+@dataclass(frozen=True)
+class FoundPaper(PaperLine):
+    """One of `found` papers."""
+
     found: int
 
 

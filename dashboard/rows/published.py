@@ -37,17 +37,6 @@ class Source:
 
 
 @dataclass(frozen=True)
-class CameIn:
-    """What a source listed since a day."""
-
-    source: str
-    digests: int
-    appearances: int
-    new_papers: int
-    last_day: dt.date
-
-
-@dataclass(frozen=True)
 class KeptRun:
     """A run that the published file knows."""
 

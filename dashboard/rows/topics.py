@@ -82,6 +82,17 @@ class TopicNode:
 
 
 @dataclass(frozen=True)
+class BigTopic:
+    """A topic of many papers, with some of them."""
+
+    topic_id: str
+    name: str
+    papers: int
+    total_papers: int
+    example_paper_ids: list[str]
+
+
+@dataclass(frozen=True)
 class Topic:
     """One topic whole."""
 

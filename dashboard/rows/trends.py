@@ -70,6 +70,15 @@ class Trending(Comparison):
 
 
 @dataclass(frozen=True)
+class Story(Trending):
+    """Phrases that rise in the same papers, under the name of the strongest; one of `found`."""
+
+    others: list[str] | None
+    example_paper_ids: list[str]
+    found: int
+
+
+@dataclass(frozen=True)
 class PastComparison(Comparison):
     """How a topic or phrase compared as of a Sunday."""
 

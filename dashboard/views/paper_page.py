@@ -11,7 +11,7 @@ from dashboard.downloads import buttons
 from dashboard.rows.papers import Paper, PaperLink, PaperTrending, RelatedPaper, TopicOfPaper, ValueSource
 from dashboard.rows.topics import PhraseLink
 from dashboard.text import paragraphs, plain, with_mathematics
-from dashboard.views import library_actions
+from dashboard.views import library_actions, paper_rows
 from papertrends.sentences import counted
 
 LISTING_COLUMNS: Final = {
@@ -44,7 +44,8 @@ def show(paper_id: str) -> None:
             f"No paper has the id {layout.code(paper_id)}. It may have been withdrawn with its digest.", icon=":material/search_off:"
         )
         return
-    st.header(with_mathematics(found.title or ""))
+    layout.tab_title(found.title or "Paper")
+    st.title(with_mathematics(found.title or ""))
     if found.other_titles:
         st.caption(f"Also listed as: {'; '.join(with_mathematics(title) for title in found.other_titles)}")
     _facts(found)
@@ -157,7 +158,8 @@ def _related(paper_id: str) -> None:
         return
     st.subheader("Related papers")
     st.caption("By shared phrases, where rare ones count more, and shared topics.")
-    for paper in related:
-        with st.container(gap=None):
-            layout.paper_line(paper)
-            st.caption(f"shared: {plain(', '.join(paper.phrases[:4]))}")
+    paper_rows.show(
+        "related",
+        [paper.paper_id for paper in related],
+        {paper.paper_id: f"shared: {plain(', '.join(paper.phrases[:4]))}" for paper in related},
+    )

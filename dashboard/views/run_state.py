@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.library import shelf
-from dashboard.status import ago, iso_minute, running_sentence
+from dashboard.status import iso_minute, running_sentence
 from dashboard.text import plain
 from papertrends import run_status
 from papertrends.settings import Settings
@@ -17,20 +17,17 @@ LOOK_EVERY_SECONDS = 3
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
-def show(shown: data.Generation | None, published_at: datetime | None = None) -> None:
-    """Say how fresh the data is, whether a build is running and whether the last one failed; show a new publish at once."""
+def show(shown: data.Generation | None) -> None:
+    """Say whether a build is running and whether the last one failed, and nothing otherwise; show a new publish at once."""
     if data.current_generation() not in (shown, None):
         _run_again()
     status = run_status.read(Settings().run_status)
     now = datetime.now(UTC)
-    said = [f"Published {iso_minute(published_at)} ({ago(published_at, now)})"] if shown else []
     if status.rolled_back_to and shown:
         when = iso_minute(status.rolled_back_to)
         st.warning(f"Rolled back to what was published {when}. The next build publishes again.", icon=":material/undo:")
     if status.running:
-        said.append(running_sentence(status.running, now))
-    if said:
-        st.caption(" · ".join(said))
+        st.caption(running_sentence(status.running, now))
     if status.runs and status.runs[0].outcome == "failed":
         kept = ". Showing what was published before. " if shown else ": "
         st.error(

@@ -13,7 +13,7 @@ from dashboard import address, data, layout
 from dashboard.downloads import buttons
 from dashboard.rows.papers import PaperLine
 from dashboard.rows.trends import PastComparison, TrendDays, Weeks
-from dashboard.views import share_chart, trend_views
+from dashboard.views import paper_rows, share_chart, trend_views
 from papertrends.sentences import counted
 
 PAPERS: Final = 10
@@ -98,8 +98,7 @@ def papers(page: str, kind: str, thing_id: str, count: int) -> None:
     found = data.rows("papers_of", PaperLine, kind=kind, id=thing_id, by_upvotes=order == ORDERS[1], most=PAPERS)
     if not found:
         st.info("None of its papers has upvotes." if count else f"No paper has this {kind} yet.", icon=":material/search_off:")
-    for paper in found:
-        layout.paper_line(paper)
+    paper_rows.show("papers", [paper.paper_id for paper in found])
     if count > len(found):
         trend_views.papers_link(kind, thing_id, f":material/article: All {count:,} papers")
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -27,29 +27,43 @@ def test_each_page_runs_and_begins_with_its_title(published, page, title, open_p
     assert set(kinds[: kinds.index("title")]) <= {"flex_container", "caption"}, "only how fresh the data is stands above it"
 
 
-def test_today_counts_with_denominators_and_says_how_the_last_run_ended(published, open_page, said):
-    app = open_page()
-    assert {metric.label: metric.value for metric in app.metric} == {
-        "Papers": "8",
-        "Digests": "2",
-        "Appearances": "9",
-        "Days with digests": "2",
-    }
-    text = said(app)
-    assert "1 in more than one digest" in text
-    assert "too little for a trend" in text
+def test_today_says_of_which_day_it_is_how_the_last_build_ended_and_why_there_is_no_trend_once(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
+        [last] = con.execute("select max(listed_on)::varchar from digests where source_kind != 'search'").fetchone()
+    text = said(open_page())
+    assert text.count(f"As of **{last}**") == 1
     assert "Last build" in text
+    assert text.count("No trend yet") == 1
+    assert "Rising" not in text, "no section without content"
+    assert "Topics by share" in text
+    assert "1 paper in several digests" in text
+
+
+def test_data_health_counts_with_denominators(published, open_page, said):
+    assert "**8** papers (1 in more than one digest) from 9 entries of 2 digests on 2 days" in said(open_page("data_health"))
+
+
+def test_today_leads_to_the_files_that_failed_and_to_the_digests_without_a_day(published, open_page):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("update digest_outcomes set outcome = 'rejected' where file_path = (select min(file_path) from digest_outcomes)")
+        [failed] = con.execute("select count(*) from digest_outcomes where outcome = 'rejected'").fetchone()
+        con.execute("update digests set listed_on = null where digest_id = (select min(digest_id) from digests)")
+    links = {link.proto.label: link.proto.query_string for link in open_page().get("page_link")}
+    assert [query for label, query in links.items() if f"{failed} file" in label] == ["outcome=rejected"]
+    assert [query for label, query in links.items() if "Date it" in label] == ["view=Days"]
 
 
 def test_today_ranks_what_was_listed_lately_and_not_long_before(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         paper_id = con.execute("select min(paper_id) from papers").fetchone()[0]
         con.execute("insert into trending_papers values (date '2024-03-10', ?, 1, 1.5, ['listed long before'])", [paper_id])
+        con.execute("update trend_windows set has_history = true")
         daily = "select max(listed_on) from digests where source_kind = 'daily'"
         sunday = con.execute(f"select date_trunc('week', ({daily}))::date + 6").fetchone()[0]
-    text = said(open_page("today"))
-    assert f"As of {sunday}" in text, "of the newest day that counts: the saved page of a later day may be a search"
-    assert "listed long before" not in text
+    app = open_page("today")
+    [hint] = [header.proto.help for header in app.header if header.value == "Trending papers"]
+    assert f"Ranked on {sunday}" in hint, "of the newest day that counts: the saved page of a later day may be a search"
+    assert "listed long before" not in said(app)
 
 
 def test_papers_are_filtered_and_counted(published, open_page, said):
@@ -62,7 +76,7 @@ def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published, o
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
         found = con.execute("select paper_id_alias, title from paper_aliases inner join papers using (paper_id) limit 1").fetchone()
     assert found is not None, "the fixtures list one paper twice, so one id is retired"
-    assert open_page("paper", id=found[0]).header[0].value.startswith(found[1][:6])
+    assert open_page("paper", id=found[0]).title[0].value.startswith(found[1][:6])
     assert "No paper has the id" in said(open_page("paper", id="e_unknown"))
 
 
@@ -100,8 +114,11 @@ def test_an_empty_warehouse_says_what_to_do(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         for table in ("papers", "digests", "paper_appearances", "paper_topics", "topic_trends"):
             con.execute(f"delete from {table}")
-    for page in ("today", "topics", "papers"):
+    for page in ("topics", "papers"):
         assert "The warehouse has no papers" in said(open_page(page))
+    first = said(open_page("today"))
+    assert "A **digest** is a saved list of papers" in first
+    assert "sources.csv" in first, "where to fetch digests is named"
 
 
 def test_a_failed_run_is_reported_and_the_published_file_stays(published, open_page, said):
@@ -119,7 +136,7 @@ def test_the_sample_is_labelled_on_every_page(published, page, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("update about set value = 'true' where key = 'sample'")
     text = said(open_page(page))
-    assert "bundled sample" in text
+    assert "**Bundled sample**: invented papers" in text
     assert "sample/digests" not in text, "one's own digests go elsewhere"
 
 
@@ -129,7 +146,7 @@ def test_titles_and_abstracts_are_shown_as_text(published, open_page):
         con.execute("update papers set title = ?, abstract = ?", [hostile, hostile])
         paper_id = con.execute("select paper_id from papers limit 1").fetchone()[0]
     app = open_page("paper", id=paper_id)
-    shown = app.header[0].value
+    shown = app.title[0].value
     assert "<img" not in shown.replace(r"\<img", "")
     assert "**bold**" not in shown
     assert "](javascript" not in shown

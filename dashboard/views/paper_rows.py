@@ -1,0 +1,91 @@
+"""A list of papers, each as a rich row: title, authors, one line of what it does, topics, links, and why it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Final
+
+import streamlit as st
+
+from dashboard import data, layout, marking
+from dashboard.downloads import exports
+from dashboard.rows.papers import Link, PaperCard, TitledPaper
+from dashboard.search import Question
+from dashboard.text import plain, with_mathematics
+from papertrends.papers.gist import gist
+from papertrends.sentences import counted
+
+AUTHORS: Final = 3
+TOPICS: Final = 3
+LINKS: Final = {"Page": "page", "Code": "code", "Project": "project"}
+"""What links are called on screen, where that is not their name."""
+
+
+def show(place: str, paper_ids: Sequence[str], why: Mapping[str, str] | None = None, question: Question | None = None) -> None:
+    """List papers.
+
+    Args:
+        place: name of the list, which no other list of the page has.
+        paper_ids: in the order of the list; an id that is no paper's is left out.
+        why: Markdown that says why a paper is here, by its id.
+        question: the search that found them, whose words are marked.
+    """
+    for card in data.rows("paper_cards", PaperCard, paper_ids=list(paper_ids)):
+        with st.container(gap=None, key=f"paper-row-{place}-{card.paper_id}"):
+            _row(place, card, (why or {}).get(card.paper_id), question)
+
+
+def titles(paper_ids: Sequence[str]) -> None:
+    """List papers by their titles alone, where a few stand below what they are examples of."""
+    found = {paper.paper_id: paper.title for paper in data.rows("paper_titles", TitledPaper, paper_ids=list(paper_ids))}
+    for paper_id in paper_ids:
+        if paper_id in found:
+            layout.go("paper", f":small[{with_mathematics(found[paper_id])}]", id=paper_id)
+
+
+def _row(place: str, card: PaperCard, why: str | None, question: Question | None) -> None:
+    title = marking.marked(card.title, question) if question else with_mathematics(card.title)
+    layout.go("paper", title, id=card.paper_id)
+    piece = marking.excerpt(card.abstract or "", question) if question else None
+    says = marking.marked(piece, question) if question and piece else with_mathematics(gist(card.summary, card.abstract))
+    lines = [f":small[{facts(card)}]", *([says] if says else []), *([f":small[:material/lightbulb: {why}]"] if why else [])]
+    st.markdown("  \n".join(lines))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"paper-foot-{place}-{card.paper_id}"):
+        for topic in (card.topics or [])[:TOPICS]:
+            layout.go("topics", f":small[{plain(topic['name'])}]", topic=topic["topic_id"])
+        if found := links(card.links or []):
+            st.markdown(f":small[{found}]", width="content")
+        actions(place, card)
+
+
+def facts(card: PaperCard) -> str:
+    """Say who wrote it, when it was listed, and how it was received."""
+    replaced = f"listed only as replaced, last {card.last_listed_on}" if card.last_listed_on else "undated"
+    said = [
+        *([authors(card.authors)] if card.authors else []),
+        str(card.first_listed_on or replaced),
+        *([counted(card.upvotes, "upvote")] if card.upvotes is not None else []),
+        *([f"in {counted(card.digests, 'digest')}"] if card.digests > 1 else []),
+    ]
+    return " · ".join(said)
+
+
+def authors(names: Sequence[str]) -> str:
+    """Name the first authors, and say how many more there are."""
+    shown = names if len(names) == AUTHORS + 1 else names[:AUTHORS]
+    more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
+    return ", ".join(map(plain, shown)) + more
+
+
+def links(found: Sequence[Link]) -> str:
+    """Link where a paper is; one without any id or address is searched for by its title."""
+    own = [layout.link(LINKS.get(one["link"], one["link"]), one["url"]) for one in found if not one["is_search"]]
+    searches = [layout.link(one["link"], one["url"]) for one in found if one["is_search"]]
+    return " · ".join([*own, *([f"search: {' · '.join(searches)}"] if searches else [])])
+
+
+def actions(place: str, card: PaperCard) -> None:
+    """Offer what a reader can do with a paper of a list. Save and hide belong here, before the citation."""
+    with st.popover("Cite", icon=":material/format_quote:", type="tertiary", key=f"cite-{place}-{card.paper_id}"):
+        st.code(exports.bibtex([asdict(card) | {"abstract": None, "summary": None, "keywords": None}]), language="bibtex", wrap_lines=True)
