@@ -16,7 +16,7 @@ from dashboard import address, data, layout, login
 from dashboard.downloads import served_files
 from dashboard.rows.published import Fact
 from dashboard.status import digests_folder
-from dashboard.views import library_actions, run_state, search_box
+from dashboard.views import failed_files, library_actions, run_state, search_box
 from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.settings import Settings
@@ -41,11 +41,22 @@ def nothing_published() -> None:
     run_state.show(None)
 
 
+def data_health_title(shown: data.Generation | None) -> str:
+    """Name the page Data health, with the number of files that failed as its badge."""
+    try:
+        failed = failed_files.count() if shown else 0
+    except (data.NothingPublishedError, duckdb.Error):
+        failed = 0
+    return f"Data health ({failed:,})" if failed else "Data health"
+
+
 def main() -> None:
     """Route to a page, with one generation of the data from its first query to its last."""
     st.set_page_config(page_title="papertrends", page_icon=str(HERE / "icon.svg"), layout="wide")
     st.html(HERE / "style.css")
     st.logo(str(HERE / "logo.svg"), size="large")
+    shown = data.current_generation()
+    st.session_state.generation = shown
     page = st.navigation(
         [
             st.Page(PAGES / "today.py", title="Today", icon=":material/today:", default=True),
@@ -59,7 +70,12 @@ def main() -> None:
             st.Page(PAGES / "for_you.py", title="For you", icon=":material/person_heart:", url_path="for-you"),
             st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges", visibility="hidden"),
             st.Page(PAGES / "merge.py", title="Merge", icon=":material/merge:", url_path="merge", visibility="hidden"),
-            st.Page(PAGES / "data_health.py", title="Data health", icon=":material/monitor_heart:", url_path="data-health"),
+            st.Page(
+                PAGES / "data_health.py",
+                title=data_health_title(shown),
+                icon=":material/monitor_heart:",
+                url_path="data-health",
+            ),
             *([st.Page(PAGES / "sql.py", title="SQL", icon=":material/terminal:", url_path="sql")] if Settings().has_sql_page else []),
             st.Page(PAGES / "file.py", title="File", icon=":material/draft:", url_path="file", visibility="hidden"),
         ],
@@ -68,8 +84,6 @@ def main() -> None:
     layout.tab_title(page.title)
     login.log_out_button()
     layout.settle_address()
-    shown = data.current_generation()
-    st.session_state.generation = shown
     library_actions.begin()
     if shown is None:
         nothing_published()

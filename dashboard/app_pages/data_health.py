@@ -20,7 +20,7 @@ from dashboard.rows.health import (
 )
 from dashboard.rows.published import Totals
 from dashboard.text import plain
-from dashboard.views import fetch_views, health_views, reasons, run_views, uploads
+from dashboard.views import failed_files, fetch_views, health_views, merges_list, reasons, run_views, uploads
 from papertrends.reasons import ConfigReason, RejectReason
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -28,18 +28,19 @@ from papertrends.settings import Settings
 FILES_PER_PAGE = 25
 WHOLE = 1_000_000  # characters of a record that is downloaded
 ADD = "Add files"
-VIEWS = ["Files", health_views.UNREADABLE, "Days", "Runs and checks", "Sources"]
-NOT_USED = {"rejected", "withdrawn"}
+MERGES = "Merges"
+VIEWS = ["Files", health_views.UNREADABLE, "Days", "Runs and checks", "Sources", MERGES]
 
 
 def summary(outcomes: list[OutcomeCount]) -> None:
     """Answer an operator's question in a few lines: did everything load?"""
-    numbers(data.only("totals", Totals))
     totals = data.only("health_totals", HealthTotals)
     files = {found.outcome: found.files for found in outcomes}
-    in_use = sum(count for outcome, count in files.items() if outcome not in NOT_USED)
-    withdrawn = f" · **{files['withdrawn']:,}** withdrawn" if "withdrawn" in files else ""
-    st.markdown(f"**{in_use:,}** {'file' if in_use == 1 else 'files'} in use · **{files.get('rejected', 0):,}** failed{withdrawn}")
+    failed, withdrawn = files.get("rejected", 0), files.get("withdrawn", 0)
+    in_use = sum(files.values()) - failed - withdrawn
+    loaded = "Every file loaded" if not failed else f"{counted(failed, 'file')} failed"
+    also = f", {withdrawn:,} withdrawn" if withdrawn else ""
+    st.markdown(f"**{loaded}**: {counted(in_use, 'file')} in use{also}. {numbers(data.only('totals', Totals))}.")
     with st.container(gap=None):
         tell(
             totals.rejects,
@@ -58,14 +59,11 @@ def summary(outcomes: list[OutcomeCount]) -> None:
         tell(problems, "Configuration OK", f"{counted(problems, 'configuration row')} {'is' if problems == 1 else 'are'} not used")
 
 
-def numbers(totals: Totals) -> None:
+def numbers(totals: Totals) -> str:
     """Say how much there is, and since when."""
     days = f" on {counted(totals.days, 'day')} from {totals.first_day} to {totals.last_day}" if totals.first_day else ", all undated"
-    papers = "paper" if totals.papers == 1 else "papers"
-    st.markdown(
-        f"**{totals.papers:,}** {papers} ({totals.papers_listed_twice:,} in more than one digest) from "
-        f"{counted(totals.appearances, 'entry', 'entries')} of {counted(totals.digests, 'digest')}{days}"
-    )
+    papers = f"{counted(totals.papers, 'paper')} ({totals.papers_listed_twice:,} in more than one digest)"
+    return f"{papers} from {counted(totals.appearances, 'entry', 'entries')} of {counted(totals.digests, 'digest')}{days}"
 
 
 def tell(problems: int, well: str, wrong: str) -> None:
@@ -80,6 +78,7 @@ def search(placeholder: str) -> str | None:
 
 def files(outcomes: list[OutcomeCount]) -> None:
     """List the files, failed ones first, and the rows of the configuration that are not used."""
+    st.header("All files")
     left, right = st.columns(2)
     with left:
         words = search("2025-06")
@@ -106,7 +105,7 @@ def configuration() -> None:
     problems = data.rows("config_problems", ConfigProblem)
     if not problems:
         return
-    st.subheader("Configuration rows not used")
+    st.header("Configuration rows not used")
     said = [
         {
             "row": f"{layout.code(problem.file)} line {problem.line}",
@@ -181,7 +180,7 @@ def digests_of_several_days() -> None:
 def undated_digests() -> None:
     """List the undated digests, with the rows that date them."""
     undated = data.rows("undated_digests", UndatedDigest, most=health_views.DIGESTS_SHOWN)
-    st.subheader("Undated digests")
+    st.header("Undated digests")
     if not undated:
         st.success("Every digest is dated", icon=":material/check:")
         return
@@ -196,7 +195,7 @@ def undated_digests() -> None:
 
 def runs_and_checks() -> None:
     """Show how builds and fetches ended, and the checks of the last build."""
-    st.subheader("Builds")
+    st.header("Builds")
     shown = pa.Table.from_pylist(run_views.runs())
     if shown.num_rows:
         st.dataframe(shown, hide_index=True, width="stretch")
@@ -204,7 +203,7 @@ def runs_and_checks() -> None:
     else:
         st.info("No build on record.", icon=":material/history:")
     fetch_views.fetches()
-    st.subheader("Checks")
+    st.header("Checks")
     run_views.checks()
 
 
@@ -225,6 +224,7 @@ summary(by_outcome)
 view = address.choice("data-health", "view", "Show", [*VIEWS, ADD] if Settings().upload_mb else VIEWS)
 address.commit()
 if view == VIEWS[0]:
+    failed_files.show()
     files(by_outcome)
 elif view == VIEWS[1]:
     unreadable()
@@ -232,6 +232,8 @@ elif view == VIEWS[2]:
     days()
 elif view == VIEWS[3]:
     runs_and_checks()
+elif view == MERGES:
+    merges_list.show("merges")
 elif view == ADD:
     uploads.show()
 else:

@@ -8,13 +8,12 @@ import streamlit as st
 
 from dashboard import address, data, layout
 from dashboard.downloads import buttons
-from dashboard.rows.health import HealthTotals
 from dashboard.rows.papers import FoundPaper, TrendingPaper
 from dashboard.rows.published import Totals
 from dashboard.rows.trends import TrendDays, TrendWindow
 from dashboard.status import last_run_sentence
 from dashboard.text import plain
-from dashboard.views import first_look, first_run, paper_rows, stories
+from dashboard.views import failed_files, first_look, first_run, paper_rows, stories
 from papertrends import run_status
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -30,8 +29,8 @@ def state(totals: Totals) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         ended = last_run_sentence(run_status.read(Settings().run_status), dt.datetime.now(dt.UTC))
         st.markdown(day + plain(ended), width="content")
-        if failed := data.only("health_totals", HealthTotals).files_rejected:
-            layout.go("data_health", f":material/report: {counted(failed, 'file')} failed: what to do", outcome="rejected")
+        if failed := failed_files.count():
+            layout.go("data_health", f":material/report: {counted(failed, 'file')} failed: what to do")
 
 
 def trending_papers(as_of: dt.date) -> None:

@@ -28,6 +28,17 @@ class OutcomeCount:
 
 
 @dataclass(frozen=True)
+class FailedFile:
+    """One of `found` files that could not be read."""
+
+    file_path: str
+    reason: str
+    line: int | None
+    detail: str | None
+    found: int
+
+
+@dataclass(frozen=True)
 class FileLine:
     """A file as lists show it."""
 

@@ -37,7 +37,7 @@ def fetches() -> None:
     found = last_runs()
     if not found:
         return
-    st.subheader("Fetching")
+    st.header("Fetching")
     shown = table(found)
     st.dataframe(shown, hide_index=True, width="stretch")
     buttons.table("fetches", shown)

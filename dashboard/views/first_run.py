@@ -6,10 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout
-from dashboard.rows.health import HealthTotals
+from dashboard import layout
 from dashboard.status import digests_folder
-from dashboard.views import uploads
+from dashboard.views import failed_files, uploads
 from papertrends.config_folder import read_sources
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -24,8 +23,8 @@ EXAMPLE: Final = "name,kind,query,address,since\nhf,daily-papers,,,2026-03-02\nc
 def show() -> None:
     """Say what a digest is, where to get one, and take files."""
     st.markdown(f"{WHERE} Add digests to see what is new, what rises, and which papers matter.")
-    if failed := data.only("health_totals", HealthTotals).files_rejected:
-        layout.go("data_health", f":material/report: {counted(failed, 'file')} failed: what to do", outcome="rejected")
+    if failed := failed_files.count():
+        layout.go("data_health", f":material/report: {counted(failed, 'file')} failed: what to do")
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Add files")

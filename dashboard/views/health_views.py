@@ -15,9 +15,11 @@ from dashboard.charts import health_charts
 from dashboard.rows.health import CalendarDay, CalendarSource, FileDigest, FileEntry, FileLine, FileOutcome, Placed, RejectedRecord
 from dashboard.status import iso_minute, parse_time
 from dashboard.text import plain, with_mathematics
-from dashboard.views import reasons
+from dashboard.views import failed_files, reasons
+from papertrends import ignoring
 from papertrends.reasons import NOTES, FileReason, RejectReason
 from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 CHARACTERS_SHOWN: Final = 4000
 """Shown of a record that could not be read: enough to recognise it."""
@@ -43,13 +45,6 @@ SPANS_COUNT: Final = (
     "Papers that no dated list has count in the share of the week or month in which all these days lie, and in no other trend."
 )
 DIGESTS_HEADER: Final = "file,listed_on,source_kind,source,withdrawn"
-
-
-def why_not_read(reason: str, line: int | None) -> str:
-    """Say why a file was not read, and what to do about it."""
-    at = f" (line {line:,})" if line is not None else ""
-    known = FileReason.look_up(reason)
-    return f"{reasons.explained(FileReason, reason)}{at}" + (f"  \nWhat to do: {known.to_do}." if known else "")
 
 
 def file_line(file: FileLine) -> None:
@@ -86,13 +81,15 @@ def file_page(path: str) -> None:
     if not file:
         st.warning(f"No file {layout.code(path)} was ever seen in the digests folder.", icon=":material/search_off:")
         return
-    st.header(plain(path))
+    st.title(plain(path))
     st.markdown(f"**{reasons.OUTCOMES.get(file.outcome, plain(file.outcome))}**")
     if file.reason and file.reason in NOTES:
         st.caption(f"Note: {reasons.explained(FileReason, file.reason)}  \n{plain(file.detail)}")
     elif file.reason:
         detail = f"  \n{plain(file.detail)}" if file.detail else ""
-        st.warning(f"{why_not_read(file.reason, file.line)}{detail}", icon=":material/block:")
+        st.warning(f"{reasons.why_not_read(file.reason, file.line)}{detail}", icon=":material/block:")
+    if file.outcome in {"rejected", "withdrawn"}:
+        failed_files.decide(path, path in ignoring.ignored(Settings().config_dir))
     facts = [
         plain(file.format or "no known format"),
         counted(file.size_bytes, "byte"),
@@ -136,7 +133,7 @@ def _entries_of(path: str) -> None:
     entries = data.rows("file_entries", FileEntry, file=path, most=ENTRIES_PER_PAGE, skipped=(number - 1) * ENTRIES_PER_PAGE)
     if not entries:
         return
-    st.subheader(f"{counted(entries[0].found, 'entry', 'entries')} in use")
+    st.header(f"{counted(entries[0].found, 'entry', 'entries')} in use")
     for entry in entries:
         with st.container(gap=None):
             layout.go("paper", with_mathematics(entry.title_as_listed or "no title"), id=entry.paper_id)
@@ -168,7 +165,7 @@ def rejects(*, file: str | None = None, reason: str | None = None, words: str | 
     if not found:
         return 0
     if file is not None:
-        st.subheader(not_read(found[0].found))
+        st.header(not_read(found[0].found))
     for record in found:
         with st.container(border=True, gap="small"):
             if file is None:

@@ -151,7 +151,7 @@ def merge_page(asked: str) -> None:
     if not found:
         st.warning(f"No paper has the id {layout.code(asked)}. It may have been withdrawn with its digest.", icon=":material/search_off:")
         return
-    st.header(with_mathematics(found.title or ""))
+    st.title(with_mathematics(found.title or ""))
     if found.paper_id != asked:
         st.info(
             f"The entry {layout.code(asked)} is now part of this paper, {layout.code(found.paper_id)}.",
@@ -160,11 +160,11 @@ def merge_page(asked: str) -> None:
     st.caption("  \n".join(facts(found)))
     layout.go("paper", "Paper page", id=found.paper_id)
     entries = data.rows("paper_entries", ListedEntry, paper_id=found.paper_id, most=ENTRIES_SHOWN)
-    st.subheader(f"Its {counted(found.appearances, 'entry', 'entries')}")
+    st.header(f"Its {counted(found.appearances, 'entry', 'entries')}")
     entry_list(found, entries)
     number = paging.page_number("merge", asked)
     pairs = data.rows("paper_pairs", FoundPair, entry_ids=found.entry_ids, most=PAIRS_PER_PAGE, skipped=(number - 1) * PAIRS_PER_PAGE)
-    st.subheader("Pairs compared")
+    st.header("Pairs compared")
     if not pairs:
         st.markdown("No other entry shares an id, a title or enough of its words with this paper, so nothing was compared.")
         return

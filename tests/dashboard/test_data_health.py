@@ -12,6 +12,7 @@ import pytest
 from dashboard.charts import health_charts
 from dashboard.rows.health import CalendarDay
 from dashboard.views import health_views
+from papertrends import ignoring
 from papertrends.config_folder import read_config
 from papertrends.fetching.memory import Failure, LastRun, Memory
 
@@ -37,7 +38,7 @@ def undated_file(place: Path) -> str:
 def test_doctor_reports_a_sound_instance_as_sound_and_names_what_is_not(published, open_page, said):
     app = open_page("data_health")
     text = said(app)
-    assert "**2** files in use · **1** failed · **1** withdrawn" in text
+    assert "**1 file failed**: 2 files in use, 1 withdrawn." in text
     assert ":material/check: Every digest is dated" in text
     assert ":material/check: All records read" in text
     assert ":material/warning: 3 configuration rows are not used" in text
@@ -54,6 +55,32 @@ def test_files_are_filtered_and_a_rejected_one_says_why_and_what_to_do(published
     assert "Unrecognised format ``unknown_format`` (line 1)" in text
     assert "What to do: See `docs/formats.md`" in text
     assert "was ever seen" in said(open_page("file", file="zzzz.txt"))
+
+
+def test_a_failed_file_stands_first_with_what_to_do_and_can_be_ignored_and_taken_back(published, open_page, said, tmp_path, monkeypatch):
+    monkeypatch.setenv("PAPERTRENDS_CONFIG_DIR", str(tmp_path / "config"))
+    app = open_page("data_health")
+    text = said(app)
+    assert "1 file failed" in [header.value for header in app.header]
+    assert text.index("What to do: See `docs/formats.md`") < text.index("failed ones first")
+    [button] = [button for button in app.button if button.label == "Ignore this file"]
+    button.click().run()
+    assert ignoring.ignored(tmp_path / "config") == {"not-a-digest.txt"}
+    assert "Ignored from the next build on" in said(app)
+    assert not [link for link in open_page().get("page_link") if "failed" in link.proto.label], "Today no longer calls"
+    [button] = [button for button in app.button if button.label == "Use it again"]
+    button.click().run()
+    assert ignoring.ignored(tmp_path / "config") == set()
+
+
+def test_where_the_configuration_is_read_only_the_row_that_ignores_a_file_is_shown(published, open_page, said, monkeypatch):
+    monkeypatch.setattr(ignoring, "why_not", lambda *_: "it is read-only here")
+    assert "not-a-digest.txt,,,,true" in said(open_page("data_health"))
+
+
+def test_merges_are_a_view_of_data_health(published, open_page, said):
+    assert "**9** entries → **8** papers" in said(open_page("data_health", view="Merges"))
+    assert "No override is in force" in said(open_page("data_health", view="Merges", merges="Overrides"))
 
 
 def test_columns_that_are_not_used_are_a_note_and_no_problem(published, open_page, said):
