@@ -1,79 +1,70 @@
--- papers that share rare phrases: each counts by how rare it is, and topics in common add to it
-with totals as (
+-- papers that share several telling words of a paper, which are frequent in it and rare elsewhere; rare ones count more
+with asked as (
+    select
+        paper_no,
+        -- a title's words count three times
+        search_words_of(title || ' ' || title || ' ' || title || ' ' || coalesce(abstract, '')) as words
+    from papers
+    where paper_id = $paper_id
+),
+
+totals as (
     select count(*) as papers
     from papers
 ),
 
-rarest as (
+said as (
     select
-        phrases.phrase_id,
-        phrases.phrase,
-        ln(totals.papers / phrases.papers) as weight,
-        row_number() over (order by phrases.papers, phrases.phrase) as place
-    from paper_phrases
-    inner join phrases on paper_phrases.phrase_id = phrases.phrase_id
+        search_word(each.word) as word,
+        count(*) as times
+    from (select unnest(asked.words) as word from asked) as each
+    where regexp_matches(each.word, '[a-z]{2}')
+    group by all
+),
+
+ranked as (
+    select
+        words.word_id,
+        words.word,
+        words.papers,
+        said.times / (said.times + 1.5) * ln(totals.papers / words.papers) as strength,
+        row_number() over (order by strength desc, words.word_id) as place
+    from said
+    inner join search_words as words on said.word = words.word
     cross join totals
-    where paper_phrases.paper_id = $paper_id and phrases.papers > 1
-    -- a phrase of very many papers tells little and costs most: it counts only where nothing rarer is there
-    qualify place = 1 or (place <= 12 and sum(phrases.papers) over (order by phrases.papers, phrases.phrase) <= 20000)
+    -- a word of very many papers tells little and costs most
+    where said.times > 1 and words.papers between 2 and greatest(totals.papers / 5, 5)
 ),
 
-topics_asked as (
-    select topic_id
-    from paper_topics
-    where paper_id = $paper_id
+telling as (
+    select *
+    from ranked
+    qualify place <= 20 and (place = 1 or sum(papers) over (order by place) <= 200000)
 ),
 
-topic_weights as (
+found as (
     select
-        paper_topics.topic_id,
-        ln(any_value(totals.papers) / count(*)) / 2 as weight
-    from paper_topics
-    cross join totals
-    where paper_topics.topic_id in (select topics_asked.topic_id from topics_asked)
-    group by paper_topics.topic_id
-),
-
-candidates as (
-    select
-        others.paper_id,
-        sum(rarest.weight) as score,
-        bit_or(1 << rarest.place) as bits
-    from paper_phrases as others
-    inner join rarest on others.phrase_id = rarest.phrase_id
-    where others.paper_id != $paper_id
-    group by others.paper_id
+        postings.paper_no,
+        sum(postings.weight * telling.strength) as score,
+        list(telling.word order by telling.strength desc, telling.word) as words
+    from search_postings as postings
+    inner join telling on postings.word_id = telling.word_id
+    where postings.paper_no not in (select asked.paper_no from asked)
+    group by postings.paper_no
+    -- one word in common is chance
+    having count(*) > 1
     order by
         score desc,
-        others.paper_id
-    limit 100
-),
-
-with_topics as (
-    select
-        candidates.paper_id,
-        any_value(candidates.bits) as bits,
-        any_value(candidates.score) + coalesce(sum(topic_weights.weight), 0) as score
-    from candidates
-    left join paper_topics on candidates.paper_id = paper_topics.paper_id
-    left join topic_weights on paper_topics.topic_id = topic_weights.topic_id
-    group by candidates.paper_id
-    order by
-        score desc,
-        candidates.paper_id
+        postings.paper_no
     limit $most
 )
 
 select
     papers.paper_id,
-    (
-        select list(rarest.phrase order by rarest.place)
-        from rarest
-        where (1 << rarest.place) & with_topics.bits > 0
-    ) as phrases,
-    with_topics.score
-from with_topics
-inner join papers on with_topics.paper_id = papers.paper_id
+    found.words,
+    found.score
+from found
+inner join papers on found.paper_no = papers.paper_no
 order by
-    with_topics.score desc,
-    papers.paper_id
+    found.score desc,
+    papers.paper_no

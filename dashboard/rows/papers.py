@@ -88,9 +88,9 @@ class TopPaper(PaperLine):
 
 @dataclass(frozen=True)
 class RelatedPaper(PaperLine):
-    """A paper like another."""
+    """A paper like another, with telling words of both."""
 
-    phrases: list[str]
+    words: list[str]
 
 
 @dataclass(frozen=True)

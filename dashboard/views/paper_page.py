@@ -24,6 +24,8 @@ LISTING_COLUMNS: Final = {
     "title_as_listed": "title as listed",
 }
 RELATED: Final = 8
+AUTHORS: Final = 10
+"""Authors named before the abstract: more would fill a telephone's screen."""
 PHRASES: Final = 30
 LINKS: Final = {"Page": "source page", "Code": "code", "Project": "project page"}
 VALUES: Final = {
@@ -52,7 +54,7 @@ def show(paper_id: str) -> None:
     library_actions.paper_actions(found.paper_id)
     _trending(found.paper_id)
     if found.summary:
-        st.markdown(f"**Summary:** {with_mathematics(found.summary)}")
+        st.markdown(f"**In one line:** {with_mathematics(found.summary)}")
     st.markdown(paragraphs(found.abstract) if found.abstract else ":small[No abstract.]")
     _keywords(found)
     _topics(found.paper_id)
@@ -63,8 +65,12 @@ def show(paper_id: str) -> None:
 
 def _facts(paper: Paper) -> None:
     """Say who wrote it, where it appeared, when, and under which ids."""
-    authors = ", ".join(plain(author) for author in paper.authors or [])
-    st.markdown("  \n".join(fact for fact in (authors, plain(paper.venue or "")) if fact) or ":small[authors unknown]")
+    names = paper.authors or []
+    shown = ", ".join(map(plain, names[:AUTHORS])) + (f" and {len(names) - AUTHORS:,} more" if len(names) > AUTHORS else "")
+    st.markdown("  \n".join(fact for fact in (shown, plain(paper.venue or "")) if fact) or ":small[authors unknown]")
+    if len(names) > AUTHORS:
+        with st.expander(f"All {len(names):,} authors"):
+            st.markdown(", ".join(map(plain, names)))
     _links(paper)
     facts = [
         *([" ".join(layout.code(category) for category in paper.categories)] if paper.categories else []),
@@ -111,16 +117,15 @@ def _trending(paper_id: str) -> None:
     """Say when and why it was among the trending papers."""
     found = data.row("paper_trending", PaperTrending, paper_id=paper_id)
     if found:
-        reasons = "; ".join(plain(reason) for reason in found.reasons or [])
-        st.info(
-            f"Trending for {counted(found.sundays, 'week')}, last on {found.last_as_of} (best rank {found.best_rank} on "
-            f"{found.best_as_of}). Why: {reasons}.",
-            icon=":material/trending_up:",
-        )
+        best = f"best rank {found.best_rank} on {found.best_as_of}"
+        with st.expander(
+            f"Trending for {counted(found.sundays, 'week')}, last on {found.last_as_of} ({best})", icon=":material/trending_up:"
+        ):
+            st.markdown("\n".join(f"- {plain(reason)}" for reason in found.reasons or []))
 
 
 def _topics(paper_id: str) -> None:
-    st.subheader("Topics")
+    st.header("Topics")
     topics = data.rows("topics_of_paper", TopicOfPaper, paper_id=paper_id)
     for topic in topics:
         with st.container(gap=None):
@@ -135,7 +140,7 @@ def _phrases(paper_id: str) -> None:
     phrases = data.rows("phrases_of_paper", PhraseLink, paper_id=paper_id)
     if not phrases:
         return
-    st.subheader("Phrases")
+    st.header("Phrases")
     st.caption("Rarest first, with how many papers have each.")
     with st.container(horizontal=True, gap="small"):
         for phrase in phrases[:PHRASES]:
@@ -143,7 +148,7 @@ def _phrases(paper_id: str) -> None:
 
 
 def _listings(paper: Paper) -> None:
-    st.subheader("Where it was listed")
+    st.header("Where it was listed")
     listings = data.table("paper_listings", paper_id=paper.paper_id)
     st.dataframe(listings, hide_index=True, width="stretch", column_config=dict(LISTING_COLUMNS))
     if paper.appearances > 1 or paper.other_ids:
@@ -156,10 +161,6 @@ def _related(paper_id: str) -> None:
     related = data.rows("related_papers", RelatedPaper, paper_id=paper_id, most=RELATED)
     if not related:
         return
-    st.subheader("Related papers")
-    st.caption("By shared phrases, where rare ones count more, and shared topics.")
-    paper_rows.show(
-        "related",
-        [paper.paper_id for paper in related],
-        {paper.paper_id: f"shared: {plain(', '.join(paper.phrases[:4]))}" for paper in related},
-    )
+    st.header("Related papers", help="Papers that share words which are frequent in this one's title and abstract, and rare elsewhere.")
+    why = {paper.paper_id: f"shared: {plain(', '.join(paper.words[:6]))}" for paper in related}
+    paper_rows.show("related", [paper.paper_id for paper in related], why)

@@ -168,7 +168,7 @@ def test_a_paper_says_why_it_has_its_topics_where_it_was_listed_and_what_it_was_
     app = open_page("paper", id=paper_id)
     text = said(app)
     assert "published 2025-05 ·" in text, "no more is known than the month"
-    assert "best rank 3 on 2025-06-08" in text
+    assert any("best rank 3 on 2025-06-08" in expander.label for expander in app.expander)
     assert "listed 3 days before" in text
     assert "matched: " in text
     assert "javascript" not in text
@@ -177,20 +177,30 @@ def test_a_paper_says_why_it_has_its_topics_where_it_was_listed_and_what_it_was_
     assert len(app.dataframe[0].value) == 2
 
 
-def test_related_papers_share_rare_phrases(published, open_page, said):
+def test_related_papers_share_several_telling_words_and_rare_ones_count_more(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
-        ids = [row[0] for row in con.execute("select paper_id from papers order by paper_id limit 4").fetchall()]
-        con.execute("delete from paper_phrases; delete from phrases; delete from paper_topics")
-        con.execute(
-            "insert into phrases (phrase_id, phrase, papers) values ('ph_rare', 'rare phrase', 2), ('ph_common', 'common phrase', 4)"
+        numbers = dict(con.execute("select paper_no, paper_id from papers order by paper_no limit 5").fetchall())
+        first, near, far, chance, other = numbers
+        con.execute("update papers set title = 'Pebble moss rain', abstract = '' where paper_no = ?", [first])
+        con.execute("delete from search_words; delete from search_postings")
+        con.execute("insert into search_words values ('pebble', 1, 2), ('moss', 2, 3), ('rain', 3, 3)")
+        con.executemany(
+            "insert into search_postings values (?, ?, 1)",
+            [[1, first], [2, first], [3, first], [1, near], [2, near], [2, far], [3, far], [3, chance], [1, other]],
         )
-        con.executemany("insert into paper_phrases (paper_id, phrase_id) values (?, 'ph_common')", [[paper_id] for paper_id in ids])
-        con.executemany("insert into paper_phrases (paper_id, phrase_id) values (?, 'ph_rare')", [[ids[0]], [ids[3]]])
-    app = open_page("paper", id=ids[0])
+    app = open_page("paper", id=numbers[first])
     related = [e.proto.query_string for e in app.get("page_link") if e.proto.query_string.startswith("id=e_")]
-    assert related[0] == f"id={ids[3]}", "the rare phrase counts more"
-    assert len(related) == 3
-    assert "shared: rare phrase, common phrase" in said(app).replace("\\", "")
+    assert related == [f"id={numbers[near]}", f"id={numbers[far]}"], "one word in common is chance"
+    assert "shared: pebble, moss" in said(app).replace("\\", "")
+
+
+def test_a_paper_of_many_authors_names_ten_and_keeps_the_others_in_reach(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        [paper_id] = con.execute("select min(paper_id) from papers").fetchone()
+        con.execute("update papers set authors = ['Ada ' || chr((65 + i)::integer) for i in range(12)] where paper_id = ?", [paper_id])
+    app = open_page("paper", id=paper_id)
+    assert "Ada J and 2 more" in said(app)
+    assert "All 12 authors" in [expander.label for expander in app.expander]
 
 
 def test_a_paper_shows_its_links_its_summary_and_which_digest_gave_them(published, open_page, said):
@@ -220,7 +230,7 @@ def test_a_paper_shows_its_links_its_summary_and_which_digest_gave_them(publishe
     ):
         assert link in text
     assert "javascript" not in text
-    assert r"**Summary:** In \*one\* line\." in text
+    assert r"**In one line:** In \*one\* line\." in text
     assert "Keywords: soil, worms" in text
     assert "1 comment" in text
     assert "listed only as replaced, last 2025-01-03" in text
