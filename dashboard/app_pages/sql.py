@@ -7,19 +7,22 @@ from typing import Final
 import streamlit as st
 
 from dashboard import address, data, layout
-from dashboard.charts import result_chart
 from dashboard.console import statements
 from dashboard.console.examples import examples
 from dashboard.console.statements import Answer, StatementError
-from dashboard.downloads import buttons, served_files
+from dashboard.downloads import served_files
 from dashboard.rows.published import SchemaColumn, SchemaMacro
 from dashboard.text import plain
-from papertrends.sentences import counted
+from dashboard.views import result_view
+from papertrends.papers.gist import shortened
 from papertrends.settings import Settings
 
 PAGE: Final = "sql"
 # where the last statement that ended with an error is kept, with what was wrong
 FAILED: Final = "sql.failed"
+HISTORY: Final = "sql.history"
+"""Session key for the statements run, the last one first."""
+KEPT: Final = 30
 FIRST: Final = "select *\nfrom papers\norder by first_listed_on desc nulls last\nlimit 20"
 LIMITS: Final = (
     f"Read-only: published tables, {statements.TIME_LIMIT_SECONDS:g} s, {statements.ROW_LIMIT:,} rows, {statements.MEMORY_LIMIT_MB} MB"
@@ -31,12 +34,30 @@ def statement() -> str | None:
     given = examples()
     slot = address.bind(PAGE, "sql", lambda text: text or FIRST)
 
-    def take() -> None:
-        if picked := st.session_state["sql.example"]:
-            st.session_state[slot] = given[picked]
-            st.session_state["sql.example"] = None
+    earlier: list[str] = st.session_state.setdefault(HISTORY, [])
 
-    st.selectbox("Examples", list(given), index=None, placeholder="Choose an example", key="sql.example", on_change=take)
+    def take(key: str) -> None:
+        if picked := st.session_state[key]:
+            st.session_state[slot] = given.get(picked, picked)
+            st.session_state[key] = None
+
+    left, right = st.columns(2)
+    with left:
+        key = "sql.example"
+        st.selectbox("Examples", list(given), index=None, placeholder="Choose an example", key=key, on_change=take, args=(key,))
+    with right:
+        key = "sql.earlier"
+        st.selectbox(
+            "History",
+            earlier,
+            index=None,
+            placeholder="Statements you ran" if earlier else "Nothing run yet",
+            key=key,
+            format_func=lambda sql: shortened(sql, 80),
+            on_change=take,
+            args=(key,),
+            disabled=not earlier,
+        )
     with st.form("sql.form", border=False):
         written = st.text_area("Statement", key=slot, height=200, help="Ctrl+Enter runs it")
         runs = st.form_submit_button("Run", icon=":material/play_arrow:", type="primary")
@@ -46,6 +67,7 @@ def statement() -> str | None:
     ran: set[str] = st.session_state.setdefault("sql.ran", set())
     if runs:
         ran.add(written)
+        earlier[:] = [written, *(sql for sql in earlier if sql != written)][:KEPT]
         st.session_state.pop(FAILED, None)
     if written in ran:
         return written
@@ -77,39 +99,9 @@ def answer_or_error(generation: data.Generation, sql: str) -> Answer | str:
         return str(error)
 
 
-def show(answer: Answer | str) -> None:
-    """Show a result, or what is wrong."""
-    if isinstance(answer, str):
-        st.error(f"```\n{answer.replace('```', '')}\n```", icon=":material/error:")
-        return
-    cut = ", cut: there are more" if answer.is_cut else ""
-    st.markdown(f"**{counted(answer.table.num_rows, 'row')}**{cut}, in {answer.seconds:.1f} s")
-    if not answer.table.num_rows:
-        st.caption(f"No rows. Columns: {', '.join(map(layout.code, answer.table.column_names))}.")
-        return
-    st.dataframe(answer.table, hide_index=True, width="stretch")
-    buttons.table("result", answer.table)
-    numbers = result_chart.numeric_columns(answer.table)
-    names = answer.table.column_names
-    if not numbers or len(set(names)) != len(names) or len(names) == 1:
-        return
-    kind = st.segmented_control("Chart", ["none", *result_chart.KINDS], default="none", required=True)
-    if kind in (None, "none"):
-        return
-    left, right = st.columns(2)
-    y = right.selectbox("Y axis", numbers, index=0) or numbers[0]
-    across = [name for name in names if name != y]
-    x = left.selectbox("X axis", across, index=0) or across[0]
-    chart = result_chart.drawn(answer.table, kind, x, y)
-    st.altair_chart(chart, width="stretch")
-    if answer.table.num_rows > result_chart.MOST:
-        st.caption(f"The first {result_chart.MOST:,} rows are drawn.")
-    buttons.chart("chart", chart, answer.table)
-
-
 def database() -> None:
     """Offer the whole published file."""
-    st.subheader("The whole database")
+    st.header("The whole database")
     size = data.shown_generation().size / 1024**2
     st.link_button(f"Download ({size:,.1f} MB)", served_files.DATABASE, icon=":material/database:")
     st.caption(
@@ -119,23 +111,36 @@ def database() -> None:
 
 
 def schema() -> None:
-    """Show tables, columns and macros, each with what it holds."""
-    st.subheader("Tables")
+    """Show macros, tables and columns, each with what it holds; a word finds those whose name or comment has it."""
+    st.header("Tables and macros")
+    words = st.text_input("Find a table, column or macro", key="sql.find", placeholder="listed_on").strip().lower()
+
+    def names(*texts: str | None) -> bool:
+        return any(words in (text or "").lower() for text in texts)
+
     tables: dict[str, list[SchemaColumn]] = {}
     for column in data.rows("schema_columns", SchemaColumn):
         tables.setdefault(column.table_name, []).append(column)
-    for name, columns in tables.items():
-        with st.expander(f"`{name}`"):
-            if columns[0].table_comment:
-                st.markdown(plain(columns[0].table_comment))
-            for column in columns:
-                what = f"  \n:small[{plain(column.column_comment)}]" if column.column_comment else ""
-                st.markdown(f"{layout.code(column.column_name)} {plain(column.data_type.lower())}{what}")
-    st.subheader("Macros")
-    st.caption("Call one like a table: `from search_papers('graph*')`.")
     for macro in data.rows("schema_macros", SchemaMacro):
-        with st.expander(f"`{macro.function_name}({', '.join(macro.parameters)})`"):
-            st.markdown(plain(macro.comment))
+        if names(macro.function_name, macro.comment):
+            with st.expander(f"`{macro.function_name}({', '.join(macro.parameters)})`", expanded=bool(words)):
+                st.markdown(plain(macro.comment))
+    # what only the search reads comes last
+    for name, columns in sorted(tables.items(), key=lambda named: named[0].startswith("search_")):
+        is_whole = names(name, columns[0].table_comment)
+        shown = [column for column in columns if is_whole or names(column.column_name, column.column_comment)]
+        if shown:
+            with st.expander(f"`{name}`", expanded=bool(words)):
+                describe(shown)
+
+
+def describe(columns: list[SchemaColumn]) -> None:
+    """Say what a table and its columns hold."""
+    if columns[0].table_comment:
+        st.markdown(plain(columns[0].table_comment))
+    for column in columns:
+        what = f"  \n:small[{plain(column.column_comment)}]" if column.column_comment else ""
+        st.markdown(f"{layout.code(column.column_name)} {plain(column.data_type.lower())}{what}")
 
 
 st.title("SQL")
@@ -144,7 +149,8 @@ with left:
     to_show = statement()
     if to_show is not None:
         if to_show.strip():
-            show(answer_or_error(data.shown_generation(), to_show))
+            st.code(to_show, language="sql", wrap_lines=True)
+            result_view.show(answer_or_error(data.shown_generation(), to_show))
         else:
             st.info("Write a statement, or choose an example.", icon=":material/edit:")
 with right:

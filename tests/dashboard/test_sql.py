@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 
 import duckdb
 import pytest
@@ -86,6 +87,34 @@ def test_a_chart_is_drawn_of_columns_that_the_reader_picks(published, open_page)
     app.segmented_control[0].set_value("bars").run()
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_a_chart_with_series_is_what_its_address_says(published, open_page):
+    sql = "select * from (values (1, 2, 3, 'a'), (2, 5, 4, 'b'), (1, 7, 1, 'b')) as t (step, loss, gain, model)"
+    app = run(open_page("sql", sql=sql, chart="bars", x="step", y="loss", color="model", stack="1"), sql)
+    [chart] = app.get("vega_lite_chart")
+    drawn = json.loads(chart.proto.spec)["encoding"]
+    assert drawn["color"]["title"] == "model"
+    assert drawn["y"]["stack"] == "zero"
+    app.multiselect[0].set_value(["loss", "gain"]).run()
+    assert app.query_params["y"] in ("loss,gain", ["loss,gain"])
+    assert not app.exception
+
+
+def test_statements_that_ran_can_be_taken_up_again(published, open_page):
+    app = run(open_page("sql"), "select 1 as one")
+    app = run(app, "select 2 as two")
+    app.selectbox[1].set_value("select 1 as one").run()
+    assert app.text_area[0].value == "select 1 as one"
+
+
+def test_the_schema_is_searched_by_names_and_comments(published, open_page, said):
+    app = open_page("sql")
+    app.text_input(key="sql.find").set_value("upvotes").run()
+    labels = [expander.label for expander in app.expander]
+    assert "`papers`" in labels
+    assert "`topic_terms`" not in labels
+    assert "``upvotes``" in said(app)
 
 
 @pytest.mark.parametrize("title", examples())
