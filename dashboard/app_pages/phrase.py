@@ -20,7 +20,7 @@ LONGER = 8  # longer phrases named
 
 def neighbours(phrase_id: str) -> None:
     """Link the phrases that often appear in the same papers."""
-    st.subheader("Often appear together")
+    st.header("Often appear together")
     found = data.rows("phrase_neighbours", NeighbourPhrase, phrase_id=phrase_id, most=NEIGHBOURS, most_papers=LOOKED_AT)
     if not found:
         st.caption("No other phrase appears in at least three of its papers more often than chance explains.")
@@ -70,14 +70,14 @@ if phrase.first_paper_id:
 
 history = data.rows("trending_history", PastComparison, kind="phrase", id=asked)
 topic_or_phrase.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
-st.subheader("Share over time")
+st.header("Share over time")
 topic_or_phrase.shares(PAGE, "phrase", asked)
 topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers)
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("Rising and falling")
+    st.header("Rising and falling")
     topic_or_phrase.past("phrase", history)
 with right:
-    st.subheader("Bursts")
+    st.header("Bursts")
     trend_views.bursts_of("phrase", asked)
 neighbours(asked)

@@ -45,19 +45,19 @@ def statement() -> str | None:
     with left:
         key = "sql.example"
         st.selectbox("Examples", list(given), index=None, placeholder="Choose an example", key=key, on_change=take, args=(key,))
-    with right:
-        key = "sql.earlier"
-        st.selectbox(
-            "History",
-            earlier,
-            index=None,
-            placeholder="Statements you ran" if earlier else "Nothing run yet",
-            key=key,
-            format_func=lambda sql: shortened(sql, 80),
-            on_change=take,
-            args=(key,),
-            disabled=not earlier,
-        )
+    if earlier:
+        with right:
+            key = "sql.earlier"
+            st.selectbox(
+                "History",
+                earlier,
+                index=None,
+                placeholder="Statements you ran",
+                key=key,
+                format_func=lambda sql: shortened(sql, 80),
+                on_change=take,
+                args=(key,),
+            )
     with st.form("sql.form", border=False):
         written = st.text_area("Statement", key=slot, height=200, help="Ctrl+Enter runs it")
         runs = st.form_submit_button("Run", icon=":material/play_arrow:", type="primary")

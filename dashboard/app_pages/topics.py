@@ -52,7 +52,7 @@ def share_per_source(topic_id: str) -> None:
 
 def related(topic_id: str) -> None:
     """Link the phrases that belong with the topic, and the topics and phrases that often appear with it."""
-    st.subheader("Related phrases")
+    st.header("Related phrases")
     phrases = data.rows("topic_phrases", PhraseLink, topic_id=topic_id, most=PHRASES)
     if phrases:
         most = f"The {PHRASES} most frequent phrases" if len(phrases) == PHRASES else "Phrases"
@@ -62,7 +62,7 @@ def related(topic_id: str) -> None:
                 layout.go("phrase", f"{plain(phrase.phrase)} :small[{phrase.papers:,}]", id=phrase.phrase_id)
     else:
         st.caption("No discovered phrase is closer to this topic than to any other.")
-    st.subheader("Often appear together")
+    st.header("Often appear together")
     near = {kind: data.rows("topic_neighbours", Neighbour, topic_id=topic_id, kind=kind, most=NEIGHBOURS) for kind in ("topic", "phrase")}
     if not any(near.values()):
         st.caption("No topic or phrase appears in the same papers more often than chance explains.")
@@ -77,7 +77,7 @@ def related(topic_id: str) -> None:
 
 def terms(topic_id: str) -> None:
     """List the terms that name the topic."""
-    st.subheader("Matching terms")
+    st.header("Matching terms")
     found = data.rows("topic_terms", TopicTerm, topic_id=topic_id)
     st.markdown(" · ".join(plain(term.term) + ("" if term.weight >= 1 else f" :small[({term.weight:g})]") for term in found) or "None.")
     if any(term.weight < 1 for term in found):
@@ -89,17 +89,17 @@ def topic_page(topic: Topic) -> None:
     about(topic)
     history = data.rows("trending_history", PastComparison, kind="topic", id=topic.topic_id)
     topic_or_phrase.current_status("topic", topic.topic_id, history)
-    st.subheader("Share over time")
+    st.header("Share over time")
     topic_or_phrase.shares(PAGE, "topic", topic.topic_id)
     if data.only("trend_days", TrendDays).first_day:
         share_per_source(topic.topic_id)
     topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Rising and falling")
+        st.header("Rising and falling")
         topic_or_phrase.past("topic", history)
     with right:
-        st.subheader("Bursts")
+        st.header("Bursts")
         trend_views.bursts_of("topic", topic.topic_id)
     topic_tree.below(PAGE, topic.topic_id)
     related(topic.topic_id)

@@ -24,6 +24,8 @@ LISTING_COLUMNS: Final = {
     "title_as_listed": "title as listed",
 }
 RELATED: Final = 8
+READABLE: Final = 860
+"""Pixels: longer lines are hard to read."""
 AUTHORS: Final = 10
 """Authors named before the abstract: more would fill a telephone's screen."""
 PHRASES: Final = 30
@@ -55,7 +57,8 @@ def show(paper_id: str) -> None:
     _trending(found.paper_id)
     if found.summary:
         st.markdown(f"**In one line:** {with_mathematics(found.summary)}")
-    st.markdown(paragraphs(found.abstract) if found.abstract else ":small[No abstract.]")
+    with st.container(width=READABLE):
+        st.markdown(paragraphs(found.abstract) if found.abstract else ":small[No abstract.]")
     _keywords(found)
     _topics(found.paper_id)
     _phrases(found.paper_id)

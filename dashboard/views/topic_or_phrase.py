@@ -93,7 +93,7 @@ def shares(page: str, kind: str, thing_id: str) -> None:
 
 def papers(page: str, kind: str, thing_id: str, count: int) -> None:
     """List its newest or most upvoted papers, and link all."""
-    st.subheader("Papers")
+    st.header("Papers")
     order = address.choice(page, "sort", "Order of papers", ORDERS)
     found = data.rows("papers_of", PaperLine, kind=kind, id=thing_id, by_upvotes=order == ORDERS[1], most=PAPERS)
     if not found:

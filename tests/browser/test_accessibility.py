@@ -1,0 +1,91 @@
+"""Axe finds nothing serious on any page, and the headings of each page are in order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import PATIENCE, settled
+from tests.conftest import Place
+
+PAGES = {
+    "today": "",
+    "topics": "topics",
+    "papers": "papers?q=model",
+    "paper": "paper?id={paper}",
+    "data health": "data-health",
+    "merges": "data-health?view=Merges",
+    "days": "data-health?view=Days",
+    "sql": "sql",
+    "topic": "topics?topic={topic}",
+    "phrase": "phrase?id={phrase}",
+}
+DRAWN_BY_OTHERS = [["[data-testid=stDateInputField]"], ["g.mark-symbol:empty"]]
+"""A day's field as Streamlit draws it, and a layer of a Vega chart without marks: no option changes them."""
+FORMS = [(width, theme) for width in (1440, 380) for theme in ("light", "dark")]
+
+
+@pytest.fixture
+def open_in(browser: Browser) -> Iterator[Callable[[int, str], Page]]:
+    """A page of some width, light or dark."""
+    contexts = []
+
+    def open_page(width: int, theme: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe calls serious or critical, each with the first element it is about."""
+    violations = Axe().run(page, context={"exclude": DRAWN_BY_OTHERS}).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:300]} {one['nodes'][0].get('failureSummary', '')}"
+        for one in violations
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def levels(page: Page) -> list[int]:
+    """The levels of the headings of a page, in their order."""
+    headings = page.locator("[data-testid=stMain]").locator("h1, h2, h3, h4, h5, h6")
+    return [int(heading.evaluate("e => e.tagName")[1]) for heading in headings.all() if heading.is_visible()]
+
+
+def check(page: Page, address: str) -> list[str]:
+    """What is wrong with a page."""
+    page.goto(address)
+    settled(page)
+    found = levels(page)
+    steps = [f"h{before} is followed by h{after}" for before, after in itertools.pairwise(found) if after > before + 1]
+    first = [] if found[:1] == [1] else [f"the first heading is {found[:1]}"]
+    return [*found_by_axe(page), *steps, *first]
+
+
+def test_today_is_accessible(history: Place, dashboard: Callable[[Place], str], open_in: Callable[[int, str], Page]) -> None:
+    assert check(open_in(1440, "light"), dashboard(history)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "theme"), FORMS)
+def test_every_page_is_accessible(
+    history: Place, dashboard: Callable[[Place], str], open_in: Callable[[int, str], Page], width: int, theme: str
+) -> None:
+    [[paper, topic, phrase]] = history.query(
+        "select min(paper_id), (select min(topic_id) from paper_topics), (select min(phrase_id) from phrases) from papers"
+    )
+    page = open_in(width, theme)
+    found = {
+        name: check(page, f"{dashboard(history)}/{path.format(paper=paper, topic=topic, phrase=phrase)}") for name, path in PAGES.items()
+    }
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
