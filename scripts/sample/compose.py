@@ -168,7 +168,7 @@ class Composer:
                 return title, abstract
 
     def _text(self, topic: str) -> tuple[str, str]:
-        others = [key for key in self.topics if key not in {topic, "lantern", "sediment"}]
+        others = [key for key in self.topics if key not in {topic, "dllm", "grpo"}]
         other = self.rng.choice(others) if self.rng.random() < TWO_TOPICS else None
         slots = Slots(self.rng, self._name(), self.topics[topic], self.topics[other or topic], self.frames)
         title = self.rng.choice(self.frames["titles"]).format_map(slots)

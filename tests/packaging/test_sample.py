@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample" / "digests"
+HALVES = (("2026-05", "2026-06"), ("2026-07", "2026-08"))
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +56,17 @@ def test_different_papers_do_not_look_like_one_paper(records: list[dict[str, str
     assert worst < 0.2
 
 
-def test_topics_rise_fall_and_burst(records: list[dict[str, str]]) -> None:
-    months: dict[str, Counter[str]] = {phrase: Counter() for phrase in ("agentic tool use", "vision transformers", "lantern decoding")}
+def test_subjects_rise_fall_and_burst_as_the_field_knows_them(records: list[dict[str, str]]) -> None:
+    subjects = ("agentic tool use", "grpo", "vision transformers", "state space models", "diffusion language models")
+    months: dict[str, Counter[str]] = {phrase: Counter() for phrase in subjects}
     for record in records:
         for phrase, counts in months.items():
             counts[record["listed_on"][:7]] += phrase in f"{record['title']} {record['abstract']}".lower()
-    assert months["agentic tool use"]["2026-08"] > 3 * months["agentic tool use"]["2026-05"]
-    assert months["vision transformers"]["2026-05"] > 1.5 * months["vision transformers"]["2026-08"]
-    burst = months["lantern decoding"]
+    first, second = ({phrase: sum(counts[month] for month in half) for phrase, counts in months.items()} for half in HALVES)
+    assert second["agentic tool use"] > 2 * first["agentic tool use"]
+    assert second["grpo"] > 3 * first["grpo"]
+    assert first["vision transformers"] > 1.5 * second["vision transformers"]
+    assert first["state space models"] > 1.5 * second["state space models"]
+    burst = months["diffusion language models"]
     assert burst["2026-05"] == 0
     assert burst["2026-06"] + burst["2026-07"] > 5 * burst["2026-08"]
