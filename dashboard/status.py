@@ -73,9 +73,7 @@ def running_sentence(run: RunningRun, now: datetime) -> str:
     return f"{said}: {progress.in_words(run.models_done, run.models, left if left and left > 0 else None)}"
 
 
-def old_data_sentence(last_listed_on: date | None, today: date, digests_dir: str) -> str | None:
-    """Say that the newest digest is old; None while it is not, or where no digest is dated."""
-    if last_listed_on is None or (today - last_listed_on).days <= OLD_AFTER_DAYS:
-        return None
+def age_of(last_listed_on: date, today: date) -> str:
+    """Say how old the newest digest is, after its day; "" while it is not old."""
     days = (today - last_listed_on).days
-    return f"Newest digest: {last_listed_on.isoformat()}, {days:,} days ago. Add newer digests to {digests_dir}."
+    return f", {days:,} days ago" if days > OLD_AFTER_DAYS else ""

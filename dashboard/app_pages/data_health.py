@@ -216,7 +216,7 @@ def sources() -> None:
 if path := st.query_params.get("file"):
     health_views.file_page(path)
     st.stop()
-st.title("Data health")
+st.title("Data health", help="A digest is a saved list of papers; a file holds one or several. An entry is one item of a digest.")
 by_outcome = data.rows("outcome_counts", OutcomeCount)
 if not by_outcome:
     layout.no_papers()

@@ -11,7 +11,7 @@ from dashboard.downloads import buttons
 from dashboard.rows.papers import FoundPaper, TrendingPaper
 from dashboard.rows.published import Totals
 from dashboard.rows.trends import TrendDays, TrendWindow
-from dashboard.status import last_run_sentence
+from dashboard.status import age_of, last_run_sentence
 from dashboard.text import plain
 from dashboard.views import failed_files, first_look, first_run, paper_rows, stories
 from papertrends import run_status
@@ -25,9 +25,10 @@ NEW = 8
 
 def state(totals: Totals) -> None:
     """Say in one line of which day the page is and how the last build ended, and lead to the files that failed."""
-    day = f"As of **{totals.last_day}**, the newest digest. " if totals.last_day else ""
+    now = dt.datetime.now(dt.UTC)
+    day = f"As of **{totals.last_day}**, the newest digest{age_of(totals.last_day, now.date())}. " if totals.last_day else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        ended = last_run_sentence(run_status.read(Settings().run_status), dt.datetime.now(dt.UTC))
+        ended = last_run_sentence(run_status.read(Settings().run_status), now)
         st.markdown(day + plain(ended), width="content")
         if failed := failed_files.count():
             layout.go("data_health", f":material/report: {counted(failed, 'file')} failed: what to do")

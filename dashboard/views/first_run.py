@@ -47,5 +47,10 @@ def fetching() -> None:
         st.code(EXAMPLE, language="csv")
         st.markdown("Then run `papertrends fetch`.")
         return
-    st.markdown(f"{counted(len(sources), 'source')} in `sources.csv`. Run `papertrends fetch`, or start the job in the Dagster UI:")
-    st.link_button("Fetch in Dagster", f"http://127.0.0.1:{settings.dagster_port}/locations/", icon=":material/cloud_download:")
+    st.markdown(
+        f"{counted(len(sources), 'source')} in `sources.csv`. Run `papertrends fetch`, or start the job `fetch_digests` in the Dagster UI."
+    )
+    # the Dagster UI is there for this machine alone
+    if not settings.is_open:
+        job = f"http://127.0.0.1:{settings.dagster_port}/locations/papertrends/jobs/fetch_digests"
+        st.link_button("Fetch in the Dagster UI", job, icon=":material/cloud_download:")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard.status import last_run_sentence
+from dashboard.status import age_of, last_run_sentence
 from dashboard.views import run_views
 from papertrends import run_status
 
@@ -104,3 +104,9 @@ def test_a_relative_folder_is_one_folder_for_all(tmp_path):
     env = os.environ | {"PAPERTRENDS_DATA_DIR": "own"}
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(tmp_path / "own"), str(tmp_path / "own" / "papertrends.duckdb")]
+
+
+def test_the_newest_digest_is_called_old_after_a_week():
+    today = dt.date(2026, 3, 10)
+    assert age_of(dt.date(2026, 3, 3), today) == ""
+    assert age_of(dt.date(2026, 3, 2), today) == ", 8 days ago"
