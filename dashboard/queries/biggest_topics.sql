@@ -16,7 +16,7 @@ select
     biggest.topic_id,
     biggest.name,
     biggest.papers,
-    (select count(*) from papers) as total_papers,
+    (select count(*) from papers as every_paper) as total_papers,
     list(papers.paper_id order by papers.digests desc, papers.upvotes desc nulls last, paper_topics.score desc, papers.title)[:3]
         as example_paper_ids
 from biggest

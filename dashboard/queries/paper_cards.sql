@@ -17,7 +17,7 @@ numbers as materialized (
 topics_of as (
     select
         paper_topics.paper_id,
-        list({'topic_id': topics.topic_id, 'name': topics.name} order by paper_topics.score desc, topics.name) as topics
+        list({ 'topic_id': topics.topic_id, 'name': topics.name } order by paper_topics.score desc, topics.name) as topics
     from paper_topics
     inner join topics on paper_topics.topic_id = topics.topic_id
     where
