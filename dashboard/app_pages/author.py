@@ -13,7 +13,7 @@ from dashboard.rows.authors import AuthorAbout, AuthorTopic, CoAuthor
 from dashboard.rows.papers import PaperLine
 from dashboard.rows.published import Totals
 from dashboard.text import plain
-from dashboard.views import library_actions, trend_views
+from dashboard.views import library_actions, paper_rows, trend_views
 from papertrends.sentences import counted
 
 PAGE: Final = "author"
@@ -75,14 +75,14 @@ def beside(key: str) -> None:
     """Link the names on the same papers, and the topics of the papers."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Co-authors")
+        st.header("Co-authors")
         found = data.rows("co_authors", CoAuthor, author_key=key, most=CO_AUTHORS)
         st.caption("Most papers in common first (papers in common / papers of the name)." if found else "None named.")
         with st.container(horizontal=True, gap="small"):
             for other in found:
                 layout.go(PAGE, f"{plain(other.author)} :small[{other.together:,} / {other.papers:,}]", name=other.author_key)
     with right:
-        st.subheader("Topics")
+        st.header("Topics")
         topics = data.rows("author_topics", AuthorTopic, author_key=key, most=TOPICS)
         st.caption("With how many of the papers have each." if topics else "None of the papers has a topic of the taxonomy.")
         with st.container(horizontal=True, gap="small"):
@@ -92,10 +92,10 @@ def beside(key: str) -> None:
 
 def papers(author: AuthorAbout, key: str) -> None:
     """List the papers, and link all."""
-    st.subheader("Papers")
+    st.header("Papers")
     by_upvotes = address.choice(PAGE, "sort", "Order of papers", ORDERS) == ORDERS[1]
-    for paper in data.rows("papers_by_author", PaperLine, author_key=key, by_upvotes=by_upvotes, most=PAPERS):
-        layout.paper_line(paper)
+    found = data.rows("papers_by_author", PaperLine, author_key=key, by_upvotes=by_upvotes, most=PAPERS)
+    paper_rows.show("papers", [paper.paper_id for paper in found])
     with st.container(horizontal=True, vertical_alignment="center"):
         layout.go("papers", f":material/article: Search these {author.papers:,} papers", q=f'author:"{key}"')
         buttons.papers("papers", author.papers, "papers_by_author", author_key=key, by_upvotes=False)
@@ -106,7 +106,7 @@ def show(author: AuthorAbout, key: str) -> None:
     about(author, key)
     found = data.table("author_months", author_key=key)
     if found.num_rows:
-        st.subheader("Papers over time")
+        st.header("Papers over time")
         drawn = author_chart.months(found)
         st.altair_chart(drawn, width="stretch")
         buttons.chart("papers-over-time", drawn, found)

@@ -167,7 +167,7 @@ def digests_of_several_days() -> None:
     spans = data.rows("digests_of_several_days", SpanDigest, most=health_views.DIGESTS_SHOWN)
     if not spans:
         return
-    st.subheader("Lists of a week or a month")
+    st.header("Lists of a week or a month")
     shown = "" if spans[0].found <= len(spans) else f" (newest {len(spans)} shown)"
     st.markdown(f"**{counted(spans[0].found, 'digest')}**{shown}. {health_views.SPANS_COUNT}")
     for digest in spans:

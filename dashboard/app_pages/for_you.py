@@ -8,9 +8,8 @@ import streamlit as st
 
 from dashboard import layout
 from dashboard.library import recommending, shelf
-from dashboard.rows.library import Readable
 from dashboard.text import plain, with_mathematics
-from dashboard.views import library_actions
+from dashboard.views import paper_rows
 from papertrends.library.opening import LibraryError
 from papertrends.library.ranking import Ranked
 from papertrends.sentences import counted
@@ -18,7 +17,6 @@ from papertrends.sentences import counted
 FIRST: Final = 20
 FEW: Final = 5
 """With fewer papers of the reader's own, a ranking is a guess."""
-AUTHORS: Final = 3
 _MOST: Final = "for_you.most"
 
 
@@ -27,22 +25,6 @@ def reason(ranked: Ranked, titles: dict[str, str]) -> str:
     shared = [f"“{plain(words)}”" for words in ranked.shared]
     parts = [*([f"by {plain(ranked.author)}"] if ranked.author else []), *([f"shares {' and '.join(shared)}"] if shared else [])]
     return f"Because you kept *{with_mathematics(titles.get(ranked.like, ''))}*: {', '.join(parts) or 'similar words'}"
-
-
-def row(paper: Readable, why: str) -> None:
-    """Show a paper, why it is here, and what can be done with it."""
-    authors = paper.authors or []
-    more = f" and {len(authors) - AUTHORS} more" if len(authors) > AUTHORS else ""
-    facts = [
-        *([", ".join(map(plain, authors[:AUTHORS])) + more] if authors else []),
-        layout.first_listed(paper.first_listed_on, paper.first_listed_on),
-        *([counted(paper.upvotes, "upvote")] if paper.upvotes is not None else []),
-    ]
-    with st.container(gap=None):
-        layout.go("paper", with_mathematics(paper.title), id=paper.paper_id)
-        st.caption(" · ".join(facts))
-        st.markdown(f":small[:material/lightbulb: {why}]")
-        library_actions.row_actions(paper.paper_id, "for-you")
 
 
 st.title("For you")
@@ -75,8 +57,8 @@ if recommended.own < FEW:
     st.caption(f"With {FEW} papers or more of your own, the ranking gets better.")
 if not recommended.papers:
     st.info("You have seen all of the newest papers. More come with the next digests.", icon=":material/done_all:")
-for paper, ranked in recommended.papers:
-    row(paper, reason(ranked, recommended.titles))
+why = {paper.paper_id: reason(ranked, recommended.titles) for paper, ranked in recommended.papers}
+paper_rows.show("for-you", list(why), why)
 if len(recommended.papers) == st.session_state.get(_MOST, FIRST) and st.button("More", icon=":material/expand_more:"):
     st.session_state[_MOST] = len(recommended.papers) + FIRST
     st.rerun()

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, marking, names, paging, search
+from dashboard import address, data, layout, names, paging, search
 from dashboard.data import Value
 from dashboard.downloads import buttons
 from dashboard.rows.papers import PaperLine

@@ -8,12 +8,13 @@ import streamlit as st
 
 from dashboard import address, data, layout
 from dashboard.downloads import buttons
+from dashboard.library import shelf
 from dashboard.rows.papers import FoundPaper, TrendingPaper
 from dashboard.rows.published import Totals
 from dashboard.rows.trends import TrendDays, TrendWindow
 from dashboard.status import age_of, last_run_sentence
 from dashboard.text import plain
-from dashboard.views import failed_files, first_look, first_run, paper_rows, stories
+from dashboard.views import failed_files, first_look, first_run, library_actions, paper_rows, stories
 from papertrends import run_status
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -36,7 +37,7 @@ def state(totals: Totals) -> None:
 
 def trending_papers(as_of: dt.date) -> None:
     """Show the papers that rank first, and why."""
-    found = data.rows("trending_papers", TrendingPaper, as_of=as_of, most=TRENDING)
+    found = library_actions.without_hidden("trending_papers", TrendingPaper, TRENDING, as_of=as_of)
     if not found:
         return
     st.header(
@@ -48,14 +49,24 @@ def trending_papers(as_of: dt.date) -> None:
     buttons.papers("trending-papers", len(found), "trending_papers", as_of=as_of)
 
 
+def last_visit() -> dt.date | None:
+    """Give the day on which the reader's visit before this one ended."""
+    visit = shelf.visit()
+    return visit.last_ended_at.date() if visit and visit.last_ended_at else None
+
+
 def new_since(first: dt.date, last: dt.date) -> None:
-    """Show what was listed for the first time since a day that the reader picks."""
+    """Show what was listed for the first time since a day that the reader picks; at first that of the last visit, or the newest."""
+    visited = last_visit()
+    usual = min(max(visited, first), last) if visited else last
     title, day = st.columns([3, 1], vertical_alignment="bottom")
     with day:
-        since = address.day(PAGE, "since", "New since", first, last, last) or last
-    found = data.rows("new_since", FoundPaper, since=since, most=NEW)
+        since = address.day(PAGE, "since", "New since", first, last, usual) or usual
+    found = library_actions.without_hidden("new_since", FoundPaper, NEW, since=since)
     count = found[0].found if found else 0
     title.header(counted(count, "new paper"), help="Papers that no digest listed before, those with the most upvotes first.")
+    if visited and since == visited:
+        st.caption(f"Since your last visit, on {visited}.")
     paper_rows.show("new", [paper.paper_id for paper in found])
     if count > len(found):
         layout.go("papers", f"All {count:,} new papers", **{"from": since.isoformat()})

@@ -6,18 +6,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard.downloads.exports import Row, citation_key
+from dashboard.downloads.exports import Row, with_keys
 
 
 def csl_json(papers: Iterable[Row]) -> str:
     """Write papers as a JSON array of CSL items; keys are those of the BibTeX export."""
-    known: dict[str, int] = {}
-    items: list[dict[str, Any]] = []
-    for paper in papers:
-        key = citation_key(paper)
-        known[key] = known.get(key, 0) + 1
-        items.append(_item(paper, key if known[key] == 1 else f"{key}-{known[key]}"))
-    return json.dumps(items, ensure_ascii=False, indent=1)
+    return json.dumps([_item(paper, key) for key, paper in with_keys(papers)], ensure_ascii=False, indent=1)
 
 
 def _item(paper: Row, key: str) -> dict[str, Any]:

@@ -41,13 +41,17 @@ _MATH = re.compile(r"(?<!\\)\$[^$]+\$")
 
 def bibtex(papers: Iterable[Row]) -> str:
     """Write papers as BibTeX that biber and Zotero read; formulas stay formulas, every other special character is text."""
-    entries: dict[str, str] = {}
+    return "\n".join(_bibtex_entry(paper, key) for key, paper in with_keys(papers))
+
+
+def with_keys(papers: Iterable[Row]) -> Iterator[tuple[str, Row]]:
+    """Give each paper a citation key that no other of the file has: the second gets an a, as styles do."""
+    used: set[str] = set()
     for paper in papers:
         key = citation_key(paper)
-        # one file must not have a key twice: the second gets an a, as styles do
-        free = next(candidate for candidate in (key + ending for ending in _endings()) if candidate not in entries)
-        entries[free] = _bibtex_entry(paper, free)
-    return "\n".join(entries.values())
+        free = next(candidate for candidate in (key + ending for ending in _endings()) if candidate not in used)
+        used.add(free)
+        yield free, paper
 
 
 def citation_key(paper: Row) -> str:

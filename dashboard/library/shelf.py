@@ -48,6 +48,11 @@ class Shelf:
     why_not: str = ""
     can_change: bool = False
 
+    @property
+    def hidden(self) -> int:
+        """How many papers are hidden."""
+        return sum(item.state == "hidden" for item in self.papers.values())
+
     def item(self, handle: str) -> Item | None:
         """Give an item by the id of its paper, or by its handle."""
         return self.papers.get(handle) or self.others.get(handle)

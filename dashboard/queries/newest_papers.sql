@@ -4,8 +4,7 @@ select
     title,
     abstract,
     authors,
-    first_listed_on,
-    upvotes
+    first_listed_on
 from papers
 where title is not null
 order by first_listed_on desc nulls last, paper_id

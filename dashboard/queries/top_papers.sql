@@ -28,12 +28,6 @@ wanted as (
 
 select
     papers.paper_id,
-    papers.title,
-    papers.first_listed_on,
-    papers.last_listed_on,
-    papers.code_url,
-    papers.upvotes,
-    papers.digests,
     wanted.reasons,
     count(*) over () as found
 from wanted

@@ -24,4 +24,3 @@ class Readable:
     abstract: str | None
     authors: list[str] | None
     first_listed_on: dt.date | None
-    upvotes: int | None

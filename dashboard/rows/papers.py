@@ -14,6 +14,13 @@ class TopicChip(TypedDict):
     name: str
 
 
+class AuthorName(TypedDict):
+    """An author of a paper, with the key of the name's page."""
+
+    author: str
+    author_key: str
+
+
 class Link(TypedDict):
     """Where a paper can be found, or a search for its title."""
 
@@ -24,22 +31,14 @@ class Link(TypedDict):
 
 @dataclass(frozen=True)
 class PaperCard:
-    """What every list shows of a paper."""
+    """What every list shows of a paper; of its `author_count` authors the first few."""
 
     paper_id: str
     title: str
-    authors: list[str] | None
+    authors: list[AuthorName] | None
+    author_count: int
     summary: str | None
     abstract: str | None
-    venue: str | None
-    arxiv_id: str | None
-    doi: str | None
-    url: str | None
-    code_url: str | None
-    project_url: str | None
-    keywords: list[str] | None
-    published_on: dt.date | None
-    published_precision: str | None
     first_listed_on: dt.date | None
     last_listed_on: dt.date | None
     upvotes: int | None

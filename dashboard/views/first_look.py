@@ -12,7 +12,7 @@ from dashboard.rows.papers import FoundPaper
 from dashboard.rows.published import Totals
 from dashboard.rows.topics import BigTopic
 from dashboard.text import plain
-from dashboard.views import paper_rows
+from dashboard.views import library_actions, paper_rows
 from papertrends.sentences import counted
 
 TOPICS: Final = 8
@@ -45,7 +45,7 @@ def topics() -> None:
 
 def listed_again() -> None:
     """Show the papers that several digests list; nothing where none is."""
-    found = data.rows("listed_again", FoundPaper, most=LISTED_AGAIN)
+    found = library_actions.without_hidden("listed_again", FoundPaper, LISTED_AGAIN)
     if not found:
         return
     st.header(f"{counted(found[0].found, 'paper')} in several digests")

@@ -8,6 +8,8 @@ from typing import Final, TypeVar
 
 import streamlit as st
 
+from dashboard import data
+from dashboard.data import Value
 from dashboard.downloads import served_files
 from dashboard.library import shelf
 from dashboard.rows.papers import PaperLine
@@ -27,12 +29,6 @@ ICONS: Final[dict[State, str]] = {
 }
 _FAILED: Final = "library.failed"
 """Session key for why the last click did nothing."""
-# small buttons, as high as the caption beside them
-STYLE: Final = """<style>
-[class*="st-key-row-actions-"] button {min-height: 1.5rem; padding: 0; font-size: 0.875rem}
-[class*="st-key-row-actions-"] p {font-size: 0.875rem}
-.st-key-copies {display: none}
-</style>"""
 # without this script the link downloads the entry
 COPY: Final = """<script>
 if (!window.papertrendsCopies) {
@@ -58,7 +54,6 @@ if (!window.papertrendsCopies) {
 
 def begin() -> None:
     """Begin a run of a page: record the reader's visit, or say why there is no library."""
-    st.html(STYLE)
     with st.container(key="copies"):
         st.html(COPY, unsafe_allow_javascript=True)
     try:
@@ -190,10 +185,18 @@ def _follow(kind: FollowKind, value: str, label: str) -> None:
     _say_failure()
 
 
-def without_hidden(papers: Sequence[P]) -> list[P]:
-    """Leave out the papers that the reader has hidden; for lists that nobody searched for."""
-    kept = shelf.current().papers
-    return [paper for paper in papers if (item := kept.get(paper.paper_id)) is None or item.state != "hidden"]
+def without_hidden(query: str, row: type[P], most: int, **parameters: Value) -> list[P]:
+    """List the first papers of a query that the reader has not hidden; for lists that nobody searched for.
+
+    Args:
+        query: name of a query that takes `most`.
+        row: its rows.
+        most: how many papers to list.
+        parameters: the query's others.
+    """
+    reader = shelf.current()
+    found = data.rows(query, row, most=most + reader.hidden, **parameters)
+    return [paper for paper in found if (item := reader.papers.get(paper.paper_id)) is None or item.state != "hidden"][:most]
 
 
 def set_state(handles: Sequence[str], state: State | None) -> None:

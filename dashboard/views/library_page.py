@@ -149,7 +149,7 @@ def following() -> None:
     for kind, name in KINDS.items():
         of_kind = [follow for follow in found if follow.kind == kind]
         if of_kind:
-            st.subheader(name)
+            st.header(name)
         for follow in of_kind:
             with st.container(horizontal=True, vertical_alignment="center"):
                 page, key = PAGES.get(kind, ("papers", "q"))

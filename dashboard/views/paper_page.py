@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import data, layout
 from dashboard.downloads import buttons
-from dashboard.rows.papers import Paper, PaperLink, PaperTrending, RelatedPaper, TopicOfPaper, ValueSource
+from dashboard.rows.papers import AuthorName, Paper, PaperLink, PaperTrending, RelatedPaper, TopicOfPaper, ValueSource
 from dashboard.rows.topics import PhraseLink
 from dashboard.text import paragraphs, plain, with_mathematics
 from dashboard.views import library_actions, paper_rows
@@ -69,9 +69,14 @@ def show(paper_id: str) -> None:
 def _facts(paper: Paper) -> None:
     """Say who wrote it, where it appeared, when, and under which ids."""
     names = paper.authors or []
-    shown = ", ".join(map(plain, names[:AUTHORS])) + (f" and {len(names) - AUTHORS:,} more" if len(names) > AUTHORS else "")
-    st.markdown("  \n".join(fact for fact in (shown, plain(paper.venue or "")) if fact) or ":small[authors unknown]")
-    if len(names) > AUTHORS:
+    known = data.table("authors_of_paper", paper_id=paper.paper_id, most=AUTHORS + 1).to_pylist()
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"paper-facts-{paper.paper_id}"):
+        more = paper_rows.authors([AuthorName(**one) for one in known], len(names), AUTHORS) if names else ":small[authors unknown]"
+        if more:
+            st.markdown(more, width="content")
+    if paper.venue:
+        st.markdown(plain(paper.venue))
+    if len(names) > AUTHORS + 1:
         with st.expander(f"All {len(names):,} authors"):
             st.markdown(", ".join(map(plain, names)))
     _links(paper)

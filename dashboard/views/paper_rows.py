@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Final
 
 import streamlit as st
 
 from dashboard import data, layout, marking
-from dashboard.downloads import exports
-from dashboard.rows.papers import Link, PaperCard, TitledPaper
+from dashboard.rows.papers import AuthorName, Link, PaperCard, TitledPaper
 from dashboard.search import Question
 from dashboard.text import plain, with_mathematics
+from dashboard.views import library_actions
 from papertrends.papers.gist import gist
 from papertrends.sentences import counted
 
@@ -31,7 +30,7 @@ def show(place: str, paper_ids: Sequence[str], why: Mapping[str, str] | None = N
         why: Markdown that says why a paper is here, by its id.
         question: the search that found them, whose words are marked.
     """
-    for card in data.rows("paper_cards", PaperCard, paper_ids=list(paper_ids)):
+    for card in data.rows("paper_cards", PaperCard, paper_ids=list(paper_ids), most_authors=AUTHORS + 1):
         with st.container(gap=None, key=f"paper-row-{place}-{card.paper_id}"):
             _row(place, card, (why or {}).get(card.paper_id), question)
 
@@ -49,33 +48,43 @@ def _row(place: str, card: PaperCard, why: str | None, question: Question | None
     layout.go("paper", title, id=card.paper_id)
     piece = marking.excerpt(card.abstract or "", question) if question else None
     says = marking.marked(piece, question) if question and piece else with_mathematics(gist(card.summary, card.abstract))
-    lines = [f":small[{facts(card)}]", *([says] if says else []), *([f":small[:material/lightbulb: {why}]"] if why else [])]
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"paper-facts-{place}-{card.paper_id}"):
+        more = authors(card.authors or [], card.author_count, AUTHORS, small=True)
+        st.markdown(f":small[{' · '.join([*([more] if more else []), *facts(card)])}]", width="content")
+    lines = [*([says] if says else []), *([f":small[:material/lightbulb: {why}]"] if why else [])]
     st.markdown("  \n".join(lines))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"paper-foot-{place}-{card.paper_id}"):
         for topic in (card.topics or [])[:TOPICS]:
             layout.go("topics", f":small[{plain(topic['name'])}]", topic=topic["topic_id"])
         if found := links(card.links or []):
             st.markdown(f":small[{found}]", width="content")
-        actions(place, card)
+        library_actions.row_actions(card.paper_id, place)
 
 
-def facts(card: PaperCard) -> str:
-    """Say who wrote it, when it was listed, and how it was received."""
+def facts(card: PaperCard) -> list[str]:
+    """Say when it was listed, and how it was received."""
     replaced = f"listed only as replaced, last {card.last_listed_on}" if card.last_listed_on else "undated"
-    said = [
-        *([authors(card.authors)] if card.authors else []),
+    return [
         str(card.first_listed_on or replaced),
         *([counted(card.upvotes, "upvote")] if card.upvotes is not None else []),
         *([f"in {counted(card.digests, 'digest')}"] if card.digests > 1 else []),
     ]
-    return " · ".join(said)
 
 
-def authors(names: Sequence[str]) -> str:
-    """Name the first authors, and say how many more there are."""
-    shown = names if len(names) == AUTHORS + 1 else names[:AUTHORS]
-    more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
-    return ", ".join(map(plain, shown)) + more
+def authors(first: Sequence[AuthorName], count: int, most: int, *, small: bool = False) -> str:
+    """Link the pages of the first authors, and say how many more there are.
+
+    Args:
+        first: the first authors, at least one more than `most` if there are so many.
+        count: how many authors there are.
+        most: how many are named; one more, where only one would be left out.
+        small: whether the names are written as facts are.
+    """
+    shown = first if count <= most + 1 else first[:most]
+    for author in shown:
+        name = plain(author["author"])
+        layout.go("author", f":small[{name}]" if small else name, name=author["author_key"])
+    return f"and {count - len(shown):,} more" if count > len(shown) else ""
 
 
 def links(found: Sequence[Link]) -> str:
@@ -83,9 +92,3 @@ def links(found: Sequence[Link]) -> str:
     own = [layout.link(LINKS.get(one["link"], one["link"]), one["url"]) for one in found if not one["is_search"]]
     searches = [layout.link(one["link"], one["url"]) for one in found if one["is_search"]]
     return " · ".join([*own, *([f"search: {' · '.join(searches)}"] if searches else [])])
-
-
-def actions(place: str, card: PaperCard) -> None:
-    """Offer what a reader can do with a paper of a list. Save and hide belong here, before the citation."""
-    with st.popover("Cite", icon=":material/format_quote:", type="tertiary", key=f"cite-{place}-{card.paper_id}"):
-        st.code(exports.bibtex([asdict(card) | {"abstract": None, "summary": None, "keywords": None}]), language="bibtex", wrap_lines=True)

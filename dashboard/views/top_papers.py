@@ -11,6 +11,7 @@ from dashboard import address, data, layout, periods
 from dashboard.rows.papers import TopPaper
 from dashboard.rows.trends import ListingDay, TrendDays
 from dashboard.text import plain
+from dashboard.views import paper_rows
 from papertrends.sentences import counted
 
 GRAINS: Final = ["week", "day", "month"]
@@ -39,11 +40,8 @@ def section(page: str, usual: dt.date) -> None:
     ranked = found[0].reasons is not None
     how = f"The {SHOWN} first as of Sunday {last}, each with its reasons." if ranked else "Most upvotes first, then in most digests."
     st.caption(f"{when}: {counted(found[0].found, 'paper')}. {how}")
-    for paper in found:
-        with st.container(gap=None):
-            layout.paper_line(paper)
-            if paper.reasons:
-                st.caption(f"Why: {plain('; '.join(paper.reasons))}")
+    why = {paper.paper_id: plain("; ".join(paper.reasons)) for paper in found if paper.reasons}
+    paper_rows.show("top", [paper.paper_id for paper in found], why)
     layout.go(
         "papers", f":material/article: All papers of {when}", **{"from": first.isoformat(), "to": last.isoformat(), "sort": "upvotes"}
     )

@@ -126,7 +126,7 @@ def below(page: str, topic_id: str) -> None:
     window = window_now()
     found = [topic for topic in nodes(window.as_of if window else None) if topic.parent_topic_id == topic_id]
     if found:
-        st.subheader("Topics in this area")
+        st.header("Topics in this area")
         _table(page, found, window if window and window.has_history else None, indented=False)
 
 

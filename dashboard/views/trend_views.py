@@ -10,7 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard import data, layout
-from dashboard.charts import sparklines, trend_charts
+from dashboard.charts import trend_charts
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
 from dashboard.rows.trends import Burst, Comparison, Share, Trending, TrendWindow
@@ -119,27 +119,9 @@ def open_page(kind: str, thing_id: str) -> NoReturn:
     layout.jump(page, **{key: thing_id})
 
 
-def papers_link(
-    kind: str, thing_id: str, label: str, first_day: date | None = None, last_day: date | None = None, source: str | None = None
-) -> None:
-    """Link the papers of a topic or phrase, of some days or all, of one source or all."""
-    days = {"from": first_day.isoformat() if first_day else None, "to": last_day.isoformat() if last_day else None}
-    layout.go("papers", label, **{kind: thing_id}, **days, source=source)
-
-
-def trend_row(place: int, found: Trending, points: Sequence[Share], span: Span, source: str | None = None) -> None:
-    """Show one rising, new or falling topic or phrase: its place in the list, its numbers, a sparkline, and its papers."""
-    words, picture = st.columns([5, 3], vertical_alignment="center", gap="small")
-    with words, st.container(gap=None):
-        go_to(found.kind, found.id, f"{place}. **{plain(found.name)}**")
-        belongs = f" · {plain(found.belongs_to)}" if found.belongs_to else ""
-        story = f" · same papers as {plain(found.story)}" if found.story else ""
-        st.caption(f"{MARKS[found.status]} {found.status} · {evidence(found)}{belongs}{story}")
-    with picture, st.container(gap=None):
-        st.markdown(sparklines.picture(points, span))
-        if found.recent_papers:
-            label = f":small[:material/article: {counted(found.recent_papers, 'recent paper')}]"
-            papers_link(found.kind, found.id, label, span.recent_from, span.last, source)
+def papers_link(kind: str, thing_id: str, label: str) -> None:
+    """Link the papers of a topic or phrase."""
+    layout.go("papers", label, **{kind: thing_id})
 
 
 def numbers_table(found: Sequence[Comparison]) -> None:

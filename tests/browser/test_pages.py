@@ -16,7 +16,7 @@ from tests.conftest import Place
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = {"": "Today", "topics": "Topics", "papers": "Papers", "data-health": "Data health"}
-SAID = {"": ("2 days with digests: too little for a trend",), "data-health": ("1 failed", "Every digest is dated")}
+SAID = {"": ("No trend yet",), "data-health": ("1 failed", "Every digest is dated")}
 """Of two days, of which one file could not be read."""
 
 
