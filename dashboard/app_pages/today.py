@@ -37,7 +37,8 @@ def state(totals: Totals) -> None:
 
 def trending_papers(as_of: dt.date) -> None:
     """Show the papers that rank first, and why."""
-    found = library_actions.without_hidden("trending_papers", TrendingPaper, TRENDING, as_of=as_of)
+    hidden = shelf.current().hidden
+    found = library_actions.without_hidden(data.rows("trending_papers", TrendingPaper, as_of=as_of, most=TRENDING + hidden))[:TRENDING]
     if not found:
         return
     st.header(
@@ -62,7 +63,7 @@ def new_since(first: dt.date, last: dt.date) -> None:
     title, day = st.columns([3, 1], vertical_alignment="bottom")
     with day:
         since = address.day(PAGE, "since", "New since", first, last, usual) or usual
-    found = library_actions.without_hidden("new_since", FoundPaper, NEW, since=since)
+    found = library_actions.without_hidden(data.rows("new_since", FoundPaper, since=since, most=NEW + shelf.current().hidden))[:NEW]
     count = found[0].found if found else 0
     title.header(counted(count, "new paper"), help="Papers that no digest listed before, those with the most upvotes first.")
     if visited and since == visited:

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.data import Generation
 from dashboard.library import shelf
-from dashboard.rows.library import Lead, Readable
+from dashboard.rows.library import Lead
 from papertrends.library.merging import handle
 from papertrends.library.model import Item
 from papertrends.library.ranking import Corpus, Ranked, Text, rank
@@ -23,6 +23,17 @@ RECENT: Final = dt.timedelta(weeks=8)
 """Papers listed for so long come first, as on Trends; older ones once these have been seen."""
 WEIGHTS: Final = {None: 1.0, 3: 1.0, 4: 1.5, 5: 2.0}
 """What a paper of the reader counts, by its rating; one rated lower counts against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A paper as a ranking reads it."""
+
+    paper_id: str
+    title: str
+    abstract: str | None
+    authors: list[str] | None
+    first_listed_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

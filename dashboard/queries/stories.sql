@@ -1,10 +1,7 @@
 -- groups of rising phrases of a Sunday, the strongest first, with the numbers of the phrase that names each
 select
-    'phrase' as kind,
     trend_stories.phrase_id as id,
     heads.phrase as name,
-    topics.name as belongs_to,
-    null::varchar as story,
     (
         select list(others.phrase order by others.papers desc, others.phrase)
         from phrases as others
@@ -17,7 +14,6 @@ select
 from trend_stories
 inner join phrases as heads on trend_stories.phrase_id = heads.phrase_id
 inner join trending_phrases as numbers on trend_stories.as_of = numbers.as_of and trend_stories.phrase_id = numbers.phrase_id
-left join topics on heads.topic_id = topics.topic_id
 where trend_stories.as_of = $as_of::date
 order by trend_stories.rank
 limit $most

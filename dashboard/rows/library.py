@@ -1,8 +1,7 @@
-"""A reader's library: the papers of today that it is about, and what is ranked by it."""
+"""A reader's library: the papers of today that it is about."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 
@@ -13,14 +12,3 @@ class Lead:
     kind: str
     key: str
     paper_id: str
-
-
-@dataclass(frozen=True)
-class Readable:
-    """A paper as a ranking reads it."""
-
-    paper_id: str
-    title: str
-    abstract: str | None
-    authors: list[str] | None
-    first_listed_on: dt.date | None

@@ -70,9 +70,11 @@ class Trending(Comparison):
 
 
 @dataclass(frozen=True)
-class Story(Trending):
-    """Phrases that rise in the same papers, under the name of the strongest; one of `found`."""
+class Story(Comparison):
+    """Phrases that rise in the same papers, under the id and name of the strongest; one of `found`."""
 
+    id: str
+    name: str
     others: list[str] | None
     example_paper_ids: list[str]
     found: int

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import data, layout
 from dashboard.downloads import buttons
+from dashboard.library import shelf
 from dashboard.rows.papers import FoundPaper
 from dashboard.rows.published import Totals
 from dashboard.rows.topics import BigTopic
@@ -45,7 +46,8 @@ def topics() -> None:
 
 def listed_again() -> None:
     """Show the papers that several digests list; nothing where none is."""
-    found = library_actions.without_hidden("listed_again", FoundPaper, LISTED_AGAIN)
+    hidden = shelf.current().hidden
+    found = library_actions.without_hidden(data.rows("listed_again", FoundPaper, most=LISTED_AGAIN + hidden))[:LISTED_AGAIN]
     if not found:
         return
     st.header(f"{counted(found[0].found, 'paper')} in several digests")

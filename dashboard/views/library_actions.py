@@ -8,8 +8,6 @@ from typing import Final, TypeVar
 
 import streamlit as st
 
-from dashboard import data
-from dashboard.data import Value
 from dashboard.downloads import served_files
 from dashboard.library import shelf
 from dashboard.rows.papers import PaperLine
@@ -185,18 +183,10 @@ def _follow(kind: FollowKind, value: str, label: str) -> None:
     _say_failure()
 
 
-def without_hidden(query: str, row: type[P], most: int, **parameters: Value) -> list[P]:
-    """List the first papers of a query that the reader has not hidden; for lists that nobody searched for.
-
-    Args:
-        query: name of a query that takes `most`.
-        row: its rows.
-        most: how many papers to list.
-        parameters: the query's others.
-    """
-    reader = shelf.current()
-    found = data.rows(query, row, most=most + reader.hidden, **parameters)
-    return [paper for paper in found if (item := reader.papers.get(paper.paper_id)) is None or item.state != "hidden"][:most]
+def without_hidden(papers: Sequence[P]) -> list[P]:
+    """Leave out the papers that the reader has hidden; for lists that nobody searched for."""
+    kept = shelf.current().papers
+    return [paper for paper in papers if (item := kept.get(paper.paper_id)) is None or item.state != "hidden"]
 
 
 def set_state(handles: Sequence[str], state: State | None) -> None:

@@ -34,7 +34,7 @@ def show(days: TrendDays) -> None:
         st.markdown("No story is rising: nothing grew more than chance explains.")
         return
     span = Span(window.baseline_from, as_of, window.recent_from)
-    points = trend_views.weekly_shares("phrase", found, span)
+    points = trend_views.weekly_shares_of("phrase", [story.id for story in found], span)
     for story in found:
         _story(story, points.get(trend_views.key_of("phrase", story.id), []), span)
     if found[0].found > len(found):

@@ -146,7 +146,7 @@ def test_what_is_followed_is_listed_and_leads_back(published, open_page, said):
         ("topic", topic_id, name),
     }
     app = open_page("library", list="Following")
-    assert [heading.value for heading in app.subheader] == ["Topics", "Searches"]
+    assert [heading.value for heading in app.header] == ["Topics", "Searches"]
     press(app, "follow-search-household")
     assert [follow.kind for follow in library().follows()] == ["topic"]
 
@@ -155,7 +155,7 @@ def test_an_author_who_is_followed_is_one_click_away(months, tmp_path, monkeypat
     monkeypatch.setenv("PAPERTRENDS_LIBRARY_URL", f"sqlite:///{tmp_path / 'library.sqlite'}")
     library().follow("author", "ada byron", "Ada Byron")
     app = open_page("library", list="Following")
-    assert [heading.value for heading in app.subheader] == ["Authors"]
+    assert [heading.value for heading in app.header] == ["Authors"]
     [link] = [link for link in app.get("page_link") if link.proto.page == "author"]
     assert link.proto.label == "Ada Byron"
 
@@ -185,14 +185,14 @@ def test_a_click_while_another_program_writes_says_that_nothing_was_changed(publ
     app = open_page("papers")
     other = sqlite3.connect(Settings().library_file, isolation_level=None)
     other.execute("begin immediate")
-    press(app, f"save-papers-{paper_id}")
+    press(app, f"save-found-{paper_id}")
     other.close()
     opening._engine.cache_clear()
     text = said(app)
     assert "Not changed. " in text
     assert "is in use by another program" in text
     assert library().items() == []
-    press(app, f"save-papers-{paper_id}")
+    press(app, f"save-found-{paper_id}")
     assert [item.paper_id for item in library().items()] == [paper_id]
 
 
