@@ -15,9 +15,14 @@ from tests.conftest import Place
 
 PAGES = {
     "today": "",
+    "trends": "trends",
     "topics": "topics",
+    "authors": "author",
+    "author": "author?name={author}",
     "papers": "papers?q=model",
     "paper": "paper?id={paper}",
+    "library": "library",
+    "for you": "for-you",
     "data health": "data-health",
     "merges": "data-health?view=Merges",
     "days": "data-health?view=Days",
@@ -81,11 +86,13 @@ def test_today_is_accessible(history: Place, dashboard: Callable[[Place], str], 
 def test_every_page_is_accessible(
     history: Place, dashboard: Callable[[Place], str], open_in: Callable[[int, str], Page], width: int, theme: str
 ) -> None:
-    [[paper, topic, phrase]] = history.query(
-        "select min(paper_id), (select min(topic_id) from paper_topics), (select min(phrase_id) from phrases) from papers"
+    [[paper, topic, phrase, author]] = history.query(
+        "select min(paper_id), (select min(topic_id) from paper_topics), (select min(phrase_id) from phrases), "
+        "(select min(author_key) from paper_authors) from papers"
     )
     page = open_in(width, theme)
     found = {
-        name: check(page, f"{dashboard(history)}/{path.format(paper=paper, topic=topic, phrase=phrase)}") for name, path in PAGES.items()
+        name: check(page, f"{dashboard(history)}/{path.format(paper=paper, topic=topic, phrase=phrase, author=author)}")
+        for name, path in PAGES.items()
     }
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

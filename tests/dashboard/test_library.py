@@ -207,6 +207,23 @@ def test_a_page_that_loads_itself_again_is_no_visit(published, open_page, monkey
     assert library().visit(dt.datetime.now(dt.UTC)).last_ended_at == evening
 
 
+def test_today_lists_what_came_since_the_last_visit_without_what_is_hidden(months, tmp_path, monkeypatch, open_page, said):
+    monkeypatch.setenv("PAPERTRENDS_LIBRARY_URL", f"sqlite:///{tmp_path / 'library.sqlite'}")
+    with duckdb.connect(str(months.published), read_only=True) as con:
+        day, before = [row[0] for row in con.execute("select distinct first_listed_on from papers order by 1 desc limit 2").fetchall()]
+        sql = "select paper_id from papers where first_listed_on >= ? order by first_listed_on desc, upvotes desc nulls last, title"
+        newest, since = ([row[0] for row in con.execute(sql, [first]).fetchall()] for first in (day, before))
+    assert f"{len(newest)} new paper" in said(open_page("today"))
+    with sqlite_of(tmp_path) as con:
+        con.execute("update library_readers set last_seen_at = ?", [f"{before} 12:00:00.000000"])
+    keep(since[0], state="hidden")
+    app = open_page("today")
+    assert f"Since your last visit, on {before}" in said(app)
+    assert f"{len(since)} new papers" in said(app)
+    shown = [button.key.removeprefix("save-new-") for button in app.button if button.key and button.key.startswith("save-new-")]
+    assert shown == since[1:9], "the hidden one makes room for another"
+
+
 BIB = """
 @article{a, title={{%s}}, author={Ada Byron}, keywords={to cite, soil}}
 @misc{b, title={A paper that no digest lists}, author={Ada Byron}, year={1843}, eprint={1706.03762}, archiveprefix={arXiv}}
