@@ -74,26 +74,3 @@ def test_a_typo_is_one_click_from_what_was_meant(page: Page, address):
     page.get_by_role("link", name="Did you mean diffusion?").click()
     expect(page.get_by_label("Search in titles and abstracts", exact=True)).to_have_value("diffusion")
     expect(page.get_by_text("1 of 8 papers")).to_be_visible()
-
-
-def test_everything_by_one_author_in_three_clicks_from_any_page(page: Page, address, built):
-    [(author, key, papers)] = built.query(
-        "select mode(author), author_key, count(distinct paper_id) from paper_authors where author_key like '% %'"
-        " group by author_key order by 3 desc, 2 limit 1"
-    )
-    page.goto(f"{address}/data-health")
-    settled(page)
-    page.keyboard.press("/")
-    box = page.get_by_label("Search papers, authors and topics")
-    expect(box).to_be_focused()
-    page.keyboard.type(key.upper())
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/papers\?q="))
-    settled(page)
-    page.get_by_role("link", name=author).first.click()
-    expect(page.get_by_role("heading", name=author, level=1)).to_be_visible()
-    expect(page.get_by_text(f"{papers} of 8 papers")).to_be_visible()
-    assert page.locator("a[href*='paper?id=']").count() == papers
-    page.go_back()
-    page.go_back()
-    expect(page).to_have_url(re.compile(r"/data-health"))

@@ -25,7 +25,7 @@ def test_each_page_fits(page: Page, address, path):
     expect_no_overflow(page)
 
 
-def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_same(page: Page, address, browser: Browser):
+def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_same(page: Page, address, browser: Browser, history):
     page.goto(f"{address}/trends")
     expect(page.get_by_role("heading", name="What changed among phrases")).to_be_visible()
     page.get_by_role("radio", name="topics").click()
@@ -52,7 +52,8 @@ def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_sa
     expect(page.get_by_role("heading", name="Matching terms")).to_be_visible()
     page.get_by_role("link", name=re.compile(r"All [\d,]+ papers")).click()
     expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
-    assert f"topic={RISING_TOPIC}" in page.url
+    [(first,)] = history.query("select topic_id from trending_topics where as_of = ? and status = 'rising' order by rank limit 1", earlier)
+    assert f"topic={first}" in page.url
     page.go_back()
     expect(page.get_by_role("heading", name="Matching terms")).to_be_visible()
     page.go_back()
@@ -148,7 +149,7 @@ def test_a_day_is_picked_in_the_calendar(page: Page, address):
     page.goto(f"{address}/trends")
     settled(page)
     expect(page.get_by_text(f"to {LAST_SUNDAY}) compared")).to_be_visible()
-    field = page.get_by_test_id("stDateInput")
+    field = page.get_by_test_id("stDateInput").first
     field.get_by_role("spinbutton").last.click()
     page.get_by_role("button", name="Sunday, July 14, 2024").click()
     expect(page.get_by_text("to 2024-07-14) compared")).to_be_visible()
@@ -165,3 +166,27 @@ def test_a_phrase_is_typed_and_leads_to_its_own_page(page: Page, address):
     page.get_by_text("Phrase page").click()
     expect(page.get_by_role("heading", name=RISER, level=1)).to_be_visible()
     expect(page).to_have_url(re.compile(r"/phrase\?id=ph_"))
+
+
+def test_everything_by_one_author_in_three_clicks_from_any_page(page: Page, address, history):
+    [(author, key, papers)] = history.query(
+        "select mode(author), author_key, count(distinct paper_id) from paper_authors where author_key like '% %'"
+        " group by author_key order by 3 desc, 2 limit 1"
+    )
+    [(all_papers,)] = history.query("select count(*) from papers")
+    page.goto(f"{address}/data-health")
+    settled(page)
+    page.keyboard.press("/")
+    box = page.get_by_label("Search papers, authors and topics")
+    expect(box).to_be_focused()
+    page.keyboard.type(key.upper())
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/papers\?q="))
+    settled(page)
+    page.get_by_role("link", name=author).first.click()
+    expect(page.get_by_role("heading", name=author, level=1)).to_be_visible()
+    expect(page.get_by_text(f"{papers:,} of {all_papers:,} papers")).to_be_visible()
+    assert page.locator("a[href*='paper?id=']").count() == papers
+    page.go_back()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/data-health"))
