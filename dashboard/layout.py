@@ -71,8 +71,8 @@ def nothing_published() -> None:
     """Say that there is no published file, and what to do."""
     st.title("Nothing is published yet")
     st.info(
-        f"There is no file {code(Settings().published)}. Run `make build` in the project's folder, or run the job “everything” in the "
-        "Dagster UI. The result appears here without a reload.",
+        f"There is no file {code(Settings().published)}. The first build writes it. If none is running, run `make build` in the "
+        "project's folder, or the job “everything” in the Dagster UI. The result appears here without a reload.",
         icon=":material/inventory_2:",
     )
 

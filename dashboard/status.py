@@ -58,6 +58,9 @@ def last_run_sentence(status: RunStatus, now: datetime) -> str:
     when = f"{iso_minute(run.ended_at)} ({ago(run.ended_at, now)})"
     if run.outcome == "failed":
         return f"Last build failed, {when}. Showing what was published before."
+    if run.outcome != "nothing_new" and run.new_digests is None:
+        # the sample has just made way for people's own digests: nothing to compare with
+        return f"Last build: published, {when}."
     if run.outcome == "nothing_new" or not (run.new_digests or run.new_papers):
         return f"Last build: nothing new, {when}."
     return f"Last build: {counted(run.new_digests, 'new digest')} and {counted(run.new_papers, 'new paper')}, {when}."

@@ -23,7 +23,7 @@ TOPICS: Final = 12
 FOUND: Final = 60
 ORDERS: Final = ["newest", "most upvotes"]
 AMBIGUOUS: Final = (
-    "Names alone are ambiguous: two people may share this one, and one person may also write under another. "
+    "Names alone are ambiguous: two people may share a name, and one person may write under several. "
     "Accents, case and dots are ignored; initials are not filled in."
 )
 

@@ -50,8 +50,8 @@ if not recommended.own:
 since = f" listed since {recommended.since}, then older ones" if recommended.since else ""
 left = f" {recommended.left:,} that were shown at earlier visits have left." if recommended.left else ""
 st.caption(
-    f"Papers{since}, ranked by {counted(recommended.own, 'paper')} of your library. What you save or hide leaves "
-    f"when you open this page again, the rest of what is shown with your next visit.{left}"
+    f"Papers{since}, ranked by {counted(recommended.own, 'paper')} of your library. No paper comes twice: "
+    f"what you save or hide is gone when you open this page again, and the others are gone at your next visit.{left}"
 )
 if recommended.own < FEW:
     st.caption(f"With {FEW} papers or more of your own, the ranking gets better.")

@@ -39,7 +39,8 @@ def choose_day() -> tuple[TrendWindow, str]:
     if window.is_partial:
         st.info("This week is not over: its numbers will change.", icon=":material/hourglass_top:")
     if not window.has_history:
-        st.info(f"{trend_views.TOO_LITTLE_HISTORY} Add older digests, or choose a later day.", icon=":material/timeline:")
+        later = "" if as_of == usual else ", or choose a later day"
+        st.info(f"{trend_views.TOO_LITTLE_HISTORY} Add older digests{later}.", icon=":material/timeline:")
     return window, kind
 
 

@@ -25,7 +25,7 @@ def why_no_trend(totals: Totals) -> None:
     undated = totals.digests_without_a_day
     dated = f"the others are of {counted(totals.days, 'day')}" if totals.days else "so none has a day"
     why = f"{undated:,} of {counted(totals.digests, 'digest')} {'is' if undated == 1 else 'are'} undated, {dated}. "
-    need = "A trend compares the last eight weeks with those before."
+    need = "A trend compares the last eight weeks with those before: it takes 16 weeks of digests with a day."
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**No trend yet**: {why if undated else ''}{need}", width="content")
         if undated:

@@ -94,8 +94,8 @@ def file_page(path: str) -> None:
         plain(file.format or "no known format"),
         counted(file.size_bytes, "byte"),
         counted(file.entries, "entry", "entries"),
-        not_read(file.rejects) if file.rejects else "all records read",
-        accounted_for(file),
+        "" if file.outcome == "rejected" else not_read(file.rejects) if file.rejects else "all records read",
+        "" if file.outcome == "rejected" else accounted_for(file),
         f"changed {iso_minute(parse_time(file.modified_at))}",
         f"seen {iso_minute(parse_time(file.seen_at))}",
     ]

@@ -73,7 +73,7 @@ def show(items: Sequence[Item]) -> None:
         st.rerun(scope="app")
     handles = [handle(item) for item in items]
     picked = [one for one in handles if st.session_state.get(f"{_PICK}.{one}")]
-    if shelf.current().can_change:
+    if items and shelf.current().can_change:
         _bulk(handles, picked)
     for item in items:
         _show(item, can_change=shelf.current().can_change)

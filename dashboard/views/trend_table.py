@@ -26,8 +26,9 @@ SHOWN_ROWS: Final = 15
 """Rows that are seen without scrolling in the table."""
 Order = Callable[[Trending], Any]
 NEVER: Final = dt.date.min
+FIRST: Final = "likeliest to last"
 ORDERS: Final[dict[str, Order | None]] = {
-    "evidence": None,
+    FIRST: None,
     "now": lambda row: -(row.recent_share or 0),
     "change": lambda row: -(row.change or 0),
     "papers": lambda row: -row.recent_papers,
@@ -91,7 +92,7 @@ def choose(page: str, found: Sequence[Trending], window: TrendWindow, kind: str)
             topic = _select(page, "under", "Topic" if kind == "phrase" else "Area", "any", topics)
         if len(sources) > 1:
             source = _select(page, "source", "Source", "any", sources)
-        order = _select(page, "order", "Order", "evidence", [name for name in ORDERS if name != "evidence"]) or "evidence"
+        order = _select(page, "order", "Order", FIRST, [name for name in ORDERS if name != FIRST]) or FIRST
     rows = [row for row in found if (state == ALL or _has(row, state)) and topic in {"", row.belongs_to}]
     papers = None
     if source:

@@ -2,14 +2,14 @@
 {% macro score_reasons() -%}
         list_filter(
             [
-                'listed ' || days_ago || ' days before: ' || printf('%.2f', recency_points),
+                'listed ' || days_ago || ' days before: ' || printf('%.2f points', recency_points),
                 case
                     when upvotes is not null
                         then
                             upvotes || ' upvotes, as many as or more than ' || round(100 * day_rank)::integer
-                            || '% of its day''s papers and ' || round(100 * recent_rank)::integer || '% of recent ones: ' || printf('%.2f', upvote_points)
+                            || '% of its day''s papers and ' || round(100 * recent_rank)::integer || '% of recent ones: ' || printf('%.2f points', upvote_points)
                 end,
-                case when sources > 1 then 'listed by ' || sources || ' sources: ' || printf('%.2f', source_points) end
+                case when sources > 1 then 'listed by ' || sources || ' sources: ' || printf('%.2f points', source_points) end
             ],
             lambda reason: reason is not null
         )

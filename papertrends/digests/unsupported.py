@@ -47,7 +47,7 @@ KINDS = (
     Kind(FileReason.PAGE_OF_A_SITE, re.compile(_PAGE + rb"(?:proceedings\.(?:neurips|mlr)\.|papers\.n(?:eur)?ips\.cc|openreview\.net|proceedings\.mlr\.press|dblp\.(?:org|uni-trier)|ojs\.aaai\.org|ijcai\.org|isca-archive\.org)", re.DOTALL | re.IGNORECASE), f"a page of proceedings: {_AS_RECORDS}"),
     Kind(FileReason.PAGE_OF_A_SITE, re.compile(_PAGE + rb"(?:scholar\.google\.|semanticscholar\.org|pubmed\.ncbi|webofscience|scopus\.com|ieeexplore)", re.DOTALL | re.IGNORECASE), f"a page of a search: {_AS_RECORDS}"),
     Kind(FileReason.PAGE_OF_A_SITE, re.compile(_PAGE + rb"(?:unsubscribe|view (?:this email )?in (?:your )?browser|substack\.com|list-manage\.com|beehiiv)", re.DOTALL | re.IGNORECASE), "a newsletter: save the mail itself (.eml), or the lists and papers that it links to"),
-    Kind(FileReason.UNKNOWN_FORMAT, re.compile(_PAGE, re.DOTALL | re.IGNORECASE), f"a page that lists papers in no way known here, if any: {_AS_RECORDS}"),
+    Kind(FileReason.UNKNOWN_FORMAT, re.compile(_PAGE, re.DOTALL | re.IGNORECASE), f"a page in which no list of papers was found: {_AS_RECORDS}"),
     Kind(FileReason.BINARY, re.compile(rb"bplist00"), "a web archive of Safari: save the page as HTML (page source)"),
     Kind(FileReason.BINARY, re.compile(rb"%PDF"), "a PDF: save the page as HTML or text, or the references as BibTeX"),
 )  # fmt: skip
