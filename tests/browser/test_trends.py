@@ -30,6 +30,7 @@ def test_another_day_then_a_rising_topic_to_its_papers_and_the_link_shows_the_sa
     expect(page.get_by_role("heading", name="What changed among phrases")).to_be_visible()
     page.get_by_role("radio", name="topics").click()
     expect(page.get_by_role("heading", name="What changed among topics")).to_be_visible()
+    expect(page).to_have_url(re.compile("kind=topics"))
 
     earlier = day_of(26)
     page.goto(f"{page.url}&as_of={earlier}")
