@@ -187,7 +187,7 @@ def test_everything_by_one_author_in_three_clicks_from_any_page(page: Page, addr
     page.get_by_role("link", name=author).first.click()
     expect(page.get_by_role("heading", name=author, level=1)).to_be_visible()
     expect(page.get_by_text(f"{papers:,} of {all_papers:,} papers")).to_be_visible()
-    assert page.locator("a[href*='paper?id=']").count() == papers
+    expect(page.locator("a[href*='paper?id=']")).to_have_count(papers)
     page.go_back()
     page.go_back()
     expect(page).to_have_url(re.compile(r"/data-health"))
