@@ -6,7 +6,7 @@ create or replace macro search_word(word) as
     {{ search_word('word') }};
 
 create or replace macro search_few() as
-    {{ var('search_few') }};
+    5;
 
 create or replace macro search_words_of(text) as
     coalesce(regexp_extract_all(lower(strip_accents(text)), '[\p{L}\p{N}]+\*?'), []);
@@ -159,7 +159,7 @@ create or replace macro search_matches(query) as table
     select paper_no, round(case when has_all then score else score * coverage end, 4) as score, has_all
     from covered
     -- of the words that few papers have, the rarest say what the search is about
-    qualify has_all or (count(*) filter (where has_all) over () < {{ var('search_few') }} and coverage >= 0.5);
+    qualify has_all or (count(*) filter (where has_all) over () < search_few() and coverage >= 0.5);
 
 create or replace macro search_papers(query, most := 1000) as table
     with best as (
