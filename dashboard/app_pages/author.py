@@ -1,4 +1,4 @@
-"""Author: one name with its papers over time, the names beside it and the topics of its papers; without a name, a search for one."""
+"""Authors: the papers, co-authors and topics of one name, or a search for a name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FOUND: Final = 60
 ORDERS: Final = ["newest", "most upvotes"]
 AMBIGUOUS: Final = (
     "Names alone are ambiguous: two people may share a name, and one person may write under several. "
-    "Accents, case and dots are ignored; initials are not filled in."
+    "Accents, case and dots do not matter; A. Lovelace and Ada Lovelace count as two names."
 )
 
 

@@ -57,8 +57,14 @@ def growth(rows: list[dict[str, Any]]) -> Chart:
             alt.Tooltip("papers:Q", title="papers in all", format=","),
         ],
     )
+    line = alt.Chart(pa.table({"growth": [1.0]})).mark_rule(strokeDash=[4, 4], color="#808080").encode(y="growth:Q")
+    return alt.layer(line, _marks(base), *_names(base, shares)).properties(height=460)
+
+
+def _marks(base: alt.Chart) -> alt.Chart:
+    """Draw each topic as a mark that can be chosen; its colour and shape say its status."""
     domain = list(STATUSES)
-    marks = (
+    return (
         base.mark_point(filled=True, opacity=0.75, cursor="pointer")
         .encode(
             size=alt.Size("papers:Q", scale=alt.Scale(range=[40, 900]), legend=None),
@@ -77,17 +83,19 @@ def growth(rows: list[dict[str, Any]]) -> Chart:
         )
         .add_params(alt.selection_point(name=TOPIC, fields=["topic_id"], toggle=False))
     )
-    line = alt.Chart(pa.table({"growth": [1.0]})).mark_rule(strokeDash=[4, 4], color="#808080").encode(y="growth:Q")
+
+
+def _names(base: alt.Chart, shares: list[float]) -> list[alt.Chart]:
+    """Write the names of topics on the side of their mark that faces the middle of the chart."""
     middle = math.sqrt(min(shares) * max(shares))
     # names stand towards the middle: a chart makes room for what stands over its edge by shrinking
     sides: dict[Literal["left", "right"], str] = {"left": f"datum.recent_share <= {middle}", "right": f"datum.recent_share > {middle}"}
-    names_drawn = [
+    return [
         base.transform_filter(side)
         .mark_text(align=align, dx=12 if align == "left" else -14, dy=-8, fontSize=12, color="#808080", limit=LIMIT, opacity=SEEN)
         .encode(text="label:N", size=alt.value(12))
         for align, side in sides.items()
     ]
-    return alt.layer(line, marks, *names_drawn).properties(height=460)
 
 
 def _named(rows: list[dict[str, Any]]) -> set[str]:

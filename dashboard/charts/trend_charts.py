@@ -129,17 +129,35 @@ def shares(
     base = alt.Chart(drawn).encode(
         x=x,
         y=alt.Y("share:Q", title="share of papers first listed" if is_named else None, axis=alt.Axis(format="%", tickCount=5), scale=scale),
-        tooltip=[
-            alt.Tooltip("name:N", title="what"),
-            alt.Tooltip("period_start:T", title=f"{grain} beginning", format=AXIS_DAY),
-            alt.Tooltip("papers:Q", title="papers", format=","),
-            alt.Tooltip("total_papers:Q", title="of papers first listed", format=","),
-            alt.Tooltip("share:Q", title="share", format=SHARE),
-            alt.Tooltip("low:Q", title="95% interval from", format=SHARE),
-            alt.Tooltip("high:Q", title="to", format=SHARE),
-            alt.Tooltip("is_partial:N", title="period incomplete"),
-        ],
+        tooltip=_tooltip(grain),
     )
+    layers = _lines(base, look, scale, can_choose="key" in found.column_names)
+    if is_named:
+        labels = alt.Chart(_labels(rows, names, height)).mark_text(fontSize=13, fontWeight=600, **NAME_PLACE)
+        layers.append(labels.encode(x=x, y=alt.Y("label_at:Q", scale=scale), text="name:N", color=look["color"], tooltip="name:N"))
+    if told is not None and told.num_rows:
+        layers.append(_milestones(told, most, x, scale))
+    if recent:
+        band = pa.table({"from": [recent[0]], "to": [recent[1]]})
+        layers.insert(0, alt.Chart(band).mark_rect(color=BAND, opacity=0.15).encode(x="from:T", x2="to:T"))
+    return alt.layer(*layers).properties(height=height)
+
+
+def _tooltip(grain: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("name:N", title="what"),
+        alt.Tooltip("period_start:T", title=f"{grain} beginning", format=AXIS_DAY),
+        alt.Tooltip("papers:Q", title="papers", format=","),
+        alt.Tooltip("total_papers:Q", title="of papers first listed", format=","),
+        alt.Tooltip("share:Q", title="share", format=SHARE),
+        alt.Tooltip("low:Q", title="95% interval from", format=SHARE),
+        alt.Tooltip("high:Q", title="to", format=SHARE),
+        alt.Tooltip("is_partial:N", title="period incomplete"),
+    ]
+
+
+def _lines(base: alt.Chart, look: dict[str, Any], scale: alt.Scale, *, can_choose: bool) -> list[alt.Chart]:
+    """Draw intervals, lines and marks; partial periods are hollow and not joined."""
     whole_periods = base.transform_filter("!datum.is_partial")
     intervals = whole_periods.mark_area(opacity=0.13).encode(
         y=alt.Y("low:Q", scale=scale), y2="high:Q", color=look["color"], detail=["stretch:N"], tooltip=alt.value(None)
@@ -149,20 +167,9 @@ def shares(
     )
     hollow = base.mark_point(size=60).encode(color=look["color"], shape=look["shape"]).transform_filter("datum.is_partial")
     marks = whole_periods.mark_point(size=40, filled=True, opacity=1, cursor="pointer").encode(color=look["color"], shape=look["shape"])
-    if "key" in found.column_names:
+    if can_choose:
         marks = marks.add_params(alt.selection_point(name=POINT, fields=["key", "period_start"], nearest=False, toggle=False))
-    labels = (
-        alt.Chart(_labels(rows, names, height))
-        .mark_text(fontSize=13, fontWeight=600, **NAME_PLACE)
-        .encode(x=x, y=alt.Y("label_at:Q", scale=scale), text="name:N", color=look["color"], tooltip="name:N")
-    )
-    layers: list[alt.Chart] = [intervals, lines, hollow, marks, *([labels] if is_named else [])]
-    if told is not None and told.num_rows:
-        layers.append(_milestones(told, most, x, scale))
-    if recent:
-        band = pa.table({"from": [recent[0]], "to": [recent[1]]})
-        layers.insert(0, alt.Chart(band).mark_rect(color=BAND, opacity=0.15).encode(x="from:T", x2="to:T"))
-    return alt.layer(*layers).properties(height=height)
+    return [intervals, lines, hollow, marks]
 
 
 def _milestones(told: pa.Table, top: float, x: alt.X, scale: alt.Scale) -> alt.Chart:

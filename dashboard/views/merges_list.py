@@ -75,7 +75,7 @@ def pairs_kept_apart(counts: list[MatchReason]) -> None:
         by = layout.pick("Most alike by", [("titles", "titles"), ("abstracts", "abstracts")], "by")
     refused = sum(f.pairs for f in counts if f.verdict == "different" and reason in (None, f.reason))
     if not refused:
-        st.info("No compared pair was kept apart.", icon=":material/call_split:")
+        st.info("No pair was kept apart.", icon=":material/call_split:")
         return
     number = min(paging.page_number("merges", "apart", reason, by), -(-refused // merge_views.PAIRS_PER_PAGE))
     skipped = (number - 1) * merge_views.PAIRS_PER_PAGE

@@ -170,7 +170,7 @@ BURST_WORDS: Final = "A burst is a run of weeks with about twice the usual share
 
 
 def bursts(page: str, kind: str, first_day: date, last_day: date) -> None:
-    """Show the bursts of topics or phrases that overlap some days as a timeline; a click on one opens its page."""
+    """Show a timeline of the bursts within a range of days; a click on one opens its page."""
     found = data.table("bursts", kind=kind, id=None, first_day=first_day, last_day=last_day, most=BURSTS)
     if not found.num_rows:
         st.caption(f"{BURST_WORDS} There is none in the weeks compared.")

@@ -105,7 +105,7 @@ def test_an_empty_list_of_merges_is_reported(published, open_page, said):
         con.execute("delete from paper_aliases")
         con.execute("update papers set appearances = 1")
     assert "there was nothing to merge" in said(open_page("merges"))
-    assert "No compared pair was kept apart" in said(open_page("merges", view="Closest pairs kept apart"))
+    assert "No pair was kept apart" in said(open_page("merges", view="Closest pairs kept apart"))
     assert "No override is in force" in said(open_page("merges", view="Overrides"))
 
 
