@@ -84,7 +84,7 @@ def beside(key: str) -> None:
     with right:
         st.header("Topics")
         topics = data.rows("author_topics", AuthorTopic, author_key=key, most=TOPICS)
-        st.caption("With how many of the papers have each." if topics else "None of the papers has a topic of the taxonomy.")
+        st.caption("How many of the papers have each topic." if topics else "None of the papers has a topic of the taxonomy.")
         with st.container(horizontal=True, gap="small"):
             for topic in topics:
                 trend_views.go_to("topic", topic.topic_id, f"{plain(topic.name)} :small[{topic.papers:,}]")

@@ -38,10 +38,7 @@ class SavedPage(DigestFile):
 
     def open(self) -> BinaryIO:
         """Open the page for reading. Raises `Unreadable` where the file holds none."""
-        with self.inner.open() as stream:
-            data = stream.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise Unreadable(FileReason.TOO_LARGE, detail=f"a page of more than {MAX_BYTES:,} bytes")
+        data = self.inner.read_whole(MAX_BYTES, "a page")
         try:
             message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.compat32)
             return io.BytesIO(_page(message))

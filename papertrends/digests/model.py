@@ -144,6 +144,14 @@ class DigestFile:
         """Open the content for reading bytes."""
         raise NotImplementedError
 
+    def read_whole(self, most: int, what: str) -> bytes:
+        """Read all bytes of a file that has to be in memory. Raises `Unreadable` if it has more than `most`; `what` names it."""
+        with self.open() as stream:
+            data = stream.read(most + 1)
+        if len(data) > most:
+            raise Unreadable(FileReason.TOO_LARGE, detail=f"{what} of more than {most:,} bytes")
+        return data
+
 
 @dataclass(frozen=True, slots=True)
 class Description:

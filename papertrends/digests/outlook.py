@@ -52,10 +52,7 @@ class OutlookMail(DigestFile):
 
     def open(self) -> BinaryIO:
         """Open the mail for reading. Raises `Unreadable` where the container is damaged, or holds no body that is read."""
-        with self.inner.open() as stream:
-            data = stream.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise Unreadable(FileReason.TOO_LARGE, detail=f"a mail of more than {MAX_BYTES:,} bytes")
+        data = self.inner.read_whole(MAX_BYTES, "a mail")
         try:
             with olefile.OleFileIO(io.BytesIO(data)) as container:
                 return io.BytesIO(_mail(container))
