@@ -29,6 +29,7 @@ from scipy.sparse import csr_matrix
 from scipy.stats import binom
 
 from papertrends.phrases.ngrams import Vocabulary, find_ngrams, read_words, spelled
+from tests.benchmarks.hindsight import oracle_topics
 
 Floats = npt.NDArray[np.float64]
 RECENT, BEFORE, YEAR, LEAST, MOST, MANY, TITLES, SOON = 8, 26, 44, 5, 20, 5, 2, 2
@@ -233,6 +234,8 @@ def main() -> None:
         print(f"{name}: mean {statistics.mean(right):.3f}, worst {min(right):.3f}; called {statistics.mean(sizes):.1f}, least {min(sizes)}")
     for of_what, called_as, calls, lasted in rising_topics(Path(sys.argv[1]), sunday + dt.timedelta(7 * weeks[0])):
         print(f"{of_what} called {called_as}: {calls}, {lasted:.2f} still up by a fifth eight weeks later")
+    for of_what, grown, calls, lasted in oracle_topics(Path(sys.argv[1]), sunday + dt.timedelta(7 * weeks[0])):
+        print(f"{of_what} called with hindsight: {calls} of {grown}, {lasted:.2f} still up by a fifth eight weeks later")
     rose = recall(ngrams, weeks, spelled_as)
     soon = sum(when is not None and when <= week + SOON for _, week, when in rose)
     never = [name for name, _, when in rose if when is None]
