@@ -37,7 +37,7 @@ def choose_day() -> tuple[TrendWindow, str]:
     if asked and not (address.is_day(asked) and first <= dt.date.fromisoformat(asked) <= last):
         st.warning(f"{layout.code(asked)} is not a day between {first} and {last}. Showing {as_of}.", icon=":material/event_busy:")
     if window.is_partial:
-        st.info("This week is not over: its numbers will change.", icon=":material/hourglass_top:")
+        st.info("This week is not over: its calls are provisional and may be gone when it ends.", icon=":material/hourglass_top:")
     if not window.has_history:
         later = "" if as_of == usual else ", or choose a later day"
         st.info(f"{trend_views.TOO_LITTLE_HISTORY} Add older digests{later}.", icon=":material/timeline:")

@@ -15,7 +15,7 @@ found as (
         by_source.papers,
         by_source.total_papers,
         by_source.share,
-        coalesce(periods.is_partial, false) as is_partial,
+        by_source.is_partial,
         (
             by_source.period_start - lag(coalesce(periods.period_end, by_source.period_start))
                 over (partition by by_source.source order by by_source.period_start)

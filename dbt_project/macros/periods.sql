@@ -13,15 +13,28 @@
     cast({{ start }} + interval 1 {{ grain }} - interval 1 day as date)
 {%- endmacro %}
 
-{# One row per key, grain and period with the sum of `papers`, from rows per key and day; or per key, first and last day, of which
+{# Whether the digests cover only part of a period (grain, period_start, period_end): it starts before the first day or ends after the
+   last, or, for a week or month, fewer than half the usual digests came. Usual is the median of the eight periods before with the
+   same keys, so that later digests change no earlier period. #}
+{% macro is_partial(digests, first_day, last_day, keys) -%}
+    period_start < {{ first_day }}
+    or period_end > {{ last_day }}
+    or grain != 'day' and {{ digests }} < {{ var('period_min_share_of_usual') }} * coalesce(median({{ digests }}) over (
+        partition by {{ keys | join(', ') }} order by period_start rows between 8 preceding and 1 preceding
+    ), 0)
+{%- endmacro %}
+
+{# One row per key, grain and period with the sums of `summed`, from rows per key and day; or per key, first and last day, of which
    those count that lie in one period. #}
-{% macro by_period(days, keys, day, last_day=none) -%}
+{% macro by_period(days, keys, day, last_day=none, summed=['papers']) -%}
     {%- for grain in trend_grains() %}
         select
             {{ keys | join(', ') }},
             '{{ grain }}' as grain,
             {{ period_start(grain, day) }} as period_start,
-            sum(papers)::bigint as papers
+            {% for measure in summed -%}
+            sum({{ measure }})::bigint as {{ measure }}{{ "," if not loop.last }}
+            {% endfor -%}
         from {{ days }}
         {% if last_day -%}
         where {{ period_start(grain, day) }} = {{ period_start(grain, last_day) }}

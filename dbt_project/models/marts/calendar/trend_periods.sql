@@ -73,6 +73,6 @@ select
     period_end,
     sum(digests)::bigint as digests,
     sum(papers)::bigint as total_papers,
-    period_start < min(first_day) or period_end > max(last_day) as is_partial
+    {{ is_partial('sum(digests)', 'min(first_day)', 'max(last_day)', ['grain']) }} as is_partial
 from placed
 group by grain, period_start, period_end
