@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import address, data, layout
 from dashboard.downloads import buttons
-from dashboard.rows.trends import CallOutcome, TrendDays, Trending, TrendWindow
+from dashboard.rows.trends import CallOutcome, FalseCalls, TrendDays, Trending, TrendWindow
 from dashboard.views import free_phrase, share_chart, top_papers, trend_table, trend_views
 from papertrends.sentences import counted
 
@@ -53,8 +53,15 @@ def compared(window: TrendWindow, kind: str) -> list[Trending]:
 
 
 def how_often_wrong(kind: str) -> None:
-    """Show how much of what was called on past Sundays lasted."""
+    """Show how much of what was called on past Sundays lasted, and how much chance alone would call."""
     st.header("How often is this wrong?")
+    false = data.only("false_calls", FalseCalls, kind=kind)
+    if false.sundays:
+        st.markdown(
+            f"**By chance:** if every paper had the day of another, drawn at random, {false.risen:,} {kind}s would be rising or new and "
+            f"{false.fallen:,} falling on the last {counted(false.sundays, 'Sunday')}. With the real days, {false.called_risen:,} were "
+            f"rising or new and {false.called_fallen:,} falling."
+        )
     found = data.rows("call_outcomes", CallOutcome, kind=kind)
     if not found:
         st.caption("No answer yet: it takes eight weeks of digests after a Sunday on which something was called.")

@@ -99,6 +99,17 @@ class Share:
 
 
 @dataclass(frozen=True)
+class FalseCalls:
+    """What is called on days dealt out at random, and on the days as they are, on the same Sundays."""
+
+    sundays: int
+    risen: int
+    fallen: int
+    called_risen: int
+    called_fallen: int
+
+
+@dataclass(frozen=True)
 class Weeks:
     """How many weeks have a digest."""
 

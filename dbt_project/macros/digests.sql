@@ -52,7 +52,7 @@
             decisions.source,
             decisions.is_withdrawn
         from {{ ref('stg_config_digests') }} as decisions
-        inner join (select distinct file_path from {{ ref('stg_digest_outcomes') }}) as known_paths
+        inner join (select distinct file_path from {{ source('raw', 'digest_outcomes') }}) as known_paths
             on {{ is_about_the_file('decisions', 'known_paths.file_path') }}
         qualify row_number() over (partition by known_paths.file_path, names_it order by decisions.line desc) = 1
     )

@@ -49,6 +49,17 @@ def test_the_table_has_the_published_numbers_in_one_row_each(months, open_page):
     assert riser["weekly share"].startswith("data:image/svg+xml")
 
 
+def test_the_page_says_what_chance_alone_would_call(months, open_page):
+    sundays, risen = months.query("select count(*), sum(risen)::int from false_calls where kind = 'phrase'")[0]
+    called = months.query(
+        "select count(*) from trending_phrases semi join false_calls using (as_of) where status in ('rising', 'new')",
+    )[0][0]
+    assert risen < called
+    said = next(markdown.value for markdown in open_page("trends").markdown if "By chance" in markdown.value)
+    assert f"{risen:,} phrases would be rising or new" in said
+    assert f"on the last {sundays} Sundays. With the real days, {called:,} were rising or new" in said
+
+
 def test_a_phrase_first_seen_in_the_recent_weeks_is_a_state_of_the_same_table(months, open_page):
     wanted = months.query(
         "select phrase from trending_phrases inner join phrases using (phrase_id) inner join trend_windows using (as_of)"

@@ -64,7 +64,7 @@ dbt_child.leave_out_what_nobody_reads()
 lines = []
 create = logger._JsonLogger.create_line
 logger._JsonLogger.create_line = lambda self, message: lines.append(message.info.level) or create(self, message)
-done = dbtRunner(manifest()).invoke(["run", "--log-format", "json", "--select", "stg_digest_outcomes"])
+done = dbtRunner(manifest()).invoke(["run", "--log-format", "json", "--select", "stg_digest_entries"])
 assert not done.success, "there is no warehouse to make a view of"
 print("levels", *sorted(set(lines)), file=sys.stderr)
 """
@@ -73,4 +73,4 @@ print("levels", *sorted(set(lines)), file=sys.stderr)
     env = os.environ | {name: str(folder) for name, folder in folders.items()} | {"PAPERTRENDS_DATA_DIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.stderr.splitlines()[-1] == "levels error info", done.stderr
-    assert "stg_digest_outcomes" in (tmp_path / "dbt.log").read_text()
+    assert "stg_digest_entries" in (tmp_path / "dbt.log").read_text()

@@ -44,9 +44,9 @@ def answer(place: Place, recipe: Recipe, folder: Path, monkeypatch: pytest.Monke
         return [column[0] for column in con.description or []], rows
 
 
-def test_there_are_29_questions_each_with_how_to_read_its_answer():
-    assert [recipe.number for recipe in RECIPES] == list(range(1, 30))
-    assert TEXT.count("```sql\n") == 29
+def test_there_are_30_questions_each_with_how_to_read_its_answer():
+    assert [recipe.number for recipe in RECIPES] == list(range(1, 31))
+    assert TEXT.count("```sql\n") == 30
     assert all(recipe.question.endswith("?") and recipe.how_to_read.endswith(".") for recipe in RECIPES)
     # one statement each
     assert all(len(duckdb.extract_statements(recipe.statement)) == 1 for recipe in RECIPES)

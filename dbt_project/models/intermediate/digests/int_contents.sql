@@ -1,7 +1,7 @@
 with readings as (
     -- the newest reading of each content
     select *
-    from {{ ref('stg_digest_files') }}
+    from {{ source('raw', 'digest_files') }}
     qualify row_number() over (
         partition by content_sha256 order by read_order desc
     ) = 1
@@ -16,7 +16,7 @@ current_paths as (
     select
         file_path,
         content_sha256
-    from {{ ref('stg_digest_outcomes') }} as outcomes
+    from {{ source('raw', 'digest_outcomes') }} as outcomes
     where file_id is not null
     qualify row_number() over (partition by file_path order by seen_order desc) = 1
 ),
@@ -29,7 +29,7 @@ sightings as (
             min(modified_at) filter (where not {{ is_ahead('modified_at', 'seen_at') }}),
             min(seen_at)
         ) as received_at
-    from {{ ref('stg_digest_outcomes') }} as outcomes
+    from {{ source('raw', 'digest_outcomes') }} as outcomes
     where content_sha256 is not null
     group by content_sha256
 ),

@@ -4,9 +4,9 @@ with overridden as (
         entry_id,
         {{ rows_fingerprint("other_id || ' ' || verdict") }} as override_key
     from (
-        select id_a as entry_id, id_b as other_id, verdict from {{ ref('stg_config_match_overrides') }} as overrides
+        select id_a as entry_id, id_b as other_id, verdict from {{ source('raw', 'config_match_overrides') }} as overrides
         union all
-        select id_b as entry_id, id_a as other_id, verdict from {{ ref('stg_config_match_overrides') }} as overrides
+        select id_b as entry_id, id_a as other_id, verdict from {{ source('raw', 'config_match_overrides') }} as overrides
     )
     group by entry_id
 ),

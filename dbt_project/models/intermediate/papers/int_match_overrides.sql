@@ -22,6 +22,6 @@ select
         partition by least(overrides.id_a, overrides.id_b), greatest(overrides.id_a, overrides.id_b)
         order by overrides.line desc
     ) = 1 as is_last
-from {{ ref('stg_config_match_overrides') }} as overrides
+from {{ source('raw', 'config_match_overrides') }} as overrides
 left join overridden as a on overrides.id_a = a.entry_id
 left join overridden as b on overrides.id_b = b.entry_id

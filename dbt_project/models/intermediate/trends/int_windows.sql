@@ -17,42 +17,7 @@ sundays as (
     {% endif %}
 ),
 
-counted as (
-    select
-        members.kind,
-        members.id,
-        members.visible_from,
-        members.visible_until,
-        weeks.sources,
-        weeks.week_end,
-        count(*) as papers
-    from members
-    inner join {{ ref('int_compared_weeks') }} as weeks using (paper_id)
-    group by all
-),
-
-windows as (
-    select
-        sundays.as_of,
-        sundays.kind,
-        counted.id,
-        sum(counted.papers) filter (where counted.week_end > sundays.recent_after) as recent_papers,
-        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after) as baseline_papers,
-        sum(counted.papers) filter (where counted.week_end <= sundays.recent_after and counted.week_end > sundays.half_year_after) as half_year_papers,
-        sum(counted.papers) filter (
-            where counted.week_end <= sundays.recent_after and counted.week_end > sundays.recent_after - {{ 7 * var('trend_recent_weeks') }}
-        ) as previous_papers
-    from sundays
-    inner join counted
-        on
-            sundays.kind = counted.kind
-            and sundays.sources = counted.sources
-            and sundays.baseline_after < counted.week_end
-            and sundays.as_of >= counted.week_end
-            and sundays.as_of >= counted.visible_from
-            and (counted.visible_until is null or sundays.as_of < counted.visible_until)
-    group by sundays.as_of, sundays.kind, counted.id
-),
+{{ window_papers('members', 'sundays', ref('int_compared_weeks')) }},
 
 firsts as (
     select kind, id, visible_from, visible_until, min({{ week_end('first_listed_on') }}) as first_week
@@ -95,5 +60,5 @@ select
     seen.fingerprint
 from seen
 inner join {{ ref('trend_windows') }} as totals using (as_of)
-left join windows using (as_of, kind, id)
+left join window_papers as windows using (as_of, kind, id)
 where seen.kind = 'topic' or windows.id is not null

@@ -8,7 +8,7 @@ with digest_rows_without_a_file as (
     where line > 0 and not exists (
         -- rows without a line were made of sources.csv; nothing may have been fetched yet
         select 1
-        from {{ ref('stg_digest_outcomes') }} as outcomes
+        from {{ source('raw', 'digest_outcomes') }} as outcomes
         where {{ is_about_the_file('stg_config_digests', 'outcomes.file_path') }}
     )
 ),

@@ -1,5 +1,5 @@
 with outcomes as (
-    select * from {{ ref('stg_digest_outcomes') }}
+    select * from {{ source('raw', 'digest_outcomes') }}
     qualify row_number() over (partition by file_path order by seen_order desc) = 1
 ),
 
@@ -21,7 +21,7 @@ read_with_remarks as (
         case when unbelieved.listed_on is not null then 'day_not_believed' else files.remark end as reason,
         case when unbelieved.listed_on is null then files.remark_line end as line,
         coalesce('it says ' || unbelieved.listed_on, files.remark_detail) as detail
-    from {{ ref('stg_digest_files') }} as files
+    from {{ source('raw', 'digest_files') }} as files
     left join unbelieved using (file_id)
     where unbelieved.listed_on is not null or files.remark is not null
 ),

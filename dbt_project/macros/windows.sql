@@ -1,0 +1,39 @@
+{# Papers of each topic and phrase in the windows of each Sunday: CTEs, the last of them `window_papers`. `weeks` has the week that each
+   paper counts in, for each set of compared sources. #}
+{% macro window_papers(members, sundays, weeks) -%}
+papers_by_week as (
+    select
+        members.kind,
+        members.id,
+        members.visible_from,
+        members.visible_until,
+        weeks.sources,
+        weeks.week_end,
+        count(*) as papers
+    from {{ members }} as members
+    inner join {{ weeks }} as weeks using (paper_id)
+    group by all
+),
+
+window_papers as (
+    select
+        sundays.as_of,
+        sundays.kind,
+        papers_by_week.id,
+        {%- for window, from_after in [('half_year', 'sundays.half_year_after'), ('previous', 'sundays.recent_after - ' ~ 7 * var('trend_recent_weeks'))] %}
+        coalesce(sum(papers) filter (where week_end <= recent_after and week_end > {{ from_after }}), 0)::bigint as {{ window }}_papers,
+        {%- endfor %}
+        coalesce(sum(papers) filter (where week_end <= recent_after), 0)::bigint as baseline_papers,
+        coalesce(sum(papers) filter (where week_end > recent_after), 0)::bigint as recent_papers
+    from {{ sundays }} as sundays
+    inner join papers_by_week
+        on
+            sundays.kind = papers_by_week.kind
+            and sundays.sources = papers_by_week.sources
+            and sundays.baseline_after < papers_by_week.week_end
+            and sundays.as_of >= papers_by_week.week_end
+            and sundays.as_of >= papers_by_week.visible_from
+            and (papers_by_week.visible_until is null or sundays.as_of < papers_by_week.visible_until)
+    group by sundays.as_of, sundays.kind, papers_by_week.id
+)
+{%- endmacro %}

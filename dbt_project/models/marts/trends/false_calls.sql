@@ -1,0 +1,57 @@
+{% set window_counts = ['windows.recent_papers', 'recent_total_papers', 'windows.baseline_papers', 'baseline_total_papers'] %}
+with members as (
+    {{ memberships() }}
+),
+
+sundays as (
+    select kinds.kind, windows.*
+    from {{ ref('int_evaluation_sundays') }} as windows
+    cross join (select 'topic' as kind union all select 'phrase' as kind) as kinds
+    where
+        windows.has_history
+        and not windows.is_partial
+        and windows.as_of > (select max(latest.as_of) from {{ ref('int_evaluation_sundays') }} as latest) - {{ 7 * var('shuffled_weeks') }}
+        {% if is_incremental() -%}
+        and windows.as_of not in (select known.as_of from {{ this }} as known)
+        {%- endif %}
+),
+
+placed as (
+    select
+        *,
+        row_number() over (partition by sources order by {{ hash_key(['paper_id']) }}) as place_by_chance,
+        row_number() over (partition by sources order by week_end, paper_id) as place_by_week
+    from {{ ref('int_compared_weeks') }}
+),
+
+dealt as materialized (
+    -- every paper gets the week of another
+    select by_chance.sources, by_chance.paper_id, by_week.week_end
+    from placed as by_chance
+    inner join placed as by_week
+        on by_chance.sources = by_week.sources and by_chance.place_by_chance = by_week.place_by_week
+),
+
+{{ window_papers('members', 'sundays', 'dealt') }},
+
+windows as materialized (
+    select
+        windows.*,
+        totals.* exclude (as_of),
+        {{ log_odds_z(*window_counts) }} as z,
+        {{ change_of(*window_counts) }} as change,
+        false as is_first_seen
+    from window_papers as windows
+    inner join {{ ref('trend_windows') }} as totals using (as_of)
+    where totals.recent_total_papers > 0 and totals.baseline_total_papers > 0
+),
+
+{{ trending('windows', ref('int_phrase_nestings'), ref('int_lasting_weights')) }}
+
+select
+    as_of,
+    kind,
+    count(*) filter (where status = 'rising') as risen,
+    count(*) filter (where status = 'falling') as fallen
+from trending
+group by as_of, kind

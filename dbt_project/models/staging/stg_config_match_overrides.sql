@@ -1,1 +1,0 @@
-select * from {{ source('raw', 'config_match_overrides') }}
