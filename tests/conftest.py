@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,15 @@ def open_to_all(folder: Path) -> Path:
         if mode & 0o055 != 0o055:
             part.chmod(mode | 0o055)
     return folder
+
+
+@contextmanager
+def reserved_port() -> Generator[int]:
+    """Reserve a port: until the end nobody else is given it, while a server of ours may still listen on it."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
 
 
 @dataclass

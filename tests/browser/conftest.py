@@ -6,21 +6,21 @@ import functools
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TookTooLongError
 
-from tests.conftest import Place
+from tests.conftest import Place, reserved_port
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page that fails the test when the dashboard sends a request anywhere else."""
-    context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 1000})
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
     abroad: list[str] = []
     page = context.new_page()
     page.on(
@@ -72,19 +72,23 @@ def page(browser: Browser) -> Iterator[Page]:
     assert not abroad, f"requests left the machine: {abroad}"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+@pytest.fixture
+def elsewhere(browser: Browser) -> Iterator[Page]:
+    """A page in another reader's browser."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
 
 
 @contextmanager
 def servers() -> Generator[Callable[..., str]]:
     """Start servers of the product, and wait until each answers; all end with the context."""
     running: list[subprocess.Popen[bytes]] = []
+    ports = ExitStack()
 
     def start(place: Place, program: str, *arguments: str, health: str, env: dict[str, str] | None = None) -> str:
-        port = free_port()
+        port = ports.enter_context(reserved_port())
         command = [str(Path(sys.executable).with_name(program)), *(a.replace("PORT", str(port)) for a in arguments)]
         said = place.data / f"{program}-{port}.log"
         log = said.open("wb")
@@ -118,6 +122,7 @@ def servers() -> Generator[Callable[..., str]]:
                 server.wait(15)
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
+        ports.close()
 
 
 @pytest.fixture
@@ -145,12 +150,17 @@ def expect_no_overflow(page: Page) -> None:
     for width in (380, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         settled(page)
-        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert too_wide <= 0, f"wider than a screen of {width} pixels"
+        try:
+            page.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=PATIENCE / 4)
+        except TookTooLongError:
+            pytest.fail(f"wider than a screen of {width} pixels")
 
 
 def settled(page: Page) -> None:
-    """Wait until the page is fully drawn without an error and nothing moves: an earlier click may miss."""
+    """Wait until the page is fully drawn without an error and nothing moves: an earlier click may miss.
+
+    Just after a click the page may still be the settled one of before: first expect what only the next page shows.
+    """
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function("document.getAnimations().every(moving => moving.effect.getComputedTiming().iterations === Infinity)")
     expect(page.get_by_test_id("stException")).to_have_count(0)

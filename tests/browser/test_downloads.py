@@ -53,10 +53,12 @@ def test_the_papers_found_are_exported_in_their_order(page: Page, address, built
 
 def test_a_statement_of_ones_own_and_its_rows(page: Page, address):
     page.goto(f"{address}/sql")
+    settled(page)
     statement = page.get_by_role("textbox", name="Statement")
     statement.fill("select paper_id, title from papers order by title limit 2")
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_text("2 rows")).to_be_visible()
+    settled(page)
     link = page.url
     rows = list(csv.DictReader(take(page, "CSV").read_text(encoding="utf-8-sig").splitlines()))
     assert [list(row) for row in rows] == [["paper_id", "title"]] * 2

@@ -201,16 +201,21 @@ def test_hostile_configuration_is_refused_by_the_real_server(running: Running):
 
 
 def test_both_interfaces_still_work_for_their_own_pages(page: Page, running: Running):
-    opened: list[str] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", functools.partial(lambda url, _: opened.append(url), socket.url)))
+    answered: set[str] = set()
+    page.on("websocket", lambda socket: socket.on("framereceived", functools.partial(lambda url, _: answered.add(url), socket.url)))
     refused: list[str] = []
     page.on("response", lambda response: refused.append(response.url) if response.status == 403 else None)
+
+    def wait_for_websocket(address: str) -> None:
+        while not any(url.startswith(address.replace("http", "ws")) for url in answered):
+            page.wait_for_timeout(100)  # the time limit of tests ends it
+
     page.goto(f"{running.dagster}/locations/papertrends/jobs/everything")
     expect(page.get_by_role("button", name="Materialize all")).to_be_enabled()
+    wait_for_websocket(running.dagster)
     page.goto(f"{running.dashboard}/papers")
     expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
-    for address in (running.dagster, running.dashboard):
-        assert any(url.startswith(address.replace("http", "ws")) for url in opened), f"no websocket of {address} was answered"
+    wait_for_websocket(running.dashboard)
     assert not refused
 
 

@@ -37,6 +37,7 @@ def test_three_papers_are_saved_and_found_again_in_at_most_three_clicks_each(pag
     titles: list[str] = []
     for _ in range(3):
         clicks = Clicks(page)
+        settled(page)
         rows = page.locator("[class*=st-key-paper-row-]")
         unsaved = rows.filter(has=page.get_by_role("button", name="Save", exact=True)).last
         titles.append(unsaved.get_by_test_id("stPageLink-NavLink").first.inner_text())

@@ -147,10 +147,12 @@ def test_a_reader_logs_in_through_the_provider_and_out_again(page: Page, with_oi
     assert (download.status, download.body()) == (200, with_oidc.place.published.read_bytes())
     assert page.request.get(f"{with_oidc.address}/feeds/papers.xml").status == 200
     page.goto(f"{with_oidc.address}/sql")
+    settled(page)
     expect(page.get_by_label("Statement")).to_have_count(0)
     page.goto(with_oidc.address)
+    settled(page)
     page.get_by_role("button", name="Log out Ada@Example.org").click()
-    page.wait_for_function("!document.querySelector('[data-testid=stApp]')")
+    expect(page.get_by_role("link", name="Log in")).to_be_visible()
     assert page.request.get(f"{with_oidc.address}/feeds/papers.xml").status == 401
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import expect_no_overflow
+from tests.browser.conftest import expect_no_overflow, settled
 from tests.conftest import Place, new_place
 
 
@@ -30,27 +31,29 @@ def address(built: Place, dashboard, tmp_path_factory) -> str:
     return dashboard(place)
 
 
-def test_from_the_list_to_the_evidence_and_the_link_shows_the_same_elsewhere(page: Page, browser: Browser, address):
+def test_from_the_list_to_the_evidence_and_the_link_shows_the_same_elsewhere(page: Page, elsewhere: Page, address):
     page.goto(f"{address}/merges")
+    settled(page)
     page.get_by_role("link", name="Robot Cups, Part 1").click()
     expect(page.get_by_role("heading", name="Robot Cups, Part 1")).to_be_visible()
     difference = page.locator("strong", has_text="[2]")
     expect(difference).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/merge\?paper="))
+    settled(page)
     link = page.url
-    assert "/merge?paper=" in link
     page.go_back()
     expect(page.get_by_role("heading", name="Merges", level=1)).to_be_visible()
-    elsewhere = browser.new_context().new_page()
     elsewhere.goto(link)
     expect(elsewhere.get_by_role("heading", name="Robot Cups, Part 1")).to_be_visible()
     expect(elsewhere.locator("strong", has_text="[2]")).to_be_visible()
+    settled(elsewhere)
     elsewhere.get_by_text("Override").first.click()
     expect(elsewhere.get_by_text(",same,your name,")).to_be_visible()
-    elsewhere.context.close()
 
 
 def test_refused_pairs_are_filtered_by_reason(page: Page, address):
     page.goto(f"{address}/merges")
+    settled(page)
     page.get_by_role("radio", name="Closest pairs kept apart").click()
     expect(page.get_by_text("Pairs 1 to 2 of 2")).to_be_visible()
     expect_no_overflow(page)
@@ -59,5 +62,7 @@ def test_refused_pairs_are_filtered_by_reason(page: Page, address):
     expect(page.get_by_text("Pairs 1 to 1 of 1")).to_be_visible()
     expect(page.get_by_text("titles 40% alike")).to_have_count(1)
     expect(page.get_by_text("titles 90% alike")).to_have_count(0)
-    page.goto(page.url)
+    expect(page).to_have_url(re.compile("reason="))
+    settled(page)
+    page.reload()
     expect(page.get_by_text("Pairs 1 to 1 of 1")).to_be_visible()

@@ -16,6 +16,7 @@ def address(built, dashboard) -> str:
 
 
 def search(page: Page, text: str) -> None:
+    settled(page)
     words = page.get_by_label("Search in titles and abstracts", exact=True)
     words.fill(text)
     words.press("Enter")
@@ -30,9 +31,11 @@ def test_search_open_go_back_and_send_the_link(page: Page, address):
     page.locator("a[href*='paper?id=']", has_text="Counting Without Numbers").first.click()
     expect(page.get_by_role("heading", name="Counting Without Numbers")).to_be_visible()
     expect(page.get_by_role("heading", name="Where it was listed")).to_be_visible()
+    settled(page)
     page.go_back()
     expect(page.get_by_label("Search in titles and abstracts", exact=True)).to_have_value('"diffusion model" count*')
     expect(page.get_by_text("1 of 8 papers")).to_be_visible()
+    settled(page)
     link = page.url
     page.goto("about:blank")
     page.goto(link)
@@ -42,12 +45,13 @@ def test_search_open_go_back_and_send_the_link(page: Page, address):
 @pytest.mark.parametrize("pressed_ms", [0, 90], ids=["tapped", "clicked"])
 def test_typing_and_then_leaving_by_a_link_opens_its_page_at_its_own_address(page: Page, address, pressed_ms):
     page.goto(f"{address}/papers")
+    settled(page)
     page.get_by_label("Search in titles and abstracts", exact=True).click()
     page.keyboard.type("museum")
     page.get_by_role("link", name="Topics", exact=True).click(delay=pressed_ms)
     expect(page.get_by_role("heading", name="Topics", level=1)).to_be_visible()
     settled(page)
-    assert page.url == f"{address}/topics"
+    expect(page).to_have_url(f"{address}/topics")
     page.go_back()
     expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
     expect(page.get_by_text("8 of 8 papers")).to_be_visible()
@@ -64,6 +68,7 @@ def test_filters_stand_in_the_link_and_a_search_without_them_is_one_click_away(p
     expect(page.get_by_text("No paper matches with these filters")).to_be_visible()
     expect(page).to_have_url(re.compile(r"q=museum&repeated=1"))
     page.keyboard.press("Escape")  # the filters lie over what is below them
+    settled(page)
     page.get_by_role("link", name="Search without filters").click()
     expect(page.get_by_text("1 of 8 papers")).to_be_visible()
     expect(page).not_to_have_url(re.compile("repeated"))
@@ -71,6 +76,7 @@ def test_filters_stand_in_the_link_and_a_search_without_them_is_one_click_away(p
 
 def test_a_typo_is_one_click_from_what_was_meant(page: Page, address):
     page.goto(f"{address}/papers?q=difusion")
+    settled(page)
     page.get_by_role("link", name="Did you mean diffusion?").click()
     expect(page.get_by_label("Search in titles and abstracts", exact=True)).to_have_value("diffusion")
     expect(page.get_by_text("1 of 8 papers")).to_be_visible()

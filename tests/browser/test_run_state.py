@@ -45,6 +45,7 @@ def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, built, dash
 
     assert page.url.endswith("/papers?q=a")
     expect(words).to_have_value("a")
+    settled(page)
     assert words.get_attribute("data-mark") == "the same", "the page itself was not drawn anew"
     assert abs(last.bounding_box()["y"] - place_on_screen) < 2, "what is being read stays where it is"
     change(place, runs=runs)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled
 from tests.conftest import Place
 
 
@@ -25,6 +26,7 @@ def test_a_file_is_checked_saved_and_not_overwritten_by_the_next(page: Page, own
     page.goto(f"{dashboard(own)}/data-health?view=Add%20files")
     for n, title in enumerate(("On Moss", "On Fern"), 1):
         content = f'{{"title": "{title}"}}\n'.encode()
+        settled(page)
         page.locator("input[type=file]").set_input_files(
             [
                 {"name": "2025-06-03.jsonl", "mimeType": "text/plain", "buffer": content},
@@ -34,6 +36,7 @@ def test_a_file_is_checked_saved_and_not_overwritten_by_the_next(page: Page, own
         expect(page.get_by_text(title)).to_be_visible()
         expect(page.get_by_text("Day: 2025-06-03, from the file's name")).to_be_visible()
         expect(page.get_by_text("cannot be read")).to_be_visible()
+        settled(page)
         assert len(saved(own)) == n - 1, "nothing is saved before the button is pressed"
         page.get_by_role("button", name="Save 1 file to the digests folder").click()
         expect(page.get_by_text("uploaded/2025-06-03" + (".jsonl" if n == 1 else "-2.jsonl"))).to_be_visible()

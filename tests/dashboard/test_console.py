@@ -6,7 +6,6 @@ import functools
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import duckdb
@@ -130,10 +129,8 @@ def test_the_process_that_runs_a_statement_refuses_it_too(published):
 
 
 def test_a_statement_without_end_is_ended(published):
-    started = time.monotonic()
     with pytest.raises(statements.StatementError, match="more than 2 seconds"):
         ask(published, "select sum(a.range * b.range) from range(100000000) a, range(1000000) b", time_limit=2)
-    assert time.monotonic() - started < 6
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from collections import namedtuple
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,20 +17,16 @@ from papertrends import run_status
 from papertrends.library.opening import opened
 from papertrends.library.store import Library
 from papertrends.settings import Settings
+from tests.conftest import reserved_port
 
 
 @pytest.fixture
-def settings(built, tmp_path) -> Settings:
+def settings(built, tmp_path) -> Iterator[Settings]:
     """Settings of a sound instance: a copy of one that was built."""
     root = Path(shutil.copytree(built.root, tmp_path / "instance"))
     folders = {f"{name}_dir": root / name for name in ("digests", "config", "data")}
-    return Settings(**folders, dagster_port=free_port(), dashboard_port=free_port())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    with reserved_port() as dagster, reserved_port() as dashboard:
+        yield Settings(**folders, dagster_port=dagster, dashboard_port=dashboard)
 
 
 def found(settings: Settings, subject: str) -> doctor.Finding:
@@ -119,9 +116,7 @@ def test_a_clock_behind_the_last_run_is_a_problem(settings, monkeypatch):
 
 
 def test_a_port_in_use_is_a_warning(settings):
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", settings.dashboard_port))
-        server.listen()
+    with socket.create_server(("127.0.0.1", settings.dashboard_port)):
         finding = found(settings, "ports")
     assert finding.level == "warning"
     assert str(settings.dashboard_port) in finding.sentence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,21 +13,15 @@ from typing import IO
 import psutil
 import pytest
 
-from tests.conftest import ROOT, Place
+from tests.conftest import ROOT, Place, reserved_port
 
 pytestmark = pytest.mark.slow
 
 
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 @pytest.fixture
 def environment(filled: Place) -> Iterator[dict[str, str]]:
-    ports = {f"PAPERTRENDS_{name}_PORT": free_port() for name in ("DAGSTER", "DASHBOARD")}
-    yield filled.env() | ports
+    with reserved_port() as dagster, reserved_port() as dashboard:
+        yield filled.env() | {"PAPERTRENDS_DAGSTER_PORT": str(dagster), "PAPERTRENDS_DASHBOARD_PORT": str(dashboard)}
     for process in ours(filled.data):
         process.kill()
 

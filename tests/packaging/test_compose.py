@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from dagster._daemon.types import DaemonHeartbeat
 from dagster_postgres.run_storage import PostgresRunStorage
 from dagster_postgres.utils import DagsterPostgresException, pg_url_from_config
 
-from tests.conftest import open_to_all
+from tests.conftest import open_to_all, reserved_port
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -223,20 +222,17 @@ def postgres() -> Iterator[dict[str, str]]:
     if not (programs[-1] / "initdb").exists():
         pytest.skip("no Postgres is installed here")
     # not pytest's folder, which only its owner may enter
-    with tempfile.TemporaryDirectory(prefix="papertrends-postgres-") as name:
-        yield from serve_postgres(programs[-1], Path(name))
+    with tempfile.TemporaryDirectory(prefix="papertrends-postgres-") as name, reserved_port() as port:
+        yield from serve_postgres(programs[-1], Path(name), str(port))
 
 
-def serve_postgres(programs: Path, folder: Path) -> Iterator[dict[str, str]]:
+def serve_postgres(programs: Path, folder: Path, port: str) -> Iterator[dict[str, str]]:
     as_somebody: dict[str, Any] = {}
     if os.geteuid() == 0:
         # Postgres does not run as root
         somebody = pwd.getpwnam("postgres").pw_uid
         os.chown(folder, somebody, -1)
         as_somebody = {"user": somebody}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
     data = str(folder / "data")
     initdb = [programs / "initdb", "-D", data, "-U", "papertrends", "-A", "trust"]
     subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **as_somebody)

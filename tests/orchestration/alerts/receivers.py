@@ -19,6 +19,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.conftest import reserved_port
+
 SECRET = "T0KEN-s3cret"  # noqa: S105 - a stand-in
 """Stands in the webhook's address, and is the password at the mail server."""
 
@@ -111,17 +113,15 @@ def mail_server(certificate: Path | None = None, *, tls_from_start: bool = False
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, certificate.with_suffix(".key"))
     options: dict[str, Any] = {"ssl_context": context} if tls_from_start else {"tls_context": context}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        mailbox.port = probe.getsockname()[1]
-    controller = Controller(
-        mailbox, hostname="127.0.0.1", port=mailbox.port, authenticator=mailbox.login, auth_require_tls=not tls_from_start, **options
-    )
-    controller.start()
-    try:
-        yield mailbox
-    finally:
-        controller.stop()
+    with reserved_port() as mailbox.port:
+        controller = Controller(
+            mailbox, hostname="127.0.0.1", port=mailbox.port, authenticator=mailbox.login, auth_require_tls=not tls_from_start, **options
+        )
+        controller.start()
+        try:
+            yield mailbox
+        finally:
+            controller.stop()
 
 
 def make_certificate(folder: Path) -> Path:

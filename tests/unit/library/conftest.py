@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from sqlalchemy import create_engine, text
 
 from papertrends.library.opening import opened
 from papertrends.library.store import Library
+from tests.conftest import reserved_port
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +24,9 @@ def postgres() -> Iterator[str]:
     if not programs:
         pytest.skip("Postgres is not installed")
     as_other = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"] if os.getuid() == 0 else []
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, reserved_port() as port:
         folder = Path(name)
         folder.chmod(0o777)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
         there = folder / "data"
         subprocess.run([*as_other, "initdb", "-D", there, "-U", "papertrends", "-A", "trust"], check=True, capture_output=True, cwd="/tmp")
         options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
