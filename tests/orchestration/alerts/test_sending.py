@@ -10,6 +10,7 @@ import pytest
 from orchestration.alerts import sending
 from papertrends.alerts import wording
 from papertrends.alerts.settings import AlertSettings
+from tests.conftest import reserved_port
 from tests.orchestration.alerts import receivers
 from tests.orchestration.alerts.receivers import SECRET, Mailbox, Webhook
 
@@ -79,10 +80,9 @@ def test_one_that_says_nothing_is_given_up(channel):
 
 
 def test_one_that_is_gone_is_reported():
-    with receivers.silent_server() as port:
-        pass
-    assert why_not(AlertSettings(webhook_url=f"http://127.0.0.1:{port}/{SECRET}")) == "connection refused"
-    assert why_not(by_mail(port)) == "connection refused"
+    with reserved_port() as port:
+        assert why_not(AlertSettings(webhook_url=f"http://127.0.0.1:{port}/{SECRET}")) == "connection refused"
+        assert why_not(by_mail(port)) == "connection refused"
 
 
 def test_a_file_that_is_missing_is_reported(tmp_path):
@@ -126,7 +126,7 @@ def test_a_mail_server_that_refuses_is_reported(mailbox, trusted):
 
 def test_a_channel_that_stalls_does_not_keep_the_other_from_its_alert(webhook):
     with receivers.silent_server() as port:
-        alerts = by_mail(port, webhook_url=webhook.url, timeout_seconds=0.5)
+        alerts = by_mail(port, webhook_url=webhook.url, timeout_seconds=3)
         done = sending.send(alerts, {channel: [wording.TEST] for channel in alerts.channels}, "")
     assert done["webhook"] is None
     assert "no answer" in str(done["mail"])

