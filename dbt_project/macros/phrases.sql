@@ -15,6 +15,13 @@
     )
 {%- endmacro %}
 
+{# The n-grams of papers that int_phrase_ngrams has not yet counted, or has to forget: for all others nothing has changed. #}
+{% macro changed_ngrams() -%}
+    select distinct unnest(list_transform(ngrams, lambda found: found.ngram)) as ngram
+    from {{ ref('int_paper_ngrams') }}
+    where is_new or is_gone
+{%- endmacro %}
+
 {# Whether enough papers have a phrase outside a longer one that contains it; `longer` may be null. #}
 {% macro stands_alone(papers, longer) -%}
     ({{ papers }} - coalesce({{ longer }}, 0) >= {{ var('phrase_min_alone_share') }} * {{ papers }})

@@ -28,13 +28,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# For a pre-hook: deletes the rows of all changed weeks, which the model then computes again. #}
-{% macro drop_changed_weeks(week) -%}
-    {%- if is_incremental() -%}
-    delete from {{ this }} where {{ week }} > {{ last_unchanged_week(week) }}
-    {%- endif -%}
-{%- endmacro %}
-
 {# For a post-hook: deletes the rows whose key is no longer in another relation. #}
 {% macro drop_rows_missing_from(relation, key) -%}
     {%- if is_incremental() -%}

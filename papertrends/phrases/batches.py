@@ -16,7 +16,8 @@ BATCH = 20_000
 _FLAGS = ("in_title", "is_alone", "is_name", "is_repeated")
 NGRAM = pa.struct([("ngram", pa.int64()), *((flag, pa.bool_()) for flag in _FLAGS), ("weakness", pa.int8())])
 ACRONYM = pa.struct([("short", pa.int64()), ("long", pa.int64())])
-PAPERS = pa.schema([("paper_id", pa.string()), ("text_key", pa.string()), ("ngrams", pa.list_(NGRAM)), ("acronyms", pa.list_(ACRONYM))])
+_PASSED_ON = [("paper_id", pa.string()), ("text_key", pa.string()), ("week_end", pa.date32()), ("is_new", pa.bool_()), ("is_gone", pa.bool_())]
+PAPERS = pa.schema([*_PASSED_ON, ("ngrams", pa.list_(NGRAM)), ("acronyms", pa.list_(ACRONYM))])
 SPELLINGS = pa.schema(
     [
         ("ngram", pa.int64()),
@@ -67,13 +68,13 @@ def _acronyms(abstracts: list[str | None]) -> list[dict[int, int]]:
 
 
 def ngram_batches(papers: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The n-grams of each paper (columns paper_id, text_key, title, abstract), and the acronyms it defines."""
+    """The n-grams of each paper and the acronyms it defines, instead of its title and abstract."""
     vocabulary = Vocabulary()
     for batch in papers:
         acronyms = _acronyms(batch.column("abstract").to_pylist())
         ngrams = _once_a_paper(*_read(batch, vocabulary), batch.num_rows, acronyms)
         said = [[{"short": short, "long": long} for short, long in defined.items()] for defined in acronyms]
-        columns = [batch.column("paper_id"), batch.column("text_key"), ngrams, pa.array(said, pa.list_(ACRONYM))]
+        columns = [*(batch.column(name) for name, _ in _PASSED_ON), ngrams, pa.array(said, pa.list_(ACRONYM))]
         yield pa.RecordBatch.from_arrays(columns, schema=PAPERS)
 
 

@@ -14,14 +14,14 @@ from papertrends.phrases.ties import Agreement, Phrase, acronym_ties, canonical,
 def model(dbt: Dbt, session: Session) -> pa.Table:
     """One row per n-gram that is a phrase and n-gram that it counts as."""
     ngrams, spellings = dbt.ref("int_phrase_ngrams"), dbt.ref("int_phrase_spellings")
-    papers, weeks = dbt.ref("int_paper_ngrams"), dbt.ref("int_paper_weeks")
+    papers = dbt.ref("int_paper_ngrams")
     found = session.query("""
         select ngram, ngrams.week_end, arg_max(spelling, (papers, spelling))
         from ngrams inner join (select ngram, spelling, count(*) as papers from spellings group by all) using (ngram)
         group by all order by ngram""").fetchall()
     defined = session.query("""
         select said.short, said.long, week_end, count(*)
-        from (select weeks.week_end, unnest(acronyms) as said from papers inner join weeks using (paper_id) where len(acronyms) > 0)
+        from (select week_end, unnest(acronyms) as said from papers where len(acronyms) > 0)
         semi join ngrams on said.short = ngrams.ngram
         group by all order by all""").fetchall()
     phrases = {ngram: Phrase(ngram, week, spelling) for ngram, week, spelling in found}

@@ -12,8 +12,7 @@ from papertrends.phrases.batches import BATCH, SPELLINGS, spelling_batches
 def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
     """One row per n-gram that is a phrase and one of the first papers with it: its spelling, and the runs of words in it."""
     dbt.config(materialized="incremental", incremental_strategy="append")
-    phrases, ngrams = dbt.ref("int_phrase_ngrams"), dbt.ref("int_paper_ngrams")
-    weeks, papers = dbt.ref("int_paper_weeks"), dbt.ref("papers")
+    phrases, ngrams, papers = dbt.ref("int_phrase_ngrams"), dbt.ref("int_paper_ngrams"), dbt.ref("papers")
     most = dbt.config.get("papers_a_phrase")
     known = (
         f"anti join (select distinct ngram, fingerprint from {dbt.this}) as known using (ngram, fingerprint)" if dbt.is_incremental else ""
@@ -21,8 +20,7 @@ def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
     wanted = session.query(f"""
         with new as (select phrases.ngram, phrases.week_end, phrases.fingerprint from phrases {known}),
         had as (
-            select ngrams.paper_id, weeks.week_end, unnest(list_transform(ngrams.ngrams, lambda n: n.ngram)) as ngram
-            from ngrams inner join weeks using (paper_id)
+            select paper_id, week_end, unnest(list_transform(ngrams, lambda n: n.ngram)) as ngram from ngrams
         ),
         first_papers as (
             select had.paper_id, new.ngram, new.fingerprint
