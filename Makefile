@@ -47,13 +47,13 @@ lint: $(INSTALLED) ## check style and types: ruff, basedpyright, deptry, sqlfluf
 	@$(BIN)/basedpyright
 	@$(BIN)/deptry --no-ansi .
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
-	@$(BIN)/sqlfluff lint --templater placeholder --disable-progress-bar dashboard/queries
+	@$(BIN)/sqlfluff lint --templater placeholder --disable-progress-bar dashboard/queries delivery/answers/queries
 
 format: $(INSTALLED) ## apply the style that lint checks
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@export PAPERTRENDS_DATA_DIR=$$(mktemp -d) && $(BIN)/sqlfluff fix --disable-progress-bar dbt_project/models dbt_project/tests
-	@$(BIN)/sqlfluff fix --templater placeholder --disable-progress-bar dashboard/queries
+	@$(BIN)/sqlfluff fix --templater placeholder --disable-progress-bar dashboard/queries delivery/answers/queries
 
 diagram: $(INSTALLED) ## regenerate docs/er-diagram.md after a mart has changed
 	@$(BIN)/python scripts/er_diagram.py

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dashboard.search import Question
-from dashboard.search_terms import forms, whole_words
-from dashboard.text import escaped_piece, fold, is_safe_formula, isolated, with_mathematics
+from dashboard.text import escaped_piece, is_safe_formula, isolated, with_mathematics
+from delivery.answers.search.folding import fold
+from delivery.answers.search.searching import Question
+from delivery.answers.search.terms import forms, whole_words
 
 
 def marked(text: str, question: Question) -> str:

@@ -1,47 +1,23 @@
-"""Find authors, topics and phrases by their names: accents and case do not matter, nor do plurals or initials."""
+"""Find authors, topics and phrases by their names, in the file that this run of the script shows."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from dashboard import data
-from dashboard.rows.authors import Author
-from dashboard.rows.topics import Named
-from dashboard.text import words_of
-
-LOOKED_AT: Final = 2_000
-"""Names that hold the longest word asked for, those with the most papers first."""
+from delivery.answers.rows import Author, Named
+from delivery.answers.search import names
+from delivery.answers.search.names import LOOKED_AT
 
 
 def authors(text: str, most: int = LOOKED_AT) -> list[Author]:
-    """Find authors whose names have all words of a text, or initials for them; those with the most papers first."""
-    words = words_of(text)
-    longest = max(words, key=len, default="")
-    if len(longest) < 2:  # noqa: PLR2004 - a letter is no name
-        return []
-    found = data.rows("authors_named", Author, word=longest, most=LOOKED_AT)
-    return [author for author in found if _has_all(author.author_key.split(), words)][:most]
+    """Find authors whose names have all words of a text, or initials for them."""
+    return names.authors(data, text, most)
 
 
 def most_papers(most: int) -> list[Author]:
     """List the authors with the most papers."""
-    return data.rows("authors_named", Author, word="", most=most)
-
-
-def keys_of(text: str) -> tuple[str, ...]:
-    """Give the keys of the names that a text may mean."""
-    return tuple(author.author_key for author in authors(text))
-
-
-def _has_all(name: list[str], words: list[str]) -> bool:
-    """Tell whether a name has all words: "y lecun" asks for "yann lecun" and for "y lecun"."""
-    return all(any(part == word or (len(word) == 1 and part.startswith(word)) for part in name) for word in words)
+    return names.most_papers(data, most)
 
 
 def named(text: str, kinds: list[str], most: int) -> list[Named]:
-    """Find topics, phrases or both whose names have all words of a text, those with no other words first."""
-    words = words_of(text)
-    longest = max(words, key=len, default="")
-    # the beginning is the same in the singular and in the plural
-    part = longest[: max(3, len(longest) - 3)]
-    return data.rows("topics_named", Named, words=words, part=part, kinds=kinds, most=most) if words else []
+    """Find topics, phrases or both whose names have all words of a text."""
+    return names.named(data, text, kinds, most)

@@ -112,14 +112,3 @@ def with_mathematics(value: str) -> str:
 def paragraphs(value: str) -> str:
     """Escape a text of several paragraphs, mathematics rendered."""
     return "\n\n".join(with_mathematics(part) for part in re.split(r"\n\s*\n", value.strip()) if part.strip())
-
-
-def fold(value: str) -> str:
-    """Fold case and accents as the published file's search_words_of does, one character for one where that is possible."""
-    decomposed = (character if character.isascii() else unicodedata.normalize("NFD", character)[0] for character in value)
-    return "".join(decomposed).lower()
-
-
-def words_of(text: str) -> list[str]:
-    """Part a text into folded words: runs of letters and digits."""
-    return re.findall(r"[^\W_]+", fold(text))

@@ -12,9 +12,10 @@ from dashboard.downloads import buttons
 from dashboard.rows.papers import PaperLine
 from dashboard.rows.published import Source, Totals
 from dashboard.rows.topics import Phrase, TopicOption
-from dashboard.search import Question
 from dashboard.text import plain
 from dashboard.views import found_names, library_actions, paper_rows
+from delivery.answers.search import searching
+from delivery.answers.search.searching import Question
 from papertrends.sentences import counted
 
 PAGE: Final = "papers"
@@ -125,7 +126,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     with st.container(width=240):
         sort = layout.pick("Sort by", [(key, name) for key, name in SORTS.items() if question.terms or key != "relevance"], "sort")
 
-key = search.paper_key(words)
+key = searching.paper_key(words)
 known = data.rows("paper_by_key", PaperLine, key=key) if key else []
 paper_rows.show("known", [paper.paper_id for paper in known])
 number = paging.page_number(PAGE, words, sort, *used.values())
@@ -149,10 +150,10 @@ if found:
         all_words = f"{with_all:,}" if with_all else "No"
         with_most = f"{count} {'has' if found[0].found == 1 else 'have'} most of them"
         st.markdown(f"{all_words} {'papers have' if with_all > 1 else 'paper has'} all of these words. {with_most}, best match first.")
-    without = {paper.paper_id: f"without: {plain(', '.join(search.missing(question, paper)))}" for paper in found if not paper.has_all}
+    without = {paper.paper_id: f"without: {plain(', '.join(searching.missing(question, paper)))}" for paper in found if not paper.has_all}
     paper_rows.show("found", [paper.paper_id for paper in found], without, question if question.terms else None)
     paging.turn_pages(number, found[0].found, PER_PAGE)
-    wanted = search.wanted(question, used | {"sort": sort}, some=with_all != found[0].found)
+    wanted = searching.wanted(question, used | {"sort": sort}, some=with_all != found[0].found)
     with st.container(horizontal=True, vertical_alignment="center"):
         if words:
             library_actions.follow_button("search", words, words)

@@ -7,13 +7,13 @@ from typing import Final
 import streamlit as st
 
 from dashboard import address, data, layout
-from dashboard.console import statements
 from dashboard.console.examples import examples
-from dashboard.console.statements import Answer, StatementError
 from dashboard.downloads import served_files
 from dashboard.rows.published import SchemaColumn, SchemaMacro
 from dashboard.text import plain
 from dashboard.views import result_view
+from delivery.answers.console import statements
+from delivery.answers.console.statements import Answer, StatementError
 from papertrends.papers.gist import shortened
 from papertrends.settings import Settings
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Author:
-    """A name, with how many papers it stands on."""
-
-    author_key: str
-    author: str
-    papers: int
+from delivery.answers.rows import Author
 
 
 @dataclass(frozen=True)

@@ -160,39 +160,3 @@ class TopicOfPaper:
     name: str
     area: str | None
     evidence: list[str] | None
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of the search index."""
-
-    word: str
-
-
-@dataclass(frozen=True)
-class Match(PaperLine):
-    """A paper that a search found; `found` counts all of them, `bits` names the terms it has."""
-
-    title: str
-    abstract: str | None
-    score: float | None
-    bits: int
-    has_all: bool
-    found: int
-
-
-@dataclass(frozen=True)
-class SearchTerm:
-    """A search term, with one word of the index that matches it."""
-
-    bit: int
-    term: str
-    singular: str
-    is_prefix: bool
-    is_quoted: bool
-    is_common: bool
-    word_id: int | None
-    papers: int
-    points: float | None
-    phrases: list[str] | None
-    few: int

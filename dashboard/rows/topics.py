@@ -122,13 +122,3 @@ class Neighbour:
     name: str
     papers: int
     papers_in_all: int
-
-
-@dataclass(frozen=True)
-class Named:
-    """A topic or phrase found by its name."""
-
-    kind: str
-    id: str
-    name: str
-    papers: int

@@ -6,7 +6,8 @@ import re
 from difflib import SequenceMatcher
 from typing import Final
 
-from dashboard.text import escaped_piece, fold, isolated
+from dashboard.text import escaped_piece, isolated
+from delivery.answers.search.folding import fold
 
 LONGEST: Final = 2000
 """Characters of a text that are compared: titles are shorter, and a longer text must not keep a reader waiting."""

@@ -12,7 +12,8 @@ from dashboard import address, data, layout
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
 from dashboard.rows.topics import PhraseLink
-from dashboard.text import plain, words_of
+from dashboard.text import plain
+from delivery.answers.search.folding import words_of
 from papertrends.phrases.ngrams import phrase_id_of
 from papertrends.sentences import counted
 

@@ -12,8 +12,9 @@ from dashboard import layout
 from dashboard.downloads import buttons
 from dashboard.library import shelf, transfer
 from dashboard.library.transfer import Report
-from dashboard.text import fold, plain, with_mathematics
+from dashboard.text import plain, with_mathematics
 from dashboard.views import library_actions
+from delivery.answers.search.folding import fold
 from papertrends.digests.model import Unreadable
 from papertrends.library.merging import handle
 from papertrends.library.model import FollowKind, Item, State, cleaned_tags

@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard import data, layout, marking
 from dashboard.rows.papers import AuthorName, Link, PaperCard, TitledPaper
-from dashboard.search import Question
 from dashboard.text import plain, with_mathematics
 from dashboard.views import library_actions
+from delivery.answers.search.searching import Question
 from papertrends.papers.gist import gist
 from papertrends.sentences import counted
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard import address, layout
 from dashboard.charts import result_chart
-from dashboard.console.statements import Answer
 from dashboard.downloads import buttons
+from delivery.answers.console.statements import Answer
 from papertrends.sentences import counted
 
 PAGE: Final = "sql"

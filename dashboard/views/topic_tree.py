@@ -16,8 +16,8 @@ from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
 from dashboard.rows.topics import TopicNode
 from dashboard.rows.trends import TrendDays, TrendWindow
-from dashboard.text import fold
 from dashboard.views import trend_views
+from delivery.answers.search.folding import fold
 from papertrends.sentences import counted
 
 LEVELS: Final = ["areas", "topics"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.console import console_worker, statements
+from delivery.answers.console import console_worker, statements
 
 ROOT = Path(__file__).parents[2]
 ask = functools.partial(statements.ask, time_limit=300)
@@ -163,7 +163,7 @@ def test_the_dashboard_stays_small_whatever_a_statement_gives(published):
     script = f"""
         import resource
         from pathlib import Path
-        from dashboard.console import console_worker, statements
+        from delivery.answers.console import console_worker, statements
         def peak():
             return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         before = peak()

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from dashboard import marking
-from dashboard.search import Question
-from dashboard.search_terms import Term
+from delivery.answers.search.searching import Question
+from delivery.answers.search.terms import Term
 
 
 def links(app) -> list[str]:

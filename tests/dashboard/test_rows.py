@@ -17,8 +17,10 @@ import pyarrow as pa
 import pytest
 
 from dashboard import data, rows
+from delivery.answers.asking import QUERIES
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard"
+SOURCES = [*DASHBOARD.rglob("*.py"), *QUERIES.parents[1].rglob("*.py")]
 FITS = {
     str: pa.types.is_string,
     int: pa.types.is_integer,
@@ -30,22 +32,22 @@ FITS = {
 }
 KINDS = {
     name: kind
-    for module in pkgutil.iter_modules(rows.__path__)
-    for name, kind in vars(importlib.import_module(f"dashboard.rows.{module.name}")).items()
+    for module in [*(f"dashboard.rows.{module.name}" for module in pkgutil.iter_modules(rows.__path__)), "delivery.answers.rows"]
+    for name, kind in vars(importlib.import_module(module)).items()
     if dataclasses.is_dataclass(kind)
 }
 SAMPLES = {"grain": "week", "most": 1, "skipped": 0, "kind": "topic"}
 
 
 def asked() -> set[tuple[str, str]]:
-    """Each named query with the type that a page wants of it."""
+    """Each named query with the type that is wanted of it."""
     found: set[tuple[str, str]] = set()
-    for path in DASHBOARD.rglob("*.py"):
+    for path in SOURCES:
         for call in ast.walk(ast.parse(path.read_text())):
             if (
                 isinstance(call, ast.Call)
                 and isinstance(call.func, ast.Attribute)
-                and ast.unparse(call.func) in {"data.rows", "data.row", "data.only"}
+                and ast.unparse(call.func) in {f"{whom}.{how}" for whom in ("data", "asking", "reader") for how in ("rows", "row", "only")}
             ):
                 query, kind = call.args
                 assert isinstance(query, ast.Constant)
@@ -79,5 +81,6 @@ def test_every_type_of_row_is_used():
 
 
 def test_every_query_is_used():
-    source = "".join(path.read_text() for path in DASHBOARD.rglob("*.py"))
-    assert [path.stem for path in (DASHBOARD / "queries").glob("*.sql") if f'"{path.stem}"' not in source] == []
+    source = "".join(path.read_text() for path in SOURCES)
+    queries = [*(DASHBOARD / "queries").glob("*.sql"), *QUERIES.glob("*.sql")]
+    assert [path.stem for path in queries if f'"{path.stem}"' not in source] == []

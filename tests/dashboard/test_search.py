@@ -7,10 +7,10 @@ import datetime as dt
 import duckdb
 import pytest
 
-from dashboard.nearness import nearness
-from dashboard.query_language import read
-from dashboard.search_terms import Term
-from dashboard.text import fold
+from delivery.answers.search.folding import fold
+from delivery.answers.search.nearness import nearness
+from delivery.answers.search.query_language import read
+from delivery.answers.search.terms import Term
 
 
 def test_words_fields_and_alternatives_are_told_apart():

@@ -8,8 +8,8 @@ import json
 import duckdb
 import pytest
 
-from dashboard.console import statements
 from dashboard.console.examples import examples
+from delivery.answers.console import statements
 
 
 def press_run(app):

@@ -175,7 +175,7 @@ def test_each_subcommand_is_documented_and_no_other() -> None:
 
 def said_in_code() -> str:
     """The program's source, with adjacent string literals joined."""
-    folders = ("orchestration", "papertrends", "dashboard")
+    folders = ("orchestration", "papertrends", "delivery", "dashboard")
     text = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
     return re.sub(r"\"\s*\n\s*f?\"", "", text) + (ROOT / "Makefile").read_text(encoding="utf-8")
 

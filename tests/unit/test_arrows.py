@@ -9,10 +9,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = {
-    "papertrends": {"dagster", "dagster_dbt", "dbt", "duckdb", "streamlit", "orchestration", "dashboard", "tests"},
+    "papertrends": {"dagster", "dagster_dbt", "dbt", "duckdb", "streamlit", "delivery", "orchestration", "dashboard", "tests"},
+    "delivery": {"dagster", "dagster_dbt", "dbt", "streamlit", "orchestration", "dashboard", "tests"},
     "orchestration": {"streamlit", "dashboard", "tests"},
     "dashboard": {"dagster", "dagster_dbt", "dbt", "orchestration", "tests"},
-    "dbt_project": {"dagster", "dagster_dbt", "streamlit", "orchestration", "dashboard", "tests"},
+    "dbt_project": {"dagster", "dagster_dbt", "streamlit", "delivery", "orchestration", "dashboard", "tests"},
 }
 
 

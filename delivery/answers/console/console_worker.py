@@ -1,7 +1,7 @@
 """The child process of the SQL console: reads one statement from stdin, writes its result or what is wrong to stdout.
 
 Arguments: the published file, how many rows at most, how many megabytes of memory at most. Output: `E` and a message, or
-`R`, one byte for "there were more rows", and an Arrow stream. It imports nothing of the dashboard.
+`R`, one byte for "there were more rows", and an Arrow stream. It imports nothing of ours.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from dashboard.search_terms import Term, forms, whole_words
-from dashboard.text import fold
+from delivery.answers.search.folding import fold
+from delivery.answers.search.terms import Term, forms, whole_words
 
 FAR: Final = 40
 """Letters between two words that are not near any more: about six words."""

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from dashboard.text import words_of
+from delivery.answers.search.folding import words_of
 
 LONGEST: Final = 1_000
 """Letters that are read, as in the macros of the published file."""

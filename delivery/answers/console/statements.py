@@ -1,6 +1,6 @@
 """Run a reader's SQL where it can do no harm: in a process of its own, read-only, closed in, and ended in time.
 
-Anybody who can open the dashboard can type here. So the statement runs in a child process without this process's
+Anybody who can open the dashboard can type here, and so can an agent. So the statement runs in a child process without this process's
 environment, on a connection that may reach no file but the published one, whose settings are locked; the operating system
 bounds its memory, and the parent ends it when its time is up.
 """
@@ -29,7 +29,7 @@ BUSY_AFTER_SECONDS: Final = 10.0
 MOST_BYTES: Final = 48 * 1024 * 1024
 """The most that is read from the child: what it may send, and room for Arrow's framing. Streamlit sends a page at most 200 MB."""
 TOO_MUCH: Final = "The statement needs more than the {} MB of memory it may use."
-CRASHED: Final = "The statement crashed its process; the dashboard goes on. Try to write it another way."
+CRASHED: Final = "The statement crashed its process, and nothing else. Try to write it another way."
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 

@@ -1,0 +1,1 @@
+"""What papertrends delivers: mail, an agent interface, JSON."""

@@ -1,0 +1,1 @@
+"""Read-only questions to the published file, and their answers, for every interface."""

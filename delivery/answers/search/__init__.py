@@ -1,0 +1,1 @@
+"""Search for papers, authors, topics and phrases: one rule for the dashboard and every other interface."""
