@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import duckdb
@@ -17,9 +16,6 @@ from papertrends.settings import Settings
 __all__ = ["Generation", "NothingPublishedError", "Value"]
 
 QUERIES_DIR = Path(__file__).parent / "queries"
-
-# a relation would spare a copy of the rows, and plan the query twice: of rows for a page the plan costs more
-warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 
 def current_generation() -> Generation | None:

@@ -7,7 +7,7 @@ import sys
 
 from pydantic import ValidationError
 
-from orchestration.commands import alerts, backup, build, doctor, fetch, read, rollback, serve
+from orchestration.commands import alerts, backup, build, doctor, fetch, paper, query, read, rollback, search, serve, status, trends
 from orchestration.commands.command import Command
 from papertrends import logs
 from papertrends.alerts.settings import AlertSettings
@@ -15,7 +15,7 @@ from papertrends.fetching.settings import FetchSettings
 from papertrends.settings import Settings
 
 DOCUMENTED = "docs/operations.md"
-GROUPS = (serve, build, fetch, doctor, read, alerts, backup, rollback)
+GROUPS = (serve, build, fetch, doctor, read, search, trends, paper, query, status, alerts, backup, rollback)
 """In the order of the help."""
 
 
@@ -34,7 +34,14 @@ def arguments() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in commands().values():
         what = command.what
-        command.add_arguments(subparsers.add_parser(command.name, help=what, description=f"{what[0].upper()}{what[1:]}."))
+        added = subparsers.add_parser(
+            command.name,
+            help=what,
+            description=f"{what[0].upper()}{what[1:]}.",
+            epilog="\n  ".join(["examples:", *command.examples]) if command.examples else None,
+            formatter_class=argparse.RawDescriptionHelpFormatter if command.examples else argparse.HelpFormatter,
+        )
+        command.add_arguments(added)
     return parser
 
 

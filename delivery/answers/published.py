@@ -8,6 +8,7 @@ not do: a process that still holds any connection to the old file gets the old d
 from __future__ import annotations
 
 import threading
+import warnings
 from collections import OrderedDict
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ import duckdb
 import pyarrow as pa
 
 from delivery.answers.asking import R, Value, as_rows, query_text, used_by
+
+# a relation would spare a copy of the rows, and plan the query twice: of rows for a page the plan costs more
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 KEPT_GENERATIONS: Final = 2
 """The one shown and the one just published: an answer that began on the old one ends on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -59,3 +60,64 @@ class SearchTerm:
     points: float | None
     phrases: list[str] | None
     few: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact about the published file."""
+
+    key: str
+    value: str | None
+
+
+@dataclass(frozen=True)
+class PaperId:
+    """A paper."""
+
+    paper_id: str
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days that can be chosen, and the newest Sunday with enough data."""
+
+    first_day: dt.date | None
+    last_day: dt.date
+    telling: dt.date | None
+    newest: dt.date | None
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days and papers that are compared as of a day."""
+
+    is_sunday: bool
+    as_of: dt.date
+    recent_from: dt.date
+    baseline_from: dt.date
+    recent_total_papers: int
+    baseline_total_papers: int
+    has_history: bool
+    is_partial: bool
+
+
+@dataclass(frozen=True)
+class Sunday:
+    """The Sunday found, if any."""
+
+    day: dt.date | None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """When the last digest was loaded."""
+
+    moment: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class FoundId:
+    """One of `found` papers."""
+
+    paper_id: str
+    found: int

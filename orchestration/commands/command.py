@@ -27,6 +27,8 @@ class Command:
     run: Callable[[Settings, argparse.Namespace], int]
     """Does it, and returns the exit status."""
     add_arguments: Callable[[argparse.ArgumentParser], None] = _none
+    examples: tuple[str, ...] = ()
+    """Command lines for its help, each with what it is for after two blanks."""
 
 
 def whole_number(text: str) -> int:

@@ -111,6 +111,13 @@ wanted as (
         and ($after is null or papers.first_listed_on >= $after::date)
         and ($before is null or papers.first_listed_on <= $before::date)
         and (not $only_repeated or papers.digests > 1)
+        and ($loaded_after is null or papers.paper_id in (
+            select appearances.paper_id
+            from paper_appearances as appearances
+            inner join digests on appearances.digest_id = digests.digest_id
+            group by appearances.paper_id
+            having min(digests.loaded_at) > $loaded_after::timestamp
+        ))
         and (($source is null and $source_kind is null) or papers.paper_id in (
             select appearances.paper_id
             from paper_appearances as appearances
