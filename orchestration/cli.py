@@ -7,7 +7,23 @@ import sys
 
 from pydantic import ValidationError
 
-from orchestration.commands import alerts, backup, build, doctor, fetch, paper, query, read, rollback, search, serve, status, trends
+from orchestration.commands import (
+    alerts,
+    backup,
+    build,
+    doctor,
+    fetch,
+    mcp,
+    paper,
+    query,
+    read,
+    rollback,
+    search,
+    serve,
+    status,
+    trends,
+    why,
+)
 from orchestration.commands.command import Command
 from papertrends import logs
 from papertrends.alerts.settings import AlertSettings
@@ -15,7 +31,7 @@ from papertrends.fetching.settings import FetchSettings
 from papertrends.settings import Settings
 
 DOCUMENTED = "docs/operations.md"
-GROUPS = (serve, build, fetch, doctor, read, search, trends, paper, query, status, alerts, backup, rollback)
+GROUPS = (serve, build, fetch, doctor, read, search, trends, paper, why, query, status, mcp, alerts, backup, rollback)
 """In the order of the help."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from orchestration import generations, pipeline, space
 from orchestration.pipeline import Say
-from orchestration.warehouse import damage, origin, publishing, raw
+from orchestration.warehouse import damage, methods, origin, publishing, raw
 from orchestration.warehouse.loading import Summary, load_digests
 from papertrends import run_status
 from papertrends.sentences import counted
@@ -78,6 +78,7 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
     started_at = status.running.started_at if status.running else run_status.now()
     folder = settings.sample_dir if is_sample else settings.digests_dir
     about = {"sample": str(is_sample).lower(), "digests_dir": str(folder), "public_url": settings.public_url}
+    about |= methods.facts(settings.dbt_project_dir)
     done = publishing.publish(
         settings.warehouse,
         settings.published,

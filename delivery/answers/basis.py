@@ -68,7 +68,7 @@ def paper_rows(reader: Reader, paper_ids: Sequence[str]) -> dict[str, dict[str, 
 
 
 def places_of(reader: Reader, kind: str, ids: Sequence[str], recent_from: dt.date, as_of: dt.date) -> dict[str, list[Place]]:
-    """Name files and lines of the newest papers of topics or phrases in a window."""
+    """Name files and lines of the newest papers of topics or phrases in a window, or up to a day."""
     found: dict[str, list[Place]] = {}
     asked = {"kind": kind, "ids": list(ids), "recent_from": recent_from, "as_of": as_of, "most": PLACES}
     for row in reader.table("places_of_recent", **asked).to_pylist() if ids else []:

@@ -28,7 +28,7 @@ def since(reader: Reader, day: dt.date, part: Part) -> Changes:
     found = reader.table("changed_trends", then=then, now=now.as_of).to_pylist()
     shown = found[part.first : part.first + part.most]
     places = {
-        kind: basis.places_of(reader, kind, [row["id"] for row in shown if row["kind"] == kind], now.recent_from, now.as_of)
+        kind: basis.places_of(reader, kind, [row["id"] for row in shown if row["kind"] == kind], dt.date.min, now.as_of)
         for kind in trends.KINDS
     }
     rows = [Change(**row, places=places[row["kind"]].get(row["id"], [])) for row in shown]

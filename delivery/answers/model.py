@@ -234,3 +234,25 @@ class Status(Model):
     building_since: dt.datetime | None = Field(default=None, description="When the build that runs now began.")
     rolled_back_to: dt.datetime | None = None
     methods: dict[str, str] = Field(default={}, description="Versions of the methods, by what they decide.")
+
+
+class Why(Model):
+    """Why a row is in a list."""
+
+    of: str = Field(description="The list: phrases, topics, papers, new, merged or recommended")
+    id: str
+    name: str | None
+    rule: str = Field(description="What decides, in words.")
+    method: str = Field(description="Version of the method; empty in files published before versions were kept.")
+    table: str
+    as_of: dt.date | None = None
+    recent_from: dt.date | None = Field(default=None, description="First day of the window that ends on as_of.")
+    baseline_from: dt.date | None = Field(default=None, description="First day of the window before, which ends where this one begins.")
+    numerator: int
+    denominator: int
+    counted: str = Field(description="What numerator and denominator count.")
+    interval: tuple[float, float] | None = Field(default=None, description="95% interval of numerator / denominator, by Wilson's score.")
+    q_value: float | None = Field(default=None, description="False discovery rate to expect; null where nothing is tested.")
+    row: dict[str, Any] = Field(description="The row, as the statement gives it.")
+    sql: str = Field(description="One statement that gives the row again.")
+    places: list[Place] = []

@@ -14,7 +14,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
@@ -119,6 +119,11 @@ class Reader:
     def row(self, query: str, kind: type[R], /, **parameters: Value) -> R | None:
         """Run a named query that gives one row or none."""
         return next(iter(self.rows(query, kind, **parameters)), None)
+
+    def statement(self, sql: str) -> list[dict[str, Any]]:
+        """Run a statement without parameters and give its rows by their columns."""
+        found: pa.Table = self._cursor.execute(sql).to_arrow_table()
+        return found.to_pylist()
 
 
 @contextmanager

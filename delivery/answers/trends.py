@@ -115,6 +115,6 @@ def named(reader: Reader, text: str, part: Part, kinds: tuple[str, ...] = KINDS)
     for one in shown:
         last = next(iter(reader.table("last_comparison", kind=one.kind, id=one.id).to_pylist()), None)
         as_of = last["as_of"] if last else as_of
-        places = basis.places_of(reader, one.kind, [one.id], last["recent_from"], last["as_of"]) if last else {}
+        places = basis.places_of(reader, one.kind, [one.id], dt.date.min, last["as_of"] if last else dt.date.max)
         rows.append(NamedRow(kind=one.kind, id=one.id, name=one.name, papers=one.papers, **(last or {}), places=places.get(one.id, [])))
     return basis.answer(reader, "topics, phrases", rows, len(found), part, as_of=as_of)

@@ -1,4 +1,4 @@
--- of topics or phrases, the newest papers of the recent window with the first place at which a digest lists each
+-- of topics or phrases, the newest papers of a window with the first place at which a digest lists each
 with members as (
     select
         topic_id as id,
@@ -13,15 +13,15 @@ with members as (
     where $kind = 'phrase' and phrase_id in (select unnest($ids::varchar[]))
 ),
 
+-- by an aggregate: a window over every paper of a topic would sort them all
 newest as (
     select
         members.id,
-        members.paper_id,
-        papers.first_listed_on
+        unnest(max({ 'first_listed_on': papers.first_listed_on, 'paper_id': members.paper_id }, $most), recursive := true)
     from members
     inner join papers on members.paper_id = papers.paper_id
     where papers.first_listed_on between $recent_from::date and $as_of::date
-    qualify row_number() over (partition by members.id order by papers.first_listed_on desc, members.paper_id) <= $most
+    group by members.id
 )
 
 select
@@ -35,4 +35,4 @@ from newest
 inner join paper_appearances as appearances on newest.paper_id = appearances.paper_id
 inner join digests on appearances.digest_id = digests.digest_id
 group by newest.id, newest.paper_id, newest.first_listed_on
-order by newest.id, newest.first_listed_on desc, newest.paper_id
+order by newest.id, newest.first_listed_on desc, newest.paper_id desc

@@ -1,0 +1,1 @@
+"""The same questions for agents, by the Model Context Protocol."""
