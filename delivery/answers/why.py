@@ -25,6 +25,7 @@ class Rule:
     method: str
     """Name of its version among the facts of the published file; "" where it needs none."""
     table: str
+    query: str
     counted: str
     is_share: bool = False
     """Whether numerator and denominator are a sample's share, which has an interval."""
@@ -37,20 +38,24 @@ _COMPARED: Final = (
 )
 _COUNTED: Final = "papers of the window with it, of all papers of the window"
 RULES: Final[dict[str, Rule]] = {
-    "phrases": Rule(_COMPARED, "trends", "trending_phrases", _COUNTED, is_share=True),
-    "topics": Rule(_COMPARED, "trends", "trending_topics", _COUNTED, is_share=True),
+    "phrases": Rule(_COMPARED, "trends", "trending_phrases", "why_phrase", _COUNTED, is_share=True),
+    "topics": Rule(_COMPARED, "trends", "trending_topics", "why_topic", _COUNTED, is_share=True),
     "papers": Rule(
         "Papers of the last weeks, scored by how new they are, their upvotes compared with those of the same day and of all recent "
         "papers, and the sources that list them. Points: docs/trends.md.",
         "papers",
         "trending_papers",
+        "why_paper",
         "papers of its day with as many upvotes or fewer, of those with any count",
     ),
-    "new": Rule("No digest listed it before that day.", "", "papers", "papers first listed on that day or later, of all dated papers"),
+    "new": Rule(
+        "No digest listed it before that day.", "", "papers", "why_new", "papers first listed on that day or later, of all dated papers"
+    ),
     "merged": Rule(
         "Its entries are one paper because compared pairs of them are: the reasons are those of docs/dedupe.md.",
         "merges",
         "paper_matches",
+        "why_merged",
         "pairs of its entries that are the same paper, of those compared",
     ),
     "recommended": Rule(
@@ -58,6 +63,7 @@ RULES: Final[dict[str, Rule]] = {
         "one, because of the words that both have. docs/library.md.",
         "",
         "papers",
+        "why_recommended",
         "words that both have, of the words of the paper",
     ),
 }
@@ -122,19 +128,19 @@ def _first_of_papers(of: str, as_of: Any, about: dict[str, str]) -> dt.date | No
 def _trend(reader: Reader, of: str, key: str, day: dt.date | None) -> tuple[str, dict[str, Value]]:
     """Choose the query of a topic or phrase, and what it asks for."""
     compared = trends.window(reader, day)
-    kind = of.removesuffix("s")
-    return f"why_{kind}" if compared.is_sunday else "why_any_day", {"kind": kind, "id": key, "as_of": compared.as_of}
+    query = RULES[of].query if compared.is_sunday else "why_any_day"
+    return query, {"kind": of.removesuffix("s"), "id": key, "as_of": compared.as_of}
 
 
 def _paper(reader: Reader, of: str, key: str, day: dt.date | None, other: str) -> tuple[str, dict[str, Value]]:
     """Choose the query of a paper, and what it asks for."""
     asked: dict[str, Value] = {"id": papers.paper_id_of(reader, key)}
     if of == "merged":
-        return "why_merged", asked
+        return RULES[of].query, asked
     if of == "recommended":
         if not other:
             raise BadQuestionError("Name the paper that the reader kept.")
-        return "why_recommended", asked | {"other": papers.paper_id_of(reader, other)}
+        return RULES[of].query, asked | {"other": papers.paper_id_of(reader, other)}
     known = trends.days(reader)
     if known.first_day is None:
         raise NotFoundError("No digest says of which day it is.")
@@ -142,7 +148,7 @@ def _paper(reader: Reader, of: str, key: str, day: dt.date | None, other: str) -
     if of == "papers":
         ranked = reader.table("trending_papers", as_of=as_of, most=1).to_pylist()
         as_of = ranked[0]["as_of"] if ranked else as_of
-    return f"why_{of.removesuffix('s')}", asked | {"as_of": as_of}
+    return RULES[of].query, asked | {"as_of": as_of}
 
 
 def _places(reader: Reader, of: str, asked: dict[str, Value], row: dict[str, Any]) -> list[Place]:
