@@ -74,3 +74,4 @@ def _shrink(database: Path) -> None:
         (pages,), (size,) = con.execute("pragma freelist_count").fetchone(), con.execute("pragma page_size").fetchone()
         if pages * size > WORTH_SHRINKING:
             con.execute("vacuum")
+            con.execute("pragma wal_checkpoint(truncate)")  # other connections may stay open

@@ -6,7 +6,8 @@ with named as (
     from {{ ref('papers') }}
 ),
 
-keys as (
+keys as materialized (
+    -- by itself: DuckDB would fold the name in each of its papers, twice
     select author, {{ author_key('author') }} as author_key
     from (select distinct author from named)
 )

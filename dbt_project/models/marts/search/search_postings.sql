@@ -5,7 +5,3 @@ inner join {{ ref('int_search_papers') }} as grown_papers using (paper_no)
 inner join {{ ref('papers') }} as papers
     on grown_papers.paper_id = papers.paper_id
 where grown_papers.is_current
--- in this order the rows of a word are stored together, and a query reads only them
-order by
-    postings.word_id,
-    papers.paper_no
