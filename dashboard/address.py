@@ -128,6 +128,11 @@ def note(page: str, key: str, text: str) -> None:
     st.session_state[SAID][page, key] = text
 
 
+def noted(page: str, key: str) -> str:
+    """Give what a widget that this run has drawn noted for the address."""
+    return st.session_state[SAID].get((page, key), "")
+
+
 def words(page: str, key: str, label: str, *, button: str = "Search", **options: Any) -> str:
     """Offer a field for words, applied with Enter or the button.
 

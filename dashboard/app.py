@@ -50,6 +50,14 @@ def data_health_title(shown: data.Generation | None) -> str:
     return f"Data health ({failed:,})" if failed else "Data health"
 
 
+def sql_pages() -> list[st.Page]:
+    """Give the page SQL, and the page of what the reader pinned there."""
+    return [
+        st.Page(PAGES / "sql.py", title="SQL", icon=":material/terminal:", url_path="sql"),
+        st.Page(PAGES / "charts.py", title="My charts", icon=":material/dashboard:", url_path="charts", visibility="hidden"),
+    ]
+
+
 def main() -> None:
     """Route to a page, with one generation of the data from its first query to its last."""
     st.set_page_config(page_title="papertrends", page_icon=str(HERE / "icon.svg"), layout="wide")
@@ -76,7 +84,7 @@ def main() -> None:
                 icon=":material/monitor_heart:",
                 url_path="data-health",
             ),
-            *([st.Page(PAGES / "sql.py", title="SQL", icon=":material/terminal:", url_path="sql")] if Settings().has_sql_page else []),
+            *(sql_pages() if Settings().has_sql_page else []),
             st.Page(PAGES / "file.py", title="File", icon=":material/draft:", url_path="file", visibility="hidden"),
         ],
         position="top",

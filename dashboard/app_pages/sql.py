@@ -11,11 +11,10 @@ from dashboard.console.examples import examples
 from dashboard.downloads import served_files
 from dashboard.rows.published import SchemaColumn, SchemaMacro
 from dashboard.text import plain
-from dashboard.views import result_view
+from dashboard.views import result_view, saved_queries
 from delivery.answers.console import statements
 from delivery.answers.console.statements import Answer, StatementError
 from papertrends.papers.gist import shortened
-from papertrends.settings import Settings
 
 PAGE: Final = "sql"
 # where the last statement that ended with an error is kept, with what was wrong
@@ -41,10 +40,12 @@ def statement() -> str | None:
             st.session_state[slot] = given.get(picked, picked)
             st.session_state[key] = None
 
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     with left:
         key = "sql.example"
         st.selectbox("Examples", list(given), index=None, placeholder="Choose an example", key=key, on_change=take, args=(key,))
+    with middle:
+        saved_queries.picker()
     if earlier:
         with right:
             key = "sql.earlier"
@@ -64,7 +65,7 @@ def statement() -> str | None:
     st.caption(LIMITS)
     address.note(PAGE, "sql", "" if written == FIRST else written)
     address.commit()
-    ran: set[str] = st.session_state.setdefault("sql.ran", set())
+    ran = saved_queries.ran()
     if runs:
         ran.add(written)
         earlier[:] = [written, *(sql for sql in earlier if sql != written)][:KEPT]
@@ -76,24 +77,13 @@ def statement() -> str | None:
     return None
 
 
-@st.cache_data(max_entries=4, show_spinner="Running …")
-def answer_of(generation: data.Generation, sql: str) -> Answer:
-    """Run a statement once per published file; one that failed runs again on the next request.
-
-    Raises:
-        StatementError: what is wrong with it.
-    """
-    _ = generation
-    return statements.ask(Settings().published, sql)
-
-
 def answer_or_error(generation: data.Generation, sql: str) -> Answer | str:
     """Run a statement; what was wrong with it is kept until somebody presses Run."""
     failed = st.session_state.get(FAILED)
     if failed and failed[0] == (generation, sql):
         return failed[1]
     try:
-        return answer_of(generation, sql)
+        return result_view.answer_of(generation, sql)
     except StatementError as error:
         st.session_state[FAILED] = ((generation, sql), str(error))
         return str(error)
@@ -150,9 +140,14 @@ with left:
     if to_show is not None:
         if to_show.strip():
             st.code(to_show, language="sql", wrap_lines=True)
-            result_view.show(answer_or_error(data.shown_generation(), to_show))
+            answer = answer_or_error(data.shown_generation(), to_show)
+            result_view.show(answer)
+            if isinstance(answer, Answer):
+                saved_queries.keep(to_show)
         else:
             st.info("Write a statement, or choose an example.", icon=":material/edit:")
+    else:
+        saved_queries.link_to_charts()
 with right:
     database()
     schema()

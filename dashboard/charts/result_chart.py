@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Final
 
 import altair as alt
 import pyarrow as pa
 
 from dashboard.charts.style import ACCENT, PALETTE
+from dashboard.charts.trend_charts import ticks
 
 KINDS: Final = ("bars", "line", "area", "points")
 STACKED: Final = ("bars", "area")
@@ -19,7 +21,7 @@ MOST_SERIES: Final = 20
 WIDTH: Final = 600
 """Pixels that bars share on a narrow page, and no bar is wider than `WIDEST`."""
 WIDEST: Final = 18
-LABELS: Final = alt.Axis(labelLimit=220, labelOverlap=True)
+DAY: Final = "%Y-%m-%d"
 
 
 def numeric_columns(table: pa.Table) -> list[str]:
@@ -38,6 +40,24 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     if pa.types.is_temporal(column.type) or _is_number(column.type):
         return column
     return pa.array([str(value) for value in column.to_pylist()], pa.string())
+
+
+def _days(column: pa.ChunkedArray | pa.Array) -> list[date]:
+    """Give the days of a column of dates, or of moments that are all midnight; none where it has anything else."""
+    if not pa.types.is_temporal(column.type):
+        return []
+    values = [value for value in column.to_pylist() if value is not None]
+    if pa.types.is_date(column.type):
+        return values
+    return [value.date() for value in values] if all(isinstance(v, datetime) and v.time() == time() for v in values) else []
+
+
+def _axis(days: list[date], *, is_text: bool) -> alt.Axis:
+    """Write days with their year, and names at an angle, so that they leave room for the chart."""
+    if days:
+        # an axis left to itself writes "April" for a month of any year, and marks Sundays where weeks begin on Mondays
+        return alt.Axis(format=DAY, labelAngle=-30, labelOverlap=True, values=ticks(days))
+    return alt.Axis(labelLimit=160, labelAngle=-40) if is_text else alt.Axis(labelOverlap=True)
 
 
 def drawn(table: pa.Table, kind: str, x: str, y: Sequence[str], color: str | None = None, *, stack: bool = False) -> alt.Chart:
@@ -59,14 +79,22 @@ def drawn(table: pa.Table, kind: str, x: str, y: Sequence[str], color: str | Non
         for name, names in series
     )
     is_time, is_number = pa.types.is_temporal(shown.column("x").type), _is_number(shown.column("x").type)
+    days = _days(across)
     has_series = len(y) > 1 or color is not None
     title = y[0] if len(y) == 1 else "value"
     kind_of_x = "temporal" if is_time else "quantitative" if is_number else "nominal"
     base = alt.Chart(shown).encode(
-        x=alt.X("x", type=kind_of_x, title=x, sort=None, axis=LABELS),
+        x=alt.X(
+            "x",
+            type=kind_of_x,
+            title=x,
+            sort=None,
+            axis=_axis(days, is_text=not (is_time or is_number)),
+            scale=alt.Scale(padding=WIDEST) if is_time else alt.Undefined,
+        ),
         y=alt.Y("y:Q", title=title, stack="zero" if stack and kind in STACKED else None),
         tooltip=[
-            alt.Tooltip("x", type=kind_of_x, title=x),
+            alt.Tooltip("x", type=kind_of_x, title=x, format=DAY if days else alt.Undefined),
             *([alt.Tooltip("series:N", title=color or "column")] if has_series else []),
             alt.Tooltip("y:Q", title=title),
         ],

@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import data, login
 from dashboard.rows.library import Lead
 from papertrends.library import merging, opening
-from papertrends.library.model import Follow, FollowKind, Item, Reference, Visit
+from papertrends.library.model import Follow, FollowKind, Item, Reference, SavedQuery, Visit
 from papertrends.library.opening import LibraryError
 from papertrends.library.store import Change, Library, Subject
 from papertrends.settings import Settings
@@ -25,6 +25,7 @@ PATIENCE: Final = 10.0
 """Seconds for which a database that did not answer is not asked again: every page would wait for it."""
 _SHELF: Final = "library.shelf"
 _FOLLOWS: Final = "library.follows"
+_QUERIES: Final = "library.queries"
 _VISIT: Final = "library.visit"
 _UNATTENDED: Final = "library.unattended"
 _failed: dict[str, tuple[float, str]] = {}
@@ -81,8 +82,8 @@ def nobody_is_here() -> None:
 
 def refresh() -> None:
     """Read the library again when it is next asked for."""
-    st.session_state.pop(_SHELF, None)
-    st.session_state.pop(_FOLLOWS, None)
+    for key in (_SHELF, _FOLLOWS, _QUERIES):
+        st.session_state.pop(key, None)
 
 
 def current() -> Shelf:
@@ -136,6 +137,30 @@ def set_follow(kind: FollowKind, value: str, label: str, *, wanted: bool) -> Non
         library.follow(kind, value, label)
     else:
         library.unfollow(kind, value)
+    refresh()
+
+
+def queries() -> list[SavedQuery]:
+    """Give the reader's saved queries; none where the library cannot be read."""
+    found: list[SavedQuery] | None = st.session_state.get(_QUERIES)
+    if found is None:
+        try:
+            found = _library().queries()
+        except LibraryError:
+            found = []
+        st.session_state[_QUERIES] = found
+    return found
+
+
+def save_query(query: SavedQuery) -> None:
+    """Save a query, in the place of one of the same name. Raises `LibraryError`."""
+    _library().save_query(query)
+    refresh()
+
+
+def delete_query(name: str) -> None:
+    """Delete a saved query. Raises `LibraryError`."""
+    _library().delete_query(name)
     refresh()
 
 

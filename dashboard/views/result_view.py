@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
 
-from dashboard import address, layout
+from dashboard import address, data, layout
 from dashboard.charts import result_chart
 from dashboard.downloads import buttons
-from delivery.answers.console.statements import Answer
+from dashboard.text import plain
+from delivery.answers.console import statements
+from delivery.answers.console.statements import Answer, StatementError
 from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 PAGE: Final = "sql"
 NO_CHART: Final = "none"
+ROWS_HIGH: Final = 340
+"""Pixels of rows among charts."""
+
+
+@st.cache_data(max_entries=4, show_spinner="Running …")
+def answer_of(generation: data.Generation, sql: str) -> Answer:
+    """Run a statement once per published file; one that failed runs again on the next request.
+
+    Raises:
+        StatementError: what is wrong with it.
+    """
+    _ = generation
+    return statements.ask(Settings().published, sql)
+
+
+@st.cache_data(max_entries=64, show_spinner="Running …")
+def _start_of_answer(generation: data.Generation, sql: str) -> Answer:
+    """Run a statement for the rows that a chart can draw. Raises `StatementError`."""
+    _ = generation
+    return statements.ask(Settings().published, sql, row_limit=result_chart.MOST)
 
 
 def show(answer: Answer | str) -> None:
@@ -31,6 +55,33 @@ def show(answer: Answer | str) -> None:
     names = answer.table.column_names
     if result_chart.numeric_columns(answer.table) and len(set(names)) == len(names) > 1:
         _chart(answer)
+
+
+def fixed(name: str, sql: str, settings: Mapping[str, str]) -> None:
+    """Show the result of a saved statement, as the chart that its settings describe, or as rows.
+
+    Args:
+        name: of the query; what is downloaded is called so.
+        sql: the statement.
+        settings: of the chart, by their names in the address.
+    """
+    try:
+        table = _start_of_answer(data.shown_generation(), sql).table
+    except StatementError as error:
+        st.error(plain(error), icon=":material/error:")
+        return
+    names, numbers = table.column_names, result_chart.numeric_columns(table)
+    y = [column for column in settings.get("y", "").split(",") if column in numbers] or numbers[:1]
+    rest = [column for column in names if column not in y]
+    kind, x = settings.get("chart"), settings.get("x", "")
+    if kind not in result_chart.KINDS or not y or not rest or len(set(names)) < len(names):
+        st.dataframe(table, hide_index=True, width="stretch", height=ROWS_HIGH)
+        buttons.table(name, table)
+        return
+    color = settings.get("color") if settings.get("color") in rest and len(y) == 1 else None
+    drawn = result_chart.drawn(table, kind, x if x in names else rest[0], y, color, stack=settings.get("stack") == "1")
+    st.altair_chart(drawn, width="stretch")
+    buttons.chart(name, drawn, table)
 
 
 def _chart(answer: Answer) -> None:

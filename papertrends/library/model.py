@@ -13,6 +13,8 @@ HIGHEST_RATING: Final = 5
 LONGEST_TAG: Final = 80
 """Letters: a longer tag is a note."""
 LONGEST_NOTE: Final = 20_000
+LONGEST_NAME: Final = 120
+"""Letters of the name of a saved query."""
 VISIT_ENDS_AFTER: Final = dt.timedelta(minutes=30)
 
 
@@ -63,6 +65,21 @@ class Follow:
     value: str
     label: str
     since: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A statement in SQL that a reader saved under a name.
+
+    Attributes:
+        chart: the settings of its chart, as they stand in the address of the page SQL; "" without one.
+        is_pinned: whether it stands on the reader's page of charts.
+    """
+
+    name: str
+    statement: str
+    chart: str = ""
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from papertrends.library import merging, tables
-from papertrends.library.model import LONGEST_NOTE, VISIT_ENDS_AFTER, Follow, FollowKind, Item, Reference, Visit
+from papertrends.library.model import LONGEST_NAME, LONGEST_NOTE, VISIT_ENDS_AFTER, Follow, FollowKind, Item, Reference, SavedQuery, Visit
 from papertrends.library.opening import Opened
 
 SELDOM = dt.timedelta(minutes=1)
@@ -86,6 +86,34 @@ class Library:
         with self.opened.writing() as connection:
             reader_id = self._reader(connection, dt.datetime.now(dt.UTC))
             connection.execute(delete(table).where(table.c.reader_id == reader_id, table.c.kind == kind, table.c.value == value))
+
+    def queries(self) -> list[SavedQuery]:
+        """Give the saved queries, in the order in which they were first saved."""
+        table = tables.queries
+        with self.opened.reading() as connection:
+            found = connection.execute(
+                select(table).join(tables.readers).where(tables.readers.c.login == self.login).order_by(table.c.query_id)
+            ).mappings()
+            return [SavedQuery(row["name"], row["statement"], row["chart"], row["is_pinned"]) for row in found]
+
+    def save_query(self, query: SavedQuery, *, now: dt.datetime | None = None) -> None:
+        """Save a query; one of the same name is replaced."""
+        moment = now or dt.datetime.now(dt.UTC)
+        table = tables.queries
+        values = {"statement": query.statement, "chart": query.chart, "is_pinned": query.is_pinned, "saved_at": moment}
+        name = query.name[:LONGEST_NAME]
+        with self.opened.writing() as connection:
+            reader_id = self._reader(connection, moment)
+            replaced = connection.execute(update(table).where(table.c.reader_id == reader_id, table.c.name == name).values(**values))
+            if not replaced.rowcount:
+                connection.execute(insert(table).values(reader_id=reader_id, name=name, **values))
+
+    def delete_query(self, name: str) -> None:
+        """Delete the saved query of a name."""
+        table = tables.queries
+        with self.opened.writing() as connection:
+            reader_id = self._reader(connection, dt.datetime.now(dt.UTC))
+            connection.execute(delete(table).where(table.c.reader_id == reader_id, table.c.name == name))
 
     def visit(self, now: dt.datetime) -> Visit:
         """Record an action of the reader, and say which visit it is part of.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, DateTime, Dialect, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 
 MIGRATIONS_TABLE = "library_migrations"
@@ -102,3 +102,18 @@ shown = Table(
 )
 
 Index("ix_library_shown_reader", shown.c.reader_id, shown.c.shown_at)
+
+# statements in SQL that a reader saved
+queries = Table(
+    "library_queries",
+    METADATA,
+    Column("query_id", Integer, primary_key=True),
+    _of_reader(),
+    Column("name", String(120), nullable=False),
+    Column("statement", Text, nullable=False),
+    # the settings of its chart, as they stand in the address of the page SQL
+    Column("chart", Text, nullable=False),
+    Column("is_pinned", Boolean, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    UniqueConstraint("reader_id", "name", name="uq_library_queries_name"),
+)

@@ -122,6 +122,62 @@ def test_the_schema_is_searched_by_names_and_comments(published, open_page, said
     assert "``upvotes``" in said(app)
 
 
+def saved(app, name):
+    """Save the statement that is shown under a name."""
+    [field] = [field for field in app.text_input if field.label == "Name"]
+    field.set_value(name)
+    [button] = [button for button in app.button if button.label == "Save"]
+    app = button.click().run()
+    assert not app.exception
+    return app
+
+
+SERIES = "select first_listed_on as day, count(*) as papers from papers group by all order by all"
+
+
+def test_a_saved_query_is_taken_up_again_with_its_chart(published, open_page):
+    app = run(open_page("sql"), SERIES)
+    app.segmented_control[0].set_value("line").run()
+    saved(app, "Papers a day")
+    app = open_page("sql")
+    [field] = [field for field in app.selectbox if field.label == "Saved"]
+    app = field.set_value("Papers a day").run()
+    assert app.text_area[0].value == SERIES
+    assert app.segmented_control[0].value == "line"
+    assert len(app.get("vega_lite_chart")) == 1, "the reader's own query runs at once"
+
+
+def test_a_query_with_a_chart_stands_on_the_readers_page_until_it_is_unpinned(published, open_page, said):
+    assert "choose **Pin to My charts**" in said(open_page("charts"))
+    app = run(open_page("sql"), SERIES)
+    app.segmented_control[0].set_value("bars").run()
+    saved(app, "Papers a day")
+    page = open_page("charts")
+    assert page.get("vega_lite_chart")
+    assert "1 query" in said(page)
+    [button] = [button for button in page.button if button.label == "Unpin"]
+    page = button.click().run()
+    assert not page.get("vega_lite_chart")
+    assert "1 query" in said(page), "it stays saved"
+
+
+def test_a_query_gets_another_name_and_is_deleted(published, open_page, said):
+    app = saved(saved(run(open_page("sql"), "select 1 as one"), "One"), "Only one")
+    assert [field.options for field in app.selectbox if field.label == "Saved"] == [["Only one"]]
+    [button] = [button for button in app.button if button.label == "Delete"]
+    app = button.click().run()
+    assert not [field for field in app.selectbox if field.label == "Saved"]
+
+
+def test_days_on_an_axis_have_their_year(published, open_page):
+    app = run(
+        open_page("sql", chart="line"),
+        "select day::timestamp as day, 1 as papers from range(date '2024-01-01', date '2026-01-01', interval 1 month) as t (day)",
+    )
+    [chart] = app.get("vega_lite_chart")
+    assert json.loads(chart.proto.spec)["encoding"]["x"]["axis"]["format"] == "%Y-%m-%d"
+
+
 @pytest.mark.parametrize("title", examples())
 def test_every_example_runs(published, open_page, said, title):
     app = open_page("sql")

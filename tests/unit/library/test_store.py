@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from papertrends.library import copying, merging
-from papertrends.library.model import Item, Reference, State, cleaned_tags
+from papertrends.library.model import Item, Reference, SavedQuery, State, cleaned_tags
 from papertrends.library.opening import LibraryError, opened
 from papertrends.library.store import Library, Subject
 
@@ -105,6 +105,17 @@ def test_follows_are_kept_once_and_end(library: Open):
     assert [follow.kind for follow in library().follows()] == ["author"]
 
 
+def test_a_query_is_saved_once_under_its_name_and_deleted(library: Open):
+    library("ada").save_query(SavedQuery("papers", "select 1"))
+    library("ada").save_query(SavedQuery("days", "select 2", "chart=bars&x=day", is_pinned=True))
+    library("ada").save_query(SavedQuery("papers", "select 3", is_pinned=True))
+    assert [(query.name, query.statement) for query in library("ada").queries()] == [("papers", "select 3"), ("days", "select 2")]
+    assert library("ada").queries()[1] == SavedQuery("days", "select 2", "chart=bars&x=day", is_pinned=True)
+    assert library("eve").queries() == []
+    library("ada").delete_query("papers")
+    assert [query.name for query in library("ada").queries()] == ["days"]
+
+
 def test_reloading_keeps_the_visit_and_half_an_hour_of_nothing_ends_it(library: Open):
     assert library().visit(NOON).last_ended_at is None, "nobody was here before"
     for minutes in (5, 30, 59):
@@ -126,11 +137,13 @@ def test_a_copy_holds_everything_and_goes_on_from_there(library: Open, url: str,
     put(library("ada"), about("e_1"), state="saved", tags=("a", "b"))
     library("ada").follow("phrase", "p_1", "agents")
     library("ada").mark_shown(["e_2"], now=NOON)
+    library("ada").save_query(SavedQuery("papers", "select 1", "chart=bars", is_pinned=True))
     library("ada").visit(NOON)
     away = f"sqlite:///{tmp_path / 'copy.sqlite'}"
     copying.copy(url, away)
     copied = Library(opened(away), "ada")
     assert (copied.items(), copied.follows()) == (library("ada").items(), library("ada").follows())
+    assert copied.queries() == library("ada").queries() != []
     assert copied.visit(NOON + 31 * MINUTE).last_ended_at == NOON
     with pytest.raises(LibraryError, match="already has readers"):
         copying.copy(url, away)
