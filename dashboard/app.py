@@ -16,7 +16,7 @@ from dashboard import address, data, layout, login
 from dashboard.downloads import served_files
 from dashboard.rows.published import Fact
 from dashboard.status import digests_folder
-from dashboard.views import failed_files, library_actions, run_state, search_box
+from dashboard.views import failed_files, keyboard, library_actions, run_state, search_box
 from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.settings import Settings
@@ -92,6 +92,7 @@ def main() -> None:
     layout.tab_title(page.title)
     login.log_out_button()
     layout.settle_address()
+    keyboard.listen()
     library_actions.begin()
     if shown is None:
         nothing_published()

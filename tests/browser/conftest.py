@@ -15,9 +15,10 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
 from tests.conftest import Place, reserved_port
@@ -35,6 +36,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+MOST_CLICKS = 3
+"""Clicks for what a reader does every day."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -164,3 +169,18 @@ def settled(page: Page) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function("document.getAnimations().every(moving => moving.effect.getComputedTiming().iterations === Infinity)")
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+class Clicks:
+    """Clicks of a reader, counted: one more than `MOST_CLICKS` fails the test."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.made = 0
+
+    def on(self, what: Locator, **options: Any) -> None:
+        """Click once the page is drawn."""
+        settled(self.page)
+        what.click(**options)
+        self.made += 1
+        assert self.made <= MOST_CLICKS

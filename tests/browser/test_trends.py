@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.views.trend_table import ROW
-from tests.browser.conftest import expect_no_overflow, settled
+from tests.browser.conftest import Clicks, expect_no_overflow, settled
 from tests.invented_history import LAST_SUNDAY, RISER, RISING_TOPIC, day_of
 
 
@@ -71,6 +72,43 @@ def open_row(page: Page, place: int) -> None:
     table.click(position={"x": 60, "y": ROW * (place + 1.5)})
 
 
+def test_what_is_new_since_monday_in_three_clicks(page: Page, address, history):
+    [(last,)] = history.query("select max(first_listed_on) from papers")
+    monday = last - dt.timedelta(days=last.weekday())
+    [(count,)] = history.query("select count(*) from papers where first_listed_on >= ?", monday)
+    [(title,)] = history.query(
+        "select title from papers where first_listed_on >= ? order by first_listed_on desc, upvotes desc nulls last, title limit 1", monday
+    )
+    page.goto(address)
+    clicks = Clicks(page)
+    clicks.on(page.get_by_test_id("stDateInput").get_by_role("spinbutton").last)
+    clicks.on(page.get_by_role("button", name=f"{monday:%A}, {monday:%B} {monday.day}, {monday.year}"))
+    expect(page).to_have_url(re.compile(f"since={monday}"))
+    expect(page.get_by_role("heading", name=f"{count:,} new papers")).to_be_visible()
+    expect(page.get_by_role("link", name=title, exact=True).first).to_be_visible()
+
+
+def test_a_chart_of_a_statement_is_shared_by_its_address_in_three_clicks(page: Page, address, browser: Browser, history):
+    [(month, papers)] = history.query("select strftime(first_listed_on, '%Y-%m'), count(*) from papers group by 1 order by 1 limit 1")
+    page.goto(f"{address}/sql")
+    settled(page)
+    statement = "select strftime(first_listed_on, '%Y-%m') as month, count(*) as papers from papers group by 1 order by 1"
+    page.get_by_role("textbox", name="Statement").fill(statement)
+    clicks = Clicks(page)
+    clicks.on(page.get_by_role("button", name="Run"))
+    clicks.on(page.get_by_role("radio", name="bars"))
+    expect(page).to_have_url(re.compile("chart=bars"))
+    bar = f"svg path[aria-label='month: {month}; papers: {papers}']"
+    expect(page.locator(bar)).to_be_visible()
+
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(page.url)
+    Clicks(other).on(other.get_by_role("button", name="Run"))
+    expect(other.locator(bar)).to_be_visible()
+    context.close()
+
+
 def test_is_a_phrase_really_growing_and_its_papers_in_three_clicks(page: Page, address, history):
     rows = history.query(
         "select phrase, phrases.papers from trending_phrases inner join phrases using (phrase_id)"
@@ -79,14 +117,15 @@ def test_is_a_phrase_really_growing_and_its_papers_in_three_clicks(page: Page, a
     )
     place = [phrase for phrase, _ in rows].index(RISER)
     page.goto(address)
-    page.get_by_role("link", name="Trends").first.click()
+    clicks = Clicks(page)
+    clicks.on(page.get_by_role("link", name="Trends", exact=True).first)
     expect(page.get_by_role("heading", name="What changed among phrases")).to_be_visible()
     settled(page)
     open_row(page, place)
+    clicks.made += 1
     expect(page.get_by_role("heading", name=RISER, level=1)).to_be_visible()
     expect(page.get_by_text("very strong evidence").first).to_be_visible()
-    settled(page)
-    page.get_by_role("link", name=re.compile(r"All [\d,]+ papers")).click()
+    clicks.on(page.get_by_role("link", name=re.compile(r"All [\d,]+ papers")))
     expect(page.get_by_role("heading", name="Papers", level=1)).to_be_visible()
     expect(page.get_by_text(f"{rows[place][1]:,} of ", exact=False).first).to_be_visible()
     settled(page)
