@@ -3,48 +3,56 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final, Literal
+from typing import Any, Final, get_args
 
 import altair as alt
 import pyarrow as pa
 
+from dashboard.charts import labels
+from dashboard.charts.labels import Align, Point
 from dashboard.charts.style import PALETTE, SHARE, Chart
 
 TOPIC: Final = "topic"
 """Name of the selection of a topic; it gives `topic_id`."""
-LABELLED: Final = 14
-LIMIT: Final = alt.ExprRef("min(190, width * 0.42)")
-# on a telephone only what changed has its name
-SEEN: Final = alt.ExprRef("width < 500 && datum.status === 'steady' ? 0 : 1")
-WIDE, HIGH = 1.4, 0.25
-"""Doublings of share and of growth that a name takes."""
+WIDTH, HEIGHT = 900, 400
+"""Pixels for which names are placed: a wider chart has room for the same ones, a narrower one shows only what changed."""
+SEEN: Final = alt.ExprRef(f"width < {WIDTH} && datum.status === 'steady' ? 0 : 1")
+AROUND: Final = 110
+"""Pixels of the legend and of an axis."""
+LARGEST: Final = 700
+"""Square pixels of the mark with the most papers."""
 STATUSES: Final = {"rising": PALETTE[1], "growing": PALETTE[4], "steady": "#808080", "falling": PALETTE[0]}
 LEAST_CHANGE, MOST_CHANGE = 0.25, 8.0
+"""Growth beyond these is drawn at the end of the axis."""
+USUAL: Final = (0.5, 2.0)
+"""What the axis shows at least."""
 
 
 def growth(rows: list[dict[str, Any]]) -> Chart:
     """Draw topics; rows of topic_id, name, area, papers, status, recent_papers, recent_share, baseline_share, change.
 
-    Growth beyond what the axis shows is drawn at its end. The largest and those that changed most have their names.
+    The largest and those that changed most have their names, as far as there is room.
     """
+    most = max(row["papers"] for row in rows)
     for row in rows:
         row["growth"] = min(max(row["change"], LEAST_CHANGE), MOST_CHANGE)
         row["status"] = row["status"] if row["status"] in STATUSES else "steady"
-    names = _named(rows)
-    table = pa.Table.from_pylist([row | {"label": row["name"] if row["topic_id"] in names else ""} for row in rows])
-    shares = [row["recent_share"] for row in rows]
-    base = alt.Chart(table).encode(
+        row["size"] = max(40.0, LARGEST * row["papers"] / most)
+    shares, changes = [row["recent_share"] for row in rows], [row["growth"] for row in rows]
+    across = (min(shares) / 1.3, max(shares) * 1.3)
+    upright = (min(USUAL[0], min(changes) / 1.1), max(USUAL[1], max(changes) * 1.1))
+    base = alt.Chart(_table(rows, across, upright)).encode(
         x=alt.X(
             "recent_share:Q",
             title="share of recent papers",
-            scale=alt.Scale(type="log", base=2, domain=[min(shares) / 1.3, max(shares) * 1.8], nice=False),
+            scale=alt.Scale(type="log", base=2, domain=list(across), nice=False),
             axis=alt.Axis(format=SHARE, tickCount=8, labelOverlap=True),
         ),
         y=alt.Y(
             "growth:Q",
             title="times the share before",
-            scale=alt.Scale(type="log", base=2, domain=[LEAST_CHANGE, MOST_CHANGE]),
-            axis=alt.Axis(values=[0.25, 0.5, 1, 2, 4, 8], labelExpr="datum.value + '×'"),
+            scale=alt.Scale(type="log", base=2, domain=list(upright), nice=False),
+            axis=alt.Axis(values=[0.25, 0.5, 0.7, 1, 1.4, 2, 4, 8], labelExpr="datum.value + '×'"),
         ),
         tooltip=[
             alt.Tooltip("name:N", title="topic"),
@@ -58,7 +66,7 @@ def growth(rows: list[dict[str, Any]]) -> Chart:
         ],
     )
     line = alt.Chart(pa.table({"growth": [1.0]})).mark_rule(strokeDash=[4, 4], color="#808080").encode(y="growth:Q")
-    return alt.layer(line, _marks(base), *_names(base, shares)).properties(height=460)
+    return alt.layer(line, _marks(base), *_names(base)).properties(height=HEIGHT + AROUND)
 
 
 def _marks(base: alt.Chart) -> alt.Chart:
@@ -67,44 +75,56 @@ def _marks(base: alt.Chart) -> alt.Chart:
     return (
         base.mark_point(filled=True, opacity=0.75, cursor="pointer")
         .encode(
-            size=alt.Size("papers:Q", scale=alt.Scale(range=[40, 900]), legend=None),
+            size=alt.Size("size:Q", scale=None),
             color=alt.Color(
                 "status:N",
                 title=None,
                 scale=alt.Scale(domain=domain, range=list(STATUSES.values())),
-                legend=alt.Legend(orient="top", columns=2),
+                legend=alt.Legend(orient="top", columns=4),
             ),
             shape=alt.Shape(
                 "status:N",
                 title=None,
                 scale=alt.Scale(domain=domain, range=["triangle-up", "diamond", "circle", "triangle-down"]),
-                legend=alt.Legend(orient="top", columns=2),
+                legend=alt.Legend(orient="top", columns=4),
             ),
         )
         .add_params(alt.selection_point(name=TOPIC, fields=["topic_id"], toggle=False))
     )
 
 
-def _names(base: alt.Chart, shares: list[float]) -> list[alt.Chart]:
-    """Write the names of topics on the side of their mark that faces the middle of the chart."""
-    middle = math.sqrt(min(shares) * max(shares))
-    # names stand towards the middle: a chart makes room for what stands over its edge by shrinking
-    sides: dict[Literal["left", "right"], str] = {"left": f"datum.recent_share <= {middle}", "right": f"datum.recent_share > {middle}"}
+def _names(base: alt.Chart) -> list[alt.Chart]:
+    """Write the names beside their marks: a layer for each alignment."""
     return [
-        base.transform_filter(side)
-        .mark_text(align=align, dx=12 if align == "left" else -14, dy=-8, fontSize=12, color="#808080", limit=LIMIT, opacity=SEEN)
-        .encode(text="label:N", size=alt.value(12))
-        for align, side in sides.items()
+        base.transform_filter(f"datum.align === '{align}'")
+        .mark_text(align=align, fontSize=12, color="#808080", opacity=SEEN, dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy"))
+        .encode(text="name:N", size=alt.value(12))
+        for align in get_args(Align)
     ]
 
 
-def _named(rows: list[dict[str, Any]]) -> set[str]:
-    """Choose topics to name, those that changed first, so that no two names are at one place."""
-    places: dict[str, tuple[float, float]] = {}
-    for row in sorted(rows, key=lambda row: (row["status"] == "steady", -row["recent_share"])):
-        at = (math.log2(row["recent_share"]), math.log2(row["growth"]))
-        if all(abs(at[0] - x) > WIDE or abs(at[1] - y) > HIGH for x, y in places.values()):
-            places[row["topic_id"]] = at
-        if len(places) == LABELLED:
-            break
-    return set(places)
+def _table(rows: list[dict[str, Any]], across: tuple[float, float], upright: tuple[float, float]) -> pa.Table:
+    """Add to each topic the side of its name and how far it is from the mark; those that changed come first, then the largest."""
+
+    def at(value: float, ends: tuple[float, float]) -> float:
+        return math.log(value / ends[0]) / math.log(ends[1] / ends[0])
+
+    points = [
+        Point(
+            row["topic_id"],
+            row["name"],
+            WIDTH * at(row["recent_share"], across),
+            HEIGHT * (1 - at(row["growth"], upright)),
+            math.sqrt(row["size"] / math.pi),
+        )
+        for row in sorted(rows, key=lambda row: (row["status"] == "steady", -row["recent_share"]))
+    ]
+    sides = labels.placed(points, WIDTH, HEIGHT, [HEIGHT * (1 - at(1.0, upright))])
+    radii = {point.key: point.radius for point in points}
+
+    def label(key: str) -> dict[str, Any]:
+        side = sides.get(key)
+        dx, dy = labels.offset(radii[key], side) if side else (0.0, 0.0)
+        return {"align": labels.alignment(side) if side else "", "dx": dx, "dy": dy}
+
+    return pa.Table.from_pylist([row | label(row["topic_id"]) for row in rows])

@@ -25,6 +25,8 @@ FEW: Final = 3
 """Recent papers below which a topic is not on the map: its growth would be chance."""
 ROW: Final = 40
 SHOWN_ROWS: Final = 26
+NAME: Final = 340
+"""Pixels of the longest name of the taxonomy."""
 ARROWS: Final = {"rising": "▲ rising", "growing": "↗ growing", "steady": "→ steady", "falling": "▼ falling"}
 HELP: Final = {
     "now": "Share of the papers first listed in the recent weeks.",
@@ -102,8 +104,9 @@ def _table(page: str, shown: Sequence[TopicNode], window: TrendWindow | None, *,
         height=ROW * (min(len(shown), SHOWN_ROWS) + 1),
         on_select="rerun",
         selection_mode="single-cell",
+        placeholder="–",
         column_config={
-            "topic": st.column_config.TextColumn(pinned=True, width=260),
+            "topic": st.column_config.TextColumn(pinned=True, width=NAME),
             "of all papers": st.column_config.NumberColumn(help=HELP["all"], format="percent"),
             "weekly share": st.column_config.ImageColumn(width=200, help="Grey: recent weeks. Each row has its own scale."),
             "now": st.column_config.NumberColumn(help=HELP["now"], format="percent"),
