@@ -13,6 +13,7 @@ from dashboard.rows.health import (
     ConfigProblem,
     FoundFile,
     HealthTotals,
+    InferredYear,
     OutcomeCount,
     RejectCount,
     SpanDigest,
@@ -160,6 +161,7 @@ def days() -> None:
         st.info("No digest is dated.", icon=":material/calendar_month:")
     digests_of_several_days()
     undated_digests()
+    inferred_years()
 
 
 def digests_of_several_days() -> None:
@@ -190,7 +192,25 @@ def undated_digests() -> None:
         with st.container(gap=None):
             layout.go("file", plain(digest.file_path), file=digest.file_path)
             st.caption(f"{plain(digest.source)} · {counted(digest.entries, 'entry', 'entries')} · received {str(digest.received_at)[:10]}")
-    health_views.day_row([digest.file_path for digest in undated])
+    health_views.day_row({digest.file_path: None for digest in undated})
+
+
+def inferred_years() -> None:
+    """List the digests whose page says no year, with the rows that say it."""
+    found = data.rows("inferred_years", InferredYear, most=health_views.DIGESTS_SHOWN)
+    if not found:
+        return
+    st.header("Digests with an inferred year")
+    shown = "" if found[0].found <= len(found) else f" (newest {len(found)} shown)"
+    st.markdown(
+        f"**{counted(found[0].found, 'digest')}**{shown}. The page says a day and a month, and the year is the last one in which the file "
+        "can have been saved. A file saved from an old page is therefore dated too late."
+    )
+    for digest in found:
+        with st.container(gap=None):
+            layout.go("file", plain(digest.file_path), file=digest.file_path)
+            st.caption(f"{digest.listed_on} · {plain(digest.source)} · {counted(digest.entries, 'entry', 'entries')}")
+    health_views.day_row({digest.file_path: digest.listed_on for digest in found})
 
 
 def runs_and_checks() -> None:
@@ -209,7 +229,8 @@ def runs_and_checks() -> None:
 
 def sources() -> None:
     """Show what each source gave."""
-    st.dataframe(data.table("sources"), hide_index=True, width="stretch")
+    found = data.table("sources")
+    st.dataframe(found, hide_index=True, width="stretch", column_config={name: name.replace("_", " ") for name in found.column_names})
     buttons.table("sources", data.table("sources"))
 
 

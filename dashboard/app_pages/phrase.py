@@ -72,7 +72,7 @@ history = data.rows("trending_history", PastComparison, kind="phrase", id=asked)
 topic_or_phrase.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
 st.header("Share over time")
 topic_or_phrase.shares(PAGE, "phrase", asked)
-topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers)
+topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers, history)
 left, right = st.columns(2, gap="large")
 with left:
     st.header("Rising and falling")

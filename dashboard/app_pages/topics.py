@@ -93,7 +93,7 @@ def topic_page(topic: Topic) -> None:
     topic_or_phrase.shares(PAGE, "topic", topic.topic_id)
     if data.only("trend_days", TrendDays).first_day:
         share_per_source(topic.topic_id)
-    topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers)
+    topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers, history)
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Rising and falling")

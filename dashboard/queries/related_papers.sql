@@ -46,7 +46,7 @@ found as (
     select
         postings.paper_no,
         sum(postings.weight * telling.strength) as score,
-        list(telling.word order by telling.strength desc, telling.word) as words
+        list(telling.word order by postings.weight * telling.strength desc, telling.word) as words
     from search_postings as postings
     inner join telling on postings.word_id = telling.word_id
     where postings.paper_no not in (select asked.paper_no from asked)

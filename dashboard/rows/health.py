@@ -178,3 +178,10 @@ class UndatedDigest:
     entries: int
     received_at: dt.datetime
     found: int
+
+
+@dataclass(frozen=True)
+class InferredYear(UndatedDigest):
+    """A digest of a day whose year its page does not say."""
+
+    listed_on: dt.date

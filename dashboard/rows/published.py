@@ -16,7 +16,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Totals:
-    """How much there is, and from when."""
+    """How much there is, and from when; `last_known_day` is of the newest digest whose page says the year too."""
 
     papers: int
     digests: int
@@ -25,7 +25,13 @@ class Totals:
     days: int
     first_day: dt.date | None
     last_day: dt.date | None
+    last_known_day: dt.date | None
     papers_listed_twice: int
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The newest day of all that is dated; a day whose year is a guess counts only where there is no other."""
+        return self.last_known_day or self.last_day
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -91,7 +91,7 @@ def file_page(path: str) -> None:
     if file.outcome in {"rejected", "withdrawn"}:
         failed_files.decide(path, path in ignoring.ignored(Settings().config_dir))
     facts = [
-        plain(file.format or "no known format"),
+        plain(file.format or ""),
         counted(file.size_bytes, "byte"),
         counted(file.entries, "entry", "entries"),
         "" if file.outcome == "rejected" else not_read(file.rejects) if file.rejects else "all records read",
@@ -118,7 +118,7 @@ def _digests_of(path: str) -> None:
         if not digest.speaks:
             layout.go("file", f"Replaced by a newer capture: {plain(digest.file_path)}", file=digest.file_path)
         if not digest.listed_on and not digest.listed_from:
-            day_row([digest.file_path])
+            day_row({digest.file_path: None})
 
 
 def _counting(digest: FileDigest) -> str:
@@ -183,13 +183,14 @@ def rejects(*, file: str | None = None, reason: str | None = None, words: str | 
     return found[0].found
 
 
-def day_row(files: Sequence[str]) -> None:
-    """Offer the rows of digests.csv that date files."""
+def day_row(days: Mapping[str, dt.date | None]) -> None:
+    """Offer the rows of digests.csv that date files, each with the day it may be."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for file in files:
-        writer.writerow([file, "YYYY-MM-DD", "", "", ""])
-    st.markdown("Add these rows to `digests.csv` in the configuration folder with the date filled in; the next build applies them.")
+    for file, day in days.items():
+        writer.writerow([file, day or "YYYY-MM-DD", "", "", ""])
+    filled_in = "the right date" if all(days.values()) else "the date filled in"
+    st.markdown(f"Add these rows to `digests.csv` in the configuration folder with {filled_in}; the next build applies them.")
     st.code(f"{DIGESTS_HEADER}\n{out.getvalue()}", language=None, wrap_lines=True)
 
 

@@ -24,6 +24,8 @@ LISTING_COLUMNS: Final = {
     "title_as_listed": "title as listed",
 }
 RELATED: Final = 8
+SHARED: Final = 4
+"""Words in common that are named: the fifth tells little."""
 READABLE: Final = 860
 """Pixels: longer lines are hard to read."""
 AUTHORS: Final = 10
@@ -170,5 +172,5 @@ def _related(paper_id: str) -> None:
     if not related:
         return
     st.header("Related papers", help="Papers that share words which are frequent in this one's title and abstract, and rare elsewhere.")
-    why = {paper.paper_id: f"shared: {plain(', '.join(paper.words[:6]))}" for paper in related}
+    why = {paper.paper_id: f"shared: {plain(', '.join(paper.words[:SHARED]))}" for paper in related}
     paper_rows.show("related", [paper.paper_id for paper in related], why)

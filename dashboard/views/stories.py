@@ -11,25 +11,20 @@ import streamlit as st
 from dashboard import data, layout
 from dashboard.charts import sparklines
 from dashboard.charts.sparklines import Span
-from dashboard.rows.trends import Share, Story, TrendDays, TrendWindow
+from dashboard.rows.trends import Share, Story, TrendWindow
 from dashboard.text import plain
 from dashboard.views import paper_rows, trend_views
 
 SHOWN: Final = 6
 NAMES: Final = 4
 """Other phrases of a story that are named."""
-STALE: Final = dt.timedelta(days=7)
-"""Stories of an older week than this are said to be of that week."""
 
 
-def show(days: TrendDays) -> None:
-    """Show what rises in the newest week that can be compared."""
-    as_of = days.telling or days.newest or days.last_day
+def show(as_of: dt.date) -> None:
+    """Show what rises as of a Sunday."""
     window = data.only("trend_window", TrendWindow, as_of=as_of)
     found = data.rows("stories", Story, as_of=as_of, most=SHOWN)
     st.header("Rising stories", help=f"A story is a group of phrases that rise in the same papers. {trend_views.window_sentence(window)}")
-    if days.last_day - as_of > STALE:
-        st.caption(f"Of the week to {as_of}: later weeks have too few papers to compare.")
     if not found:
         st.markdown("No story is rising: nothing grew more than chance explains.")
         return

@@ -11,8 +11,8 @@ import streamlit as st
 
 from dashboard import address, data, layout
 from dashboard.downloads import buttons
-from dashboard.rows.papers import PaperLine
-from dashboard.rows.trends import PastComparison, TrendDays, Weeks
+from dashboard.rows.papers import FoundPaper, PaperLine
+from dashboard.rows.trends import PastComparison, TrendDays, TrendWindow, Weeks
 from dashboard.views import paper_rows, share_chart, trend_views
 from papertrends.sentences import counted
 
@@ -20,6 +20,9 @@ PAPERS: Final = 10
 LATE: Final = timedelta(days=56)
 """If digests stop this long before the last day, charts end at the last Sunday with enough data."""
 ORDERS: Final = ["newest", "most upvotes"]
+RECENT: Final = "recent weeks"
+"""Instead of an order: the papers that the comparison counts as recent."""
+MOST_RECENT: Final = 50
 CALLED: Final = ("rising", "new", "falling")
 
 
@@ -54,7 +57,11 @@ def current_status(kind: str, thing_id: str, history: Sequence[PastComparison], 
     st.markdown(f"{mark} **{words}** as of {now.as_of}: {trend_views.evidence(now)}")
     shown = {"kind": "topics"} if kind == "topic" else {}
     label = ":material/trending_up: Compare on Trends"
-    layout.go("trends", label, as_of=now.as_of.isoformat(), show=trend_views.key_of(kind, thing_id), **shown)
+    with st.container(horizontal=True):
+        layout.go("trends", label, as_of=now.as_of.isoformat(), show=trend_views.key_of(kind, thing_id), **shown)
+        if now.recent_papers:
+            counted_ones = f":material/article: The {counted(now.recent_papers, 'recent paper')}"
+            trend_views.go_to(kind, thing_id, counted_ones, sort=RECENT)
 
 
 def stretches(history: Sequence[PastComparison]) -> list[str]:
@@ -91,17 +98,33 @@ def shares(page: str, kind: str, thing_id: str) -> None:
     share_chart.draw(page, [trend_views.key_of(kind, thing_id)], last_shown_day())
 
 
-def papers(page: str, kind: str, thing_id: str, count: int) -> None:
-    """List its newest or most upvoted papers, and link all."""
+def papers(page: str, kind: str, thing_id: str, count: int, history: Sequence[PastComparison]) -> None:
+    """List its newest or most upvoted papers, or those that its comparison counts as recent, and link all."""
     st.header("Papers")
-    order = address.choice(page, "sort", "Order of papers", ORDERS)
-    found = data.rows("papers_of", PaperLine, kind=kind, id=thing_id, by_upvotes=order == ORDERS[1], most=PAPERS)
-    if not found:
-        st.info("None of its papers has upvotes." if count else f"No paper has this {kind} yet.", icon=":material/search_off:")
-    paper_rows.show("papers", [paper.paper_id for paper in found])
-    if count > len(found):
-        trend_views.papers_link(kind, thing_id, f":material/article: All {count:,} papers")
+    now = status_on(history)
+    order = address.choice(page, "sort", "Order of papers", [*ORDERS, *([RECENT] if now and now.recent_papers else [])])
+    if now and order == RECENT:
+        recent_papers(kind, thing_id, now.as_of)
+    else:
+        found = data.rows("papers_of", PaperLine, kind=kind, id=thing_id, by_upvotes=order == ORDERS[1], most=PAPERS)
+        if not found:
+            st.info("None of its papers has upvotes." if count else f"No paper has this {kind} yet.", icon=":material/search_off:")
+        paper_rows.show("papers", [paper.paper_id for paper in found])
     with st.container(horizontal=True, vertical_alignment="center"):
         if count:
+            if count > PAPERS or order == RECENT:
+                trend_views.papers_link(kind, thing_id, f":material/article: All {counted(count, 'paper')}")
             buttons.papers("papers", count, "papers_of", kind=kind, id=thing_id, by_upvotes=False)
         layout.feed(f"{kind}s/{thing_id}", "Feed of new papers")
+
+
+def recent_papers(kind: str, thing_id: str, as_of: date) -> None:
+    """List the papers that the comparison as of a Sunday counts as recent."""
+    window = data.only("trend_window", TrendWindow, as_of=as_of)
+    wanted = {"kind": kind, "id": thing_id, "recent_from": window.recent_from, "as_of": as_of, "sources": window.sources}
+    found = data.rows("evidence_papers", FoundPaper, **wanted, most=MOST_RECENT)
+    count = found[0].found if found else 0
+    first = f" The newest {MOST_RECENT} are shown." if count > len(found) else ""
+    st.caption(f"{counted(count, 'paper')} first listed from {window.recent_from} to {as_of}: what the comparison counts.{first}")
+    paper_rows.show("papers", [paper.paper_id for paper in found])
+    buttons.papers("recent-papers", count, "evidence_papers", **wanted)

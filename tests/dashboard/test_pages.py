@@ -8,6 +8,8 @@ import shutil
 import duckdb
 import pytest
 
+from dashboard.text import plain
+
 PAGES = {
     "today": "Today",
     "trends": "Trends",
@@ -29,7 +31,9 @@ def test_each_page_runs_and_begins_with_its_title(published, page, title, open_p
 
 def test_today_says_of_which_day_it_is_how_the_last_build_ended_and_why_there_is_no_trend_once(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
-        [last] = con.execute("select max(listed_on)::varchar from digests where source_kind != 'search'").fetchone()
+        [last] = con.execute(
+            "select max(listed_on)::varchar from digests where source_kind != 'search' and listed_on_source != 'content_year_inferred'"
+        ).fetchone()
     text = said(open_page())
     assert text.count(f"As of **{last}**") == 1
     assert "Last build" in text
@@ -37,6 +41,24 @@ def test_today_says_of_which_day_it_is_how_the_last_build_ended_and_why_there_is
     assert "Rising" not in text, "no section without content"
     assert "Topics by share" in text
     assert "1 paper in several digests" in text
+
+
+def test_a_day_whose_year_is_inferred_leads_today_only_where_there_is_no_other(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        [[newest, name]] = con.execute("select listed_on, file_path from digests order by listed_on desc limit 1").fetchall()
+        [known, new] = con.execute(
+            "select max(listed_on), (select count(*) from papers where first_listed_on = max(listed_on)) from digests where listed_on < ?",
+            [newest],
+        ).fetchone()
+    app = open_page()
+    links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
+    assert f"As of **{known}**" in said(app)
+    assert f"{new} new papers" in said(app), "none of those of the later day"
+    assert [query for label, query in links.items() if f"up to {newest} have an inferred year" in label] == ["view=Days"]
+    assert any(f"{name},{newest}" in code.value for code in open_page("data_health", view="Days").code)
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("update digests set listed_on_source = 'content_year_inferred' where listed_on is not null")
+    assert f"As of **{newest}** (year inferred)" in said(open_page())
 
 
 def test_data_health_counts_with_denominators(published, open_page, said):
@@ -60,10 +82,11 @@ def test_today_ranks_what_was_listed_lately_and_not_long_before(published, open_
         con.execute("update trend_windows set has_history = true")
         daily = "select max(listed_on) from digests where source_kind = 'daily'"
         sunday = con.execute(f"select date_trunc('week', ({daily}))::date + 6").fetchone()[0]
-    app = open_page("today")
-    [hint] = [header.proto.help for header in app.header if header.value == "Trending papers"]
-    assert f"Ranked on {sunday}" in hint, "of the newest day that counts: the saved page of a later day may be a search"
-    assert "listed long before" not in said(app)
+        [shown] = con.execute("select reasons[1] from trending_papers where as_of = ? order by rank, paper_id limit 1", [sunday]).fetchone()
+    text = said(open_page("today"))
+    assert f"Trends are of the week to {sunday}" in text, "of the newest day that counts: the saved page of a later day may be a search"
+    assert plain(shown) in text
+    assert "listed long before" not in text
 
 
 def test_papers_are_filtered_and_counted(published, open_page, said):

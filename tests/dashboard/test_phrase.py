@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from dashboard.views import topic_or_phrase
 from tests.invented_history import FADER, LAST_SUNDAY, RISER, RISING_TERM
 
 
@@ -61,6 +62,17 @@ def test_neighbours_stand_in_the_same_papers(months, open_page, phrase_id):
         phrase_id(RISING_TERM),
     )
     assert any(f"{RISING_TERM} :small[{together}]" in link for link in links(open_page("phrase", id=phrase_id(RISER))))
+
+
+def test_the_recent_papers_are_those_that_the_comparison_counts(months, open_page, said, phrase_id):
+    asked = phrase_id(RISER)
+    [(recent,)] = months.query("select recent_papers from trending_phrases where phrase_id = ? and as_of = ?", asked, LAST_SUNDAY)
+    app = open_page("phrase", id=asked)
+    assert [link for link in links(app) if f"The {recent} recent papers" in link and "sort=recent" in link]
+    app = open_page("phrase", id=asked, sort="recent weeks")
+    assert f"{recent} papers first listed from" in said(app)
+    shown = [link for link in app.get("page_link") if link.proto.page == "paper"]
+    assert len({link.proto.query_string for link in shown}) == min(recent, topic_or_phrase.MOST_RECENT) + 1, "and the first paper"
 
 
 @pytest.mark.parametrize("state", [{"id": "ph_**nope**"}, {}])
