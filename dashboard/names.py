@@ -13,6 +13,14 @@ def authors(text: str, most: int = LOOKED_AT) -> list[Author]:
     return names.authors(data, text, most)
 
 
+def exactly(text: str) -> Author | None:
+    """Find the author whose full name a text is; one word is no full name."""
+    words = words_of(text)
+    if len(words) < 2 or text.strip().startswith('"'):  # noqa: PLR2004 - a given name and a family name
+        return None
+    return next((author for author in authors(text) if author.author_key.split() == words), None)
+
+
 def most_papers(most: int) -> list[Author]:
     """List the authors with the most papers."""
     return names.most_papers(data, most)

@@ -21,6 +21,7 @@ PAPERS: Final = 25
 CO_AUTHORS: Final = 24
 TOPICS: Final = 12
 FOUND: Final = 60
+SPELLINGS: Final = 12
 ORDERS: Final = ["newest", "most upvotes"]
 AMBIGUOUS: Final = (
     "Names alone are ambiguous: two people may share a name, and one person may write under several. "
@@ -57,12 +58,18 @@ def about(author: AuthorAbout, key: str) -> None:
     spellings = [name for name in author.spellings if name != author.author]
     also = f"Also written {plain(', '.join(spellings))}. " if spellings else ""
     st.caption(also + AMBIGUOUS)
-    others = [other for other in names.authors(_initials(key), 12) if other.author_key != key]
+    others = [other for other in names.authors(_initials(key)) if _may_be(key, other.author_key)][:SPELLINGS]
     if others:
         with st.container(horizontal=True, gap="small"):
             st.caption("Perhaps the same person, or another:", width="content")
             for other in others:
                 layout.go(PAGE, f"{plain(other.author)} :small[{other.papers:,}]", name=other.author_key)
+
+
+def _may_be(key: str, other: str) -> bool:
+    """Tell whether two names with the same initial may be one person's: an initial stands for any name, Ada is not Ann."""
+    given, its = key.split(maxsplit=1)[0], other.split(maxsplit=1)[0]
+    return key != other and (given == its or len(given) == 1 or len(its) == 1)
 
 
 def _initials(key: str) -> str:
@@ -97,7 +104,8 @@ def papers(author: AuthorAbout, key: str) -> None:
     found = data.rows("papers_by_author", PaperLine, author_key=key, by_upvotes=by_upvotes, most=PAPERS)
     paper_rows.show("papers", [paper.paper_id for paper in found])
     with st.container(horizontal=True, vertical_alignment="center"):
-        layout.go("papers", f":material/article: Search these {author.papers:,} papers", q=f'author:"{key}"')
+        layout.go("papers", f":material/article: Search these {counted(author.papers, 'paper')}", q=f'author:"{key}"')
+        layout.go("papers", ":material/search: Papers that have these words", q=key)
         buttons.papers("papers", author.papers, "papers_by_author", author_key=key, by_upvotes=False)
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard import address, layout, paging
 from dashboard.library import shelf
 from dashboard.text import plain
-from dashboard.views import library_page
+from dashboard.views import library_page, saved_queries
 from papertrends.sentences import counted
+from papertrends.settings import Settings
 
 PAGE: Final = "library"
 PER_PAGE: Final = 25
@@ -23,7 +24,10 @@ if found.why_not:
     st.error(plain(found.why_not), icon=":material/bookmark_remove:")
     st.stop()
 items = sorted([*found.papers.values(), *found.others.values()], key=lambda item: item.changed_at, reverse=True)
-chosen = address.choice(PAGE, "list", "List", LISTS)
+with st.container(horizontal=True, vertical_alignment="center"):
+    chosen = address.choice(PAGE, "list", "List", LISTS)
+    if Settings().has_sql_page:
+        saved_queries.link_to_charts()
 if chosen == FOLLOWING:
     library_page.following()
 elif not items:

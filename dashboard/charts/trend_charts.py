@@ -27,6 +27,7 @@ NAME_PLACE: dict[str, Any] = {
     "dx": alt.ExprRef(f"width < 500 ? width * {PART:.3f} : 10"),
     "limit": alt.ExprRef(f"width < 500 ? width : width * {PART:.3f} - 10"),
 }
+MILESTONE = 0.12  # of the time between the first milestone and the last: what its words take
 Z = 1.96  # of a 95% interval
 POINT = "point"
 """Name of the selection of a mark; it gives `key` and `period_start`."""
@@ -136,7 +137,7 @@ def shares(
         labels = alt.Chart(_labels(rows, names, height)).mark_text(fontSize=13, fontWeight=600, **NAME_PLACE)
         layers.append(labels.encode(x=x, y=alt.Y("label_at:Q", scale=scale), text="name:N", color=look["color"], tooltip="name:N"))
     if told is not None and told.num_rows:
-        layers.append(_milestones(told, most, x, scale))
+        layers += _milestones(told, most, x, scale)
     if recent:
         band = pa.table({"from": [recent[0]], "to": [recent[1]]})
         layers.insert(0, alt.Chart(band).mark_rect(color=BAND, opacity=0.15).encode(x="from:T", x2="to:T"))
@@ -172,13 +173,27 @@ def _lines(base: alt.Chart, look: dict[str, Any], scale: alt.Scale, *, can_choos
     return [intervals, lines, hollow, marks]
 
 
-def _milestones(told: pa.Table, top: float, x: alt.X, scale: alt.Scale) -> alt.Chart:
-    """Mark what happened at the top of a chart; the words are in the tooltip."""
+def _milestones(told: pa.Table, top: float, x: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+    """Mark what happened at the top of a chart; firsts and bursts say so where there is room, all say more in the tooltip."""
     placed = told.select(["day", "what", "title"]).rename_columns(["period_start", "what", "title"])
     placed = placed.append_column("at", pa.array([top] * told.num_rows, pa.float64()))
+    placed = placed.append_column("label", pa.array(_in_words(told), pa.string()))
     tooltip = [alt.Tooltip("what:N"), alt.Tooltip("period_start:T", title="day", format=AXIS_DAY), alt.Tooltip("title:N", title="paper")]
-    marks = alt.Chart(placed).mark_point(shape="diamond", size=90, filled=True, color="#808080", opacity=1)
-    return marks.encode(x=x, y=alt.Y("at:Q", scale=scale), tooltip=tooltip)
+    base = alt.Chart(placed).encode(x=x, y=alt.Y("at:Q", scale=scale), tooltip=tooltip)
+    marks = base.mark_point(shape="diamond", size=90, filled=True, color="#808080", opacity=1)
+    words = base.mark_text(align="left", dx=8, dy=2, fontSize=11, color="#808080", opacity=alt.ExprRef("width < 500 ? 0 : 1"))
+    return [marks, words.encode(text="label:N")]
+
+
+def _in_words(told: pa.Table) -> list[str]:
+    """Give each milestone the words beside its mark: none where the next one is too near, nor for a number of upvotes."""
+    days: list[date] = told.column("day").to_pylist()
+    room = (max(days) - min(days)) * MILESTONE
+    following = [*days[1:], None]
+    return [
+        what if not what[0].isdigit() and (after is None or after - day > room) else ""
+        for day, after, what in zip(days, following, told.column("what").to_pylist(), strict=True)
+    ]
 
 
 def bursts(found: pa.Table) -> Chart:

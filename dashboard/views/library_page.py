@@ -13,7 +13,7 @@ from dashboard.downloads import buttons
 from dashboard.library import shelf, transfer
 from dashboard.library.transfer import Report
 from dashboard.text import plain, with_mathematics
-from dashboard.views import library_actions
+from dashboard.views import library_actions, paper_rows
 from delivery.answers.search.folding import fold
 from papertrends.digests.model import Unreadable
 from papertrends.library.merging import handle
@@ -76,8 +76,16 @@ def show(items: Sequence[Item]) -> None:
     picked = [one for one in handles if st.session_state.get(f"{_PICK}.{one}")]
     if items and shelf.current().can_change:
         _bulk(handles, picked)
+    cards = {card.paper_id: card for card in paper_rows.cards([one for one in handles if one in shelf.current().papers])}
     for item in items:
-        _show(item, can_change=shelf.current().can_change)
+        with st.container(horizontal=True, gap="small"):
+            if shelf.current().can_change:
+                name = f"Select {item.reference.title}"
+                st.checkbox(name, key=f"{_PICK}.{handle(item)}", label_visibility="collapsed", width="content")
+            if card := cards.get(handle(item)):
+                paper_rows.row("library", card, _own(item))
+            else:
+                _unlisted(item)
 
 
 def _bulk(handles: Sequence[str], picked: Sequence[str]) -> None:
@@ -100,32 +108,34 @@ def _bulk(handles: Sequence[str], picked: Sequence[str]) -> None:
         st.button("Remove", key="library.bulk.remove", icon=":material/delete:", on_click=_remove, args=(picked,))
 
 
-def _show(item: Item, *, can_change: bool) -> None:
+def _own(item: Item) -> str:
+    """Write the rating, the tags and the note of an item, as Markdown."""
+    said = [*(["★" * item.rating] if item.rating else []), *[f":material/sell: {plain(tag)}" for tag in item.tags]]
+    note = f"{plain(item.note[:NOTE])}{' …' if len(item.note) > NOTE else ''}"
+    lines = [*([" · ".join(said)] if said else []), *([f":material/edit_note: {note}"] if item.note else [])]
+    return "  \n".join(f":small[{line}]" for line in lines)
+
+
+def _unlisted(item: Item) -> None:
+    """Show a reference that no digest lists."""
     known, name = item.reference, handle(item)
-    is_listed = name in shelf.current().papers
-    with st.container(horizontal=True, gap="small"):
-        if can_change:
-            st.checkbox(f"Select {known.title}", key=f"{_PICK}.{name}", label_visibility="collapsed", width="content")
-        with st.container(gap=None):
-            if is_listed:
-                layout.go("paper", with_mathematics(known.title), id=name)
-            else:
-                address = known.url or (f"https://arxiv.org/abs/{known.arxiv_id}" if known.arxiv_id else "")
-                title = with_mathematics(known.title)
-                st.markdown(f"[{title}]({address})" if _is_web(address) and "]" not in title else title)
-            st.caption(" · ".join(_facts(item, is_listed=is_listed)))
-            if item.note:
-                st.markdown(f":small[{plain(item.note[:NOTE])}{' …' if len(item.note) > NOTE else ''}]")
-            if not is_listed and can_change:
-                with st.popover("Edit", type="tertiary", icon=":material/edit:"):
-                    library_actions.details(name)
+    with st.container(gap=None):
+        address = known.url or (f"https://arxiv.org/abs/{known.arxiv_id}" if known.arxiv_id else "")
+        title = with_mathematics(known.title)
+        st.markdown(f"[{title}]({address})" if _is_web(address) and "]" not in title else title)
+        st.caption(" · ".join(_facts(item)))
+        if own := _own(item):
+            st.markdown(own)
+        if shelf.current().can_change:
+            with st.popover("Edit", type="tertiary", icon=":material/edit:"):
+                library_actions.details(name)
 
 
 def _is_web(address: str) -> bool:
     return address.startswith(("https://", "http://")) and not any(character in address for character in " ()<>")
 
 
-def _facts(item: Item, *, is_listed: bool) -> list[str]:
+def _facts(item: Item) -> list[str]:
     known = item.reference
     names = ", ".join(plain(author) for author in known.authors[:AUTHORS])
     more = f" and {len(known.authors) - AUTHORS} more" if len(known.authors) > AUTHORS else ""
@@ -133,9 +143,7 @@ def _facts(item: Item, *, is_listed: bool) -> list[str]:
         *([names + more] if names else []),
         *([str(known.year)] if known.year else []),
         *([f"{library_actions.ICONS[item.state]} {library_actions.NAMES[item.state]}"] if item.state else []),
-        *(["★" * item.rating] if item.rating else []),
-        *[f":material/sell: {plain(tag)}" for tag in item.tags],
-        *([] if is_listed else ["not in your digests"]),
+        "not in your digests",
     ]
 
 

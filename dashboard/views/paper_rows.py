@@ -30,9 +30,14 @@ def show(place: str, paper_ids: Sequence[str], why: Mapping[str, str] | None = N
         why: Markdown that says why a paper is here, by its id.
         question: the search that found them, whose words are marked.
     """
-    for card in data.rows("paper_cards", PaperCard, paper_ids=list(paper_ids), most_authors=AUTHORS + 1):
-        with st.container(gap=None, key=f"paper-row-{place}-{card.paper_id}"):
-            _row(place, card, (why or {}).get(card.paper_id), question)
+    for card in cards(paper_ids):
+        because = (why or {}).get(card.paper_id)
+        row(place, card, f":small[:material/lightbulb: {because}]" if because else "", question)
+
+
+def cards(paper_ids: Sequence[str]) -> list[PaperCard]:
+    """Look up what rows show of papers, in the order of the ids."""
+    return data.rows("paper_cards", PaperCard, paper_ids=list(paper_ids), most_authors=AUTHORS + 1)
 
 
 def titles(paper_ids: Sequence[str]) -> None:
@@ -43,22 +48,30 @@ def titles(paper_ids: Sequence[str]) -> None:
             layout.go("paper", f":small[{with_mathematics(found[paper_id])}]", id=paper_id)
 
 
-def _row(place: str, card: PaperCard, why: str | None, question: Question | None) -> None:
-    title = marking.marked(card.title, question) if question else with_mathematics(card.title)
-    layout.go("paper", title, id=card.paper_id)
-    piece = marking.excerpt(card.abstract or "", question) if question else None
-    says = marking.marked(piece, question) if question and piece else with_mathematics(gist(card.summary, card.abstract))
-    with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"paper-facts-{place}-{card.paper_id}"):
-        more = authors(card.authors or [], card.author_count, AUTHORS, small=True)
-        st.markdown(f":small[{' · '.join([*([more] if more else []), *facts(card)])}]", width="content")
-    lines = [*([says] if says else []), *([f":small[:material/lightbulb: {why}]"] if why else [])]
-    st.markdown("  \n".join(lines))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"paper-foot-{place}-{card.paper_id}"):
-        for topic in (card.topics or [])[:TOPICS]:
-            layout.go("topics", f":small[{plain(topic['name'])}]", topic=topic["topic_id"])
-        if found := links(card.links or []):
-            st.markdown(f":small[{found}]", width="content")
-        library_actions.row_actions(card.paper_id, place)
+def row(place: str, card: PaperCard, more: str = "", question: Question | None = None) -> None:
+    """Show one paper.
+
+    Args:
+        place: name of the list, which no other list of the page has.
+        card: the paper.
+        more: Markdown below what it does.
+        question: the search that found it, whose words are marked.
+    """
+    with st.container(gap=None, key=f"paper-row-{place}-{card.paper_id}"):
+        title = marking.marked(card.title, question) if question else with_mathematics(card.title)
+        layout.go("paper", title, id=card.paper_id)
+        piece = marking.excerpt(card.abstract or "", question) if question else None
+        says = marking.marked(piece, question) if question and piece else with_mathematics(gist(card.summary, card.abstract))
+        with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"paper-facts-{place}-{card.paper_id}"):
+            others = authors(card.authors or [], card.author_count, AUTHORS, small=True)
+            st.markdown(f":small[{' · '.join([*([others] if others else []), *facts(card)])}]", width="content")
+        st.markdown("  \n".join(line for line in (says, more) if line))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"paper-foot-{place}-{card.paper_id}"):
+            for topic in (card.topics or [])[:TOPICS]:
+                layout.go("topics", f":small[{plain(topic['name'])}]", topic=topic["topic_id"])
+            if found := links(card.links or []):
+                st.markdown(f":small[{found}]", width="content")
+            library_actions.row_actions(card.paper_id, place)
 
 
 def facts(card: PaperCard) -> list[str]:

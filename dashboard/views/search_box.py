@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import layout
+from dashboard import layout, names
 
 LABEL: Final = "Search papers, authors and topics"
 OWN_FIELD: Final = "Search in titles and abstracts"
@@ -34,4 +34,6 @@ def show(page: str) -> None:
             typed = st.text_input(LABEL, label_visibility="collapsed", placeholder=f"{LABEL}   /", max_chars=1_000)
             asked = st.form_submit_button("", icon=":material/search:", help="Search. Press ? for all keys")
     if asked and typed and typed.strip():
+        if author := names.exactly(typed):
+            layout.jump("author", name=author.author_key)
         layout.jump("papers", q=" ".join(typed.split()))

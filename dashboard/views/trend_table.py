@@ -31,7 +31,7 @@ ORDERS: Final[dict[str, Order | None]] = {
     FIRST: None,
     "now": lambda row: -(row.recent_share or 0),
     "change": lambda row: -(row.change or 0),
-    "papers": lambda row: -row.recent_papers,
+    "recent papers": lambda row: -row.recent_papers,
     "chance of lasting": lambda row: -(row.chance or 0),
     "first seen": lambda row: NEVER - (row.first_listed_on or NEVER),
     "name": lambda row: row.name.casefold(),
@@ -46,7 +46,7 @@ HELP: Final = {
     ),
     "q": "Expected share of false alarms among all with as much evidence or more.",
     "lasts": "How many rises as likely to last as this one do last, learned from earlier rises whose next eight weeks are over.",
-    "papers": "Papers first listed in the recent weeks.",
+    "recent papers": "Papers first listed in the recent weeks, of all that are compared.",
     "first seen": "First day on which a paper with it was listed in your digests.",
     "weekly share": "Grey: recent weeks. Hollow: incomplete week. Gap: no digest. Each row has its own scale.",
 }
@@ -133,7 +133,7 @@ def _table(chosen: Chosen, pictures: Mapping[str, str | None], kind: str) -> pa.
         "before": [_rounded(row.baseline_share) for row in rows],
         "change": [row.change for row in rows],
         "evidence": [_dots(row) for row in rows],
-        "papers": [row.recent_papers for row in rows],
+        "recent papers": [row.recent_papers for row in rows],
         "lasts": [trend_views.of_ten(row.chance) if row.status in RISES else "" for row in rows],
     }
     if chosen.papers is not None:
@@ -174,13 +174,13 @@ def show(page: str, chosen: Chosen, window: TrendWindow, kind: str) -> None:
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            kind: st.column_config.TextColumn(pinned=True, width=190),
+            kind: st.column_config.TextColumn(pinned=True, width=190 if kind == "phrase" else 300),
             "weekly share": st.column_config.ImageColumn(help=HELP["weekly share"], width=180),
             "now": st.column_config.NumberColumn(help=HELP["now"], format="percent"),
             "before": st.column_config.NumberColumn(help=HELP["before"], format="percent"),
             "change": st.column_config.NumberColumn(help=HELP["change"], format="%.1f×"),
             "evidence": st.column_config.TextColumn(help=HELP["evidence"], width=140),
-            "papers": st.column_config.NumberColumn(help=HELP["papers"]),
+            "recent papers": st.column_config.NumberColumn(help=HELP["recent papers"]),
             "lasts": st.column_config.TextColumn("chance of lasting", help=HELP["lasts"]),
             "first seen": st.column_config.DateColumn(help=HELP["first seen"], format="YYYY-MM-DD"),
             "q": st.column_config.NumberColumn(help=HELP["q"], format="%.4f"),

@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboard.views.search_box import LABEL
+
 
 def links(app) -> list[str]:
     return [f"{link.proto.label} {link.proto.query_string}" for link in app.get("page_link")]
@@ -22,6 +24,7 @@ def ada(published) -> Path:
             ("Ada Lóvelace", "ada lovelace", ids[:2]),
             ("Ada Lovelace", "ada lovelace", ids[2:3]),
             ("A. Lovelace", "a lovelace", ids[3:]),
+            ("Anne Lovelace", "anne lovelace", ids[3:]),
             ("Mary Somerville", "mary somerville", ids[1:]),
         ):
             con.executemany("insert into paper_authors values (?, 1, ?, ?)", [[paper_id, name, key] for paper_id in of])
@@ -51,6 +54,7 @@ def test_a_page_has_the_papers_co_authors_and_topics_that_sql_counts(ada, open_p
     assert [link.rpartition("id=")[2] for link in found if "id=e_" in link] == [paper_id for (paper_id,) in papers]
     assert any(link.startswith("Mary Somerville :small[2 / 3]") for link in found)
     assert any("Lovelace :small[1]" in link and "name=a+lovelace" in link for link in found), "perhaps the same person"
+    assert not any("name=anne+lovelace" in link for link in found), "surely another person"
     assert topics
     for topic_id, count in topics:
         assert any(f":small[{count}]" in link and f"topic={topic_id}" in link for link in found)
@@ -60,3 +64,15 @@ def test_an_unknown_name_says_so_and_offers_the_search(published, open_page, sai
     app = open_page("author", name="no such name")
     assert "No author has the name" in said(app)
     assert app.text_input
+
+
+@pytest.mark.parametrize(
+    ("typed", "opens"),
+    [("ADA Lóvelace", "author?name=ada+lovelace"), ("lovelace", "papers?q=lovelace"), ("lovelace robots", "papers?q=lovelace+robots")],
+)
+def test_a_full_name_in_the_search_box_leads_to_its_page_and_anything_else_to_papers(ada, open_page, typed, opens):
+    app = open_page("today")
+    [box] = [field for field in app.text_input if field.label == LABEL]
+    box.set_value(typed)
+    [button] = [button for button in app.button if button.proto.help.startswith("Search. ")]
+    assert any(opens in part.proto.body for part in button.click().run().get("html"))

@@ -43,7 +43,7 @@ def test_the_table_has_the_published_numbers_in_one_row_each(months, open_page):
         [row] = shown[shown["phrase"] == phrase].to_dict("records")
         assert row["status"].endswith(status)
         # shares are shown in tenths of a percent
-        assert [row["papers"], row["now"], row["before"], row["change"]] == pytest.approx(numbers, abs=0.0011)
+        assert [row["recent papers"], row["now"], row["before"], row["change"]] == pytest.approx(numbers, abs=0.0011)
     [riser] = shown[shown["phrase"] == RISER].to_dict("records")
     assert riser["evidence"] == "●●●● very strong"
     assert riser["weekly share"].startswith("data:image/svg+xml")
