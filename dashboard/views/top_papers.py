@@ -38,8 +38,10 @@ def section(page: str, usual: dt.date) -> None:
         st.caption(f"No paper was first listed on {when}." if first == last else f"No paper was first listed from {when}.")
         return
     ranked = found[0].reasons is not None
-    how = f"The {SHOWN} first as of Sunday {last}, each with its reasons." if ranked else "Most upvotes first, then in most digests."
-    st.caption(f"{when}: {counted(found[0].found, 'paper')}. {how}")
+    if ranked:
+        st.caption(f"{when}: the first {len(found)} of {counted(found[0].found, 'trending paper')} as of Sunday {last}, with reasons.")
+    else:
+        st.caption(f"{when}: {counted(found[0].found, 'paper')}. Most upvotes first, then in most digests.")
     why = {paper.paper_id: plain("; ".join(paper.reasons)) for paper in found if paper.reasons}
     paper_rows.show("top", [paper.paper_id for paper in found], why)
     layout.go(
