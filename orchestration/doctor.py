@@ -16,7 +16,7 @@ from typing import Literal
 
 import duckdb
 
-from orchestration import doctor_fetching, generations, space
+from orchestration import doctor_fetching, doctor_files, generations, space, supervisor
 from orchestration.alerts import looking, sending
 from orchestration.warehouse import origin
 from papertrends import run_status
@@ -107,7 +107,7 @@ def _shown_meanwhile(settings: Settings) -> str:
         with duckdb.connect(str(settings.warehouse), read_only=True) as con:
             holds_own = origin.recorded(con) is False
     except duckdb.Error:
-        # no warehouse yet, or one that is in use or damaged: `database_files` says which
+        # no warehouse yet, or one that is in use or damaged: `files` says which
         holds_own = settings.warehouse.exists()
     return "papers from earlier files stay published" if holds_own else "until then the sample is shown"
 
@@ -129,26 +129,10 @@ def data_folder(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "disk", said)
 
 
-def database_files(settings: Settings) -> Iterator[Finding]:
-    """Whether the warehouse and the published file can be opened, and what they hold."""
-    for subject, path, count in (
-        ("warehouse", settings.warehouse, "select count(*) from raw.digest_files"),
-        ("published file", settings.published, "select count(*) from papers"),
-    ):
-        if not path.exists():
-            yield Finding("warning", subject, f"there is no {path} yet", "run make build")
-            continue
-        try:
-            with duckdb.connect(str(path), read_only=True) as con:
-                con.execute(count)
-        except duckdb.Error as error:
-            first = str(error).splitlines()[0]
-            if "lock" in first.lower():
-                yield Finding("warning", subject, f"another program has {path} open: {first}", "wait for the build, or close that program")
-            else:
-                yield Finding("problem", subject, f"{path} cannot be opened: {first}", "run make build: it is set aside and rebuilt")
-        else:
-            yield Finding("ok", subject, f"{path} opens, {_megabytes(path.stat().st_size)}")
+def files(settings: Settings) -> Iterator[Finding]:
+    """Whether the warehouse and the published file can be opened, and which digest files failed."""
+    for told in (*doctor_files.databases(settings), *doctor_files.failed(settings)):
+        yield Finding(*told)
 
 
 def library(settings: Settings) -> Iterator[Finding]:
@@ -216,7 +200,7 @@ def age_of_data(settings: Settings) -> Iterator[Finding]:
     try:
         newest = looking.newest_digest(settings)
     except duckdb.Error:
-        return  # said by `database_files`
+        return  # said by `files`
     if newest is None:
         yield Finding("warning", "age", "no digest is dated, so there are no trends", "date them in digests.csv")
         return
@@ -242,16 +226,20 @@ def clock(settings: Settings) -> Iterator[Finding]:
 
 
 def ports(settings: Settings) -> Iterator[Finding]:
-    """Whether the ports of the two servers are free."""
+    """Where the two servers answer, or whether their ports are free."""
+    running = supervisor.running(settings.data_dir / "servers.json")
     for name, port, setting in (
         ("Dagster UI", settings.dagster_port, "PAPERTRENDS_DAGSTER_PORT"),
         ("dashboard", settings.dashboard_port, "PAPERTRENDS_DASHBOARD_PORT"),
     ):
+        if name in running:
+            yield Finding("ok", "ports", f"the {name} runs at {running[name]}")
+            continue
         with socket.socket() as probe:
             probe.settimeout(1)
             taken = probe.connect_ex(("127.0.0.1", port)) == 0
         if taken:
-            yield Finding("warning", "ports", f"port {port} for the {name} is in use", f"if not by papertrends itself, set {setting}")
+            yield Finding("warning", "ports", f"port {port} for the {name} is in use, not by papertrends", f"set {setting} to another port")
         else:
             yield Finding("ok", "ports", f"port {port} for the {name} is free")
 
@@ -281,7 +269,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     mistyped_settings,
     digests_folder,
     data_folder,
-    database_files,
+    files,
     library,
     earlier_generations,
     access,

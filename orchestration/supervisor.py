@@ -11,11 +11,12 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 
 import psutil
 
@@ -86,7 +87,7 @@ class Supervisor:
         """Start a process that ends by itself and writes to our own output."""
         process = subprocess.Popen(command, cwd=self.folder, env=self.environment, start_new_session=True)
         self.others.append(process)
-        self.register.note(self._pids())
+        self.register.note(self._pids(), self._addresses())
 
     def look(self) -> None:
         """Start every server that is down and may start, and report which servers answer or have ended.
@@ -120,7 +121,7 @@ class Supervisor:
                 server.command, cwd=self.folder, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
         server.began, server.answered, server.starts = time.monotonic(), False, server.starts + 1
-        self.register.note(self._pids())
+        self.register.note(self._pids(), self._addresses())
 
     def _ended(self, server: Server, how: str) -> None:
         assert server.process is not None  # noqa: S101 - it ran until now
@@ -138,6 +139,9 @@ class Supervisor:
     def _pids(self) -> list[int]:
         living = [server.process for server in self.servers if server.process is not None]
         return [process.pid for process in (*living, *self.others) if process.poll() is None]
+
+    def _addresses(self) -> dict[str, str]:
+        return {server.name: server.address for server in self.servers if server.address}
 
 
 class AlreadyRunningError(RuntimeError):
@@ -170,10 +174,10 @@ class Register:
         self.forget()
         return len(left)
 
-    def note(self, pids: Iterable[int]) -> None:
-        """Write down the processes that run now."""
+    def note(self, pids: Iterable[int], addresses: Mapping[str, str] | None = None) -> None:
+        """Write down the processes that run now, and where the servers among them answer."""
         started = {pid: created for pid in pids if (created := _started(pid)) is not None}
-        self._write({"supervisor": os.getpid(), "processes": started})
+        self._write({"supervisor": os.getpid(), "processes": started, "addresses": dict(addresses or {})})
 
     def forget(self) -> None:
         """Write down that nothing runs."""
@@ -183,7 +187,7 @@ class Register:
         """Let another supervisor have it."""
         self._file.close()
 
-    def _read(self) -> dict[str, dict[str, float]]:
+    def _read(self) -> dict[str, Any]:
         self._file.seek(0)
         try:
             content = json.loads(self._file.read())
@@ -196,6 +200,19 @@ class Register:
         self._file.truncate()
         self._file.write(json.dumps(content))
         self._file.flush()
+
+
+def running(path: Path) -> dict[str, str]:
+    """Where the servers of a register answer, by their names; nothing where no supervisor runs."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        with suppress(ValueError, AttributeError):
+            return dict(json.loads(path.read_text(encoding="utf-8")).get("addresses", {}))
+    except OSError:
+        pass
+    return {}
 
 
 def end_groups(leaders: list[int], are_gone: Callable[[], bool]) -> None:

@@ -6,14 +6,18 @@ import datetime as dt
 import os
 import shutil
 import socket
+import subprocess
+import sys
 from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from orchestration import doctor, space
-from papertrends import run_status
+from orchestration.supervisor import Register
+from papertrends import ignoring, run_status
 from papertrends.library.opening import opened
 from papertrends.library.store import Library
 from papertrends.settings import Settings
@@ -113,6 +117,42 @@ def test_a_failed_run_is_a_problem_with_its_message(settings):
 def test_a_clock_behind_the_last_run_is_a_problem(settings, monkeypatch):
     monkeypatch.setattr(run_status, "now", lambda: dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
     assert found(settings, "clock").level == "problem"
+
+
+def test_a_database_that_another_program_writes_to_is_named_with_that_program(settings):
+    script = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", script, str(settings.published)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "open\n"
+        finding = found(settings, "published file")
+        with lock_of(settings):
+            during_a_build = found(settings, "published file")
+        other.stdin.close()
+    assert (finding.level, finding.sentence) == ("warning", f"process {other.pid} has {settings.published} open for writing")
+    assert (during_a_build.level, during_a_build.sentence) == ("ok", f"a build is running and has {settings.published} open")
+
+
+def lock_of(settings: Settings) -> FileLock:
+    """What a build holds while it runs."""
+    return FileLock(settings.data_dir / "pipeline.lock")
+
+
+def test_failed_files_are_named_with_the_reason_until_somebody_ignores_them(settings):
+    finding = found(settings, "digest files")
+    assert finding.level == "warning"
+    assert "1 file failed: not-a-digest.txt (" in finding.sentence
+    assert "unknown_format" not in finding.sentence, "in words"
+    ignoring.ignore(settings.config_dir, "not-a-digest.txt")
+    assert found(settings, "digest files").sentence == "none failed"
+
+
+def test_servers_that_run_are_named_with_their_addresses_whatever_this_shell_has_set(settings):
+    register = Register(settings.data_dir / "servers.json")
+    register.note([], {"dashboard": "http://127.0.0.1:9999", "Dagster UI": "http://127.0.0.1:9998"})
+    said = [finding.sentence for finding in doctor.ports(settings)]
+    assert said == ["the Dagster UI runs at http://127.0.0.1:9998", "the dashboard runs at http://127.0.0.1:9999"]
+    register.close()
+    assert all(finding.sentence.endswith("is free") for finding in doctor.ports(settings)), "what a killed start left says nothing"
 
 
 def test_a_port_in_use_is_a_warning(settings):
