@@ -85,6 +85,7 @@ def main() -> None:
                 url_path="data-health",
             ),
             *(sql_pages() if Settings().has_sql_page else []),
+            st.Page(PAGES / "help.py", title="Help", icon=":material/help:", url_path="help", visibility="hidden"),
             st.Page(PAGES / "file.py", title="File", icon=":material/draft:", url_path="file", visibility="hidden"),
         ],
         position="top",
@@ -102,6 +103,8 @@ def main() -> None:
         above(shown)
         with address.bound(page.url_path):
             page.run()
+            if page.url_path != "help":
+                layout.go("help", ":small[:material/help: Help]")
     except (data.NothingPublishedError, duckdb.Error) as error:
         # a damaged file may open, and fail only where a page reads it
         if data.current_generation() is None:

@@ -21,6 +21,8 @@ from papertrends.settings import Settings
 
 SAME_PAGE = "here"
 """Marks a link to the page that shows it; taken off the address when it is followed."""
+READABLE: Final = 860
+"""Pixels: longer lines are hard to read."""
 FEW_PERIODS = 4
 """Fewer periods than this show no trend, only points."""
 

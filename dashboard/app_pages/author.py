@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout, names
+from dashboard import address, data, layout, manual, names
 from dashboard.charts import author_chart
 from dashboard.downloads import buttons
 from dashboard.rows.authors import AuthorAbout, AuthorTopic, CoAuthor
@@ -31,7 +31,7 @@ AMBIGUOUS: Final = (
 
 def find() -> None:
     """Search for authors by name, or list those with the most papers."""
-    st.title("Authors")
+    st.title("Authors", help=manual.meaning("author"))
     if layout.no_papers():
         return
     typed = address.words(PAGE, "q", "Name of an author", placeholder="yann lecun", max_chars=120)

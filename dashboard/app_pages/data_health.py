@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data, layout, paging
+from dashboard import address, data, layout, manual, paging
 from dashboard.data import Value
 from dashboard.downloads import buttons
 from dashboard.rows.health import (
@@ -182,7 +182,7 @@ def digests_of_several_days() -> None:
 def undated_digests() -> None:
     """List the undated digests, with the rows that date them."""
     undated = data.rows("undated_digests", UndatedDigest, most=health_views.DIGESTS_SHOWN)
-    st.header("Undated digests")
+    st.header("Undated digests", help=manual.meaning("undated"))
     if not undated:
         st.success("Every digest is dated", icon=":material/check:")
         return
@@ -237,7 +237,7 @@ def sources() -> None:
 if path := st.query_params.get("file"):
     health_views.file_page(path)
     st.stop()
-st.title("Data health", help="A digest is a saved list of papers; a file holds one or several. An entry is one item of a digest.")
+st.title("Data health", help=manual.meaning("digest", "entry", "outcome"))
 by_outcome = data.rows("outcome_counts", OutcomeCount)
 if not by_outcome:
     layout.no_papers()

@@ -123,6 +123,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     in_force = sum(bool(st.query_params.get(name)) for name in IN_ADDRESS)
     with st.popover(f"Filters ({in_force})" if in_force else "Filters", icon=":material/filter_alt:", key="papers.filters"):
         used = filters(totals) | {"phrase_id": phrase_id}
+    layout.go("help", ":material/help: How to search", about="search")
     with st.container(width=240):
         sort = layout.pick("Sort by", [(key, name) for key, name in SORTS.items() if question.terms or key != "relevance"], "sort")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout
+from dashboard import data, layout, manual
 from dashboard.rows.topics import NeighbourPhrase, Phrase
 from dashboard.rows.trends import PastComparison
 from dashboard.text import plain, with_mathematics
@@ -70,14 +70,14 @@ if phrase.first_paper_id:
 
 history = data.rows("trending_history", PastComparison, kind="phrase", id=asked)
 topic_or_phrase.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
-st.header("Share over time")
+st.header("Share over time", help=manual.meaning("share", "partial"))
 topic_or_phrase.shares(PAGE, "phrase", asked)
 topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers, history)
 left, right = st.columns(2, gap="large")
 with left:
-    st.header("Rising and falling")
+    st.header("Rising and falling", help=manual.meaning("growing", "rising", "as of"))
     topic_or_phrase.past("phrase", history)
 with right:
-    st.header("Bursts")
+    st.header("Bursts", help=manual.meaning("burst"))
     trend_views.bursts_of("phrase", asked)
 neighbours(asked)

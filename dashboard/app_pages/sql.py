@@ -94,10 +94,8 @@ def database() -> None:
     st.header("The whole database")
     size = data.shown_generation().size / 1024**2
     st.link_button(f"Download ({size:,.1f} MB)", served_files.DATABASE, icon=":material/database:")
-    st.caption(
-        "One DuckDB file with the tables and macros below, for DuckDB 1.5 or later: `duckdb -readonly papertrends-….duckdb`. "
-        "`docs/sql-cookbook.md` answers common questions in SQL."
-    )
+    st.caption("One DuckDB file with the tables and macros below, for DuckDB 1.5 or later: `duckdb -readonly papertrends-….duckdb`.")
+    layout.go("help", ":material/help: SQL cookbook: common questions in SQL", about="sql-cookbook")
 
 
 def schema() -> None:

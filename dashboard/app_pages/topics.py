@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, layout
+from dashboard import data, layout, manual
 from dashboard.charts import trend_charts
 from dashboard.downloads import buttons
 from dashboard.rows.published import Totals
@@ -52,7 +52,7 @@ def share_per_source(topic_id: str) -> None:
 
 def related(topic_id: str) -> None:
     """Link the phrases that belong with the topic, and the topics and phrases that often appear with it."""
-    st.header("Related phrases")
+    st.header("Related phrases", help=manual.meaning("phrase"))
     phrases = data.rows("topic_phrases", PhraseLink, topic_id=topic_id, most=PHRASES)
     if phrases:
         most = f"The {PHRASES} most frequent phrases" if len(phrases) == PHRASES else "Phrases"
@@ -89,17 +89,17 @@ def topic_page(topic: Topic) -> None:
     about(topic)
     history = data.rows("trending_history", PastComparison, kind="topic", id=topic.topic_id)
     topic_or_phrase.current_status("topic", topic.topic_id, history)
-    st.header("Share over time")
+    st.header("Share over time", help=manual.meaning("share", "partial"))
     topic_or_phrase.shares(PAGE, "topic", topic.topic_id)
     if data.only("trend_days", TrendDays).first_day:
         share_per_source(topic.topic_id)
     topic_or_phrase.papers(PAGE, "topic", topic.topic_id, topic.papers, history)
     left, right = st.columns(2, gap="large")
     with left:
-        st.header("Rising and falling")
+        st.header("Rising and falling", help=manual.meaning("growing", "rising", "as of"))
         topic_or_phrase.past("topic", history)
     with right:
-        st.header("Bursts")
+        st.header("Bursts", help=manual.meaning("burst"))
         trend_views.bursts_of("topic", topic.topic_id)
     topic_tree.below(PAGE, topic.topic_id)
     related(topic.topic_id)
@@ -115,7 +115,7 @@ topic = data.row("topic", Topic, topic_id=asked) if asked else None
 if topic:
     topic_page(topic)
 else:
-    st.title("Topics")
+    st.title("Topics", help=manual.meaning("topic"))
     if asked:
         st.warning(f"There is no topic {layout.code(asked)}; these are all topics.", icon=":material/search_off:")
     topic_tree.whole(PAGE)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, manual
 from dashboard.downloads import buttons
 from dashboard.rows.trends import CallOutcome, FalseCalls, TrendDays, Trending, TrendWindow
 from dashboard.views import free_phrase, share_chart, top_papers, trend_table, trend_views
@@ -55,6 +55,7 @@ def compared(window: TrendWindow, kind: str) -> list[Trending]:
 def how_often_wrong(kind: str) -> None:
     """Show how much of what was called on past Sundays lasted, and how much chance alone would call."""
     st.header("How often is this wrong?")
+    layout.go("help", ":material/help: How trends are measured", about="trends")
     false = data.only("false_calls", FalseCalls, kind=kind)
     if false.sundays:
         st.markdown(
@@ -91,7 +92,7 @@ def how_often_wrong(kind: str) -> None:
         buttons.table("calibration", shown)
 
 
-st.title("Trends")
+st.title("Trends", help=manual.meaning("share", "window", "as of"))
 if layout.no_papers():
     st.stop()
 if not data.only("trend_days", TrendDays).first_day:
@@ -101,7 +102,7 @@ window, kind = choose_day()
 found = compared(window, kind)
 lines = st.container()
 if found:
-    st.header(f"What changed among {kind}s")
+    st.header(f"What changed among {kind}s", help=manual.meaning("growing", "rising", "chance of lasting", "q"))
     chosen = trend_table.choose(PAGE, found, window, kind)
 else:
     chosen = None
@@ -118,7 +119,7 @@ if chosen:
     trend_table.show(PAGE, chosen, window, kind)
 st.header("Trending papers")
 top_papers.section(PAGE, window.as_of)
-st.header(f"Bursts of {kind}s")
+st.header(f"Bursts of {kind}s", help=manual.meaning("burst"))
 trend_views.bursts(PAGE, kind, window.baseline_from, window.as_of)
 st.header("Track any phrase")
 free_phrase.section(PAGE, *share_chart.chosen_time(PAGE, window.as_of))

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout
+from dashboard import data, layout, manual
 from dashboard.rows.health import FailedFile
 from dashboard.text import plain
 from dashboard.views import reasons
@@ -35,7 +35,8 @@ def show() -> None:
     found = data.rows("failed_files", FailedFile, most=SHOWN)
     if not found:
         return
-    st.header(f"{counted(found[0].found, 'file')} failed")
+    st.header(f"{counted(found[0].found, 'file')} failed", help=manual.meaning("reason code"))
+    layout.go("help", ":material/help: What can be read", about="formats")
     known = ignoring.ignored(Settings().config_dir)
     for file in found:
         with st.container(border=True, gap="xsmall"):

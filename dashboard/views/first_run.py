@@ -25,6 +25,7 @@ def show() -> None:
     st.markdown(f"{WHERE} Add digests to see what is new, what rises, and which papers matter.")
     if failed := failed_files.count():
         layout.go("data_health", f":material/report: {counted(failed, 'file')} failed: what to do")
+    layout.go("help", ":material/help: All formats that are read", about="formats")
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Add files")

@@ -116,6 +116,7 @@ def overrides() -> None:
 def show(key: str) -> None:
     """Show one of the lists; `key` names the choice in the address."""
     by_reason = data.rows("match_reasons", MatchReason)
+    layout.go("help", ":material/help: How entries become one paper", about="dedupe")
     overview(by_reason)
     view = address.choice("merges", key, "Show", VIEWS)
     for filtered, belongs_to in (("q", VIEWS[0]), ("by", VIEWS[1])):

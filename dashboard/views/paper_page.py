@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, layout
+from dashboard import data, layout, manual
 from dashboard.downloads import buttons
 from dashboard.rows.papers import AuthorName, Paper, PaperLink, PaperTrending, RelatedPaper, TopicOfPaper, ValueSource
 from dashboard.rows.topics import PhraseLink
@@ -26,8 +26,6 @@ LISTING_COLUMNS: Final = {
 RELATED: Final = 8
 SHARED: Final = 4
 """Words in common that are named: the fifth tells little."""
-READABLE: Final = 860
-"""Pixels: longer lines are hard to read."""
 AUTHORS: Final = 10
 """Authors named before the abstract: more would fill a telephone's screen."""
 PHRASES: Final = 30
@@ -59,7 +57,7 @@ def show(paper_id: str) -> None:
     _trending(found.paper_id)
     if found.summary:
         st.markdown(f"**In one line:** {with_mathematics(found.summary)}")
-    with st.container(width=READABLE):
+    with st.container(width=layout.READABLE):
         st.markdown(paragraphs(found.abstract) if found.abstract else ":small[No abstract.]")
     _keywords(found)
     _topics(found.paper_id)
@@ -135,7 +133,7 @@ def _trending(paper_id: str) -> None:
 
 
 def _topics(paper_id: str) -> None:
-    st.header("Topics")
+    st.header("Topics", help=manual.meaning("topic"))
     topics = data.rows("topics_of_paper", TopicOfPaper, paper_id=paper_id)
     for topic in topics:
         with st.container(gap=None):
@@ -150,7 +148,7 @@ def _phrases(paper_id: str) -> None:
     phrases = data.rows("phrases_of_paper", PhraseLink, paper_id=paper_id)
     if not phrases:
         return
-    st.header("Phrases")
+    st.header("Phrases", help=manual.meaning("phrase"))
     st.caption("Rarest first, with how many papers have each.")
     with st.container(horizontal=True, gap="small"):
         for phrase in phrases[:PHRASES]:
@@ -158,7 +156,7 @@ def _phrases(paper_id: str) -> None:
 
 
 def _listings(paper: Paper) -> None:
-    st.header("Where it was listed")
+    st.header("Where it was listed", help=manual.meaning("digest", "listed on"))
     listings = data.table("paper_listings", paper_id=paper.paper_id)
     st.dataframe(listings, hide_index=True, width="stretch", column_config=dict(LISTING_COLUMNS))
     if paper.appearances > 1 or paper.other_ids:

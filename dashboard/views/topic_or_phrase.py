@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, layout
+from dashboard import address, data, layout, manual
 from dashboard.downloads import buttons
 from dashboard.rows.papers import FoundPaper, PaperLine
 from dashboard.rows.trends import PastComparison, TrendDays, TrendWindow, Weeks
@@ -100,7 +100,7 @@ def shares(page: str, kind: str, thing_id: str) -> None:
 
 def papers(page: str, kind: str, thing_id: str, count: int, history: Sequence[PastComparison]) -> None:
     """List its newest or most upvoted papers, or those that its comparison counts as recent, and link all."""
-    st.header("Papers")
+    st.header("Papers", help=manual.meaning("paper"))
     now = status_on(history)
     order = address.choice(page, "sort", "Order of papers", [*ORDERS, *([RECENT] if now and now.recent_papers else [])])
     if now and order == RECENT:
