@@ -57,13 +57,20 @@ class Opened:
             yield connection
 
     @contextmanager
-    def writing(self) -> Generator[Connection]:
-        """Change all of it or nothing; other writers wait. Raises `LibraryError`."""
+    def writing(self, *, durable: bool = False) -> Generator[Connection]:
+        """Change all of it or nothing; other writers wait.
+
+        Args:
+            durable: whether the change is on the disk when this ends, so that not even a power cut takes it back.
+
+        Raises:
+            LibraryError: it cannot be changed.
+        """
         if not self.can_write:
             msg = f"{self.where} is read-only, so the library can be read and not changed."
             raise LibraryError(msg)
         with _telling(self.where), self.engine.begin() as connection:
-            _wait_for_others(connection)
+            _wait_for_others(connection, durable=durable)
             yield connection
 
 
@@ -128,10 +135,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("begin")
 
 
-def _wait_for_others(connection: Connection) -> None:
+def _wait_for_others(connection: Connection, *, durable: bool = False) -> None:
     """Let one writer in at a time, before it reads what it is going to change."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("rollback")
+        if durable:
+            connection.exec_driver_sql("pragma synchronous = full")
         connection.exec_driver_sql("begin immediate")
     elif connection.dialect.name == "postgresql":
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})

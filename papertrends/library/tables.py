@@ -117,3 +117,81 @@ queries = Table(
     Column("saved_at", Moment, nullable=False),
     UniqueConstraint("reader_id", "name", name="uq_library_queries_name"),
 )
+
+subscriptions = Table(
+    "library_subscriptions",
+    METADATA,
+    Column("subscription_id", Integer, primary_key=True),
+    Column("address", String(320), nullable=False, unique=True),
+    # in the links of mails in place of the number, which could be guessed
+    Column("handle", String(32), nullable=False, unique=True),
+    # pending, active, suspended or ended
+    Column("state", String(10), nullable=False),
+    # JSON, as `papertrends.library.subscriptions` writes it; `asked` waits for its confirmation
+    Column("wishes", Text, nullable=False),
+    Column("asked", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("confirmed_at", Moment),
+    Column("ended_at", Moment),
+    Column("suspended_why", Text),
+)
+
+mails = Table(
+    "library_mails",
+    METADATA,
+    Column("mail_id", Integer, primary_key=True),
+    # news or confirmation
+    Column("kind", String(12), nullable=False),
+    Column("generation", String(80), nullable=False),
+    Column("published_at", Moment),
+    Column("planned_at", Moment, nullable=False),
+    Column("candidates", Integer, nullable=False),
+)
+
+deliveries = Table(
+    "library_deliveries",
+    METADATA,
+    Column("delivery_id", Integer, primary_key=True),
+    Column("mail_id", Integer, ForeignKey("library_mails.mail_id"), nullable=False),
+    Column("subscription_id", Integer, ForeignKey("library_subscriptions.subscription_id"), nullable=False),
+    # the moment it was due, so that nothing is planned twice; null for a confirmation
+    Column("slot", Moment),
+    # planned, begun, accepted, refused, excluded or in_doubt
+    Column("state", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    # JSON: what it says apart from its papers
+    Column("content", Text, nullable=False),
+    Column("begun_at", Moment),
+    Column("ended_at", Moment),
+    UniqueConstraint("subscription_id", "slot", name="uq_library_deliveries_slot"),
+)
+
+Index("ix_library_deliveries_state", deliveries.c.state, deliveries.c.delivery_id)
+Index("ix_library_deliveries_mail", deliveries.c.mail_id, deliveries.c.state)
+
+delivered_papers = Table(
+    "library_delivered_papers",
+    METADATA,
+    Column("delivery_id", Integer, ForeignKey("library_deliveries.delivery_id", ondelete="CASCADE"), primary_key=True),
+    Column("paper_id", String(80), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+Index("ix_library_delivered_papers_paper", delivered_papers.c.paper_id)
+
+# all that a delivered paper was known by: its ids, arXiv id and DOI
+paper_keys = Table(
+    "library_paper_keys",
+    METADATA,
+    Column("paper_id", String(80), primary_key=True),
+    Column("paper_key", String(400), primary_key=True),
+)
+
+# when a paper was first published here, for the papers of the last weeks
+arrivals = Table(
+    "library_arrivals",
+    METADATA,
+    Column("paper_id", String(80), primary_key=True),
+    Column("arrived_at", Moment, nullable=False),
+)

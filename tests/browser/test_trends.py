@@ -88,7 +88,7 @@ def test_what_is_new_since_monday_in_three_clicks(page: Page, address, history):
     expect(page.get_by_role("link", name=title, exact=True).first).to_be_visible()
 
 
-def test_a_chart_of_a_statement_is_shared_by_its_address_in_three_clicks(page: Page, address, browser: Browser, history):
+def test_a_chart_of_a_statement_is_shared_by_its_address_in_three_clicks(page: Page, address, elsewhere: Page, history):
     [(month, papers)] = history.query("select strftime(first_listed_on, '%Y-%m'), count(*) from papers group by 1 order by 1 limit 1")
     page.goto(f"{address}/sql")
     settled(page)
@@ -101,12 +101,9 @@ def test_a_chart_of_a_statement_is_shared_by_its_address_in_three_clicks(page: P
     bar = f"svg path[aria-label='month: {month}; papers: {papers}']"
     expect(page.locator(bar)).to_be_visible()
 
-    context = browser.new_context()
-    other = context.new_page()
-    other.goto(page.url)
-    Clicks(other).on(other.get_by_role("button", name="Run"))
-    expect(other.locator(bar)).to_be_visible()
-    context.close()
+    elsewhere.goto(page.url)
+    Clicks(elsewhere).on(elsewhere.get_by_role("button", name="Run"))
+    expect(elsewhere.locator(bar)).to_be_visible()
 
 
 def test_is_a_phrase_really_growing_and_its_papers_in_three_clicks(page: Page, address, history):

@@ -1,0 +1,1 @@
+"""Mail to subscribers: what is new and what is rising for each of them, planned, rendered and sent."""

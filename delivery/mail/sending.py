@@ -1,0 +1,111 @@
+"""Send what waits in the outbox, one delivery after another, each step written down before and after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from delivery.mail import letters, rendering
+from delivery.mail.edition import Edition
+from delivery.mail.letters import PaperRow
+from delivery.mail.links import Links
+from delivery.mail.postman import NoServerError, Postman, Result
+from papertrends.alerts.settings import AlertSettings
+from papertrends.library.opening import Opened
+from papertrends.library.outbox import Delivery, Outbox
+
+GIVEN_UP_AFTER = dt.timedelta(days=1)
+"""A mail that the server did not take for so long is given up: the next one has its news."""
+TRIED = "the mail server did not take it for a day"
+
+
+@dataclass(slots=True)
+class Sent:
+    """What came of sending: how many deliveries ended how, and why sending stopped early, if it did."""
+
+    counts: Counter[str] = field(default_factory=Counter[str])
+    stopped: str = ""
+
+
+class Office:
+    """Renders deliveries from an edition; papers are looked up for many at once."""
+
+    def __init__(self, edition: Edition | None, links: Links, sender: str) -> None:
+        self.edition = edition
+        self.links = links
+        self.sender = sender
+
+    def letters(self, waiting: Sequence[Delivery], now: dt.datetime) -> Iterator[tuple[Delivery, EmailMessage | None]]:
+        """Render deliveries; None for one with news while nothing can be read."""
+        cards = self.edition.cards(paper_id for one in waiting for paper_id, _ in one.papers) if self.edition else {}
+
+        @cache
+        def row(paper_id: str, why: str) -> PaperRow:
+            return letters.paper_row(cards[paper_id], why, self.links.root)
+
+        for one in waiting:
+            if one.kind == "confirmation":
+                yield one, rendering.message(letters.confirmation(self.links, one.handle), self.sender, one.address, now)
+            elif self.edition is None:
+                yield one, None
+            else:
+                rows = [row(paper_id, why) for paper_id, why in one.papers if paper_id in cards]
+                zone = ZoneInfo(one.wishes.time_zone)
+                letter = letters.news(one.wishes, one.content, rows, self.edition.rising, self.links, one.handle, now, zone)
+                yield one, rendering.message(letter, self.sender, one.address, now)
+
+
+def lease(smtp: AlertSettings) -> dt.timedelta:
+    """Say how long a delivery may have begun before its sender must be gone: it waits for a few answers, each for so long."""
+    return dt.timedelta(seconds=10 * smtp.timeout_seconds)
+
+
+def send(library: Opened, office: Office, smtp: AlertSettings, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Sent:
+    """Send all that waits. Raises `LibraryError`, and `UnreadableError` where the published file breaks."""
+    outbox, sent = Outbox(library), Sent()
+    outbox.doubt(clock() - lease(smtp), clock())
+    postponed: set[int] = set()
+    # one connection stays open, so that SQLite does not tidy its log up after each step
+    with library.reading(), Postman(smtp, office.sender) as postman:
+        while waiting := outbox.waiting(without=postponed):
+            for one, letter in office.letters(waiting, clock()):
+                if letter is None:
+                    postponed.add(one.delivery_id)
+                    continue
+                try:
+                    result = postman.hand_over(rendering.as_bytes(letter), one.address, lambda one=one: outbox.begin(one, clock()))
+                except NoServerError as error:
+                    _give_up(outbox, waiting, str(error), clock(), sent)
+                    sent.stopped = str(error)
+                    return sent
+                _note(outbox, one, result, clock(), sent)
+                if result is not None and result.fate == "later":
+                    postponed.add(one.delivery_id)
+    return sent
+
+
+def _note(outbox: Outbox, one: Delivery, result: Result | None, now: dt.datetime, sent: Sent) -> None:
+    """Write down what became of a delivery."""
+    if result is None:
+        sent.counts["excluded"] += 1
+    elif result.fate == "later":
+        is_old = now - one.planned_at >= GIVEN_UP_AFTER
+        outbox.put_back(one, f"{TRIED}: {result.reason}" if is_old else "", result.reason, now)
+        sent.counts["refused" if is_old else "later"] += 1
+    else:
+        suspends = result.fate == "refused" and result.is_address
+        outbox.end(one, result.fate, result.reason, now, suspends=suspends)
+        sent.counts[result.fate] += 1
+
+
+def _give_up(outbox: Outbox, waiting: Sequence[Delivery], reason: str, now: dt.datetime, sent: Sent) -> None:
+    """Refuse what has waited too long for a server that takes nothing."""
+    for one in waiting:
+        if one.kind == "news" and now - one.planned_at >= GIVEN_UP_AFTER:
+            outbox.put_back(one, f"{TRIED}: {reason}", reason, now)
+            sent.counts["refused"] += 1
