@@ -12,11 +12,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from dashboard import address, data, layout, login
+from dashboard import address, data, layout, login, mail_routes
 from dashboard.downloads import served_files
 from dashboard.rows.published import Fact
 from dashboard.status import digests_folder
 from dashboard.views import failed_files, keyboard, library_actions, run_state, search_box
+from delivery.mail.settings import MailSettings
 from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.settings import Settings
@@ -76,6 +77,13 @@ def main() -> None:
             st.Page(PAGES / "paper.py", title="Paper", icon=":material/article:", url_path="paper", visibility="hidden"),
             st.Page(PAGES / "library.py", title="Library", icon=":material/bookmarks:", url_path="library"),
             st.Page(PAGES / "for_you.py", title="For you", icon=":material/person_heart:", url_path="for-you"),
+            st.Page(
+                PAGES / "subscribe.py",
+                title="Mail",
+                icon=":material/mail:",
+                url_path="subscribe",
+                visibility="visible" if MailSettings().is_on else "hidden",
+            ),
             st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges", visibility="hidden"),
             st.Page(PAGES / "merge.py", title="Merge", icon=":material/merge:", url_path="merge", visibility="hidden"),
             st.Page(
@@ -116,7 +124,7 @@ def main() -> None:
 
 MIDDLEWARE = [Middleware(Guard, hosts=Settings().dashboard_hosts), Middleware(login.Login, settings=Settings())]
 # what `streamlit run` serves
-app = App(Path(__file__), routes=served_files.routes(), middleware=MIDDLEWARE, secrets=login.secrets())
+app = App(Path(__file__), routes=[*served_files.routes(), *mail_routes.routes()], middleware=MIDDLEWARE, secrets=login.secrets())
 
 # Streamlit runs this file for every view
 if __name__ == "__main__":

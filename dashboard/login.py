@@ -22,6 +22,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from dashboard import mail_routes
 from papertrends.access import AccessSettings, is_local
 from papertrends.guard import App, Message, Receive, Scope, Send, forbid, header
 from papertrends.settings import Settings
@@ -50,6 +51,9 @@ class Login:
         """Ask for a login, refuse a user, or let the app answer."""
         if scope["type"] == "lifespan" or self.settings.login in {"none", "network"}:
             await self.app(scope, receive, send)
+            return
+        if scope["type"] == "http" and mail_routes.SIGNED.fullmatch(scope["path"]):
+            await self.app(_without(scope, SECRET_HEADER), receive, send)
             return
         has_oidc = self.settings.login == "oidc"
         if has_oidc and scope["type"] == "http" and scope["path"] in WITHOUT_LOGIN:

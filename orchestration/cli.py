@@ -7,12 +7,14 @@ import sys
 
 from pydantic import ValidationError
 
+from delivery.mail.settings import MailSettings
 from orchestration.commands import (
     alerts,
     backup,
     build,
     doctor,
     fetch,
+    mail,
     mcp,
     paper,
     query,
@@ -31,7 +33,7 @@ from papertrends.fetching.settings import FetchSettings
 from papertrends.settings import Settings
 
 DOCUMENTED = "docs/operations.md"
-GROUPS = (serve, build, fetch, doctor, read, search, trends, paper, why, query, status, mcp, alerts, backup, rollback)
+GROUPS = (serve, build, fetch, doctor, read, search, trends, paper, why, query, status, mcp, mail, alerts, backup, rollback)
 """In the order of the help."""
 
 
@@ -69,6 +71,7 @@ def main() -> int:
         settings = Settings()
         AlertSettings()
         FetchSettings()
+        MailSettings()
     except ValidationError as error:
         for line in invalid_settings(error):
             print(line, file=sys.stderr)
@@ -77,13 +80,13 @@ def main() -> int:
 
 
 def invalid_settings(error: ValidationError) -> list[str]:
-    """Name each invalid setting. The settings of alerts are named without their values, of which some are secret."""
-    prefixes = {AlertSettings.__name__: "PAPERTRENDS_ALERT_", FetchSettings.__name__: "PAPERTRENDS_FETCH_"}
+    """Name each invalid setting. Those of alerts and mail are named without their values, of which some are secret."""
+    prefixes = {kind.__name__: str(kind.model_config.get("env_prefix")) for kind in (AlertSettings, FetchSettings, MailSettings)}
     prefix = prefixes.get(error.title, "PAPERTRENDS_")
     lines: list[str] = []
     for wrong in error.errors():
         name = prefix + "_".join(str(part) for part in wrong["loc"] if isinstance(part, str)).upper()
-        value = "" if error.title == AlertSettings.__name__ else f"={wrong['input']}"
+        value = "" if error.title in {AlertSettings.__name__, MailSettings.__name__} else f"={wrong['input']}"
         said = f"written otherwise than {DOCUMENTED} says" if wrong["type"] == "string_pattern_mismatch" else wrong["msg"]
         # a rule about several settings names them itself
         lines.append(f"{name}{value}: {said}" if wrong["loc"] else wrong["msg"].removeprefix("Value error, "))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -74,23 +75,33 @@ def situation(edition: Edition, status: RunStatus, last: Last) -> Situation:
 
 def plan(library: Opened, edition: Edition, status: RunStatus, now: dt.datetime) -> Plan:
     """Plan a mail for every subscription that is due. Raises `LibraryError` and `UnreadableError`."""
-    asked = due(library, edition, status, now)
     outbox = Outbox(library)
     arrived = outbox.note_arrivals(((paper.paper_id, paper.aliases) for paper in edition.papers.values()), edition.published_at)
+    asked = due(library, edition, status, now)
     if not asked:
         return Plan(None, 0, {})
-    today = {key: paper.paper_id for paper in edition.papers.values() for key in paper.keys}
-    delivered = outbox.delivered(today, now - NOT_TWICE)
-    composer = Composer(edition, arrived, library_ranking(library, edition))
-    planned = [planned_for(one, composer, delivered, status) for one in asked]
+    planned = _all(library, edition, status, asked, arrived, now)
     papers = {paper_id for one in planned for paper_id, _ in one.papers}
     outbox.note_keys({paper_id: edition.papers[paper_id].keys for paper_id in papers})
     mail_id = outbox.plan("news", edition.generation, edition.published_at, planned, now)
-    excluded: dict[str, int] = {}
-    for one in planned:
-        if one.reason:
-            excluded[one.reason] = excluded.get(one.reason, 0) + 1
-    return Plan(mail_id, len(planned) - sum(excluded.values()), excluded)
+    excluded = Counter(one.reason for one in planned if one.reason)
+    return Plan(mail_id, len(planned) - excluded.total(), dict(excluded))
+
+
+def rehearsed(library: Opened, edition: Edition, status: RunStatus, asked: list[Due]) -> list[tuple[Planned, Subscription]]:
+    """Plan as `plan` does, and write nothing."""
+    arrived = Outbox(library).arrivals(((paper.paper_id, paper.aliases) for paper in edition.papers.values()), edition.published_at)
+    planned = _all(library, edition, status, asked, arrived, dt.datetime.now(dt.UTC))
+    return [(one, of.subscription) for one, of in zip(planned, asked, strict=True)]
+
+
+def _all(
+    library: Opened, edition: Edition, status: RunStatus, asked: list[Due], arrived: Mapping[str, dt.datetime], now: dt.datetime
+) -> list[Planned]:
+    today = {key: paper.paper_id for paper in edition.papers.values() for key in paper.keys}
+    delivered = Outbox(library).delivered(today, now - NOT_TWICE)
+    composer = Composer(edition, arrived, library_ranking(library, edition))
+    return [planned_for(one, composer, delivered, status) for one in asked]
 
 
 def planned_for(one: Due, composer: Composer, delivered: Mapping[int, set[str]], status: RunStatus) -> Planned:

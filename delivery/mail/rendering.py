@@ -62,6 +62,11 @@ def text(letter: Letter) -> str:
     return _environment().get_template(f"{_kind(letter)}.txt.j2").render(letter=letter)
 
 
+def page(template: str, **values: object) -> str:
+    """Render a page that the links of mails lead to."""
+    return _environment().get_template(f"pages/{template}.html.j2").render(**values)
+
+
 def message(letter: Letter, sender: str, recipient: str, now: dt.datetime) -> EmailMessage:
     """Make the whole mail. Raises ValueError where an address is none."""
     domain = sender.rpartition("@")[2]

@@ -17,7 +17,7 @@ from delivery.mail.links import Links
 from delivery.mail.postman import NoServerError, Postman, Result
 from papertrends.alerts.settings import AlertSettings
 from papertrends.library.opening import Opened
-from papertrends.library.outbox import Delivery, Outbox
+from papertrends.library.outbox import Delivery, Kind, Outbox
 
 GIVEN_UP_AFTER = dt.timedelta(days=1)
 """A mail that the server did not take for so long is given up: the next one has its news."""
@@ -65,14 +65,24 @@ def lease(smtp: AlertSettings) -> dt.timedelta:
     return dt.timedelta(seconds=10 * smtp.timeout_seconds)
 
 
-def send(library: Opened, office: Office, smtp: AlertSettings, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Sent:
-    """Send all that waits. Raises `LibraryError`, and `UnreadableError` where the published file breaks."""
+def now() -> dt.datetime:
+    """Tell the time."""
+    return dt.datetime.now(dt.UTC)
+
+
+def send(library: Opened, office: Office, smtp: AlertSettings, *, kind: Kind | None = None, clock: Callable[[], dt.datetime] = now) -> Sent:
+    """Send all that waits, or all of a kind.
+
+    Raises:
+        LibraryError: the outbox cannot be used.
+        UnreadableError: the published file cannot be read.
+    """
     outbox, sent = Outbox(library), Sent()
     outbox.doubt(clock() - lease(smtp), clock())
     postponed: set[int] = set()
     # one connection stays open, so that SQLite does not tidy its log up after each step
     with library.reading(), Postman(smtp, office.sender) as postman:
-        while waiting := outbox.waiting(without=postponed):
+        while waiting := outbox.waiting(kind=kind, without=postponed):
             for one, letter in office.letters(waiting, clock()):
                 if letter is None:
                     postponed.add(one.delivery_id)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, select, text, true, update
 
 from papertrends.library.opening import Opened
 from papertrends.library.subscriptions import Subscriptions, Wishes, read
@@ -105,11 +105,12 @@ class Outbox:
                 mail_id = add(connection, kind, generation, published_at, planned[at : at + PART], now, mail_id)
         return mail_id
 
-    def waiting(self, most: int = PART, *, without: Collection[int] = ()) -> list[Delivery]:
+    def waiting(self, most: int = PART, *, kind: Kind | None = None, without: Collection[int] = ()) -> list[Delivery]:
         """Give deliveries that are planned, confirmations first: their readers sit and wait.
 
         Args:
             most: how many.
+            kind: of which kind; of any by default.
             without: numbers of deliveries that are to wait longer.
         """
         table = deliveries
@@ -120,7 +121,7 @@ class Outbox:
                     select(table, mails.c.kind, mails.c.planned_at, *of_subscription)
                     .join(mails)
                     .join(subscriptions)
-                    .where(table.c.state == "planned", table.c.delivery_id.not_in(without))
+                    .where(table.c.state == "planned", table.c.delivery_id.not_in(without), mails.c.kind == kind if kind else true())
                     .order_by(mails.c.kind != "confirmation", table.c.delivery_id)
                     .limit(most)
                 ).mappings()
@@ -145,11 +146,11 @@ class Outbox:
         """Claim a delivery just before its content goes out; False where another sender has it or nobody wants it any more."""
         table = deliveries
         with self.library.writing(durable=True) as connection:
-            state = connection.execute(
-                select(subscriptions.c.state).where(subscriptions.c.subscription_id == delivery.subscription_id)
-            ).scalar_one()
-            if state != "active" and (delivery.kind == "news" or state == "ended"):
-                _end(connection, delivery.delivery_id, "excluded", f"the subscription is {state}", now, ("planned",))
+            is_it = subscriptions.c.subscription_id == delivery.subscription_id
+            state, asked = connection.execute(select(subscriptions.c.state, subscriptions.c.asked).where(is_it)).one()
+            if not (state == "active" if delivery.kind == "news" else asked):
+                said = f"the subscription is {state}" if delivery.kind == "news" else "nothing is left to confirm"
+                _end(connection, delivery.delivery_id, "excluded", said, now, ("planned",))
                 return False
             where = (table.c.delivery_id == delivery.delivery_id) & (table.c.state == "planned")
             return connection.execute(update(table).where(where).values(state="begun", begun_at=now)).rowcount == 1
@@ -210,18 +211,22 @@ class Outbox:
             found = connection.execute(wanted.join(mails).where(table.c.slot.is_not(None)).group_by(table.c.subscription_id))
             return {number: Last(slot, until) for number, slot, until in found}
 
-    def note_arrivals(self, papers: Iterable[tuple[str, Iterable[str]]], moment: dt.datetime) -> dict[str, dt.datetime]:
-        """Record when papers were first published here, and say so of each.
+    def arrivals(self, papers: Iterable[tuple[str, Iterable[str]]], moment: dt.datetime) -> dict[str, dt.datetime]:
+        """Say when papers were first published here.
 
         Args:
             papers: ids of the papers of the last weeks, each with its other ids, under which it may be known.
-            moment: of the publish they are in.
+            moment: of the publish they are in, for those that are not known.
         """
-        with self.library.writing() as connection:
+        with self.library.reading() as connection:
             known = {str(paper_id): at for paper_id, at in connection.execute(select(arrivals.c.paper_id, arrivals.c.arrived_at))}
-            found = {
-                paper_id: min((known[one] for one in (paper_id, *others) if one in known), default=moment) for paper_id, others in papers
-            }
+        return {paper_id: min((known[one] for one in (paper_id, *others) if one in known), default=moment) for paper_id, others in papers}
+
+    def note_arrivals(self, papers: Iterable[tuple[str, Iterable[str]]], moment: dt.datetime) -> dict[str, dt.datetime]:
+        """Record when papers were first published here, and say so of each, as `arrivals` does."""
+        found = self.arrivals(papers, moment)
+        with self.library.writing() as connection:
+            known = set(connection.execute(select(arrivals.c.paper_id)).scalars())
             new = [{"paper_id": paper_id, "arrived_at": at} for paper_id, at in found.items() if paper_id not in known]
             if new:
                 connection.execute(insert(arrivals), new)
@@ -267,6 +272,12 @@ class Outbox:
             new = [row for row in rows if (row["paper_id"], row["paper_key"]) not in known]
             if new:
                 connection.execute(insert(paper_keys), new)
+
+
+def confirmations(connection: Connection, subscription_id: int, since: dt.datetime) -> list[State]:
+    """List the states of the confirmations that an address was asked for since a moment, in the caller's transaction."""
+    wanted = select(deliveries.c.state).join(mails).where(mails.c.kind == "confirmation", mails.c.planned_at >= since)
+    return list(connection.execute(wanted.where(deliveries.c.subscription_id == subscription_id)).scalars())
 
 
 def add(

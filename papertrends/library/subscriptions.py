@@ -108,8 +108,9 @@ def checked(wishes: Wishes) -> Wishes:
     if wishes.rhythm not in {"daily", "weekly"} or wishes.weekday not in range(7) or wishes.hour not in range(24):
         msg = "The rhythm is daily or weekly, the weekday 0 (Monday) to 6, the hour 0 to 23."
         raise NoWishError(msg)
-    if any(one.kind not in KINDS for one in wishes.interests):
-        msg = f"An interest is one of {', '.join(KINDS)}."
+    texts = [text for one in wishes.interests for text in (one.kind, one.value, one.label)]
+    if any(one.kind not in KINDS for one in wishes.interests) or not all(isinstance(text, str) for text in texts):  # pyright: ignore[reportUnnecessaryIsInstance] - from forms
+        msg = f"An interest is one of {', '.join(KINDS)}, with a value and a label."
         raise NoWishError(msg)
     # without a login there is no library to go by
     kept = [one for one in wishes.interests if one.kind != "for_you" or wishes.login is not None]
