@@ -77,13 +77,6 @@ def main() -> None:
             st.Page(PAGES / "paper.py", title="Paper", icon=":material/article:", url_path="paper", visibility="hidden"),
             st.Page(PAGES / "library.py", title="Library", icon=":material/bookmarks:", url_path="library"),
             st.Page(PAGES / "for_you.py", title="For you", icon=":material/person_heart:", url_path="for-you"),
-            st.Page(
-                PAGES / "subscribe.py",
-                title="Mail",
-                icon=":material/mail:",
-                url_path="subscribe",
-                visibility="visible" if MailSettings().is_on else "hidden",
-            ),
             st.Page(PAGES / "merges.py", title="Merges", icon=":material/merge:", url_path="merges", visibility="hidden"),
             st.Page(PAGES / "merge.py", title="Merge", icon=":material/merge:", url_path="merge", visibility="hidden"),
             st.Page(
@@ -91,6 +84,13 @@ def main() -> None:
                 title=data_health_title(shown),
                 icon=":material/monitor_heart:",
                 url_path="data-health",
+            ),
+            st.Page(
+                PAGES / "subscribe.py",
+                title="Mail",
+                icon=":material/mail:",
+                url_path="subscribe",
+                visibility="visible" if MailSettings().is_on else "hidden",
             ),
             *(sql_pages() if Settings().has_sql_page else []),
             st.Page(PAGES / "help.py", title="Help", icon=":material/help:", url_path="help", visibility="hidden"),

@@ -17,7 +17,8 @@ from papertrends.settings import Settings
 
 SIGNED: Final = re.compile(rf"/mail/({'|'.join(ACTIONS)})/[A-Za-z0-9._-]+")
 """Paths that need no login. Compared as they are: any other spelling needs one."""
-HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+"""Another site learns no token; with no-referrer, browsers would hide the origin of our own forms, and the guard refuse them."""
 
 
 async def answer(request: Request) -> Response:

@@ -57,9 +57,9 @@ def _confirm(desk: Desk, found: Subscription, settings: Settings, form: bytes | 
     manage = desk.links.address("manage", found.handle)
     if form is not None:
         Subscriptions(desk.library).confirm(found.handle, dt.datetime.now(dt.UTC))
-        return Answer(200, _page("Confirmed", [f"Mail goes to {found.address}. You can change or end it here: {manage}"]))
+        return Answer(200, _page("Confirmed", [f"Mail goes to {found.address}."], link=("Change or end it", manage)))
     if found.asked is None:
-        return Answer(200, _page("Nothing to confirm", ["This subscription has been confirmed, or was ended since."]))
+        return Answer(200, _page("Nothing to confirm", ["This subscription is confirmed, or has ended since."]))
     said = [f"Mail will go to {found.address} {letters.rhythm_in_words(found.asked)}, about:"]
     wanted = [letters.plain(named(one)) for one in found.asked.interests]
     return Answer(200, _page("Confirm your subscription", said, "ask", button="Confirm", wanted=wanted))
@@ -138,4 +138,4 @@ def _topics(settings: Settings) -> list[Interest]:
 
 
 def _page(title: str, sentences: Sequence[str], template: str = "base", **more: object) -> str:
-    return rendering.page(template, title=title, sentences=sentences, **more)
+    return rendering.page(template, **{"title": title, "sentences": sentences, "link": None} | more)
