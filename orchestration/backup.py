@@ -131,7 +131,7 @@ def _refuse_library(settings: Settings) -> None:
     if not settings.library_url and not settings.library_file.exists():
         return
     try:
-        if not copying.count_readers(opened(settings.library)):
+        if copying.is_empty(opened(settings.library)):
             return
     except LibraryError as error:
         raise BackupError(str(error)) from error

@@ -51,9 +51,11 @@ class Composer:
         self._new: dict[dt.datetime | int, dict[str, Paper]] = {}
         self._matches: dict[tuple[object, ...], Matches] = {}
 
-    def matches(self, wishes: Wishes, last: Last) -> Matches:
+    def matches(self, wishes: Wishes, last: Last, slot: dt.datetime) -> Matches:
         """Give the news since a subscriber's last mail; the same for all with the same interests and last mail."""
-        since: dt.datetime | int = last.told_until or FIRST_MAIL[wishes.rhythm]
+        # a first mail that did not arrive is made up for by the next
+        missed = (slot - last.first_slot).days if last.first_slot else 0
+        since: dt.datetime | int = last.told_until or FIRST_MAIL[wishes.rhythm] + missed
         key = (wishes.interests, wishes.login if any(one.kind == "for_you" for one in wishes.interests) else None, since)
         if key not in self._matches:
             self._matches[key] = self._find(wishes, self._news(since))

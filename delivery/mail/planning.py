@@ -107,7 +107,7 @@ def _all(
 def planned_for(one: Due, composer: Composer, delivered: Mapping[int, set[str]], status: RunStatus) -> Planned:
     """Plan the mail of one subscriber."""
     subscription, edition = one.subscription, composer.edition
-    matches = composer.matches(subscription.wishes, one.last)
+    matches = composer.matches(subscription.wishes, one.last, one.slot)
     papers = fresh(matches, delivered.get(subscription.subscription_id, set()))
     how = situation(edition, status, one.last)
     if how == "news" and not papers:

@@ -83,8 +83,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What a subscriber got last: the slot that was decided last, and until when the last mail told the news."""
+    """What a subscriber got: the slots that were decided first and last, and until when the last mail told the news."""
 
+    first_slot: dt.datetime | None = None
     slot: dt.datetime | None = None
     told_until: dt.datetime | None = None
 
@@ -206,10 +207,11 @@ class Outbox:
         """Say what each subscriber got last, by the subscription's number."""
         table = deliveries
         told = case((table.c.state.in_(SENT), mails.c.published_at))
-        wanted = select(table.c.subscription_id, func.max(table.c.slot, type_=table.c.slot.type), func.max(told, type_=table.c.slot.type))
+        kind = table.c.slot.type
+        newest = (func.min(table.c.slot, type_=kind), func.max(table.c.slot, type_=kind), func.max(told, type_=kind))
+        wanted = select(table.c.subscription_id, *newest).join(mails).where(table.c.slot.is_not(None)).group_by(table.c.subscription_id)
         with self.library.reading() as connection:
-            found = connection.execute(wanted.join(mails).where(table.c.slot.is_not(None)).group_by(table.c.subscription_id))
-            return {number: Last(slot, until) for number, slot, until in found}
+            return {number: Last(first, slot, until) for number, first, slot, until in connection.execute(wanted)}
 
     def arrivals(self, papers: Iterable[tuple[str, Iterable[str]]], moment: dt.datetime) -> dict[str, dt.datetime]:
         """Say when papers were first published here.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import socket
 from collections import Counter
@@ -37,7 +38,7 @@ class Server:
 
     def text(self, number: int = -1) -> str:
         """The text part of a mail."""
-        return str(self.letters[number].get_body(("plain",)).get_content())  # pyright: ignore[reportOptionalMemberAccess]
+        return str(self.letters[number].get_body(("plain",)).get_content()).replace("\r\n", "\n")  # pyright: ignore[reportOptionalMemberAccess]
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -62,8 +63,6 @@ class Server:
         if name == "dropped":
             server.transport.close()
         if name == "cut":
-            import asyncio
-
             await asyncio.sleep(30)
         return "250 OK"
 
