@@ -138,4 +138,4 @@ def _topics(settings: Settings) -> list[Interest]:
 
 
 def _page(title: str, sentences: Sequence[str], template: str = "base", **more: object) -> str:
-    return rendering.page(template, **{"title": title, "sentences": sentences, "link": None} | more)
+    return rendering.page(template, **{"title": title, "sentences": sentences, "link": None, "wanted": ()} | more)

@@ -278,7 +278,7 @@ class Outbox:
 
 def confirmations(connection: Connection, subscription_id: int, since: dt.datetime) -> list[State]:
     """List the states of the confirmations that an address was asked for since a moment, in the caller's transaction."""
-    wanted = select(deliveries.c.state).join(mails).where(mails.c.kind == "confirmation", mails.c.planned_at >= since)
+    wanted = select(deliveries.c.state).join(mails).where(mails.c.kind == "confirmation", mails.c.planned_at > since)
     return list(connection.execute(wanted.where(deliveries.c.subscription_id == subscription_id)).scalars())
 
 
