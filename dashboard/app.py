@@ -17,9 +17,9 @@ from dashboard.downloads import served_files
 from dashboard.rows.published import Fact
 from dashboard.status import digests_folder
 from dashboard.views import failed_files, keyboard, library_actions, run_state, search_box
-from delivery.mail.settings import MailSettings
 from papertrends.digests import saving
 from papertrends.guard import Guard
+from papertrends.mail_settings import MailSettings
 from papertrends.settings import Settings
 
 HERE = Path(__file__).parent

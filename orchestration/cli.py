@@ -7,7 +7,6 @@ import sys
 
 from pydantic import ValidationError
 
-from delivery.mail.settings import MailSettings
 from orchestration.commands import (
     alerts,
     backup,
@@ -30,6 +29,7 @@ from orchestration.commands.command import Command
 from papertrends import logs
 from papertrends.alerts.settings import AlertSettings
 from papertrends.fetching.settings import FetchSettings
+from papertrends.mail_settings import MailSettings
 from papertrends.settings import Settings
 
 DOCUMENTED = "docs/operations.md"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from papertrends.alerts.settings import AlertSettings
 from papertrends.fetching.settings import FetchSettings
+from papertrends.mail_settings import MailSettings
 from papertrends.settings import Settings
 
 PREFIX = "PAPERTREND"
@@ -33,7 +34,7 @@ INTERNAL = frozenset({"PAPERTRENDS_RUN_PROCESS"})
 
 def known_names() -> frozenset[str]:
     """The settings: every environment variable that a user can set for this program."""
-    settings = (Settings, AlertSettings, FetchSettings)
+    settings = (Settings, AlertSettings, FetchSettings, MailSettings)
     return frozenset(f"{kind.model_config.get('env_prefix')}{name}".upper() for kind in settings for name in kind.model_fields)
 
 

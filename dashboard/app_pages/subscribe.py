@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import layout
 from dashboard.text import plain
 from dashboard.views import mail_form
-from delivery.mail.settings import MailSettings
+from papertrends.mail_settings import MailSettings
 
 st.title("Trending papers by mail")
 if not MailSettings().is_on:

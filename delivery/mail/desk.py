@@ -10,12 +10,12 @@ from typing import Final, Self
 
 from delivery.mail.links import Links, links_of
 from delivery.mail.sending import Office, Sent, send
-from delivery.mail.settings import MailSettings
 from papertrends.alerts.settings import AlertSettings
 from papertrends.library import outbox
 from papertrends.library.opening import Opened, opened
 from papertrends.library.outbox import Planned
 from papertrends.library.subscriptions import Subscription, Subscriptions, Wishes
+from papertrends.mail_settings import MailSettings
 from papertrends.settings import Settings
 
 ANSWER: Final = "If this address can get mail, a message with a link is on its way. Open the link and press the button to confirm."

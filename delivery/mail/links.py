@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from delivery.mail.settings import MailSettings
+from papertrends.mail_settings import MailSettings
 from papertrends.settings import Settings
 
 Action = Literal["confirm", "manage", "unsubscribe"]

@@ -15,12 +15,12 @@ from delivery.mail.delivering import NotDeliveredError
 from delivery.mail.desk import Desk
 from delivery.mail.links import NoKeyError
 from delivery.mail.postman import NoServerError, Postman
-from delivery.mail.settings import MailSettings
 from orchestration.commands.command import Command, say
 from papertrends.alerts.settings import AlertSettings
 from papertrends.library.opening import LibraryError, opened
 from papertrends.library.outbox import Outbox
 from papertrends.library.subscriptions import NoAddressError, Subscriptions, cleaned_address
+from papertrends.mail_settings import MailSettings
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 

@@ -6,8 +6,8 @@ import dagster as dg
 
 from delivery.mail import delivering
 from delivery.mail.delivering import NotDeliveredError
-from delivery.mail.settings import MailSettings
 from orchestration.defs.resources import one_process, settings
+from papertrends.mail_settings import MailSettings
 
 GROUP = "deliver"
 EVERY_MINUTES = 5

@@ -138,7 +138,7 @@ def test_every_volume_named_is_declared_and_people_s_own_files_are_read_only() -
 
 
 def test_every_documented_setting_reaches_every_service() -> None:
-    pages = "".join((ROOT / "docs" / name).read_text().split("## In containers")[0] for name in ("operations.md", "fetching.md"))
+    pages = "".join((ROOT / "docs" / name).read_text().split("## In containers")[0] for name in ("operations.md", "fetching.md", "mail.md"))
     documented = set(re.findall(r"^\| (`PAPERTRENDS_.*?) \|", pages, flags=re.MULTILINE))
     settings = {name for cell in documented for name in re.findall(r"PAPERTRENDS_\w+", cell)}
     # folders are mounted and ports published

@@ -13,6 +13,7 @@ import yaml
 from orchestration import cli
 from papertrends.alerts.settings import AlertSettings
 from papertrends.fetching.settings import FetchSettings
+from papertrends.mail_settings import MailSettings
 from papertrends.papers.reasons import Reason as MergeReason
 from papertrends.reasons import ConfigReason, FetchReason, FileReason, Reason, RejectReason
 from papertrends.settings import Settings
@@ -20,6 +21,7 @@ from papertrends.settings import Settings
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 OPERATIONS = (DOCS / "operations.md").read_text(encoding="utf-8")
+MAIL = (DOCS / "mail.md").read_text(encoding="utf-8")
 FETCHING = (DOCS / "fetching.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md")), ROOT / "data" / "sample" / "README.md"]
 PROSE = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
@@ -43,12 +45,13 @@ def table_codes(text: str, column: int = 0) -> list[str]:
 def settings_in_code() -> set[str]:
     named = {f"PAPERTRENDS_{name.upper()}" for name in Settings.model_fields}
     named |= {f"PAPERTRENDS_FETCH_{name.upper()}" for name in FetchSettings.model_fields}
+    named |= {f"PAPERTRENDS_MAIL_{name.upper()}" for name in MailSettings.model_fields}
     named |= {f"PAPERTRENDS_ALERT_{name.upper()}" for name in AlertSettings.model_fields}
     return named | set(re.findall(r"PAPERTRENDS_[A-Z_]+", (ROOT / "dbt_project" / "profiles.yml").read_text(encoding="utf-8")))
 
 
 def test_each_setting_is_documented_and_no_other() -> None:
-    tables = [section(OPERATIONS, "Settings"), section(OPERATIONS, "Alerts"), section(FETCHING, "Settings")]
+    tables = [section(OPERATIONS, "Settings"), section(OPERATIONS, "Alerts"), section(FETCHING, "Settings"), section(MAIL, "Settings")]
     documented = {code for table in tables for code in table_codes(table) if code.isupper()}
     assert documented == settings_in_code()
 

@@ -17,10 +17,10 @@ from dashboard import mail_routes
 from dashboard.login import Login
 from delivery.mail.desk import MOST_CONFIRMATIONS
 from delivery.mail.links import Links, NoKeyError, key_of
-from delivery.mail.settings import MailSettings
 from papertrends.guard import Guard
 from papertrends.library.subscriptions import Interest, Wishes
 from papertrends.library.tables import METADATA
+from papertrends.mail_settings import MailSettings
 from tests.delivery.mail.conftest import Instance
 
 ADDRESS = "https://papers.example.org"
