@@ -21,7 +21,7 @@ from dashboard.rows.health import (
 )
 from dashboard.rows.published import Totals
 from dashboard.text import plain
-from dashboard.views import failed_files, fetch_views, health_views, merges_list, reasons, run_views, uploads
+from dashboard.views import failed_files, fetch_views, health_views, mail_views, merges_list, reasons, run_views, uploads
 from papertrends.reasons import ConfigReason, RejectReason
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -56,6 +56,8 @@ def summary(outcomes: list[OutcomeCount]) -> None:
         )
         if fetched := fetch_views.last_runs():
             tell(*fetch_views.summary(fetched))
+        if sent := mail_views.summary():
+            tell(*sent)
         problems = totals.config_problems
         tell(problems, "Configuration OK", f"{counted(problems, 'configuration row')} {'is' if problems == 1 else 'are'} not used")
 
@@ -223,6 +225,7 @@ def runs_and_checks() -> None:
     else:
         st.info("No build on record.", icon=":material/history:")
     fetch_views.fetches()
+    mail_views.deliveries()
     st.header("Checks")
     run_views.checks()
 

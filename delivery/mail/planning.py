@@ -60,14 +60,14 @@ def due(library: Opened, edition: Edition, status: RunStatus, now: dt.datetime) 
         is_owed = subscription.confirmed_at is None or slot >= subscription.confirmed_at
         if is_decided or not is_owed:
             continue
-        if subscription.wishes.sign_of_life or situation(edition, status, before) == "news":
+        if subscription.wishes.sign_of_life or situation(edition.published_at, status, before.told_until) == "news":
             found.append(Due(subscription, slot, before))
     return found
 
 
-def situation(edition: Edition, status: RunStatus, last: Last) -> Situation:
-    """Say whether something was published since a subscriber's last mail, and if not, why not."""
-    if last.told_until is None or edition.published_at > last.told_until:
+def situation(published_at: dt.datetime, status: RunStatus, told_until: dt.datetime | None) -> Situation:
+    """Say whether something was published since the last mail, and if not, why not."""
+    if told_until is None or published_at > told_until:
         return "news"
     newest = status.runs[0] if status.runs else None
     return "failed_run" if newest is not None and newest.outcome == "failed" else "no_new_digest"
@@ -109,7 +109,7 @@ def planned_for(one: Due, composer: Composer, delivered: Mapping[int, set[str]],
     subscription, edition = one.subscription, composer.edition
     matches = composer.matches(subscription.wishes, one.last, one.slot)
     papers = fresh(matches, delivered.get(subscription.subscription_id, set()))
-    how = situation(edition, status, one.last)
+    how = situation(edition.published_at, status, one.last.told_until)
     if how == "news" and not papers:
         how = "quiet"
     content: dict[str, Any] = {

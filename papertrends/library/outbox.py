@@ -195,6 +195,11 @@ class Outbox:
         with self.library.reading() as connection:
             return [dict(row) for row in connection.execute(text(f"{BALANCE} limit :most"), {"most": most}).mappings()]
 
+    def told_until(self) -> dt.datetime | None:
+        """Give the newest publish that a mail has told of."""
+        with self.library.reading() as connection:
+            return connection.execute(select(func.max(mails.c.published_at, type_=mails.c.published_at.type))).scalar()
+
     def reasons(self, kind: Kind = "news") -> dict[str, int]:
         """Count why the deliveries of the newest mail of a kind were refused or excluded."""
         newest = select(func.max(mails.c.mail_id)).where(mails.c.kind == kind).scalar_subquery()
