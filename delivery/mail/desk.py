@@ -13,7 +13,7 @@ from delivery.mail.sending import Office, Sent, send
 from papertrends.alerts.settings import AlertSettings
 from papertrends.library import outbox
 from papertrends.library.opening import Opened, opened
-from papertrends.library.outbox import Planned
+from papertrends.library.outbox import Planned, Publish
 from papertrends.library.subscriptions import Subscription, Subscriptions, Wishes
 from papertrends.mail_settings import MailSettings
 from papertrends.settings import Settings
@@ -56,7 +56,7 @@ class Desk:
             earlier = outbox.confirmations(connection, subscription.subscription_id, now - DAY)
             if "planned" not in earlier and len(earlier) < MOST_CONFIRMATIONS:
                 planned = [Planned(subscription.subscription_id, None)]
-                outbox.add(connection, "confirmation", "", None, planned, now)
+                outbox.add(connection, "confirmation", Publish(), planned, now)
 
     def send_confirmations(self) -> Sent:
         """Send the confirmations that wait. Raises `LibraryError`."""

@@ -146,7 +146,7 @@ def news(
     day = now.astimezone(zone).date()
     count = int(content["found"])
     heading, sentence = _opening(str(content["situation"]), count, str(content["newest_day"]), is_first=bool(content["is_first"]))
-    chosen = rising_for(list(rising), wishes.interests)
+    chosen = rising_for(list(rising), wishes.interests) if content["tells_rising"] else []
     rest = count - len(rows)
     quiet = [plain(str(one), 120) for one in content["quiet"]]
     since = str(content["newest_day"])

@@ -13,7 +13,7 @@ from delivery.mail.composing import MOST_PAPERS, Composer, ForYou, fresh
 from delivery.mail.edition import Edition
 from delivery.mail.for_you import library_ranking
 from papertrends.library.opening import Opened
-from papertrends.library.outbox import NOT_TWICE, Last, Outbox, Planned
+from papertrends.library.outbox import NOT_TWICE, Last, Outbox, Planned, Publish
 from papertrends.library.subscriptions import Subscription, Subscriptions
 from papertrends.run_status import RunStatus
 
@@ -83,7 +83,7 @@ def plan(library: Opened, edition: Edition, status: RunStatus, now: dt.datetime)
     planned = _all(library, edition, status, asked, arrived, now)
     papers = {paper_id for one in planned for paper_id, _ in one.papers}
     outbox.note_keys({paper_id: edition.papers[paper_id].keys for paper_id in papers})
-    mail_id = outbox.plan("news", edition.generation, edition.published_at, planned, now)
+    mail_id = outbox.plan("news", Publish(edition.generation, edition.published_at, edition.newest_day), planned, now)
     excluded = Counter(one.reason for one in planned if one.reason)
     return Plan(mail_id, len(planned) - excluded.total(), dict(excluded))
 
@@ -118,6 +118,8 @@ def planned_for(one: Due, composer: Composer, delivered: Mapping[int, set[str]],
         "found": len(papers),
         "quiet": list(matches.quiet),
         "newest_day": str(edition.newest_day or ""),
+        # what is rising changes with each Sunday: it is told once
+        "tells_rising": bool(edition.rising and (one.last.newest_day is None or one.last.newest_day < edition.rising[0].as_of)),
     }
     excluded = SITUATIONS[how] if how != "news" and not subscription.wishes.sign_of_life else ""
     return Planned(subscription.subscription_id, one.slot, content, papers[:MOST_PAPERS], excluded)

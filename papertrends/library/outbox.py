@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, select, text, true, update
@@ -51,6 +51,15 @@ order by mails.mail_id desc
 
 
 @dataclass(frozen=True, slots=True)
+class Publish:
+    """The publish that a mail tells of: its name, when it was, and the newest day of its digests."""
+
+    generation: str = ""
+    published_at: dt.datetime | None = None
+    newest_day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A delivery to be written into the outbox.
 
@@ -83,11 +92,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What a subscriber got: the slots that were decided first and last, and until when the last mail told the news."""
+    """What a subscriber got: the slots that were decided first and last, and until which publish and day mails told the news."""
 
     first_slot: dt.datetime | None = None
     slot: dt.datetime | None = None
     told_until: dt.datetime | None = None
+    newest_day: dt.date | None = None
 
 
 class Outbox:
@@ -96,14 +106,12 @@ class Outbox:
     def __init__(self, library: Opened) -> None:
         self.library = library
 
-    def plan(
-        self, kind: Kind, generation: str, published_at: dt.datetime | None, planned: Sequence[Planned], now: dt.datetime
-    ) -> int | None:
+    def plan(self, kind: Kind, publish: Publish, planned: Sequence[Planned], now: dt.datetime) -> int | None:
         """Write deliveries of one mail, with their papers; one whose slot is taken is left out. Returns the mail's number."""
         mail_id = None
         for at in range(0, len(planned), PART):
             with self.library.writing(durable=True) as connection:
-                mail_id = add(connection, kind, generation, published_at, planned[at : at + PART], now, mail_id)
+                mail_id = add(connection, kind, publish, planned[at : at + PART], now, mail_id)
         return mail_id
 
     def waiting(self, most: int = PART, *, kind: Kind | None = None, without: Collection[int] = ()) -> list[Delivery]:
@@ -211,12 +219,16 @@ class Outbox:
     def last(self) -> dict[int, Last]:
         """Say what each subscriber got last, by the subscription's number."""
         table = deliveries
-        told = case((table.c.state.in_(SENT), mails.c.published_at))
-        kind = table.c.slot.type
-        newest = (func.min(table.c.slot, type_=kind), func.max(table.c.slot, type_=kind), func.max(told, type_=kind))
+        is_told = table.c.state.in_(SENT)
+        newest = (
+            func.min(table.c.slot, type_=table.c.slot.type),
+            func.max(table.c.slot, type_=table.c.slot.type),
+            func.max(case((is_told, mails.c.published_at)), type_=mails.c.published_at.type),
+            func.max(case((is_told, mails.c.newest_day)), type_=mails.c.newest_day.type),
+        )
         wanted = select(table.c.subscription_id, *newest).join(mails).where(table.c.slot.is_not(None)).group_by(table.c.subscription_id)
         with self.library.reading() as connection:
-            return {number: Last(first, slot, until) for number, first, slot, until in connection.execute(wanted)}
+            return {number: Last(*told) for number, *told in connection.execute(wanted)}
 
     def arrivals(self, papers: Iterable[tuple[str, Iterable[str]]], moment: dt.datetime) -> dict[str, dt.datetime]:
         """Say when papers were first published here.
@@ -288,13 +300,7 @@ def confirmations(connection: Connection, subscription_id: int, since: dt.dateti
 
 
 def add(
-    connection: Connection,
-    kind: Kind,
-    generation: str,
-    published_at: dt.datetime | None,
-    planned: Sequence[Planned],
-    now: dt.datetime,
-    mail_id: int | None = None,
+    connection: Connection, kind: Kind, publish: Publish, planned: Sequence[Planned], now: dt.datetime, mail_id: int | None = None
 ) -> int | None:
     """Write deliveries, and count them as the mail's candidates, in the caller's transaction."""
     table = deliveries
@@ -305,7 +311,7 @@ def add(
     if not new:
         return mail_id
     if mail_id is None:
-        values = {"kind": kind, "generation": generation, "published_at": published_at, "planned_at": now, "candidates": 0}
+        values = {"kind": kind, **asdict(publish), "planned_at": now, "candidates": 0}
         mail_id = connection.execute(insert(mails).values(**values).returning(mails.c.mail_id)).scalar_one()
     connection.execute(update(mails).where(mails.c.mail_id == mail_id).values(candidates=mails.c.candidates + len(new)))
     rows = [

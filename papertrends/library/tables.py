@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Dialect, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, DateTime, Dialect, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 
 MIGRATIONS_TABLE = "library_migrations"
@@ -144,6 +144,8 @@ mails = Table(
     Column("kind", String(12), nullable=False),
     Column("generation", String(80), nullable=False),
     Column("published_at", Moment),
+    # the newest day of the digests it tells of
+    Column("newest_day", Date),
     Column("planned_at", Moment, nullable=False),
     Column("candidates", Integer, nullable=False),
 )

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from delivery.mail.desk import Desk
-from papertrends.library.outbox import Outbox, Planned
+from papertrends.library.outbox import Outbox, Planned, Publish
 from papertrends.library.subscriptions import Interest, Subscriptions, Wishes
 from papertrends.settings import Settings
 from tests.conftest import Place
@@ -83,7 +83,7 @@ def test_data_health_tells_a_quiet_day_and_what_is_in_doubt(
         Subscriptions(library).bring_in(f"{name}@example.org", Wishes((Interest("everything"),)), now)
     numbers = [one.subscription_id for one in Subscriptions(library).all()]
     outbox = Outbox(library)
-    outbox.plan("news", "g", now, [Planned(numbers[0], now), Planned(numbers[1], now, reason="a quiet day")], now)
+    outbox.plan("news", Publish("g", now), [Planned(numbers[0], now), Planned(numbers[1], now, reason="a quiet day")], now)
     outbox.begin(outbox.waiting()[0], now)
     outbox.doubt(now + dt.timedelta(seconds=1), now)
     text = said(open_page("data_health", view="Runs and checks")).replace("\\", "")

@@ -126,6 +126,10 @@ def test_what_is_rising_is_said_with_its_numbers(instance: Instance):
     rising = instance.server.text().split("Rising\n")[1]
     assert "% of papers now (" in rising
     assert "evidence)" in rising
+    instance.next_day()
+    instance.publish(come(1))
+    instance.deliver()
+    assert "Rising\n" not in instance.server.text(), "it is told once a Sunday"
 
 
 FAILED = RunStatus(runs=[Run(run_id="r", started_at=dt.datetime.now(dt.UTC), ended_at=dt.datetime.now(dt.UTC), outcome="failed")])

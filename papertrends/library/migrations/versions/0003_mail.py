@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("generation", sa.String(80), nullable=False),
         sa.Column("published_at", moment),
+        sa.Column("newest_day", sa.Date),
         sa.Column("planned_at", moment, nullable=False),
         sa.Column("candidates", sa.Integer, nullable=False),
     )
