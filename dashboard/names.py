@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard import data
 from delivery.answers.rows import Author, Named
 from delivery.answers.search import names
+from delivery.answers.search.folding import words_of
 from delivery.answers.search.names import LOOKED_AT
 
 

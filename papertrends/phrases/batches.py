@@ -16,7 +16,13 @@ BATCH = 20_000
 _FLAGS = ("in_title", "is_alone", "is_name", "is_repeated")
 NGRAM = pa.struct([("ngram", pa.int64()), *((flag, pa.bool_()) for flag in _FLAGS), ("weakness", pa.int8())])
 ACRONYM = pa.struct([("short", pa.int64()), ("long", pa.int64())])
-_PASSED_ON = [("paper_id", pa.string()), ("text_key", pa.string()), ("week_end", pa.date32()), ("is_new", pa.bool_()), ("is_gone", pa.bool_())]
+_PASSED_ON = [
+    ("paper_id", pa.string()),
+    ("text_key", pa.string()),
+    ("week_end", pa.date32()),
+    ("is_new", pa.bool_()),
+    ("is_gone", pa.bool_()),
+]
 PAPERS = pa.schema([*_PASSED_ON, ("ngrams", pa.list_(NGRAM)), ("acronyms", pa.list_(ACRONYM))])
 SPELLINGS = pa.schema(
     [
