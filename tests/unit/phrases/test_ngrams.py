@@ -29,6 +29,9 @@ def read(*texts: tuple[str, str | None]) -> list[dict[str, Any]]:
     columns = {
         "paper_id": pa.array([f"p{n}" for n in range(len(texts))], pa.string()),
         "text_key": pa.array(["k"] * len(texts), pa.string()),
+        "week_end": pa.array([None] * len(texts), pa.date32()),
+        "is_new": pa.array([True] * len(texts)),
+        "is_gone": pa.array([False] * len(texts)),
         "title": pa.array([title for title, _ in texts], pa.string()),
         "abstract": pa.array([abstract for _, abstract in texts], pa.string()),
     }
