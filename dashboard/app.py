@@ -17,6 +17,7 @@ from dashboard.downloads import served_files
 from dashboard.rows.published import Fact
 from dashboard.status import digests_folder
 from dashboard.views import failed_files, keyboard, library_actions, run_state, search_box
+from delivery.api import serving
 from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.mail_settings import MailSettings
@@ -123,8 +124,9 @@ def main() -> None:
 
 
 MIDDLEWARE = [Middleware(Guard, hosts=Settings().dashboard_hosts), Middleware(login.Login, settings=Settings())]
+ROUTES = [*served_files.routes(), *mail_routes.routes(), *serving.routes(Settings)]
 # what `streamlit run` serves
-app = App(Path(__file__), routes=[*served_files.routes(), *mail_routes.routes()], middleware=MIDDLEWARE, secrets=login.secrets())
+app = App(Path(__file__), routes=ROUTES, middleware=MIDDLEWARE, secrets=login.secrets())
 
 # Streamlit runs this file for every view
 if __name__ == "__main__":

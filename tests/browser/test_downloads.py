@@ -92,3 +92,13 @@ def test_feeds_are_served_and_nothing_beside_them(address, built):
     assert fetch(f"{address}/feeds/papers.xml", **{"If-Modified-Since": headers["last-modified"]})[0] == 304
     for beside in ("../run_status.json", "%2e%2e/run_status.json", "..%2frun_status.json", "/etc/passwd", "no-such.xml", ""):
         assert fetch(f"{address}/feeds/{beside}")[0] in (400, 404), beside
+
+
+def test_the_same_questions_are_answered_as_json_beside_the_pages(address, built):
+    status, headers, body = fetch(f"{address}/api/v1/papers?q=museum")
+    assert (status, headers["content-type"]) == (200, "application/json")
+    assert [row["title"] for row in json.loads(body)["rows"]] == [
+        title for (title,) in built.query("select title from search_papers('museum')")
+    ]
+    assert fetch(f"{address}/api/v1/papers?q=museum", **{"If-None-Match": headers["etag"]})[0] == 304
+    assert fetch(f"{address}/api/v1/papers", Origin="https://evil.example")[0] == 403
