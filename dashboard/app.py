@@ -17,7 +17,7 @@ from dashboard.downloads import served_files
 from dashboard.rows.published import Fact
 from dashboard.status import digests_folder
 from dashboard.views import failed_files, keyboard, library_actions, run_state, search_box
-from delivery.api import serving
+from delivery.api import feeds, serving
 from papertrends.digests import saving
 from papertrends.guard import Guard
 from papertrends.mail_settings import MailSettings
@@ -124,7 +124,7 @@ def main() -> None:
 
 
 MIDDLEWARE = [Middleware(Guard, hosts=Settings().dashboard_hosts), Middleware(login.Login, settings=Settings())]
-ROUTES = [*served_files.routes(), *mail_routes.routes(), *serving.routes(Settings)]
+ROUTES = [*served_files.routes(), *mail_routes.routes(), *serving.routes(Settings), *feeds.routes(Settings)]
 # what `streamlit run` serves
 app = App(Path(__file__), routes=ROUTES, middleware=MIDDLEWARE, secrets=login.secrets())
 

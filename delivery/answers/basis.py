@@ -63,8 +63,13 @@ def answer(
 
 def paper_rows(reader: Reader, paper_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Read what lists say of papers, by their ids."""
-    found = reader.table("paper_rows", paper_ids=list(paper_ids), most_places=PLACES).to_pylist() if paper_ids else []
+    found = paper_rows_whole(reader, paper_ids)
     return {row["paper_id"]: {name: value for name, value in row.items() if name in PaperRow.model_fields} for row in found}
+
+
+def paper_rows_whole(reader: Reader, paper_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Read what lists say of papers, and their abstracts, in the order of the ids."""
+    return reader.table("paper_rows", paper_ids=list(paper_ids), most_places=PLACES).to_pylist() if paper_ids else []
 
 
 def places_of(reader: Reader, kind: str, ids: Sequence[str], recent_from: dt.date, as_of: dt.date) -> dict[str, list[Place]]:

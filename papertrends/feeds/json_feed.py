@@ -8,13 +8,13 @@ from typing import Any
 from papertrends.feeds.model import Feed, Item, Site, in_a_line
 
 
-def write(feed: Feed, site: Site) -> bytes:
-    """Write a feed as JSON."""
+def write(feed: Feed, site: Site, ending: str = "json") -> bytes:
+    """Write a feed as JSON; `ending` is that of its own address."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": in_a_line(feed.title),
         "home_page_url": site.page(feed.page),
-        "feed_url": site.feed(feed, "json"),
+        "feed_url": site.feed(feed, ending),
         "description": in_a_line(feed.about),
         "items": [_item(item, site) for item in feed.items],
     }

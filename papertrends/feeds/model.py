@@ -34,7 +34,7 @@ def file_name(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paper, as feeds show it."""
+    """A paper, as feeds show it, or what else a feed lists; `paper_id` is then its id."""
 
     paper_id: str
     title: str
@@ -43,6 +43,8 @@ class Item:
     listed_on: dt.date
     url: str | None
     topics: tuple[str, ...]
+    page: str = ""
+    """The path of its page; "" for that of a paper."""
 
     @property
     def at(self) -> dt.datetime:
@@ -70,6 +72,10 @@ class Feed:
     page: str
     """The path of the matching dashboard page."""
     items: tuple[Item, ...]
+    folder: str = "feeds/"
+    """Where its path begins."""
+    query: str = ""
+    """What follows the question mark of its address."""
 
     @property
     def at(self) -> dt.datetime:
@@ -88,9 +94,9 @@ class Site:
         return f"{self.root.rstrip('/')}/{path.lstrip('/')}"
 
     def paper(self, item: Item) -> str:
-        """Return the address of a paper's page."""
-        return self.page(f"paper?id={quote(item.paper_id, safe='')}")
+        """Return the address of an item's page."""
+        return self.page(item.page) if item.page else self.page(f"paper?id={quote(item.paper_id, safe='')}")
 
     def feed(self, feed: Feed, ending: str) -> str:
         """Return the address of a feed."""
-        return self.page(f"feeds/{feed.path}.{ending}")
+        return self.page(f"{feed.folder}{feed.path}.{ending}{'?' * bool(feed.query)}{feed.query}")

@@ -14,14 +14,14 @@ from papertrends.feeds.model import Feed, Item, Site, in_a_line
 LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(#\w+|\w+);")
 
 
-def write(feed: Feed, site: Site) -> bytes:
-    """Write a feed as RSS."""
+def write(feed: Feed, site: Site, ending: str = "xml") -> bytes:
+    """Write a feed as RSS; `ending` is that of its own address."""
     rss: Any = FeedGenerator()
     rss.load_extension("dc", atom=False, rss=True)
     rss.title(in_a_line(feed.title))
     rss.description(in_a_line(feed.about))
     # the alternate link last: feedgen makes the last one the channel's own
-    rss.link(href=site.feed(feed, "xml"), rel="self", type="application/rss+xml")
+    rss.link(href=site.feed(feed, ending), rel="self", type="application/rss+xml")
     rss.link(href=site.page(feed.page), rel="alternate")
     rss.generator("papertrends")
     rss.lastBuildDate(feed.at)
@@ -37,7 +37,7 @@ def _entry(item: Item, site: Site) -> FeedEntry:
     entry.title(_title(item.title))
     entry.link(href=site.paper(item))
     entry.guid(item.paper_id, permalink=False)
-    entry.description(_description(item))
+    entry.description(as_html(item))
     entry.pubDate(item.at)
     if item.authors:
         # RSS's own author is an e-mail address
@@ -57,7 +57,7 @@ def _title(text: str) -> str:
     return html.escape(line, quote=False) if LOOKS_LIKE_MARKUP.search(line) else line
 
 
-def _description(item: Item) -> str:
+def as_html(item: Item) -> str:
     """Write the abstract as HTML, with any markup in it escaped."""
     parts = [f"<p>{html.escape(part, quote=False)}</p>" for part in item.paragraphs]
     if item.url:
