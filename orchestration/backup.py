@@ -1,7 +1,7 @@
 """Backup and restore of an instance, in one file.
 
-A backup holds the warehouse (the only record of deleted files), the published file, run_status.json, readers' libraries and the
-configuration folder. A restored instance shows the same tables at once, without a build.
+A backup holds the warehouse (the only record of deleted files), the published file, what was said, run_status.json, readers' libraries
+and the configuration folder. A restored instance shows the same tables at once, without a build.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import duckdb
 
 from orchestration.warehouse import lock
 from orchestration.warehouse.opening import patiently
+from orchestration.warehouse.publishing import SAID
 from papertrends.library import copying
 from papertrends.library.opening import LibraryError, opened
 from papertrends.settings import Settings
@@ -51,7 +52,7 @@ def write_backup(settings: Settings, target: Path) -> Path:
         with patiently(partial(duckdb.connect, str(settings.warehouse))) as con:
             con.execute("checkpoint")  # merges the write-ahead log into the file
         with tarfile.open(fresh, "w:gz", compresslevel=1) as archive:
-            for path in _files(settings):
+            for path in (*_files(settings), settings.data_dir / SAID):
                 if path.exists():
                     archive.add(path, path.name)
             _add_library(archive, settings)
@@ -103,6 +104,9 @@ def restore_backup(settings: Settings, source: Path) -> None:
         for path in sorted((folder / CONFIG).glob("*")) if (folder / CONFIG).is_dir() else []:
             # the two folders may lie on different disks
             shutil.move(path, settings.config_dir / path.name)
+        for path in sorted((folder / SAID).glob("*.parquet")):
+            (settings.data_dir / SAID).mkdir(exist_ok=True)
+            path.replace(settings.data_dir / SAID / path.name)
         for path in _files(settings):
             if (folder / path.name).exists():
                 (folder / path.name).replace(path)

@@ -28,7 +28,8 @@ INTRODUCTION = """# The published tables
 
 Generated from the marts' contracts by `make diagram`; do not edit. `PK` is the primary key, `UK` another unique key, and `FK` refers to
 another table. A line goes from one row (or none, if there is a circle beside the bar) to any number of rows at the fork. The file also has
-the table `about`: one row per fact about the file, such as when and from what it was published.
+the table `about`: one row per fact about the file, such as when and from what it was published; and
+`published_trends`: the lists of trends as each publish [said](agents.md#what-was-said) them.
 
 The [SQL cookbook](sql-cookbook.md) answers common questions in SQL.
 """

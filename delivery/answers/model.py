@@ -256,3 +256,34 @@ class Why(Model):
     row: dict[str, Any] = Field(description="The row, as the statement gives it.")
     sql: str = Field(description="One statement that gives the row again.")
     places: list[Place] = []
+
+
+class SaidRow(Model):
+    """A row of a list as it was published, beside what today's method says of the same Sunday."""
+
+    id: str
+    name: str | None
+    rank: int | None
+    status: str | None = None
+    rank_today: int | None = Field(default=None, description="Place that today's method gives it; null if it is not in the table.")
+    status_today: str | None = None
+    recent_papers: int | None = None
+    recent_total_papers: int | None = None
+    baseline_papers: int | None = None
+    baseline_total_papers: int | None = None
+    change: float | None = None
+    chance: float | None = None
+    q_value: float | None = None
+    score: float | None = None
+    reasons: list[str] | None = None
+
+
+class Said(Answer[SaidRow]):
+    """A list as it was published on a day or before it."""
+
+    of: str = Field(description="phrases, topics or papers")
+    on: dt.date
+    said_at: dt.datetime = Field(description="When this was first published, UTC.")
+    said_by: str = Field(description="Published file that said it first.")
+    method: str | None = Field(description="Version of the method then.")
+    method_today: str | None = Field(description="Version of the method of the file that is published now.")

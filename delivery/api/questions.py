@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from delivery.answers import changes, papers, sql, status, trends, why
+from delivery.answers import changes, papers, said, sql, status, trends, why
 from delivery.answers.basis import MOST, USUAL, Part
 from delivery.answers.console import statements
 from delivery.answers.model import (
@@ -19,6 +19,7 @@ from delivery.answers.model import (
     NamedRow,
     Paper,
     RankedPaper,
+    Said,
     Statement,
     Status,
     Trend,
@@ -102,6 +103,13 @@ class AskedChanges(AskedPart):
     """Since when."""
 
     since: dt.date = Field(description="What is said now is compared with what is said of the Sunday on that day or before it.")
+
+
+class AskedSaid(AskedPart):
+    """Which list, and when."""
+
+    of: said.List = Field(description="The list; papers are the trending ones.")
+    on: dt.date = Field(description="What was published last on that day or before it.")
 
 
 class AskedWatch(AskedPart):
@@ -197,6 +205,14 @@ QUESTIONS: Final = (
         AskedChanges,
         Changes,
         lambda reader, _, asked: changes.since(reader, asked.since, asked.part),
+    ),
+    Question(
+        "/said",
+        "listSaid",
+        "A list as it was published on a day, beside what is said today.",
+        AskedSaid,
+        Said,
+        lambda reader, _, asked: said.said(reader, asked.of, asked.on, asked.part),
     ),
     Question(
         "/watch",

@@ -12,7 +12,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 
-from delivery.answers import basis, changes, papers, sql, status, trends
+from delivery.answers import basis, changes, papers, said, sql, status, trends
 from delivery.answers import why as why_answers
 from delivery.answers.basis import MOST, Part
 from delivery.answers.console import statements
@@ -96,6 +96,7 @@ def tools(published: Path) -> list[Callable[..., str]]:
         of: Literal["phrases", "topics", "papers"] = "phrases",
         day: Day = "",
         status: Annotated[list[Literal["rising", "new", "growing", "falling"]], Field(description="Only these; empty for all.")] = [],  # noqa: B006
+        said_on: Annotated[str, Field(description="Instead: the list as it was published on that day, beside what is said today.")] = "",
         first: First = 0,
         most: Most = USUAL,
         whole: Whole = False,
@@ -104,6 +105,8 @@ def tools(published: Path) -> list[Callable[..., str]]:
 
         def ask(reader: Reader) -> BaseModel:
             as_of, part = basis.day_of(day) if day else None, Part(first, most)
+            if said_on:
+                return said.said(reader, of, basis.day_of(said_on), part)
             if of == "papers":
                 return trends.trending_papers(reader, as_of, part)
             return trends.trending(reader, of.removesuffix("s"), as_of, part, tuple(status) or trends.CALLED)

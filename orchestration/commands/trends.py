@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Callable
 
-from delivery.answers import changes, trends
-from delivery.answers.model import Change, NamedRow, RankedPaper, Trend
+from delivery.answers import changes, said, trends
+from delivery.answers.model import Change, NamedRow, RankedPaper, Said, SaidRow, Trend
 from orchestration.commands import answering
 from orchestration.commands.command import Command
 from papertrends.settings import Settings
@@ -51,6 +52,15 @@ NAMED: answering.Columns[NamedRow] = (
     ("as of", lambda row: row.as_of),
     ("id", lambda row: row.id),
 )
+SAID: answering.Columns[SaidRow] = (
+    ("rank", lambda row: row.rank),
+    ("said", lambda row: row.status or row.score),
+    ("name", lambda row: row.name),
+    ("papers", lambda row: f"{row.recent_papers:,} of {row.recent_total_papers:,}" if row.recent_papers is not None else ""),
+    ("rank today", lambda row: row.rank_today),
+    ("today", lambda row: row.status_today),
+    ("id", lambda row: row.id),
+)
 
 
 def run(settings: Settings, asked: argparse.Namespace) -> int:
@@ -62,6 +72,10 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
     if asked.since:
         return answering.answered(
             settings, lambda reader: changes.since(reader, asked.since, answering.part_of(asked)), answering.shown(asked, CHANGES)
+        )
+    if asked.said:
+        return answering.answered(
+            settings, lambda reader: said.said(reader, asked.what, asked.said, answering.part_of(asked)), said_in(asked)
         )
     if asked.what == "papers":
         return answering.answered(
@@ -75,12 +89,26 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
     )
 
 
+def said_in(asked: argparse.Namespace) -> Callable[[Said], None]:
+    """Show what was said, and by which method."""
+    show = answering.shown(asked, SAID)
+
+    def show_said(answer: Said) -> None:
+        show(answer)
+        if not asked.json and not asked.csv:
+            now = answer.method_today if answer.method_today != answer.method else "the same"
+            answering.lines([f"said {answering.minute(answer.said_at.isoformat())} by method {answer.method}; today's is {now}"])
+
+    return show_said
+
+
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", choices=(*KINDS, "papers"), default="phrases", help="of what (phrases)")
     parser.add_argument("--day", type=dt.date.fromisoformat, metavar="DAY", help="as of a day; by default the newest Sunday")
     parser.add_argument("--status", action="append", choices=trends.CALLED, help="only those; may be given several times")
     parser.add_argument("--since", type=dt.date.fromisoformat, metavar="DAY", help="instead: what is said otherwise now than of that day")
     parser.add_argument("--name", metavar="NAME", help="instead: topics and phrases of that name, whatever their status")
+    parser.add_argument("--said", type=dt.date.fromisoformat, metavar="DAY", help="instead: the list as it was published on that day")
     answering.add_part(parser)
     answering.add_output(parser)
 
@@ -97,6 +125,7 @@ COMMANDS = (
             "papertrends trends papers --most 5",
             "papertrends trends --since 2025-05-01",
             "papertrends trends --name 'chain of thought'",
+            "papertrends trends topics --said 2025-03-03",
         ),
     ),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.dbt_manifest import published_macros
-from orchestration.warehouse import copying
+from orchestration.warehouse import copying, said
 from orchestration.warehouse.feeds import read_feeds
 from orchestration.warehouse.opening import patiently
 from papertrends import files
@@ -23,6 +23,8 @@ from papertrends.settings import Settings
 READ_ONLY = 0o444
 """Mode of the published file. Tools open a database for writing unless told otherwise: they are refused at once, where a
 writer would keep every reader out and could leave a log behind that no reader can open the file with."""
+SAID = "said"
+"""Folder beside the published file with what was said."""
 FILE_AND_DAY = "md5_number_lower(file_path || coalesce(listed_on, date 'infinity'))"
 """What makes a digest the same one under a new id."""
 
@@ -74,10 +76,11 @@ def publish(
         if is_as_left:
             with suppress(duckdb.Error, copying.NotWorthItError):
                 shutil.copyfile(published, fresh)
-                done = _fill(fresh, warehouse, run, about, message, is_first=is_first)
+                done = _fill(fresh, published.parent / SAID, warehouse, run, about, message, is_first=is_first)
         if done is None:
             files.remove(fresh)
-            done = _fill(fresh, warehouse, run, about, message, is_first=is_first)
+            done = _fill(fresh, published.parent / SAID, warehouse, run, about, message, is_first=is_first)
+        said.keep(fresh, published.parent / SAID, done.generation)
         if is_damaged or not published.is_file():
             files.set_aside(published)
     # a program that still writes to the old file may have begun a log meanwhile
@@ -85,7 +88,16 @@ def publish(
     return done
 
 
-def _fill(fresh: Path, warehouse: Path, run: tuple[str, dt.datetime], about: dict[str, str], message: str, *, is_first: bool) -> Published:
+def _fill(
+    fresh: Path,
+    kept: Path,
+    warehouse: Path,
+    run: tuple[str, dt.datetime],
+    about: dict[str, str],
+    message: str,
+    *,
+    is_first: bool,
+) -> Published:
     """Write everything that is published into a file, which is a copy of the one published last or not there yet."""
     run_id, started_at = run
     with duckdb.connect() as con:
@@ -104,6 +116,8 @@ def _fill(fresh: Path, warehouse: Path, run: tuple[str, dt.datetime], about: dic
         con.execute("use fresh")
         for macros in published_macros(Settings().dbt_project_dir).values():
             con.execute(macros)
+        # what invented papers say is not kept
+        said.fill(con, kept, generation, dt.datetime.now(dt.UTC), adds=about.get("sample") != "true")
         con.execute("use memory")
         con.execute("checkpoint fresh")
         # detached before the replacement, so that no write-ahead log is left behind

@@ -34,6 +34,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "/names": [{"name": "speech"}],
     "/why": [{"of": "topics", "id": RISING_TOPIC}, {"of": "papers", "id": "TRENDING"}],
     "/changes": [{"since": "2024-05-19"}],
+    "/said": [{"of": "topics", "on": "2999-01-01"}, {"of": "papers", "on": "2999-01-01"}],
     "/watch": [{"q": RISER}],
     "/status": [{}],
     "/sql": [{"statement": "select paper_id, first_listed_on, upvotes from papers", "most": 5}],

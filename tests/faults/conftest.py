@@ -49,7 +49,8 @@ class Instance:
                 con.execute("drop schema if exists marts cascade")
                 con.execute("create schema marts")
                 names = con.execute(
-                    "select table_name from duckdb_tables() where database_name = 'made' and table_name != 'about'"
+                    "select table_name from duckdb_tables() where database_name = 'made' "
+                    "and table_name not in ('about', 'published_trends')"
                 ).fetchall()
                 for (name,) in names:
                     con.execute(f"create table marts.{name} as from made.{name}")

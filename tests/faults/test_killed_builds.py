@@ -113,7 +113,7 @@ def rows_of(place: Place) -> dict[str, list[tuple[object, ...]]]:
         from duckdb_columns()
         where
             database_name = 'p' and not starts_with(data_type, 'TIMESTAMP') and column_name not in ('run_id', 'generation')
-            and table_name not in ('about', 'pipeline_runs') and table_name in (select table_name from duckdb_tables())
+            and table_name not in ('about', 'pipeline_runs', 'published_trends') and table_name in (select table_name from duckdb_tables())
         group by table_name
         """
     )

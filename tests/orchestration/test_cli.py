@@ -113,6 +113,7 @@ def test_a_backup_that_was_restored_elsewhere_shows_the_same_papers(own, tmp_pat
     assert done.returncode == 0, done.stderr
     assert "put the digest files back, too" in done.stdout
     assert elsewhere.query("from papers order by all") == own.query("from papers order by all")
+    assert sorted(path.name for path in elsewhere.data.glob("said/*")) == sorted(path.name for path in own.data.glob("said/*")) != []
     done = papertrends(elsewhere, "restore", str(own.root / "papertrends.tar.gz"))
     assert done.returncode == 1
     assert "exists: move it away first" in done.stderr
