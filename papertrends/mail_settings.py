@@ -21,12 +21,20 @@ class MailSettings(BaseSettings):
     sender: Annotated[str, Field(pattern=ADDRESS)] | None = Field(default=None, description="sender of the mails; unset: none are sent")
     key: SecretStr | None = Field(default=None, min_length=32, description="key that signs the links in mails")
     key_file: Path | None = Field(default=None, description="file that holds this key")
+    bounces: str = Field(
+        default="",
+        pattern=r"^(imaps://\S+|imap://([^@/\s]+@)?(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?)?$",
+        description="mailbox that mails come back to: imaps://USER@HOST/FOLDER",
+    )
+    bounces_password: SecretStr | None = Field(default=None, description="password of this mailbox")
+    bounces_password_file: Path | None = Field(default=None, description="file that holds this password")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.key is not None and self.key_file is not None:
-            msg = "PAPERTRENDS_MAIL_KEY and PAPERTRENDS_MAIL_KEY_FILE are both set: set one"
-            raise ValueError(msg)
+        for name in ("key", "bounces_password"):
+            if getattr(self, name) is not None and getattr(self, f"{name}_file") is not None:
+                msg = f"PAPERTRENDS_MAIL_{name.upper()} and PAPERTRENDS_MAIL_{name.upper()}_FILE are both set: set one"
+                raise ValueError(msg)
         return self
 
     @property

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from delivery.mail import planning
+from delivery.mail import bounces, planning
 from delivery.mail.desk import Desk
 from delivery.mail.edition import Edition, UnreadableError
 from delivery.mail.for_you import library_ranking
@@ -69,8 +69,18 @@ def deliver(settings: Settings) -> Round:
         sender = _sender(desk)
         if edition.is_sample:
             return Round(Plan(None, 0, {}), desk.send_confirmations(), SAMPLE)
+        note = _read_bounces(settings, desk)
         plan = planning.plan(desk.library, edition, run_status.read(settings.run_status), dt.datetime.now(dt.UTC))
-        return Round(plan, send(desk.library, Office(edition, desk.links, sender), desk.smtp))
+        return Round(plan, send(desk.library, Office(edition, desk.links, sender), desk.smtp), note)
+
+
+def _read_bounces(settings: Settings, desk: Desk) -> str:
+    """Suspend addresses whose mails came back; a mailbox that cannot be read keeps no mail from being sent."""
+    try:
+        suspended = bounces.suspend_bounced(settings, desk)
+    except bounces.NotReadError as error:
+        return str(error)
+    return f"{counted(suspended, 'address', 'addresses')} suspended, since mails came back" if suspended else ""
 
 
 def _sender(desk: Desk) -> str:

@@ -144,7 +144,8 @@ def test_every_documented_setting_reaches_every_service() -> None:
     # folders are mounted and ports published
     settings -= {f"PAPERTRENDS_{name}" for name in ("DIGESTS_DIR", "CONFIG_DIR", "DATA_DIR", "DAGSTER_PORT", "DASHBOARD_PORT")}
     assert settings >= {"PAPERTRENDS_RUNS_KEPT", "PAPERTRENDS_MEMORY_LIMIT", "PAPERTRENDS_FETCH_CONTACT", "PAPERTRENDS_FETCH_RETRIES"}
-    secrets = {name for name in settings if re.search(r"(PASSWORD|KEY)(_FILE)?$", name) and name.startswith("PAPERTRENDS_FETCH_")}
+    of_code = ("PAPERTRENDS_FETCH_", "PAPERTRENDS_MAIL_BOUNCES_")
+    secrets = {name for name in settings if re.search(r"(PASSWORD|KEY)(_FILE)?$", name) and name.startswith(of_code)}
     assert secrets, "the search finds them"
     for name, service in OURS.items():
         given = set(service["environment"])
