@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import email
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.message import EmailMessage
 
 from delivery.mail import bounces, planning
 from delivery.mail.desk import Desk
@@ -109,11 +109,11 @@ def dry_run(settings: Settings) -> list[tuple[str, str, int]]:
         for planned, subscription in planning.rehearsed(desk.library, edition, status, due):
             if not planned.reason:
                 letter = _rendered(desk, edition, subscription, planned, now)
-                found.append((subscription.address, str(letter["Subject"]), len(letter.as_bytes())))
+                found.append((subscription.address, str(email.message_from_bytes(letter)["Subject"]), len(letter)))
         return found
 
 
-def preview(settings: Settings, address: str = "") -> EmailMessage:
+def preview(settings: Settings, address: str = "") -> bytes:
     """Render what a subscriber would get as a first mail, or everything trending. Raises `NotDeliveredError`."""
     with _working(settings) as (desk, edition):
         now = dt.datetime.now(dt.UTC)
@@ -123,7 +123,7 @@ def preview(settings: Settings, address: str = "") -> EmailMessage:
         return _rendered(desk, edition, subscription, planned, now)
 
 
-def _rendered(desk: Desk, edition: Edition, subscription: Subscription, planned: planning.Planned, now: dt.datetime) -> EmailMessage:
+def _rendered(desk: Desk, edition: Edition, subscription: Subscription, planned: planning.Planned, now: dt.datetime) -> bytes:
     of_whom = (subscription.subscription_id, subscription.address, subscription.handle, subscription.wishes)
     delivery = Delivery(0, "news", *of_whom, now, dict(planned.content), list(planned.papers))
     office = Office(edition, desk.links, desk.mail.sender or "papertrends@localhost.localdomain")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -101,8 +101,8 @@ def day_in_words(day: dt.date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {day:%B %Y}"
 
 
-def paper_row(card: Card, why: str, root: str) -> PaperRow:
-    """Describe a paper."""
+def paper_row(card: Card, root: str) -> PaperRow:
+    """Describe a paper, the same for everybody."""
     names = [plain(name, 80) for name in card.authors[:AUTHORS]]
     more = f" and {len(card.authors) - AUTHORS} more" if len(card.authors) > AUTHORS else ""
     facts = [
@@ -113,7 +113,12 @@ def paper_row(card: Card, why: str, root: str) -> PaperRow:
     links = [(plain(str(one["link"]), 30), address) for one in card.links if not one["is_search"] and (address := web(str(one["url"])))]
     address = f"{root}/paper?{urlencode({'id': card.paper_id})}"
     title = plain(card.title) or "untitled"
-    return PaperRow(title, address, " · ".join(facts), plain(gist(card.summary, card.abstract)), plain(why, LONGEST_WHY), tuple(links))
+    return PaperRow(title, address, " · ".join(facts), plain(gist(card.summary, card.abstract)), "", tuple(links))
+
+
+def because(row: PaperRow, why: str) -> PaperRow:
+    """Say why a paper is in a mail."""
+    return replace(row, why=plain(why, LONGEST_WHY))
 
 
 def rising_row(rise: Rise, root: str) -> RisingRow:

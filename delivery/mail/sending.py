@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -40,13 +39,13 @@ class Office:
         self.links = links
         self.sender = sender
 
-    def letters(self, waiting: Sequence[Delivery], now: dt.datetime) -> Iterator[tuple[Delivery, EmailMessage | None]]:
+    def letters(self, waiting: Sequence[Delivery], now: dt.datetime) -> Iterator[tuple[Delivery, bytes | None]]:
         """Render deliveries; None for one with news while nothing can be read."""
         cards = self.edition.cards(paper_id for one in waiting for paper_id, _ in one.papers) if self.edition else {}
 
         @cache
-        def row(paper_id: str, why: str) -> PaperRow:
-            return letters.paper_row(cards[paper_id], why, self.links.root)
+        def described(paper_id: str) -> PaperRow:
+            return letters.paper_row(cards[paper_id], self.links.root)
 
         for one in waiting:
             if one.kind == "confirmation":
@@ -54,7 +53,7 @@ class Office:
             elif self.edition is None:
                 yield one, None
             else:
-                rows = [row(paper_id, why) for paper_id, why in one.papers if paper_id in cards]
+                rows = [letters.because(described(paper_id), why) for paper_id, why in one.papers if paper_id in cards]
                 zone = ZoneInfo(one.wishes.time_zone)
                 letter = letters.news(one.wishes, one.content, rows, self.edition.rising, self.links, one.handle, now, zone)
                 yield one, rendering.message(letter, self.sender, one.address, now)
@@ -88,7 +87,7 @@ def send(library: Opened, office: Office, smtp: AlertSettings, *, kind: Kind | N
                     postponed.add(one.delivery_id)
                     continue
                 try:
-                    result = postman.hand_over(rendering.as_bytes(letter), one.address, lambda one=one: outbox.begin(one, clock()))
+                    result = postman.hand_over(letter, one.address, lambda one=one: outbox.begin(one, clock()))
                 except NoServerError as error:
                     _give_up(outbox, waiting, str(error), clock(), sent)
                     sent.stopped = str(error)

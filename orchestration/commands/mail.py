@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
+import email
+import email.policy
 import sys
 import tempfile
 import webbrowser
 from pathlib import Path
 
-from delivery.mail import delivering, rendering, subscribers
+from delivery.mail import delivering, subscribers
 from delivery.mail.delivering import NotDeliveredError
 from delivery.mail.desk import Desk
 from delivery.mail.links import NoKeyError
@@ -45,12 +47,13 @@ def preview(settings: Settings, asked: argparse.Namespace) -> int:
     """Show a mail in the browser, or print the whole message."""
     letter = delivering.preview(settings, asked.address)
     if asked.eml:
-        sys.stdout.buffer.write(rendering.as_bytes(letter))
+        sys.stdout.buffer.write(letter)
         return 0
-    body = letter.get_body(("html",))
+    made = email.message_from_bytes(letter, policy=email.policy.default)
+    body = made.get_body(("html",))
     with tempfile.NamedTemporaryFile("w", suffix=".html", prefix="papertrends-mail-", encoding="utf-8", delete=False) as file:
         file.write(str(body.get_content()) if body else "")
-    print(f"{letter['Subject']}: {file.name}")
+    print(f"{made['Subject']}: {file.name}")
     webbrowser.open(Path(file.name).as_uri())
     return 0
 
@@ -76,7 +79,7 @@ def send_to(settings: Settings, asked: argparse.Namespace) -> int:
         raise NotDeliveredError(delivering.NOT_SET)
     letter = delivering.preview(settings, address)
     with Postman(AlertSettings(), sender) as postman:
-        result = postman.hand_over(rendering.as_bytes(letter), address, lambda: True)
+        result = postman.hand_over(letter, address, lambda: True)
     is_sent = result is not None and result.fate == "accepted"
     print(f"{address}: {'sent' if is_sent or result is None else result.reason}", file=sys.stdout if is_sent else sys.stderr)
     return int(not is_sent)

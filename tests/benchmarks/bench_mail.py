@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from delivery.mail import planning, rendering
+from delivery.mail import planning
 from delivery.mail.edition import Edition
 from delivery.mail.links import Links
 from delivery.mail.sending import Office
@@ -63,7 +63,7 @@ def measure(published: Path, recipients: int) -> tuple[int, float, float, int, i
         planned = time.perf_counter()
         waiting = Outbox(library).waiting(recipients)
         office = Office(edition, Links("k" * 32, "https://papers.example.org", "example.org"), "news@example.org")
-        sizes = [len(rendering.as_bytes(letter)) for _, letter in office.letters(waiting, now) if letter]
+        sizes = [len(letter) for _, letter in office.letters(waiting, now) if letter]
         ended = time.perf_counter()
         edition.close()
     return sets, planned - began, ended - planned, len(sizes), max(sizes, default=0)

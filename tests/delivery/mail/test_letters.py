@@ -9,8 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from delivery.mail import letters, rendering
+from delivery.mail.links import Links
 from papertrends.library.subscriptions import Interest, NoAddressError, cleaned_address
-from tests.delivery.mail.conftest import Instance
+from tests.delivery.mail.conftest import MORNING, Instance
 from tests.delivery.mail.test_planning import come
 
 HOSTILE = [
@@ -142,6 +143,15 @@ def test_what_is_no_address_is_refused(address: str):
         return
     with pytest.raises(NoAddressError):
         cleaned_address(address)
+
+
+@pytest.mark.parametrize(
+    ("sender", "recipient"), [("a@b.org", "c@d.org\r\nBcc: e@f.org"), ("a@b.org\nX: y", "c@d.org"), ("a@b.org", "ü@d.org")]
+)
+def test_a_header_of_more_than_one_line_is_never_written(sender: str, recipient: str):
+    links = Links("k" * 32, "https://papers.example.org", "b.org")
+    with pytest.raises(ValueError, match="no header"):
+        rendering.message(letters.confirmation(links, "handle"), sender, recipient, MORNING)
 
 
 @pytest.mark.parametrize(
