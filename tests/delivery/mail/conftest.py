@@ -22,6 +22,9 @@ from papertrends.run_status import RunStatus
 from papertrends.settings import Settings
 from tests.conftest import Place
 from tests.delivery.mail.receivers import Server, mail_server
+from tests.unit.library.conftest import emptied, postgres
+
+__all__ = ["emptied", "postgres"]
 
 MORNING = dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC)
 EVERYTHING = (Interest("everything"),)
