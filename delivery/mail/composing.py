@@ -96,7 +96,7 @@ class Composer:
             return {name: why for name, why in self._for_you(login or "").items() if name in news}
         if interest.kind == "search":
             if interest.value not in self._searches:
-                self._searches[interest.value] = self.edition.search(interest.value, list(self.edition.papers))
+                self._searches[interest.value] = self.edition.search(interest.value)
             members = self._searches[interest.value]
         else:
             if self._members is None:

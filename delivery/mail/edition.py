@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
 
+from delivery.answers.asking import R, Value, query_text, used_by
+from delivery.answers.search import searching
 from papertrends.library.outbox import NEWS
 
 PAPERS: Final = """
@@ -51,13 +53,6 @@ union all
 select 'phrase', phrase_id, paper_id from paper_phrases where paper_id in (select unnest($ids))
 union all
 select distinct 'author', author_key, paper_id from paper_authors where paper_id in (select unnest($ids))
-"""
-
-SEARCH: Final = """
-select papers.paper_id
-from search_matches($words) as matches
-inner join papers on matches.paper_no = papers.paper_no
-where matches.has_all and papers.paper_id in (select unnest($ids))
 """
 
 CARDS: Final = """
@@ -211,7 +206,13 @@ class Edition:
         """Let go of the file."""
         self._con.close()
 
-    def rows(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
+    def rows(self, query: str, kind: type[R], /, **parameters: Value) -> list[R]:
+        """Ask the published file a named query of `delivery/answers`. Raises `UnreadableError`."""
+        sql = query_text(query)
+        names = [column.name for column in fields(kind)]
+        return [kind(**{name: row[name] for name in names}) for row in self.ask(sql, **used_by(sql, parameters))]
+
+    def ask(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """Ask the published file. Raises `UnreadableError`."""
         try:
             found = self._con.execute(sql, parameters)
@@ -224,7 +225,7 @@ class Edition:
     @cached_property
     def papers(self) -> dict[str, Paper]:
         """The papers of the last weeks, in the order of a mail."""
-        return {row["paper_id"]: Paper(**row) for row in self.rows(PAPERS, days=NEWS.days)}
+        return {row["paper_id"]: Paper(**row) for row in self.ask(PAPERS, days=NEWS.days)}
 
     @cached_property
     def newest_day(self) -> dt.date | None:
@@ -234,23 +235,27 @@ class Edition:
     @cached_property
     def rising(self) -> list[Rise]:
         """What was rising on the newest Sunday with enough history: phrases first, the likeliest to last at the top."""
-        return [Rise(**row) for row in self.rows(RISING)]
+        return [Rise(**row) for row in self.ask(RISING)]
 
     def members(self, paper_ids: Sequence[str]) -> dict[tuple[str, str], set[str]]:
         """Say which papers have a topic, a phrase or an author, by its kind and id."""
         found: dict[tuple[str, str], set[str]] = {}
-        for row in self.rows(MEMBERS, ids=list(paper_ids)):
+        for row in self.ask(MEMBERS, ids=list(paper_ids)):
             found.setdefault((row["kind"], row["value"]), set()).add(row["paper_id"])
         return found
 
-    def search(self, words: str, paper_ids: Sequence[str]) -> set[str]:
-        """Say which papers have all words of a search."""
-        return {row["paper_id"] for row in self.rows(SEARCH, words=words, ids=list(paper_ids))}
+    def search(self, text: str) -> set[str]:
+        """Say which papers of the last weeks have all that a search asks for, as the dashboard finds them."""
+        question = searching.ask(self, text)
+        if not question.asks or self.newest_day is None:
+            return set()
+        wanted = {"sort": "newest", "first_day": self.newest_day - NEWS, "only_repeated": False, "most": len(self.papers), "skipped": 0}
+        return {match.paper_id for match in searching.find(self, question, wanted)}
 
     def cards(self, paper_ids: Iterable[str]) -> dict[str, Card]:
         """Look up papers by the ids they had when their mail was planned."""
         found: dict[str, Card] = {}
-        for row in self.rows(CARDS, ids=list(dict.fromkeys(paper_ids))):
+        for row in self.ask(CARDS, ids=list(dict.fromkeys(paper_ids))):
             asked = row.pop("paper_id_asked")
             filled: dict[str, Any] = {"authors": row["authors"] or [], "links": row["links"] or [], "title": row["title"] or ""}
             found[asked] = Card(**row | filled)
@@ -258,5 +263,5 @@ class Edition:
 
     def names(self, phrases: Sequence[str] = (), authors: Sequence[str] = ()) -> dict[tuple[str, str], str]:
         """Name topics, and phrases and authors that are asked for."""
-        found = self.rows(NAMES, phrases=list(phrases), authors=list(authors))
+        found = self.ask(NAMES, phrases=list(phrases), authors=list(authors))
         return {(row["kind"], row["value"]): row["label"] for row in found}

@@ -40,7 +40,7 @@ def library_ranking(library: Opened, edition: Edition) -> ForYou:
 
     @lru_cache(maxsize=1)
     def corpus() -> Corpus:
-        return Corpus([_text(row) for row in edition.rows(TEXTS, ids=None, most=NEWEST)])
+        return Corpus([_text(row) for row in edition.ask(TEXTS, ids=None, most=NEWEST)])
 
     def for_you(login: str) -> Mapping[str, str]:
         items = Library(library, login).items()
@@ -50,14 +50,14 @@ def library_ranking(library: Opened, edition: Edition) -> ForYou:
 
 
 def _ranked(edition: Edition, items: list[Item], corpus: Any) -> dict[str, str]:
-    leads = {row["key"]: row["paper_id"] for row in edition.rows(LEADS, ids=[item.paper_id for item in items if item.paper_id])}
+    leads = {row["key"]: row["paper_id"] for row in edition.ask(LEADS, ids=[item.paper_id for item in items if item.paper_id])}
     found = merging.led_on(items, lambda item: leads.get(item.paper_id or ""))
     own = [*found.papers.values(), *found.others.values()]
     liked = [item for item in own if item.state != "hidden" and item.rating in WEIGHTS]
     if not liked:
         return {}
     against = [item for item in own if item.state == "hidden" or item.rating not in WEIGHTS]
-    rows = edition.rows(TEXTS, ids=list(found.papers), most=NEWEST)
+    rows = edition.ask(TEXTS, ids=list(found.papers), most=NEWEST)
     texts = {row["paper_id"]: _text(row) for row in rows}
     for item in own:
         known = item.reference

@@ -106,6 +106,16 @@ def test_a_search_finds_papers_that_have_all_its_words(instance: Instance):
     assert instance.titles_sent() == [[title]]
 
 
+def test_a_saved_search_means_what_the_search_box_means(instance: Instance):
+    instance.publish(come(1), "insert into paper_authors values ('e_new1', 1, 'Ada Lovelace', 'ada lovelace')")
+    [(title,)] = instance.ask("select title from papers where paper_id = 'e_new1'")
+    instance.subscribe("ada@example.org", Interest("search", "author:lovelace after:2020", "by Lovelace"))
+    instance.subscribe("eve@example.org", Interest("search", "author:lovelace before:2020", "by Lovelace"))
+    instance.deliver()
+    assert instance.titles_sent() == [[title]]
+    assert "Why: search: by Lovelace\n" in instance.server.text()
+
+
 def test_for_you_goes_by_the_library_of_the_login(instance: Instance):
     from dataclasses import replace
 
