@@ -23,7 +23,7 @@ def choose_day() -> tuple[TrendWindow, str]:
     usual = days.telling or days.newest or last
     asked = st.query_params.get("as_of", "")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        as_of = address.day(PAGE, "as_of", "As of", first, last, usual, outside=usual, required=True, width=180) or usual
+        as_of = address.day(PAGE, "as_of", "As of", first, last, usual, outside=usual, width=180) or usual
         kind = trend_views.KINDS[address.choice(PAGE, "kind", "Compare", list(trend_views.KINDS))]
     window = data.only("trend_window", TrendWindow, as_of=as_of)
     said = [trend_views.window_sentence(window)]

@@ -16,7 +16,10 @@ TOPIC: Final = "topic"
 """Name of the selection of a topic; it gives `topic_id`."""
 WIDTH, HEIGHT = 900, 400
 """Pixels for which names are placed: a wider chart has room for the same ones, a narrower one shows only what changed."""
-SEEN: Final = alt.ExprRef(f"width < {WIDTH} && datum.status === 'steady' ? 0 : 1")
+IS_HIDDEN: Final = f"width < {WIDTH} && datum.status === 'steady'"
+SEEN: Final = alt.ExprRef(f"{IS_HIDDEN} ? 0 : 1")
+# what stands over the edge, seen or not, makes a chart narrower
+LIMIT: Final = alt.ExprRef(f"{IS_HIDDEN} ? 1 : width < {WIDTH} ? width * 0.3 : {WIDTH}")
 AROUND: Final = 110
 """Pixels of the legend and of an axis."""
 LARGEST: Final = 700
@@ -80,13 +83,13 @@ def _marks(base: alt.Chart) -> alt.Chart:
                 "status:N",
                 title=None,
                 scale=alt.Scale(domain=domain, range=list(STATUSES.values())),
-                legend=alt.Legend(orient="top", columns=4),
+                legend=alt.Legend(orient="top", columns=alt.ExprRef("width < 500 ? 2 : 4")),
             ),
             shape=alt.Shape(
                 "status:N",
                 title=None,
                 scale=alt.Scale(domain=domain, range=["triangle-up", "diamond", "circle", "triangle-down"]),
-                legend=alt.Legend(orient="top", columns=4),
+                legend=alt.Legend(orient="top", columns=alt.ExprRef("width < 500 ? 2 : 4")),
             ),
         )
         .add_params(alt.selection_point(name=TOPIC, fields=["topic_id"], toggle=False))
@@ -97,7 +100,9 @@ def _names(base: alt.Chart) -> list[alt.Chart]:
     """Write the names beside their marks: a layer for each alignment."""
     return [
         base.transform_filter(f"datum.align === '{align}'")
-        .mark_text(align=align, fontSize=12, color="#808080", opacity=SEEN, dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy"))
+        .mark_text(
+            align=align, fontSize=12, color="#808080", opacity=SEEN, limit=LIMIT, dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy")
+        )
         .encode(text="name:N", size=alt.value(12))
         for align in get_args(Align)
     ]

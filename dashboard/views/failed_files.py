@@ -36,13 +36,11 @@ def show() -> None:
     if not found:
         return
     st.header(f"{counted(found[0].found, 'file')} failed", help=manual.meaning("reason code"))
-    layout.go("help", ":material/help: What can be read", about="formats")
     known = ignoring.ignored(Settings().config_dir)
     for file in found:
         with st.container(border=True, gap="xsmall"):
             layout.go("file", plain(file.file_path), file=file.file_path)
-            detail = f" {plain(file.detail)}" if file.detail else ""
-            st.markdown(f"{reasons.why_not_read(file.reason, file.line)}{detail}")
+            st.markdown(reasons.why_not_read(file.reason, file.line, file.detail))
             decide(file.file_path, file.file_path in known)
     if found[0].found > len(found):
         layout.go("data_health", f"All {found[0].found:,} failed files", outcome="rejected")

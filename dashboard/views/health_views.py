@@ -86,8 +86,7 @@ def file_page(path: str) -> None:
     if file.reason and file.reason in NOTES:
         st.caption(f"Note: {reasons.explained(FileReason, file.reason)}  \n{plain(file.detail)}")
     elif file.reason:
-        detail = f"  \n{plain(file.detail)}" if file.detail else ""
-        st.warning(f"{reasons.why_not_read(file.reason, file.line)}{detail}", icon=":material/block:")
+        st.warning(reasons.why_not_read(file.reason, file.line, file.detail), icon=":material/block:")
     if file.outcome in {"rejected", "withdrawn"}:
         failed_files.decide(path, path in ignoring.ignored(Settings().config_dir))
     facts = [

@@ -158,7 +158,7 @@ def _phrases(paper_id: str) -> None:
 def _listings(paper: Paper) -> None:
     st.header("Where it was listed", help=manual.meaning("digest", "listed on"))
     listings = data.table("paper_listings", paper_id=paper.paper_id)
-    st.dataframe(listings, hide_index=True, width="stretch", column_config=dict(LISTING_COLUMNS))
+    st.dataframe(listings, hide_index=True, width="stretch", column_config=dict(LISTING_COLUMNS), placeholder="")
     if paper.appearances > 1 or paper.other_ids:
         layout.go("merge", f"Why these {counted(paper.appearances, 'entry', 'entries')} are one paper", paper=paper.paper_id)
     st.caption(f"paper id {paper.paper_id}")

@@ -106,7 +106,7 @@ def _table(page: str, shown: Sequence[TopicNode], window: TrendWindow | None, *,
         selection_mode="single-cell",
         placeholder="–",
         column_config={
-            "topic": st.column_config.TextColumn(pinned=True, width=NAME),
+            "topic": st.column_config.TextColumn(width=NAME),
             "of all papers": st.column_config.NumberColumn(help=HELP["all"], format="percent"),
             "weekly share": st.column_config.ImageColumn(width=200, help="Grey: recent weeks. Each row has its own scale."),
             "now": st.column_config.NumberColumn(help=HELP["now"], format="percent"),

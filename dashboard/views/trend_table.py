@@ -42,7 +42,7 @@ HELP: Final = {
     "change": "Recent share / share before, with half a paper added to each.",
     "evidence": (
         "How sure it is that the share changed. q is the share of false alarms to expect among all with as much evidence or more: "
-        "very strong q ≤ 0.001, strong ≤ 0.01, moderate ≤ 0.05, weak ≤ 0.25. The column q has the number."
+        "very strong q ≤ 0.001, strong ≤ 0.01, moderate ≤ 0.05, weak ≤ 0.3. The column q has the number."
     ),
     "q": "Expected share of false alarms among all with as much evidence or more.",
     "lasts": "How many rises as likely to last as this one do last, learned from earlier rises whose next eight weeks are over.",
@@ -174,7 +174,7 @@ def show(page: str, chosen: Chosen, window: TrendWindow, kind: str) -> None:
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            kind: st.column_config.TextColumn(pinned=True, width=190 if kind == "phrase" else 300),
+            kind: st.column_config.TextColumn(pinned=kind == "phrase", width=190 if kind == "phrase" else 340),
             "weekly share": st.column_config.ImageColumn(help=HELP["weekly share"], width=180),
             "now": st.column_config.NumberColumn(help=HELP["now"], format="percent"),
             "before": st.column_config.NumberColumn(help=HELP["before"], format="percent"),

@@ -24,7 +24,7 @@ MARKS: Final = {
     "growing": ":material/north_east:",
     "falling": ":material/trending_down:",
 }
-EVIDENCE: Final = ((0.001, "very strong"), (0.01, "strong"), (0.05, "moderate"), (0.25, "weak"))
+EVIDENCE: Final = ((0.001, "very strong"), (0.01, "strong"), (0.05, "moderate"), (0.3, "weak"))
 """Words for q-values up to a limit; the last one is `trend_max_q`, above which nothing is called rising or falling."""
 TOO_LITTLE_HISTORY: Final = "Not enough history: a baseline needs digests from at least eight weeks before the recent ones."
 DAY: Final = timedelta(days=1)

@@ -112,9 +112,8 @@ def _read(file: UploadedFile, settings: Settings) -> Iterator[Preview]:
 def _show(found: Preview) -> None:
     name = found.path.removeprefix(f"{saving.FOLDER}/")
     if found.problem is not None:
-        detail = f"  \n{plain(found.problem.detail)}" if found.problem.detail else ""
         st.markdown(f":material/block: **{plain(name)}** cannot be read")
-        st.warning(f"{reasons.why_not_read(found.problem.reason, found.problem.line)}{detail}")
+        st.warning(reasons.why_not_read(found.problem.reason, found.problem.line, found.problem.detail))
         return
     so_far = "at least " if found.is_partial else ""
     facts = [
@@ -128,7 +127,7 @@ def _show(found: Preview) -> None:
     if found.is_partial:
         st.caption("Only the beginning was read here, because the file is long.")
     if found.digest and (remark := found.digest.remark):
-        st.caption(f"{reasons.why_not_read(remark.reason, remark.line)}  \n{plain(remark.detail)}")
+        st.caption(reasons.why_not_read(remark.reason, remark.line, remark.detail))
     for entry in found.first_entries:
         names = ", ".join(entry.authors[:3]) + (" and others" if len(entry.authors) > 3 else "")  # noqa: PLR2004 - a line has room for three
         st.markdown(f"- {with_mathematics(entry.title)}  \n{plain(' · '.join(part for part in (names, place_of(entry)) if part))}")

@@ -53,7 +53,7 @@ def test_files_are_filtered_and_a_rejected_one_says_why_and_what_to_do(published
     assert "No file matches" in said(open_page("data_health", q="zzzz"))
     text = said(open_page("file", file="not-a-digest.txt"))
     assert "Unrecognised format ``unknown_format`` (line 1)" in text
-    assert "What to do: See `docs/formats.md`" in text
+    assert "What to do: See [formats](help?about=formats)" in text
     assert "was ever seen" in said(open_page("file", file="zzzz.txt"))
 
 
@@ -62,7 +62,7 @@ def test_a_failed_file_stands_first_with_what_to_do_and_can_be_ignored_and_taken
     app = open_page("data_health")
     text = said(app)
     assert "1 file failed" in [header.value for header in app.header]
-    assert text.index("What to do: See `docs/formats.md`") < text.index("failed ones first")
+    assert text.index("What to do: See [formats](help?about=formats)") < text.index("failed ones first")
     [button] = [button for button in app.button if button.label == "Ignore this file"]
     button.click().run()
     assert ignoring.ignored(tmp_path / "config") == {"not-a-digest.txt"}
