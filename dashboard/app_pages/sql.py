@@ -22,6 +22,8 @@ FAILED: Final = "sql.failed"
 HISTORY: Final = "sql.history"
 """Session key for the statements run, the last one first."""
 KEPT: Final = 30
+PICK: Final = 260
+"""Pixels of a choice of statements."""
 FIRST: Final = "select *\nfrom papers\norder by first_listed_on desc nulls last\nlimit 20"
 LIMITS: Final = (
     f"Read-only: published tables, {statements.TIME_LIMIT_SECONDS:g} s, {statements.ROW_LIMIT:,} rows, {statements.MEMORY_LIMIT_MB} MB"
@@ -40,14 +42,11 @@ def statement() -> str | None:
             st.session_state[slot] = given.get(picked, picked)
             st.session_state[key] = None
 
-    left, middle, right = st.columns(3)
-    with left:
+    with st.container(horizontal=True):
         key = "sql.example"
-        st.selectbox("Examples", list(given), index=None, placeholder="Choose an example", key=key, on_change=take, args=(key,))
-    with middle:
-        saved_queries.picker()
-    if earlier:
-        with right:
+        st.selectbox("Examples", list(given), index=None, placeholder="Choose an example", key=key, on_change=take, args=(key,), width=PICK)
+        saved_queries.picker(PICK)
+        if earlier:
             key = "sql.earlier"
             st.selectbox(
                 "History",
@@ -58,6 +57,7 @@ def statement() -> str | None:
                 format_func=lambda sql: shortened(sql, 80),
                 on_change=take,
                 args=(key,),
+                width=PICK,
             )
     with st.form("sql.form", border=False):
         written = st.text_area("Statement", key=slot, height=200, help="Ctrl+Enter runs it")

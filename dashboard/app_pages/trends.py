@@ -8,11 +8,31 @@ import streamlit as st
 
 from dashboard import address, data, layout, manual
 from dashboard.downloads import buttons
+from dashboard.rows.published import Totals
 from dashboard.rows.trends import CallOutcome, FalseCalls, TrendDays, Trending, TrendWindow
-from dashboard.views import free_phrase, share_chart, top_papers, trend_table, trend_views
+from dashboard.views import first_look, free_phrase, share_chart, top_papers, trend_table, trend_views
 from papertrends.sentences import counted
 
 PAGE = "trends"
+
+
+def has_any_history() -> bool:
+    """Tell whether there are weeks to compare with those before."""
+    days = data.only("trend_days", TrendDays)
+    return data.only("trend_window", TrendWindow, as_of=days.telling or days.newest or days.last_day).has_history
+
+
+def before_any_trend() -> None:
+    """Say why there is no trend yet, and show what there is: the papers of the newest days, and topics by share."""
+    first_look.why_no_trend(data.only("totals", Totals))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.header("Papers by day")
+        top_papers.section(PAGE, data.only("trend_days", TrendDays).last_day)
+        st.header("Track any phrase")
+        free_phrase.section(PAGE, None, None)
+    with right:
+        first_look.topics()
 
 
 def choose_day() -> tuple[TrendWindow, str]:
@@ -97,6 +117,9 @@ if layout.no_papers():
     st.stop()
 if not data.only("trend_days", TrendDays).first_day:
     layout.too_short_for_a_trend(0, "day")
+    st.stop()
+if "as_of" not in st.query_params and not has_any_history():
+    before_any_trend()
     st.stop()
 window, kind = choose_day()
 found = compared(window, kind)

@@ -38,11 +38,11 @@ def state_of(query: SavedQuery) -> dict[str, str]:
     return {"sql": query.statement, **dict(parse_qsl(query.chart))}
 
 
-def picker() -> None:
+def picker(width: int) -> None:
     """Offer the saved queries; one that is chosen runs, with its chart."""
     found = {query.name: query for query in shelf.queries()}
     if found:
-        st.selectbox("Saved", list(found), index=None, placeholder="Queries you saved", key=_PICKED, on_change=_open)
+        st.selectbox("Saved", list(found), index=None, placeholder="Queries you saved", key=_PICKED, on_change=_open, width=width)
 
 
 def _open() -> None:

@@ -111,6 +111,8 @@ def test_a_retired_id_leads_to_its_paper_and_an_unknown_one_says_so(published, o
 @pytest.mark.parametrize("change", ["less", "more"])
 def test_a_day_that_was_chosen_may_be_gone_with_the_next_publish(published, page, key, change, open_page):
     """As when own digests replace the sample while a page is open: the nearest day is shown, without an error."""
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("update trend_windows set has_history = true")
     app = open_page(page, **{key: "2025-06-04"})
     [field] = [field for field in app.date_input if field.key == f"{page}.{key}"]
     field.set_value(field.max if change == "less" else field.min).run()

@@ -207,8 +207,11 @@ def test_an_unknown_topic_or_phrase_in_the_link_is_reported_and_the_rest_is_draw
 
 def test_little_history_says_so_instead_of_an_empty_page(published, open_page, said):
     text = said(open_page("trends"))
-    assert "Not enough history" in text
-    assert "Source: ." not in text
+    assert text.count("No trend yet") == 1
+    assert "Not enough history" not in text, "it is said once"
+    assert "Bursts" not in text, "no section without content"
+    assert "Topics by share" in text
+    assert "Not enough history" in said(open_page("trends", as_of="2025-06-05")), "of a day that somebody asks for"
 
 
 @pytest.mark.parametrize(
