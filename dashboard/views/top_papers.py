@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -38,7 +39,11 @@ def section(page: str, usual: dt.date) -> None:
         st.caption(f"No paper was first listed on {when}." if first == last else f"No paper was first listed from {when}.")
         return
     ranked = found[0].reasons is not None
-    if ranked:
+    if ranked and len(found) > 1 and all(paper.reasons == found[0].reasons for paper in found):
+        # equal scores are no ranking
+        st.caption(f"{when}: {counted(found[0].found, 'paper')}. Not ranked: no more is known of them than their day.")
+        found = [replace(paper, reasons=None) for paper in found]
+    elif ranked:
         st.caption(f"{when}: the first {len(found)} of {counted(found[0].found, 'trending paper')} as of Sunday {last}, with reasons.")
     else:
         st.caption(f"{when}: {counted(found[0].found, 'paper')}. Most upvotes first, then in most digests.")

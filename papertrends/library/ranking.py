@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -97,8 +98,7 @@ class Corpus:
 def features(text: Text) -> Iterator[str]:
     """Give the words and word pairs of a paper, those of the title twice, and its authors."""
     for part, times in ((text.title, 2), (text.abstract, 1)):
-        words = folded_words(part)
-        for first, second in zip(words, [*words[1:], ""], strict=True):
+        for first, second in pairwise([*folded_words(part), ""]):
             if not _tells(first):
                 continue
             for _ in range(times):

@@ -27,6 +27,9 @@ PAGES = {
     "merges": "data-health?view=Merges",
     "days": "data-health?view=Days",
     "sql": "sql",
+    "my charts": "charts",
+    "help": "help",
+    "a page of help": "help?about=reason-codes",
     "topic": "topics?topic={topic}",
     "phrase": "phrase?id={phrase}",
 }

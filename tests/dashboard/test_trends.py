@@ -214,6 +214,14 @@ def test_little_history_says_so_instead_of_an_empty_page(published, open_page, s
     assert "Not enough history" in said(open_page("trends", as_of="2025-06-05")), "of a day that somebody asks for"
 
 
+def test_papers_with_equal_scores_are_not_called_ranked(published, open_page, said):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("update trending_papers set score = 0.86, reasons = ['listed 4 days before: 0.86']")
+    text = said(open_page("trends"))
+    assert "Not ranked" in text
+    assert "listed 4 days before" not in text
+
+
 @pytest.mark.parametrize(
     ("emptied", "answer"),
     [(["trend_periods", "trend_windows", "topic_trends"], "too little for a trend"), (["papers"], "The warehouse has no papers")],

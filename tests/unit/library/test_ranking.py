@@ -44,6 +44,13 @@ def test_papers_like_those_kept_come_first(subject: str):
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
 
+def test_papers_without_an_abstract_or_a_title_are_ranked_by_what_they_have():
+    texts = [*PAPERS, Text("bare", "Royal ferns in damp forests", ""), Text("empty", "", "")]
+    first, *others = ranked([text("ferns", 0), Text("kept", "Ferns", "")], corpus=Corpus(texts))
+    assert first.paper_id in {"bare", *(f"ferns-{n}" for n in range(EACH))}
+    assert {"bare", "empty"} <= {one.paper_id for one in (first, *others)}
+
+
 def test_papers_like_those_hidden_come_last():
     found = subjects(ranked([text("ferns", 0)], [text("clocks", 0), text("clocks", 1)]))
     assert found[: EACH - 1] == ["ferns"] * (EACH - 1)
