@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 from urllib.parse import quote, urlencode, urlsplit
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import address, data
@@ -132,6 +133,11 @@ def first_listed(first: dt.date | None, last: dt.date | None) -> str:
     if first is None:
         return f"listed only as replaced, last {last}" if last else "undated"
     return f"first listed {first}"
+
+
+def titles(table: pa.Table) -> dict[str, Any]:
+    """Title the columns of a table in words, where the published file has names."""
+    return {name: name.replace("_", " ") for name in table.column_names}
 
 
 def tab_title(title: str) -> None:

@@ -233,7 +233,7 @@ def runs_and_checks() -> None:
 def sources() -> None:
     """Show what each source gave."""
     found = data.table("sources")
-    st.dataframe(found, hide_index=True, width="stretch", column_config={name: name.replace("_", " ") for name in found.column_names})
+    st.dataframe(found, hide_index=True, width="stretch", column_config=layout.titles(found))
     buttons.table("sources", data.table("sources"))
 
 

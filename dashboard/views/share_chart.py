@@ -109,8 +109,9 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     if point := trend_views.clicked(event, trend_charts.POINT):
         open_papers(point, grain)
     with st.expander("Table"):
-        percent = st.column_config.NumberColumn(format="percent")
-        st.dataframe(found.drop_columns(["key", "stretch"]), hide_index=True, width="stretch", column_config={"share": percent})
+        shown = found.drop_columns(["key", "stretch"])
+        percent = {"share": st.column_config.NumberColumn(format="percent")}
+        st.dataframe(shown, hide_index=True, width="stretch", column_config=layout.titles(shown) | percent)
     buttons.chart("shares", drawn, found.drop_columns(["stretch"]))
 
 
