@@ -32,14 +32,13 @@ def months(history, monkeypatch) -> Place:
 
 def _open_page(page: str = "today", **state: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
+    if "_" in page:
+        app.run()  # only then Streamlit knows a page whose address has another name than its file
+    if page != "today":
+        app.switch_page(f"app_pages/{page}.py")
     for key, value in state.items():
         app.query_params[key] = value
     app.run()
-    if page != "today":
-        app.switch_page(f"app_pages/{page}.py")
-        for key, value in state.items():
-            app.query_params[key] = value
-        app.run()
     assert not app.exception
     return app
 
