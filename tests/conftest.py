@@ -19,15 +19,16 @@ from filelock import FileLock
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from tests import invented_history
-
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 SHARED = ROOT.parent / "shared"
 
 
-ONE_DASHBOARD = frozenset({"data_health", "downloads", "merges", "pages", "papers"})
-"""Browser tests of the fixture digests: files that share a server and a browser."""
+SHARE_A_DASHBOARD = {
+    **dict.fromkeys(("data_health", "downloads", "merges", "pages", "papers"), "built"),
+    **dict.fromkeys(("accessibility", "trends"), "history"),
+}
+"""Files of browser tests, and whose dashboard they look at: those of one share a server and a browser."""
 
 
 class Scheduling(LoadFileScheduling):
@@ -35,7 +36,12 @@ class Scheduling(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "dashboard" if file.startswith("tests/browser/") and Path(file).stem.removeprefix("test_") in ONE_DASHBOARD else file
+        return SHARE_A_DASHBOARD.get(Path(file).stem.removeprefix("test_"), file) if file.startswith("tests/browser/") else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the many short files last, so that all processes end at the same time."""
+    items.sort(key=lambda item: (ROOT / "tests" / "unit") in item.path.parents)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
@@ -185,6 +191,8 @@ def built(build_once: BuildOnce) -> Place:
 @pytest.fixture(scope="session")
 def history(build_once: BuildOnce) -> Place:
     """A build of months of invented papers, in which something rises and falls."""
+    from tests import invented_history  # imports dbt, which few tests need
+
     return build_once("history", lambda place: invented_history.write(place.digests))
 
 

@@ -150,6 +150,17 @@ def dashboard() -> Iterator[Callable[..., str]]:
         yield lambda place: start_once(place.root)
 
 
+def download(page: Page, title: str, which: int = 0) -> Path:
+    """Download what one of the page's menus offers, after the page is drawn."""
+    opener = page.get_by_role("button", name="Download", exact=True).nth(which)
+    opener.wait_for()
+    settled(page)
+    opener.click()
+    with page.expect_download() as file:
+        page.get_by_role("button", name=title, exact=True).click()
+    return file.value.path()
+
+
 def expect_no_overflow(page: Page) -> None:
     """Expect a page to be no wider than a telephone's screen, and than a large one."""
     for width in (380, 1440):

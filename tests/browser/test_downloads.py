@@ -6,30 +6,18 @@ import csv
 import json
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import bibtexparser
 import duckdb
 import pytest
-from lxml import etree
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import download, settled
 
 
 @pytest.fixture(scope="module")
 def address(built, dashboard) -> str:
     return dashboard(built)
-
-
-def take(page: Page, title: str, which: int = 0) -> Path:
-    opener = page.get_by_role("button", name="Download", exact=True).nth(which)
-    opener.wait_for()
-    settled(page)
-    opener.click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name=title, exact=True).click()
-    return download.value.path()
 
 
 def fetch(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -42,12 +30,12 @@ def fetch(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 
 def test_the_papers_found_are_exported_in_their_order(page: Page, address, built):
     page.goto(f"{address}/papers?sort=title")
-    library = bibtexparser.parse_file(str(take(page, "BibTeX")))
+    library = bibtexparser.parse_file(str(download(page, "BibTeX")))
     assert not library.failed_blocks
     titles = [title for (title,) in built.query("select title from papers order by title")]
     assert [entry["title"].strip("{}") for entry in library.entries] == titles
     page.goto(f"{address}/papers?q=museum")
-    found = json.loads(take(page, "JSON").read_text())
+    found = json.loads(download(page, "JSON").read_text())
     assert [paper["title"] for paper in found] == [t for (t,) in built.query("select title from search_papers('museum')")]
 
 
@@ -60,17 +48,12 @@ def test_a_statement_of_ones_own_and_its_rows(page: Page, address):
     expect(page.get_by_text("2 rows")).to_be_visible()
     settled(page)
     link = page.url
-    rows = list(csv.DictReader(take(page, "CSV").read_text(encoding="utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(download(page, "CSV").read_text(encoding="utf-8-sig").splitlines()))
     assert [list(row) for row in rows] == [["paper_id", "title"]] * 2
     page.goto("about:blank")
     page.goto(link)
     expect(page.get_by_role("textbox", name="Statement")).to_have_value("select paper_id, title from papers order by title limit 2")
     expect(page.get_by_text("Not run yet")).to_be_visible()
-
-
-def test_a_chart_is_a_picture(page: Page, history, dashboard):
-    page.goto(f"{dashboard(history)}/trends")
-    assert etree.parse(take(page, "SVG", -1)).getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_the_published_file_is_served_whole_and_in_parts(address, built, tmp_path):

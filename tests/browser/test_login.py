@@ -152,6 +152,7 @@ def test_a_reader_logs_in_through_the_provider_and_out_again(page: Page, with_oi
     page.goto(with_oidc.address)
     settled(page)
     page.get_by_role("button", name="Log out Ada@Example.org").click()
+    page.get_by_role("button", name="End session").click()
     expect(page.get_by_role("link", name="Log in")).to_be_visible()
     assert page.request.get(f"{with_oidc.address}/feeds/papers.xml").status == 401
 

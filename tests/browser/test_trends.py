@@ -6,10 +6,11 @@ import datetime as dt
 import re
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Page, expect
 
 from dashboard.views.trend_table import ROW
-from tests.browser.conftest import Clicks, expect_no_overflow, settled
+from tests.browser.conftest import Clicks, download, expect_no_overflow, settled
 from tests.invented_history import LAST_SUNDAY, RISER, RISING_TOPIC, day_of
 
 
@@ -135,8 +136,11 @@ def test_is_a_phrase_really_growing_and_its_papers_in_three_clicks(page: Page, a
     expect(page.get_by_role("heading", name="What changed among phrases")).to_be_visible()
 
 
-def test_a_mark_of_the_chart_leads_to_its_papers(page: Page, address):
+def test_a_chart_is_saved_as_a_picture_and_a_mark_leads_to_its_papers(page: Page, address):
     page.goto(f"{address}/trends")
+    picture = download(page, "SVG", -1)
+    assert etree.parse(picture).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+    page.keyboard.press("Escape")  # the menu lies over the chart
     settled(page)
     page.get_by_test_id("stVegaLiteChart").first.locator("svg path[aria-label*='what: ']").last.click(force=True)
     expect(page).to_have_url(re.compile(r"/papers\?phrase=ph_.*from=.*to="))

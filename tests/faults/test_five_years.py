@@ -15,7 +15,6 @@ import pytest
 from orchestration import retention
 from papertrends.settings import Settings
 from tests.conftest import Place
-from tests.faults import dagster_lists
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +63,8 @@ def test_five_years_of_daily_builds_stay_small(built: Place, tmp_path: Path, mon
             largest = max(largest, size_of(home))
         assert instance.get_run_ids()[0] == run_id
         assert len(instance.get_run_ids()) == kept + 1
+    from tests.faults import dagster_lists  # imports what takes a second
+
     lists = dagster_lists.seconds_of(home)
     print(
         f"{DAYS} runs: at most {largest:.1f} MB, at the end {size_of(home):.1f} MB; Dagster's lists, seconds and of processor time: {lists}"
