@@ -25,7 +25,7 @@ def since(reader: Reader, day: dt.date, part: Part) -> Changes:
     then = reader.rows("sunday_before", Sunday, day=day)[0].day
     if then is None:
         raise NotFoundError(f"There is no Sunday with trends on {day} or before it.")
-    found = reader.table("changed_trends", then=then, now=now.as_of).to_pylist()
+    found = reader.table("changed_trends", earlier=then, later=now.as_of).to_pylist()
     shown = found[part.first : part.first + part.most]
     places = {
         kind: basis.places_of(reader, kind, [row["id"] for row in shown if row["kind"] == kind], dt.date.min, now.as_of)

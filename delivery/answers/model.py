@@ -39,9 +39,9 @@ class PaperRow(Model):
     """A paper of a list."""
 
     paper_id: str = Field(description="Id, as in the table papers.")
-    title: str | None
-    authors: list[str] = Field(description="Names, in the paper's order.")
-    first_listed_on: dt.date | None = Field(description="Day on which a digest first listed it.")
+    title: str | None = None
+    authors: list[str] = Field(default=[], description="Names, in the paper's order.")
+    first_listed_on: dt.date | None = Field(default=None, description="Day on which a digest first listed it.")
     last_listed_on: dt.date | None = None
     upvotes: int | None = Field(default=None, description="The most that any digest says.")
     digests: int = Field(description="Digests that list it.")

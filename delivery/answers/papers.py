@@ -7,7 +7,7 @@ from typing import Any, Final
 from delivery.answers import basis
 from delivery.answers.asking import Value
 from delivery.answers.basis import Part
-from delivery.answers.model import Answer, BadQuestionError, FoundPaper, Listing, NotFoundError, Paper, PhraseOfPaper, TopicOfPaper
+from delivery.answers.model import Answer, BadQuestionError, FoundPaper, Listing, NotFoundError, Paper, PhraseOfPaper, Place, TopicOfPaper
 from delivery.answers.published import Reader
 from delivery.answers.rows import Match, PaperId
 from delivery.answers.search import searching
@@ -77,11 +77,17 @@ def paper_id_of(reader: Reader, key: str) -> str:
     Raises:
         NotFoundError: there is none.
     """
+    return str(_whole(reader, key)["paper_id"])
+
+
+def _whole(reader: Reader, key: str) -> dict[str, Any]:
+    """Read the row of the paper that an id means. Raises `NotFoundError`."""
     of_key = searching.paper_key(key)
-    found = reader.rows("paper_by_key", PaperId, key=of_key) if of_key else reader.rows("paper", PaperId, paper_id=key.strip())
+    known = reader.rows("paper_by_key", PaperId, key=of_key) if of_key else []
+    found = reader.table("paper", paper_id=known[0].paper_id if known else key.strip()).to_pylist()
     if not found:
         raise NotFoundError(f"No paper has the id {key}.")
-    return found[0].paper_id
+    return found[0]
 
 
 def paper(reader: Reader, key: str) -> Answer[Paper]:
@@ -90,21 +96,20 @@ def paper(reader: Reader, key: str) -> Answer[Paper]:
     Raises:
         NotFoundError: there is none.
     """
-    paper_id = paper_id_of(reader, key)
-    whole: dict[str, Any] = reader.table("paper", paper_id=paper_id).to_pylist()[0]
-    listings = reader.table("paper_listings", paper_id=paper_id).to_pylist()
+    whole = _whole(reader, key)
+    paper_id: str = whole["paper_id"]
+    found = reader.table("paper_listings", paper_id=paper_id).to_pylist()
+    listings = [Listing(file=one["file_path"], line=one["line_start"], **_fields(one, Listing)) for one in found]
+    topics = reader.table("topics_of_paper", paper_id=paper_id).to_pylist()
     trending = next(iter(reader.table("paper_trending", paper_id=paper_id).to_pylist()), {})
-    known = basis.paper_rows(reader, [paper_id])[paper_id]
     links = reader.table("paper_links", paper_id=paper_id).to_pylist()
     row = Paper(
-        **known,
-        abstract=whole["abstract"],
-        other_titles=whole["other_titles"] or [],
-        venue=whole["venue"],
-        published_on=whole["published_on"],
-        appearances=whole["appearances"],
-        listings=[Listing(file=one["file_path"], line=one["line_start"], **_fields(one, Listing)) for one in listings],
-        topics_why=[TopicOfPaper(**_fields(one, TopicOfPaper)) for one in reader.table("topics_of_paper", paper_id=paper_id).to_pylist()],
+        **{name: value for name, value in whole.items() if name in Paper.model_fields and value is not None},
+        listings=listings,
+        places=[Place(**one.model_dump(include=set(Place.model_fields))) for one in listings[: basis.PLACES]],
+        # those of an area are not named in lists
+        topics=[one["name"] for one in topics if one["area"]],
+        topics_why=[TopicOfPaper(**_fields(one, TopicOfPaper)) for one in topics],
         phrases=[PhraseOfPaper(**_fields(one, PhraseOfPaper)) for one in reader.table("phrases_of_paper", paper_id=paper_id).to_pylist()],
         trending_sundays=trending.get("sundays", 0),
         best_rank=trending.get("best_rank"),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from delivery.answers import basis
 from delivery.answers.basis import Part
-from delivery.answers.model import Answer, BadQuestionError, NamedRow, NotFoundError, RankedPaper, Trend
+from delivery.answers.model import Answer, BadQuestionError, NamedRow, NotFoundError, Place, RankedPaper, Trend
 from delivery.answers.published import Reader
 from delivery.answers.rows import Days, Named, Window
 from delivery.answers.search import names
@@ -110,11 +110,22 @@ def named(reader: Reader, text: str, part: Part, kinds: tuple[str, ...] = KINDS)
     if not found:
         raise NotFoundError(f"No {' or '.join(kinds)} is called {text}.")
     shown = found[part.first : part.first + part.most]
-    rows: list[NamedRow] = []
-    as_of = None
-    for one in shown:
-        last = next(iter(reader.table("last_comparison", kind=one.kind, id=one.id).to_pylist()), None)
-        as_of = last["as_of"] if last else as_of
-        places = basis.places_of(reader, one.kind, [one.id], dt.date.min, last["as_of"] if last else dt.date.max)
-        rows.append(NamedRow(kind=one.kind, id=one.id, name=one.name, papers=one.papers, **(last or {}), places=places.get(one.id, [])))
+    last, places = _last(reader, shown)
+    rows = [
+        NamedRow(kind=one.kind, name=one.name, papers=one.papers, places=places.get(one.id, []), **last.get(one.id, {"id": one.id}))
+        for one in shown
+    ]
+    as_of = next((row.as_of for row in rows if row.as_of), None)
     return basis.answer(reader, "topics, phrases", rows, len(found), part, as_of=as_of)
+
+
+def _last(reader: Reader, shown: list[Named]) -> tuple[dict[str, dict[str, Any]], dict[str, list[Place]]]:
+    """Read how topics and phrases compared last, and where their newest papers are listed, by their ids."""
+    last: dict[str, dict[str, Any]] = {}
+    places: dict[str, list[Place]] = {}
+    for kind in KINDS:
+        ids = [one.id for one in shown if one.kind == kind]
+        if ids:
+            last |= {row["id"]: row for row in reader.table("last_comparison", kind=kind, ids=ids).to_pylist()}
+            places |= basis.places_of(reader, kind, ids, dt.date.min, dt.date.max)
+    return last, places

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -90,6 +91,9 @@ def test_at_most_eight_tools_and_none_may_write(history):
     assert 0 < len(tools) <= 8
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools)
     assert {name for name, _ in CALLS} | {"paper"} == {tool.name for tool in tools}
+    page = (ROOT / "docs" / "agents.md").read_text(encoding="utf-8")
+    documented = page.split("| tool |")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `([a-z_]+)` \|", documented, flags=re.MULTILINE) == [tool.name for tool in tools]
 
 
 def test_every_answer_names_its_table_file_and_lines_in_at_most_four_kilobytes(history):

@@ -6,28 +6,28 @@ with said as (
         topic_id as id,
         * exclude (topic_id)
     from trending_topics
-    where as_of in ($then::date, $now::date)
+    where as_of in ($earlier::date, $later::date)
     union all by name
     select
         'phrase' as kind,
         phrase_id as id,
         * exclude (phrase_id)
     from trending_phrases
-    where as_of in ($then::date, $now::date)
+    where as_of in ($earlier::date, $later::date)
 ),
 
 beside as (
     select
         kind,
         id,
-        any_value(status) filter (where as_of = $then::date) as status_then,
-        any_value(status) filter (where as_of = $now::date) as status_now,
-        any_value(recent_papers) filter (where as_of = $now::date) as recent_papers,
-        any_value(recent_total_papers) filter (where as_of = $now::date) as recent_total_papers,
-        any_value(recent_share) filter (where as_of = $now::date) as recent_share,
-        any_value(recent_share) filter (where as_of = $then::date) as share_then,
-        any_value(q_value) filter (where as_of = $now::date) as q_value,
-        any_value(rank) filter (where as_of = $now::date) as rank
+        any_value(status) filter (where as_of = $earlier::date) as status_then,
+        any_value(status) filter (where as_of = $later::date) as status_now,
+        any_value(recent_papers) filter (where as_of = $later::date) as recent_papers,
+        any_value(recent_total_papers) filter (where as_of = $later::date) as recent_total_papers,
+        any_value(recent_share) filter (where as_of = $later::date) as recent_share,
+        any_value(recent_share) filter (where as_of = $earlier::date) as share_then,
+        any_value(q_value) filter (where as_of = $later::date) as q_value,
+        any_value(rank) filter (where as_of = $later::date) as rank
     from said
     group by kind, id
     having

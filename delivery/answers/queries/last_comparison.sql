@@ -1,6 +1,13 @@
--- how a topic or phrase compared on the last Sunday whose week is over
-with said as (
+-- how topics or phrases compared on the last Sunday whose week is over
+with last_sunday as (
+    select max(as_of) as as_of
+    from trend_windows
+    where not is_partial
+),
+
+said as (
     select
+        topic_id as id,
         as_of,
         status,
         recent_papers,
@@ -8,9 +15,10 @@ with said as (
         recent_share,
         change
     from trending_topics
-    where $kind = 'topic' and topic_id = $id
+    where $kind = 'topic' and topic_id in (select unnest($ids::varchar[]))
     union all
     select
+        phrase_id as id,
         as_of,
         status,
         recent_papers,
@@ -18,14 +26,9 @@ with said as (
         recent_share,
         change
     from trending_phrases
-    where $kind = 'phrase' and phrase_id = $id
+    where $kind = 'phrase' and phrase_id in (select unnest($ids::varchar[]))
 )
 
-select
-    said.*,
-    trend_windows.recent_from
+select said.*
 from said
-inner join trend_windows on said.as_of = trend_windows.as_of
-where not trend_windows.is_partial
-order by said.as_of desc
-limit 1
+inner join last_sunday on said.as_of = last_sunday.as_of

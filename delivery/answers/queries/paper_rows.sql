@@ -17,10 +17,10 @@ numbers as materialized (
 places_of as (
     select
         appearances.paper_id,
-        list(
+        list_slice(list(
             { 'file': digests.file_path, 'line': appearances.line_start, 'source': digests.source, 'listed_on': digests.listed_on }
             order by digests.listed_on nulls last, digests.file_path
-        )[:$most_places] as places
+        ), 1, $most_places) as places
     from paper_appearances as appearances
     inner join digests on appearances.digest_id = digests.digest_id
     where appearances.paper_id in (select asked.paper_id from asked)

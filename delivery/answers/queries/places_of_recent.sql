@@ -17,7 +17,7 @@ with members as (
 newest as (
     select
         members.id,
-        unnest(max({ 'first_listed_on': papers.first_listed_on, 'paper_id': members.paper_id }, $most), recursive := true)
+        unnest(max({ 'first_listed_on': papers.first_listed_on, 'paper_id': members.paper_id }, $most)) as paper
     from members
     inner join papers on members.paper_id = papers.paper_id
     where papers.first_listed_on between $recent_from::date and $as_of::date
@@ -26,13 +26,13 @@ newest as (
 
 select
     newest.id,
-    newest.paper_id,
+    newest.paper.paper_id as paper_id,
     arg_min(
         { 'file': digests.file_path, 'line': appearances.line_start, 'source': digests.source, 'listed_on': digests.listed_on },
         (digests.listed_on, digests.file_path)
     ) as place
 from newest
-inner join paper_appearances as appearances on newest.paper_id = appearances.paper_id
+inner join paper_appearances as appearances on newest.paper.paper_id = appearances.paper_id
 inner join digests on appearances.digest_id = digests.digest_id
-group by newest.id, newest.paper_id, newest.first_listed_on
-order by newest.id, newest.first_listed_on desc, newest.paper_id desc
+group by newest.id, newest.paper
+order by newest.id, newest.paper desc
