@@ -13,7 +13,7 @@ import duckdb
 
 from delivery.answers.asking import R, Value, query_text, used_by
 from delivery.answers.search import searching
-from papertrends.library.outbox import NEWS
+from papertrends.library.delivered import NEWS
 
 PAPERS: Final = """
 with days as (

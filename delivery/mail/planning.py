@@ -12,8 +12,9 @@ from delivery.mail import rhythm
 from delivery.mail.composing import MOST_PAPERS, Composer, ForYou, fresh
 from delivery.mail.edition import Edition
 from delivery.mail.for_you import library_ranking
+from papertrends.library.delivered import NOT_TWICE, Delivered
 from papertrends.library.opening import Opened
-from papertrends.library.outbox import NOT_TWICE, Last, Outbox, Planned, Publish
+from papertrends.library.outbox import Last, Outbox, Planned, Publish
 from papertrends.library.subscriptions import Subscription, Subscriptions
 from papertrends.run_status import RunStatus
 
@@ -75,22 +76,22 @@ def situation(published_at: dt.datetime, status: RunStatus, told_until: dt.datet
 
 def plan(library: Opened, edition: Edition, status: RunStatus, now: dt.datetime) -> Plan:
     """Plan a mail for every subscription that is due. Raises `LibraryError` and `UnreadableError`."""
-    outbox = Outbox(library)
-    arrived = outbox.note_arrivals(((paper.paper_id, paper.aliases) for paper in edition.papers.values()), edition.published_at)
+    delivered = Delivered(library)
+    arrived = delivered.note_arrivals(((paper.paper_id, paper.aliases) for paper in edition.papers.values()), edition.published_at)
     asked = due(library, edition, status, now)
     if not asked:
         return Plan(None, 0, {})
     planned = _all(library, edition, status, asked, arrived, now)
     papers = {paper_id for one in planned for paper_id, _ in one.papers}
-    outbox.note_keys({paper_id: edition.papers[paper_id].keys for paper_id in papers})
-    mail_id = outbox.plan("news", Publish(edition.generation, edition.published_at, edition.newest_day), planned, now)
+    delivered.note_keys({paper_id: edition.papers[paper_id].keys for paper_id in papers})
+    mail_id = Outbox(library).plan("news", Publish(edition.generation, edition.published_at, edition.newest_day), planned, now)
     excluded = Counter(one.reason for one in planned if one.reason)
     return Plan(mail_id, len(planned) - excluded.total(), dict(excluded))
 
 
 def rehearsed(library: Opened, edition: Edition, status: RunStatus, asked: list[Due]) -> list[tuple[Planned, Subscription]]:
     """Plan as `plan` does, and write nothing."""
-    arrived = Outbox(library).arrivals(((paper.paper_id, paper.aliases) for paper in edition.papers.values()), edition.published_at)
+    arrived = Delivered(library).arrivals(((paper.paper_id, paper.aliases) for paper in edition.papers.values()), edition.published_at)
     planned = _all(library, edition, status, asked, arrived, dt.datetime.now(dt.UTC))
     return [(one, of.subscription) for one, of in zip(planned, asked, strict=True)]
 
@@ -99,7 +100,7 @@ def _all(
     library: Opened, edition: Edition, status: RunStatus, asked: list[Due], arrived: Mapping[str, dt.datetime], now: dt.datetime
 ) -> list[Planned]:
     today = {key: paper.paper_id for paper in edition.papers.values() for key in paper.keys}
-    delivered = Outbox(library).delivered(today, now - NOT_TWICE)
+    delivered = Delivered(library).delivered(today, now - NOT_TWICE)
     composer = Composer(edition, arrived, library_ranking(library, edition))
     return [planned_for(one, composer, delivered, status) for one in asked]
 

@@ -86,29 +86,47 @@ def send(library: Opened, office: Office, smtp: AlertSettings, *, kind: Kind | N
                 if letter is None:
                     postponed.add(one.delivery_id)
                     continue
+                claim = Claim(outbox, one, clock)
                 try:
-                    result = postman.hand_over(letter, one.address, lambda one=one: outbox.begin(one, clock()))
+                    result = postman.hand_over(letter, one.address, claim)
                 except NoServerError as error:
                     _give_up(outbox, waiting, str(error), clock(), sent)
                     sent.stopped = str(error)
                     return sent
-                _note(outbox, one, result, clock(), sent)
+                note(claim, result, clock(), sent)
                 if result is not None and result.fate == "later":
                     postponed.add(one.delivery_id)
     return sent
 
 
-def _note(outbox: Outbox, one: Delivery, result: Result | None, now: dt.datetime, sent: Sent) -> None:
+@dataclass(slots=True)
+class Claim:
+    """Claims a delivery for this sender just before its content goes out, and remembers whether it did."""
+
+    outbox: Outbox
+    delivery: Delivery
+    clock: Callable[[], dt.datetime]
+    begun: bool = False
+
+    def __call__(self) -> bool:
+        """Claim it; False where there is nothing to claim."""
+        self.begun = self.outbox.begin(self.delivery, self.clock())
+        return self.begun
+
+
+def note(claim: Claim, result: Result | None, now: dt.datetime, sent: Sent) -> None:
     """Write down what became of a delivery."""
+    outbox, one = claim.outbox, claim.delivery
     if result is None:
         sent.counts["excluded"] += 1
     elif result.fate == "later":
         is_old = now - one.planned_at >= GIVEN_UP_AFTER
-        outbox.put_back(one, f"{TRIED}: {result.reason}" if is_old else "", result.reason, now)
+        reason = f"{TRIED}: {result.reason}" if is_old else result.reason
+        outbox.end(one, "refused" if is_old else "planned", reason, now, begun=claim.begun)
         sent.counts["refused" if is_old else "later"] += 1
     else:
         suspends = result.fate == "refused" and result.is_address
-        outbox.end(one, result.fate, result.reason, now, suspends=suspends)
+        outbox.end(one, result.fate, result.reason, now, begun=claim.begun, suspends=suspends)
         sent.counts[result.fate] += 1
 
 
@@ -116,5 +134,5 @@ def _give_up(outbox: Outbox, waiting: Sequence[Delivery], reason: str, now: dt.d
     """Refuse what has waited too long for a server that takes nothing."""
     for one in waiting:
         if one.kind == "news" and now - one.planned_at >= GIVEN_UP_AFTER:
-            outbox.put_back(one, f"{TRIED}: {reason}", reason, now)
+            outbox.end(one, "refused", f"{TRIED}: {reason}", now, begun=False)
             sent.counts["refused"] += 1

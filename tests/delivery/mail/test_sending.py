@@ -7,6 +7,9 @@ import socket
 
 import pytest
 
+from delivery.mail.edition import Edition
+from delivery.mail.postman import Postman
+from delivery.mail.sending import Claim, Office, Sent, note
 from tests.delivery.mail.conftest import Instance
 
 
@@ -74,6 +77,25 @@ def test_what_a_killed_sender_had_begun_is_in_doubt_and_a_late_answer_settles_it
     assert instance.server.raw == []
     instance.outbox.end(waiting, "accepted", "", instance.now)
     assert instance.states() == {"ada@example.org": "accepted"}
+
+
+@pytest.mark.parametrize("name", ["deferred", "refused"])
+def test_what_one_sender_is_told_does_not_end_what_another_has_begun(instance: Instance, name: str):
+    instance.subscribe(f"{name}@example.org")
+    instance.plan()
+    desk, edition = instance.desk, Edition(instance.settings.published)
+    office = Office(edition, desk.links, "news@example.org")
+    [waiting] = instance.outbox.waiting()
+    [(_, letter)] = office.letters([waiting], instance.now)
+    assert letter is not None
+    # this sender asks the server while the other one begins
+    claim = Claim(instance.outbox, waiting, lambda: instance.now)
+    with Postman(desk.smtp, "news@example.org") as postman:
+        result = postman.hand_over(letter, waiting.address, claim)
+    instance.outbox.begin(waiting, instance.now)
+    note(claim, result, instance.now, Sent())
+    edition.close()
+    assert set(instance.states().values()) == {"begun"}
 
 
 def test_without_a_mail_server_everything_waits_and_a_day_later_is_given_up_for_the_next_mail(instance: Instance, monkeypatch):
