@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from orchestration import run_tags
 
 AT_ONCE = 200
 """Runs deleted at once, at most; this takes some seconds. After years without a limit, the next runs delete the rest."""
+JOBS = 4
+"""Builds, fetches, mail, and runs of single assets."""
 WORTH_SHRINKING = 16 * 1024 * 1024
 """Unused bytes at which a database is shrunk; fewer are reused by the next runs."""
 
@@ -29,15 +32,20 @@ LOOKS_KEPT_SECONDS = 3600
 
 
 def forget_old_runs(instance: dg.DagsterInstance, kept: int, current: str) -> int:
-    """Delete all but the newest runs from Dagster; return how many were deleted.
+    """Delete all but the newest runs of each job from Dagster; return how many were deleted.
 
     Newest means started last, whatever the clock said. Queued runs and the current one are kept, and so is the last one that
     published: runs with nothing new after it check nothing, and its results are still the last ones.
     """
     begun = [status for status in dg.DagsterRunStatus if status not in (dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED)]
-    ids = instance.get_run_ids(dg.RunsFilter(statuses=begun), limit=kept + AT_ONCE)
     published = instance.get_run_ids(dg.RunsFilter(tags={run_tags.OUTCOME: "published"}), limit=1)
-    old = [run_id for run_id in ids[kept:] if run_id not in {current, *published}]
+    newer: Counter[str] = Counter()
+    old: list[str] = []
+    # mail is sent more often than built: its runs must not push out those of builds
+    for run in instance.get_runs(dg.RunsFilter(statuses=begun), limit=JOBS * kept + AT_ONCE):
+        newer[run.job_name] += 1
+        if newer[run.job_name] > kept and run.run_id not in {current, *published}:
+            old.append(run.run_id)
     for run_id in old:
         _forget(instance, run_id)
     if old and isinstance(storage := instance.event_log_storage, SqliteEventLogStorage):

@@ -45,7 +45,7 @@ class Settings(AccessSettings):
     still_seconds: float = Field(default=5.0, ge=0, description="how long files must be unchanged before the sensor starts a run")
     daily_at: str = Field(default="06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
     lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")
-    runs_kept: int = Field(default=7, ge=1, description="how many runs Dagster keeps, with all their events and logs")
+    runs_kept: int = Field(default=7, ge=1, description="how many runs of each job Dagster keeps, with all their events and logs")
     memory_limit: str = Field(
         default="4GB", pattern=r"(?i)^\d+(\.\d+)? ?([kmgt]i?b|%)$", description="memory that DuckDB may use while it builds the models"
     )

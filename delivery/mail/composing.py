@@ -16,7 +16,7 @@ from papertrends.library.subscriptions import Interest, Wishes
 from papertrends.sentences import counted
 
 MOST_PAPERS: Final = 15
-"""Rows of papers in a mail: with more it would be larger than 100 kB, and Gmail cuts one at 102 kB."""
+"""Rows of papers in a mail: 35 kB of the sample's, and what can be read in a few minutes."""
 MOST_RISING: Final = 5
 FIRST_MAIL: Final = {"daily": 1, "weekly": 7}
 """Days of which a first mail tells the news, by rhythm."""

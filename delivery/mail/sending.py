@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from delivery.mail import letters, rendering
-from delivery.mail.edition import Edition
+from delivery.mail.edition import Edition, Rise
 from delivery.mail.letters import PaperRow
 from delivery.mail.links import Links
 from delivery.mail.postman import NoServerError, Postman, Result
@@ -55,8 +55,16 @@ class Office:
             else:
                 rows = [letters.because(described(paper_id), why) for paper_id, why in one.papers if paper_id in cards]
                 zone = ZoneInfo(one.wishes.time_zone)
-                letter = letters.news(one.wishes, one.content, rows, self.edition.rising, self.links, one.handle, now, zone)
-                yield one, rendering.message(letter, self.sender, one.address, now)
+                yield one, self._news(one, rows, zone, now, self.edition.rising)
+
+    def _news(self, one: Delivery, rows: list[PaperRow], zone: ZoneInfo, now: dt.datetime, rising: list[Rise]) -> bytes:
+        """Render a mail with news, with fewer papers where it would be too large; the mail counts the rest."""
+        while True:
+            letter = letters.news(one.wishes, one.content, rows, rising, self.links, one.handle, now, zone)
+            made = rendering.message(letter, self.sender, one.address, now)
+            if len(made) <= rendering.MOST_BYTES or not rows:
+                return made
+            rows = rows[:-1]
 
 
 def lease(smtp: AlertSettings) -> dt.timedelta:

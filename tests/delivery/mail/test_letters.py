@@ -70,6 +70,17 @@ def test_it_is_small_needs_nothing_from_elsewhere_and_has_its_styles_inline(lett
     assert "url(" not in part(letter, "html")
 
 
+def test_a_mail_whose_papers_are_long_has_fewer_of_them(instance: Instance):
+    long = "论文" * 400
+    instance.publish(
+        *(come(number, title=f"{long}{number}") for number in range(15)), f"update papers set summary = '{long}', authors = ['{long}']"
+    )
+    instance.subscribe()
+    instance.deliver()
+    assert 50_000 < len(instance.server.raw[0]) <= rendering.MOST_BYTES
+    assert "more new paper" in instance.server.text()
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
