@@ -16,7 +16,7 @@ from typing import Literal
 
 import duckdb
 
-from orchestration import doctor_fetching, doctor_files, generations, space, supervisor
+from orchestration import doctor_fetching, doctor_files, doctor_mail, generations, space, supervisor
 from orchestration.alerts import looking, sending
 from orchestration.warehouse import origin
 from papertrends import run_status
@@ -264,6 +264,12 @@ def fetched_sources(settings: Settings) -> Iterator[Finding]:
         yield Finding(level, "fetching", sentence, remedy)
 
 
+def mail(settings: Settings) -> Iterator[Finding]:
+    """Whether mail to subscribers can be sent, and what is in doubt."""
+    for level, sentence, remedy in doctor_mail.look(settings):
+        yield Finding(level, "mail", sentence, remedy)
+
+
 EXAMINATIONS: tuple[Examination, ...] = (
     versions,
     mistyped_settings,
@@ -279,6 +285,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     ports,
     fetched_sources,
     alerts,
+    mail,
 )
 
 
