@@ -12,7 +12,7 @@ from delivery.mail import rhythm
 from delivery.mail.composing import MOST_PAPERS, Composer, ForYou, fresh
 from delivery.mail.edition import Edition
 from delivery.mail.for_you import library_ranking
-from papertrends.library.delivered import NOT_TWICE, Delivered
+from papertrends.library.delivered import NEWS, NOT_TWICE, Delivered
 from papertrends.library.opening import Opened
 from papertrends.library.outbox import Last, Outbox, Planned, Publish
 from papertrends.library.subscriptions import Subscription, Subscriptions
@@ -51,7 +51,8 @@ def due(library: Opened, edition: Edition, status: RunStatus, now: dt.datetime) 
     One is due once a slot, and only when something was published since its last mail: before that its slot waits for the
     publish. Who wants a sign of life gets it at the slot.
     """
-    last = Outbox(library).last()
+    # papers of the weeks before are no news any more
+    last = Outbox(library).last(now - 2 * NEWS)
     found: list[Due] = []
     for subscription in Subscriptions(library).all("active"):
         before = last.get(subscription.subscription_id, Last())

@@ -216,8 +216,8 @@ class Outbox:
         with self.library.reading() as connection:
             return {str(reason): int(n) for reason, n in connection.execute(wanted)}
 
-    def last(self) -> dict[int, Last]:
-        """Say what each subscriber got last, by the subscription's number."""
+    def last(self, since: dt.datetime) -> dict[int, Last]:
+        """Say what each subscriber got last, by the subscription's number; what was planned before a moment is not looked at."""
         table = deliveries
         is_told = table.c.state.in_(SENT)
         newest = (
@@ -226,7 +226,8 @@ class Outbox:
             func.max(case((is_told, mails.c.published_at)), type_=mails.c.published_at.type),
             func.max(case((is_told, mails.c.newest_day)), type_=mails.c.newest_day.type),
         )
-        wanted = select(table.c.subscription_id, *newest).join(mails).where(table.c.slot.is_not(None)).group_by(table.c.subscription_id)
+        lately = (table.c.slot.is_not(None), mails.c.planned_at >= since)
+        wanted = select(table.c.subscription_id, *newest).join(mails).where(*lately).group_by(table.c.subscription_id)
         with self.library.reading() as connection:
             return {number: Last(*told) for number, *told in connection.execute(wanted)}
 

@@ -79,6 +79,15 @@ def test_a_paper_that_was_refused_comes_with_the_next_mail(instance: Instance):
     assert len(waiting.papers) > 1
 
 
+def test_nothing_comes_twice_after_a_pause_of_months(instance: Instance):
+    instance.subscribe()
+    instance.deliver()
+    instance.next_day(90)
+    instance.publish(come(1, title="Something new"))
+    instance.deliver()
+    assert instance.titles_sent()[1] == ["Something new"]
+
+
 def test_interests_choose_papers_and_say_why(instance: Instance):
     instance.publish(
         come(1, title="On the topic"),
