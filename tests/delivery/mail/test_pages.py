@@ -99,8 +99,7 @@ def test_nobody_can_make_an_address_get_more_than_a_few_messages_a_day(instance:
     assert len(instance.server.raw) == MOST_CONFIRMATIONS + 1
 
 
-@pytest.mark.parametrize("times", [25, pytest.param(10_000, marks=pytest.mark.slow)])
-def test_opening_links_changes_no_row(instance: Instance, client: TestClient, times: int):
+def test_opening_links_changes_no_row(instance: Instance, client: TestClient):
     ask(instance, "pending@example.org")
     of_pending = links(instance)
     instance.subscribe()
@@ -109,7 +108,7 @@ def test_opening_links_changes_no_row(instance: Instance, client: TestClient, ti
     paths = {*of_pending.values(), *links(instance).values(), "/mail/confirm/nonsense", "/mail/other/nonsense"}
     assert len(paths) == 6
     for path in paths:
-        for _ in range(times):
+        for _ in range(10):
             assert client.get(path).status_code in {200, 401, 404}
     assert rows(instance) == before
 

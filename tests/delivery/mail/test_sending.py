@@ -142,16 +142,3 @@ def test_planning_again_plans_nothing_twice(instance: Instance, times: int):
     instance.send()
     assert instance.server.taken == {"ada@example.org": 1, "bob@example.org": 1}
     assert balance(instance) == {"candidates": 2, "accepted": 2}
-
-
-@pytest.mark.slow
-def test_an_outbox_in_postgres_is_the_same(instance: Instance, emptied: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("PAPERTRENDS_LIBRARY_URL", emptied)
-    for name in ("ada", "refused", "deferred", "dropped"):
-        instance.subscribe(f"{name}@example.org")
-    instance.deliver()
-    assert balance(instance) == {"candidates": 4, "accepted": 1, "refused": 1, "in_doubt": 1, "waiting": 1}
-    instance.next_day()
-    instance.publish()
-    instance.plan()
-    assert balance(instance) == {"candidates": 3, "excluded": 3}, "a quiet day"
