@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from papertrends.library.subscriptions import Interest, Wishes
+from papertrends.library.subscriptions import Interest, Wishes, written
+from papertrends.library.tables import subscriptions
 from tests.conftest import ROOT
 from tests.delivery.mail.conftest import Instance
 from tests.invented_history import RISING_TOPIC
@@ -18,10 +19,21 @@ from tests.invented_history import RISING_TOPIC
 
 def subscribe(instance: Instance, recipients: int) -> None:
     """Subscribe many at once."""
+    wishes = [written(Wishes(hour=0)), written(Wishes((Interest("everything"), Interest("topic", RISING_TOPIC, "Speech")), hour=0))]
     confirmed = dt.datetime.now(dt.UTC) - dt.timedelta(days=8)
-    wishes = [Wishes(hour=0), Wishes((Interest("topic", RISING_TOPIC, "Speech"), Interest("everything")), hour=0)]
-    for number in range(recipients):
-        instance.subscriptions.bring_in(f"reader{number}@example.org", wishes[number % 2], confirmed)
+    rows = [
+        {
+            "address": f"reader{number}@example.org",
+            "handle": f"{number:032x}",
+            "state": "active",
+            "wishes": wishes[number % 2],
+            "created_at": confirmed,
+            "confirmed_at": confirmed,
+        }
+        for number in range(recipients)
+    ]
+    with instance.desk.library.writing() as connection:
+        connection.execute(subscriptions.insert(), rows)
 
 
 def sender() -> subprocess.Popen[bytes]:
