@@ -116,7 +116,7 @@ def planned_for(one: Due, composer: Composer, delivered: Mapping[int, set[str]],
         how = "quiet"
     content: dict[str, Any] = {
         "situation": how,
-        "is_first": one.last.told_until is None,
+        "is_first": one.last.newest_day is None,
         "found": len(papers),
         "quiet": list(matches.quiet),
         "newest_day": str(edition.newest_day or ""),

@@ -88,7 +88,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What a subscriber got: the slots that were decided first and last, and until which publish and day mails told the news."""
+    """What a subscriber got.
+
+    Attributes:
+        first_slot: the first that was decided.
+        slot: the last that was decided.
+        told_until: the newest publish of which the subscriber has all news, or had none.
+        newest_day: the newest day of which a mail told; None for who has got none yet.
+    """
 
     first_slot: dt.datetime | None = None
     slot: dt.datetime | None = None
@@ -220,10 +227,12 @@ class Outbox:
         """Say what each subscriber got last, by the subscription's number; what was planned before a moment is not looked at."""
         table = deliveries
         is_told = table.c.state.in_(SENT)
+        # where nothing was sent, nothing was new
+        is_seen = table.c.state.in_((*SENT, "excluded"))
         newest = (
             func.min(table.c.slot, type_=table.c.slot.type),
             func.max(table.c.slot, type_=table.c.slot.type),
-            func.max(case((is_told, mails.c.published_at)), type_=mails.c.published_at.type),
+            func.max(case((is_seen, mails.c.published_at)), type_=mails.c.published_at.type),
             func.max(case((is_told, mails.c.newest_day)), type_=mails.c.newest_day.type),
         )
         lately = (table.c.slot.is_not(None), mails.c.planned_at >= since)
