@@ -134,7 +134,7 @@ def instance(history: Place, server: Server, tmp_path: Path, monkeypatch: pytest
         "ALERT_SMTP_HOST": "127.0.0.1",
         "ALERT_SMTP_PORT": server.port,
         "ALERT_SMTP_SECURITY": "none",
-        "ALERT_TIMEOUT_SECONDS": 1,
+        "ALERT_TIMEOUT_SECONDS": 30,
     }.items():
         monkeypatch.setenv(f"PAPERTRENDS_{name}", str(value))
     shutil.copyfile(history.published, tmp_path / "papertrends.duckdb")

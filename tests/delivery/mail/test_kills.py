@@ -83,10 +83,9 @@ class Senders:
 
 
 @pytest.fixture
-def senders(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[Senders]:
-    """Senders who wait for an answer as long as a busy machine takes."""
+def senders(instance: Instance) -> Iterator[Senders]:
+    """Senders of the instance."""
     assert instance.server.port
-    monkeypatch.setenv("PAPERTRENDS_ALERT_TIMEOUT_SECONDS", "60")
     made = Senders()
     yield made
     made.end()

@@ -23,7 +23,7 @@ def balance(instance: Instance) -> dict[str, int]:
 
 
 def test_each_answer_of_the_server_becomes_a_state(instance: Instance):
-    for name in ("ada", "refused", "deferred", "rejected", "postponed", "dropped", "cut"):
+    for name in ("ada", "refused", "deferred", "rejected", "postponed", "dropped"):
         instance.subscribe(f"{name}@example.org")
     instance.deliver()
     assert {address.partition("@")[0]: state for address, state in instance.states().items()} == {
@@ -33,9 +33,16 @@ def test_each_answer_of_the_server_becomes_a_state(instance: Instance):
         "rejected": "refused",
         "postponed": "planned",
         "dropped": "in_doubt",
-        "cut": "in_doubt",
     }
-    assert balance(instance) == {"candidates": 7, "accepted": 1, "refused": 2, "in_doubt": 2, "waiting": 2}
+    assert balance(instance) == {"candidates": 6, "accepted": 1, "refused": 2, "in_doubt": 1, "waiting": 2}
+
+
+def test_a_server_that_does_not_answer_leaves_a_mail_in_doubt_after_a_bounded_time(instance: Instance, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PAPERTRENDS_ALERT_TIMEOUT_SECONDS", "2")
+    instance.subscribe("cut@example.org")
+    instance.deliver()
+    [(_, _, _, reason)] = instance.outbox.in_doubt()
+    assert reason == "no answer after the content: no answer within 2 s"
 
 
 def test_an_address_that_the_server_refuses_gets_nothing_more_until_it_subscribes_again(instance: Instance):
@@ -71,7 +78,7 @@ def test_what_a_killed_sender_had_begun_is_in_doubt_and_a_late_answer_settles_it
     assert not instance.outbox.begin(waiting, instance.now), "two senders"
     instance.send()
     assert instance.states() == {"ada@example.org": "begun"}, "its sender may be at work"
-    instance.now += dt.timedelta(minutes=1)
+    instance.now += dt.timedelta(minutes=6)
     instance.send()
     assert instance.states() == {"ada@example.org": "in_doubt"}
     assert instance.server.raw == []
