@@ -52,12 +52,12 @@ def _days(column: pa.ChunkedArray | pa.Array) -> list[date]:
     return [value.date() for value in values] if all(isinstance(v, datetime) and v.time() == time() for v in values) else []
 
 
-def _axis(days: list[date], *, is_text: bool) -> alt.Axis:
-    """Write days with their year, and names at an angle, so that they leave room for the chart."""
+def _axis(days: list[date], names: int) -> alt.Axis:
+    """Write days with their year, and names, where there are any, at an angle, so that they leave room for the chart."""
     if days:
         # an axis left to itself writes "April" for a month of any year, and marks Sundays where weeks begin on Mondays
         return alt.Axis(format=DAY, labelAngle=-30, labelOverlap=True, values=ticks(days))
-    return alt.Axis(labelLimit=160, labelAngle=-40) if is_text else alt.Axis(labelOverlap=True)
+    return alt.Axis(labelLimit=160, labelAngle=-40, labelOverlap=names > MOST_SERIES) if names else alt.Axis(labelOverlap=True)
 
 
 def drawn(table: pa.Table, kind: str, x: str, y: Sequence[str], color: str | None = None, *, stack: bool = False) -> alt.Chart:
@@ -89,7 +89,7 @@ def drawn(table: pa.Table, kind: str, x: str, y: Sequence[str], color: str | Non
             type=kind_of_x,
             title=x,
             sort=None,
-            axis=_axis(days, is_text=not (is_time or is_number)),
+            axis=_axis(days, 0 if is_time or is_number else cut.num_rows),
             scale=alt.Scale(padding=WIDEST) if is_time else alt.Undefined,
         ),
         y=alt.Y("y:Q", title=title, stack="zero" if stack and kind in STACKED else None),

@@ -179,11 +179,16 @@ def _telling(names: Sequence[str]) -> list[str]:
             continue
         # the pair says more than either of its words
         longer = next((other for other in names if f" {name} " in f" {other} " and other != name and not other.startswith(AUTHOR)), name)
-        if not any(set(longer.split()) & set(other.split()) for other in chosen):
+        if not any(_stems(longer) & _stems(other) for other in chosen):
             chosen.append(longer)
         if len(chosen) == SHARED:
             break
     return chosen
+
+
+def _stems(words: str) -> set[str]:
+    """Give words without the s of a plural: "expert" beside "experts" is no second reason."""
+    return {word.rstrip("s") for word in words.split()}
 
 
 def _written(text: Text, names: Iterable[str]) -> Iterator[str]:

@@ -64,6 +64,9 @@ def test_the_reason_names_what_both_have_as_the_paper_writes_it():
     [first, *_] = ranked([text("ferns", 0)], most=1)
     assert all(words.lower() in f"study 1 of ferns we show that {SUBJECTS['ferns']}" for words in first.shared)
     assert any(" " in words for words in first.shared), "two words together say more than either"
+    texts = [Text(str(n), "Experts", "The expert.") for n in range(3)] + PAPERS
+    [first, *_] = ranked([texts[0]], corpus=Corpus(texts))
+    assert len([words for words in first.shared if "expert" in words.lower()]) == 1, "a plural is no second reason"
 
 
 def test_an_author_in_common_is_a_reason():
