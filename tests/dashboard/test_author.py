@@ -68,7 +68,12 @@ def test_an_unknown_name_says_so_and_offers_the_search(published, open_page, sai
 
 @pytest.mark.parametrize(
     ("typed", "opens"),
-    [("ADA Lóvelace", "author?name=ada+lovelace"), ("lovelace", "papers?q=lovelace"), ("lovelace robots", "papers?q=lovelace+robots")],
+    [
+        ("ADA Lóvelace", "author?name=ada+lovelace"),
+        ("A. Lovelace", "author?name=a+lovelace"),
+        ("lovelace", "papers?q=lovelace"),
+        ("lovelace robots", "papers?q=lovelace+robots"),
+    ],
 )
 def test_a_full_name_in_the_search_box_leads_to_its_page_and_anything_else_to_papers(ada, open_page, typed, opens):
     app = open_page("today")

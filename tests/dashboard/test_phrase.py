@@ -64,8 +64,9 @@ def test_neighbours_stand_in_the_same_papers(months, open_page, phrase_id):
     assert any(f"{RISING_TERM} :small[{together}]" in link for link in links(open_page("phrase", id=phrase_id(RISER))))
 
 
-def test_the_recent_papers_are_those_that_the_comparison_counts(months, open_page, said, phrase_id):
-    asked = phrase_id(RISER)
+@pytest.mark.parametrize("phrase", [RISER, RISING_TERM])
+def test_the_recent_papers_are_those_that_the_comparison_counts(months, open_page, said, phrase_id, phrase):
+    asked = phrase_id(phrase)
     [(recent,)] = months.query("select recent_papers from trending_phrases where phrase_id = ? and as_of = ?", asked, LAST_SUNDAY)
     app = open_page("phrase", id=asked)
     assert [link for link in links(app) if f"The {recent} recent papers" in link and "sort=recent" in link]
