@@ -40,7 +40,7 @@ def places(place: Place) -> dict[str, str]:
     topic = one("select topic_id from paper_topics group by all order by count(*) desc, topic_id limit 1")
     phrase = one("select phrase_id from phrases order by papers desc, phrase_id limit 1")
     file = one("select file_path from digest_outcomes order by 1 limit 1")
-    views = ("Files", "Not understood", "Days", "Runs and checks", "Sources")
+    views = ("Files", "Unreadable records", "Days", "Runs and checks", "Sources")
     return {
         "": "Today",
         "trends": "Trends",
@@ -50,7 +50,7 @@ def places(place: Place) -> dict[str, str]:
         "papers": "Papers",
         f"paper?id={paper}": "Where it was listed",
         "merges": "Merges",
-        f"merge?paper={paper}": "Pairs that were compared",
+        f"merge?paper={paper}": "Pairs compared",
         **{f"data-health?{urlencode({'view': view})}": "Data health" for view in views},
         f"file?{urlencode({'file': file})}": file,
         "sql": "SQL",
