@@ -53,11 +53,6 @@ def test_a_paper_is_found_opened_and_its_link_leads_back_to_it(page: Page, addre
     expect(page.get_by_role("heading", name="Small Robots, Long Memories")).to_be_visible()
 
 
-def test_nothing_found_says_what_to_do(page: Page, address):
-    page.goto(f"{address}/papers?q=zzzz")
-    expect(page.get_by_text("No paper matches")).to_be_visible()
-
-
 def test_from_a_paper_to_its_topic_and_to_the_papers_of_that(page: Page, address):
     page.goto(f"{address}/papers")
     settled(page)
