@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
@@ -22,8 +23,13 @@ def change(place: Place, **to: object) -> None:
     fresh.replace(path)
 
 
-def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, built, dashboard, tmp_path: Path):
-    place = Place(shutil.copytree(built.root, tmp_path / "instance"))
+@pytest.fixture(scope="module")
+def place(built: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A copy of a finished build; each test leaves it as it was."""
+    return Place(shutil.copytree(built.root, tmp_path_factory.mktemp("run-state") / "instance"))
+
+
+def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, place: Place, dashboard):
     runs = json.loads((place.data / "run_status.json").read_text())["runs"]
     page.set_viewport_size({"width": 1440, "height": 400})
     page.goto(f"{dashboard(place)}/papers?q=a")
@@ -56,8 +62,7 @@ def test_an_open_page_hears_of_a_run_and_keeps_its_place(page: Page, built, dash
     expect(page.get_by_text("Rolled back")).to_have_count(0)
 
 
-def test_a_page_without_data_updates_when_a_run_publishes(page: Page, built, dashboard, tmp_path: Path):
-    place = Place(shutil.copytree(built.root, tmp_path / "instance"))
+def test_a_page_without_data_updates_when_a_run_publishes(page: Page, place: Place, dashboard, tmp_path: Path):
     place.published.rename(tmp_path / "held back")
     page.goto(dashboard(place))
     expect(page.get_by_text("Nothing is published yet")).to_be_visible()
@@ -65,3 +70,4 @@ def test_a_page_without_data_updates_when_a_run_publishes(page: Page, built, das
     expect(page.get_by_text("Build running since 2026-03-02 05:00 UTC")).to_be_visible()
     (tmp_path / "held back").rename(place.published)
     expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
+    change(place, running=None)
