@@ -10,13 +10,18 @@ from importlib import metadata
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 
 from orchestration import terminal
 from orchestration.dagster_engines import keep_engines
 from orchestration.dbt_manifest import ensure_manifest, project_fingerprint
 from papertrends.settings import Settings
+
+# dbt runs in a process of its own: in this one, where it would only name what Dagster names itself, importing it takes a second
+sys.modules["dbt.version"] = None  # type: ignore[assignment]
+from dagster_dbt import DbtCliResource, DbtProject  # noqa: E402
+
+del sys.modules["dbt.version"]
 
 keep_engines()
 settings = Settings()
