@@ -150,7 +150,7 @@ def _servers(settings: Settings, sockets: Path) -> list[Server]:
         ),
         Server(
             "daemon",
-            [_program("dagster-daemon"), "run", "--workspace", str(workspace)],
+            [sys.executable, "-m", "orchestration.daemon", "run", "--workspace", str(workspace)],
             logs / "daemon.log",
             # it has no port to ask; the Dagster UI shows whether its sensors run
             answers=lambda: True,

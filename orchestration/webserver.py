@@ -21,6 +21,7 @@ from dagster_webserver.app import create_app_from_workspace_process_context
 from dagster_webserver.version import __version__
 from graphql import FragmentDefinitionNode, GraphQLError, OperationDefinitionNode, OperationType, parse
 
+from orchestration.dagster_engines import keep_engines
 from papertrends.guard import App, Guard, Receive, Scope, Send, forbid, header
 from papertrends.settings import Settings
 
@@ -70,6 +71,7 @@ def is_pure_query(text: str) -> bool:
 
 def serve(host: str, port: int, workspace: Path) -> None:
     """Serve the UI of the pipeline that a workspace file names, until the process is ended."""
+    keep_engines()
     with DagsterInstance.get() as instance:
         instance.optimize_for_webserver(DATABASE_TIMEOUT_MS, POOL_RECYCLE_SECONDS, POOL_OVERFLOW)
         target = WorkspaceFileTarget(paths=[str(workspace)])

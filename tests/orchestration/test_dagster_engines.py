@@ -45,6 +45,13 @@ def test_a_database_that_was_deleted_comes_anew(instance: dg.DagsterInstance):
     assert any("ASSET_MATERIALIZATION" in event for event in runs_of(instance))
 
 
+def test_storing_an_event_does_not_empty_the_databases_log(instance: dg.DagsterInstance):
+    runs_of(instance)
+    storage = instance.event_log_storage
+    assert isinstance(storage, SqliteEventLogStorage)
+    assert Path(f"{storage.path_for_shard('index')}-wal").stat().st_size > 0
+
+
 def test_an_engine_is_kept_for_each_database_and_not_for_ever():
     keep_engines()
     create = vars(sqlite_event_log)["create_engine"]
