@@ -16,23 +16,10 @@
 {# The last week up to which this model's rows are still valid. Each row carries the fingerprint that int_phrase_weeks had for
    its week, and no result for a week depends on a later one. #}
 {% macro last_unchanged_week(week) -%}
-    {%- if is_incremental() -%}
     (
         select coalesce(max(kept.{{ week }}), date '0001-01-01')
         from {{ this }} as kept
         inner join {{ ref('int_phrase_weeks') }} as now
             on kept.{{ week }} = now.week_end and kept.fingerprint = now.fingerprint
     )
-    {%- else -%}
-    date '0001-01-01'
-    {%- endif -%}
-{%- endmacro %}
-
-{# For a post-hook: deletes the rows whose key is no longer in another relation. #}
-{% macro drop_rows_missing_from(relation, key) -%}
-    {%- if is_incremental() -%}
-    delete from {{ this }} as old where not exists (
-        select 1 from {{ relation }} as now where {% for part in key %}now.{{ part }} = old.{{ part }}{{ " and " if not loop.last }}{% endfor %}
-    )
-    {%- endif -%}
 {%- endmacro %}
