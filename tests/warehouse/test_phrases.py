@@ -101,6 +101,16 @@ def test_papers_that_go_or_get_another_text_or_day_leave_no_trace(early: Phrases
     assert not differences(early, early.anew(tmp_path_factory.mktemp("anew")))
 
 
+def test_a_phrase_whose_papers_have_gone_is_none(early: Phrases, papers: list[Listed], tmp_path_factory) -> None:
+    early.put([Listed(f"q{n}", "The silver kettle", "The silver kettle.", papers[-1].listed_on) for n in range(5)])
+    early.build()
+    assert early.known("silver kettle")
+    early.change("delete from marts.papers where paper_id like 'q%'")
+    early.build()
+    assert not early.known("silver kettle")
+    assert not differences(early, early.anew(tmp_path_factory.mktemp("anew")))
+
+
 def test_a_shorter_phrase_is_part_of_the_longer_one_that_holds_it_and_what_is_known_is_not_read_again(
     early: Phrases, papers: list[Listed]
 ) -> None:
