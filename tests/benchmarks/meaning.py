@@ -67,7 +67,7 @@ def latent(papers: Sequence[Paper]) -> Search:
     """A search by vectors of title (twice) and abstract."""
     tf_idf = TfidfVectorizer(sublinear_tf=True, min_df=2, max_df=0.5, stop_words="english", token_pattern=WORD)
     texts: csr_matrix = tf_idf.fit_transform([f"{title} {title} {abstract}" for _, title, abstract, _ in papers])
-    svd = TruncatedSVD(min(DIMENSIONS, texts.shape[1] - 1), random_state=1)
+    svd = TruncatedSVD(min(DIMENSIONS, len(tf_idf.vocabulary_) - 1), random_state=1)
     vectors = normalize(svd.fit_transform(texts))
 
     def search(query: str) -> list[str]:
