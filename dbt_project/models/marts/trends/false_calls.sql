@@ -11,7 +11,9 @@ sundays as (
         windows.has_history
         and not windows.is_partial
         and windows.as_of > (select max(latest.as_of) from {{ ref('int_evaluation_sundays') }} as latest) - {{ 7 * var('shuffled_weeks') }}
-        {% if is_incremental() %}and windows.as_of not in (select known.as_of from {{ this }} as known){% endif %}
+        and windows.as_of not in (
+            select known.as_of from {{ this if is_incremental() else "(select null::date as as_of where false)" }} as known
+        )
 ),
 
 placed as (
