@@ -37,12 +37,14 @@ def made(url: str, **options: Any) -> Engine:
     connection reads from the file that was there first, and a database may still be moved or deleted.
     """
     engine = create_engine(url, **options)
-    kept_open = sqlite3.connect(str(engine.url.database), check_same_thread=False)
+    kept_open: sqlite3.Connection | None = None
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _: object) -> None:
+        nonlocal kept_open
         # what is wrong with a database, its user finds; a new one becomes one with a log only later, so it is read each time
         with suppress(sqlite3.Error):
+            kept_open = kept_open or sqlite3.connect(str(engine.url.database), check_same_thread=False)
             kept_open.execute("select 1 from sqlite_master").fetchone()
         connection.execute("pragma synchronous = normal")
 

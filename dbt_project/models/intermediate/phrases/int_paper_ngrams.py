@@ -13,11 +13,7 @@ def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
     """One row per paper: its n-grams of one to four words and its acronyms, as keys."""
     dbt.config(materialized="incremental", incremental_strategy="append")
     papers, weeks = dbt.ref("papers"), dbt.ref("int_paper_weeks")
-    known = (
-        f"anti join (select * from {dbt.this} where not is_gone) as known using (paper_id, text_key, week_end)"
-        if dbt.is_incremental
-        else ""
-    )
+    known = f"anti join (from {dbt.this} where not is_gone) as known using (paper_id, text_key, week_end)" if dbt.is_incremental else ""
     new = session.query(f"""
         select paper_id, text_key, week_end, true as is_new, false as is_gone, title, abstract
         from papers inner join weeks using (paper_id, text_key) {known} order by paper_id""")
