@@ -19,8 +19,8 @@ from starlette.routing import Route
 from dashboard import mail_routes
 from papertrends.guard import Guard
 from papertrends.library.subscriptions import Wishes
-from tests.browser.conftest import free_port
 from tests.browser.test_accessibility import found_by_axe
+from tests.conftest import reserved_port
 from tests.delivery.mail.conftest import Instance, instance, server
 
 __all__ = ["instance", "server"]
@@ -29,23 +29,23 @@ __all__ = ["instance", "server"]
 @pytest.fixture
 def served(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The addresses of mail on a port of this machine, and the newest mail as a page."""
-    port = free_port()
-    monkeypatch.setenv("PAPERTRENDS_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    with reserved_port() as port:
+        monkeypatch.setenv("PAPERTRENDS_PUBLIC_URL", f"http://127.0.0.1:{port}")
 
-    def newest(request: object) -> HTMLResponse:
-        del request
-        body = email.message_from_bytes(instance.server.raw[-1], policy=default).get_body(("html",))
-        return HTMLResponse(str(body.get_content() if body else ""))
+        def newest(request: object) -> HTMLResponse:
+            del request
+            body = email.message_from_bytes(instance.server.raw[-1], policy=default).get_body(("html",))
+            return HTMLResponse(str(body.get_content() if body else ""))
 
-    app = Starlette(routes=[*mail_routes.routes(), Route("/newest", newest)], middleware=[Middleware(Guard)])
-    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join()
+        app = Starlette(routes=[*mail_routes.routes(), Route("/newest", newest)], middleware=[Middleware(Guard)])
+        running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+        thread = threading.Thread(target=running.run, daemon=True)
+        thread.start()
+        while not running.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+        running.should_exit = True
+        thread.join()
 
 
 def test_a_subscriber_confirms_changes_and_ends_by_buttons(served: str, page: Page, instance: Instance):

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
+import anyio
 import pytest
 
 from delivery.answers.published import Reader, reading
 from tests.conftest import Place
+
+T = TypeVar("T")
+
+
+def run_apart(function: Callable[..., Coroutine[Any, Any, T]], *given: Any) -> T:
+    """Run a coroutine function in a thread of its own: in this one, the browser of other tests may have a loop running."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(anyio.run, function, *given).result()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import duckdb
 import httpx
 import pytest
@@ -23,6 +22,7 @@ from mcp import Client, StdioServerParameters
 from delivery.mcp.fitting import MOST_BYTES
 from delivery.mcp.server import server
 from tests.conftest import ROOT, Place
+from tests.delivery.conftest import run_apart
 from tests.invented_history import RISER, RISING_TOPIC
 
 COMMAND = str(Path(sys.executable).with_name("papertrends"))
@@ -53,7 +53,7 @@ def asked(target: Any, *calls: tuple[str, dict[str, Any]]) -> list[dict[str, Any
                 found.append(json.loads(content.text) | {"bytes": len(content.text.encode())})
         return found
 
-    return anyio.run(ask)
+    return run_apart(ask)
 
 
 def here(place: Place) -> Any:
@@ -87,7 +87,7 @@ def test_at_most_eight_tools_and_none_may_write(history):
         async with Client(here(history)) as client:
             return (await client.list_tools()).tools
 
-    tools = anyio.run(listed)
+    tools = run_apart(listed)
     assert 0 < len(tools) <= 8
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools)
     assert {name for name, _ in CALLS} | {"paper"} == {tool.name for tool in tools}
@@ -154,7 +154,7 @@ def test_what_cannot_be_answered_is_an_error_in_words(history, name, arguments, 
         async with Client(here(history)) as client:
             return await client.call_tool(name, arguments)
 
-    result = anyio.run(ask)
+    result = run_apart(ask)
     assert result.is_error
     assert said in result.content[0].text
 
@@ -164,7 +164,7 @@ def test_before_the_first_publish_a_tool_says_so(place):
         async with Client(here(place)) as client:
             return await client.call_tool("trending", {})
 
-    result = anyio.run(ask)
+    result = run_apart(ask)
     assert (result.is_error, result.content[0].text.endswith("Nothing is published yet.")) == (True, True)
 
 
@@ -190,14 +190,14 @@ async def before_and_after(target: Any, publish: Callable[[], None]) -> tuple[st
 
 
 def test_on_standard_input_and_output_a_publish_in_the_middle_is_seen_by_the_next_answer(own):
-    first, second, status = anyio.run(before_and_after, on_stdio(own), lambda: publish_again(own, "the next"))
+    first, second, status = run_apart(before_and_after, on_stdio(own), lambda: publish_again(own, "the next"))
     assert first != "the next"
     assert (second, status) == ("the next", "the next")
 
 
 def test_on_http_a_publish_in_the_middle_is_seen_and_another_sites_page_gets_nothing(own):
     with on_http(own) as address:
-        first, second, status = anyio.run(before_and_after, address, lambda: publish_again(own, "the next"))
+        first, second, status = run_apart(before_and_after, address, lambda: publish_again(own, "the next"))
         assert first != "the next"
         assert (second, status) == ("the next", "the next")
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}

@@ -7,7 +7,6 @@ import json
 import shutil
 from pathlib import Path
 
-import anyio
 import pytest
 from mcp import Client
 
@@ -19,6 +18,7 @@ from delivery.mcp.server import server
 from orchestration.warehouse import publishing
 from papertrends import run_status
 from tests.conftest import Place
+from tests.delivery.conftest import run_apart
 from tests.invented_history import LAST_SUNDAY, RISER
 from tests.orchestration.test_cli import papertrends
 
@@ -91,7 +91,7 @@ def test_the_command_and_the_tool_give_the_same_list(published: Place):
         async with Client(server(published.published, published.data / "run_status.json")) as client:
             return await client.call_tool("trending", {"said_on": str(TODAY)})
 
-    told = json.loads(anyio.run(ask).content[0].text)
+    told = json.loads(run_apart(ask).content[0].text)
     assert [row["id"] for row in told["rows"]] == [row["id"] for row in answer["rows"]]
     assert told["method"] == answer["method"] == "trends 2"
 

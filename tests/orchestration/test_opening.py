@@ -75,7 +75,7 @@ def test_dbt_waits_for_it_too(warehouse, tmp_path):
     with somebody_has(warehouse, read_only=False) as shell:
         assert shell.stdin is not None
         threading.Timer(3.0, shell.stdin.close).start()
-        done = dbt_here.invoke(tmp_path, tmp_path / "target", "run", "--select", "stg_digest_outcomes")
+        done = dbt_here.invoke(tmp_path, tmp_path / "target", "run", "--select", "stg_digest_entries")
     assert done.success, done.exception
 
 
@@ -87,7 +87,7 @@ def test_who_kept_dbt_from_it_is_named_where_its_run_fails(warehouse, tmp_path, 
     monkeypatch.setenv("PAPERTRENDS_LOCK_WAIT_SECONDS", "0")
     monkeypatch.setenv("DBT_TARGET_PATH", str(target))
     with somebody_has(warehouse, read_only=False) as shell:
-        done = dbt_here.invoke(tmp_path, target, "run", "--select", "stg_digest_outcomes")
+        done = dbt_here.invoke(tmp_path, target, "run", "--select", "stg_digest_entries")
     assert not done.success
     said = what_failed([], target)
     assert said.startswith(f"process {shell.pid} (python")
