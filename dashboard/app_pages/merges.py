@@ -1,4 +1,4 @@
-"""Merges at their old address: the same as on Data health."""
+"""The old address of Merges, which now stand on Data health."""
 
 from __future__ import annotations
 

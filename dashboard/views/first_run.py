@@ -51,7 +51,7 @@ def fetching() -> None:
     st.markdown(
         f"{counted(len(sources), 'source')} in `sources.csv`. Run `papertrends fetch`, or start the job `fetch_digests` in the Dagster UI."
     )
-    # the Dagster UI is there for this machine alone
+    # the Dagster UI is served to this machine only
     if not settings.is_open:
         job = f"http://127.0.0.1:{settings.dagster_port}/locations/papertrends/jobs/fetch_digests"
         st.link_button("Fetch in the Dagster UI", job, icon=":material/cloud_download:")

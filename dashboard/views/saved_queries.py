@@ -17,7 +17,7 @@ from papertrends.sentences import counted
 
 PAGE: Final = "sql"
 RAN: Final = "sql.ran"
-"""Session key for the statements that the reader ran: only these run again by themselves."""
+"""Session key for the statements the reader ran; only these run again without a click."""
 CHART: Final = ("chart", "x", "y", "color", "stack")
 """What the address of the page SQL says of a chart."""
 FIRST_NAME: Final = 60

@@ -116,7 +116,7 @@ class AskedWatch(AskedPart):
     """Which watch, from where on."""
 
     q: str = Field(min_length=1, description="The search: docs/search.md.")
-    cursor: str = Field(default="", description="Of the answer before. Asking advances nothing.")
+    cursor: str = Field(default="", description="The cursor of the last answer. Asking does not move it.")
 
 
 class AskedStatement(Asked):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Self
 
+from papertrends import connection_failures
 from papertrends.alerts.settings import AlertSettings
 
 Fate = Literal["accepted", "refused", "later", "in_doubt"]
@@ -163,26 +164,12 @@ def _quoted(content: bytes) -> bytes:
 
 def why(error: BaseException, smtp: AlertSettings) -> str:
     """Say why the server could not be used, in words of our own."""
-    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError):
-        error = error.__context__
-    match error:
-        case smtplib.SMTPAuthenticationError():
-            return f"the mail server refused user name and password ({error.smtp_code})"
-        case smtplib.SMTPResponseException():
-            return f"the mail server refused the connection ({error.smtp_code})"
-        case smtplib.SMTPNotSupportedError():
-            return "the mail server does not offer what the settings ask for (STARTTLS or a login)"
+    match reason := connection_failures.cause(error):
+        case smtplib.SMTPResponseException() if not isinstance(reason, smtplib.SMTPAuthenticationError):
+            return f"the mail server refused the connection ({reason.smtp_code})"
         case smtplib.SMTPServerDisconnected():
             return "the mail server closed the connection"
-        case TimeoutError():
-            return f"no answer within {smtp.timeout_seconds:.0f} s"
-        case ssl.SSLError():
-            return f"no encrypted connection: {error.reason or type(error).__name__}"
         case socket.gaierror():
             return "the mail server's name is unknown"
-        case OSError() if error.filename is not None:
-            return f"the file of its secret cannot be read: {error.strerror}"
-        case OSError() if error.strerror:
-            return error.strerror.lower()
         case _:
-            return type(error).__name__
+            return connection_failures.why(reason, smtp.timeout_seconds)

@@ -47,7 +47,7 @@ def server(published: Path, run_status: Path) -> MCPServer:
     made: MCPServer = MCPServer(
         "papertrends", title="papertrends", instructions=INSTRUCTIONS, version=metadata.version("papertrends"), log_level="WARNING"
     )
-    for tool in tools(published):
+    for tool in Tools(published).all():
         made.add_tool(
             tool,
             annotations=ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False),
@@ -63,10 +63,15 @@ def server(published: Path, run_status: Path) -> MCPServer:
     return made
 
 
-def tools(published: Path) -> list[Callable[..., str]]:
-    """Give the tools of a published file."""
+class Tools:
+    """The tools of a published file; the docstring of each is what an agent reads."""
+
+    def __init__(self, published: Path) -> None:
+        """Ask the file that is published at this path."""
+        self._published = published
 
     def search_papers(
+        self,
         query: Annotated[str, Field(description='Words, "phrases in quotes", author:, topic:, after:2025-06, has:code, -word, OR.')],
         sort: Literal["", "relevance", "newest", "upvotes", "times listed", "title"] = "",
         first: First = 0,
@@ -74,25 +79,28 @@ def tools(published: Path) -> list[Callable[..., str]]:
         whole: Whole = False,
     ) -> str:
         """Find papers by title and abstract; an empty query lists the newest."""
-        return _answered(published, lambda reader: papers.search(reader, query, Part(first, most), sort=sort), whole=whole)
+        return _answered(self._published, lambda reader: papers.search(reader, query, Part(first, most), sort=sort), whole=whole)
 
     def paper(
+        self,
         id: Annotated[str, Field(description="paper_id, arXiv id, DOI, or an address of one of these.")],  # noqa: A002
         whole: Whole = False,
     ) -> str:
         """Give one paper: abstract, topics and why, phrases, and every file and line that lists it."""
-        return _answered(published, lambda reader: papers.paper(reader, id), whole=whole)
+        return _answered(self._published, lambda reader: papers.paper(reader, id), whole=whole)
 
     def topics_and_phrases(
+        self,
         name: Annotated[str, Field(description="Words of its name, or its id.")],
         first: First = 0,
         most: Most = USUAL,
         whole: Whole = False,
     ) -> str:
         """Find topics and phrases by name, with their papers and how their share compared last."""
-        return _answered(published, lambda reader: trends.named(reader, name, Part(first, most)), whole=whole)
+        return _answered(self._published, lambda reader: trends.named(reader, name, Part(first, most)), whole=whole)
 
     def trending(
+        self,
         of: Literal["phrases", "topics", "papers"] = "phrases",
         day: Day = "",
         status: Annotated[list[Literal["rising", "new", "growing", "falling"]], Field(description="Only these; empty for all.")] = [],  # noqa: B006
@@ -111,9 +119,10 @@ def tools(published: Path) -> list[Callable[..., str]]:
                 return trends.trending_papers(reader, as_of, part)
             return trends.trending(reader, of.removesuffix("s"), as_of, part, tuple(status) or trends.CALLED)
 
-        return _answered(published, ask, whole=whole)
+        return _answered(self._published, ask, whole=whole)
 
     def why(
+        self,
         of: Annotated[why_answers.List, Field(description="The list; papers are the trending ones.")],
         id: Annotated[str, Field(description="Of the phrase or topic, or any id of the paper.")],  # noqa: A002
         day: Annotated[str, Field(description="As of which, or new since when; empty for the newest.")] = "",
@@ -121,36 +130,52 @@ def tools(published: Path) -> list[Callable[..., str]]:
         whole: Whole = False,
     ) -> str:
         """Say why a row is in a list: rule, method, window, numbers, interval, q, and a statement that gives the row again."""
-        return _answered(published, lambda reader: why_answers.why(reader, of, id, basis.day_of(day) if day else None, kept), whole=whole)
+        return _answered(
+            self._published, lambda reader: why_answers.why(reader, of, id, basis.day_of(day) if day else None, kept), whole=whole
+        )
 
     def changed_since(
+        self,
         day: Annotated[str, Field(description="A day such as 2025-06-01.")],
         first: First = 0,
         most: Most = USUAL,
         whole: Whole = False,
     ) -> str:
         """List topics and phrases of which something else is said now than as of the Sunday on a day or before it."""
-        return _answered(published, lambda reader: changes.since(reader, basis.day_of(day), Part(first, most)), whole=whole)
+        return _answered(self._published, lambda reader: changes.since(reader, basis.day_of(day), Part(first, most)), whole=whole)
 
     def watch(
+        self,
         search: Annotated[str, Field(description="What to watch, as for search_papers; topic: and author: work, too.")],
         cursor: Annotated[str, Field(description="Of the answer before; empty at first.")] = "",
         first: First = 0,
         most: Most = USUAL,
         whole: Whole = False,
     ) -> str:
-        """List papers of a search that came after a cursor. Asking advances nothing: keep the cursor of the answer for the next time."""
-        return _answered(published, lambda reader: changes.watch(reader, search, cursor, Part(first, most)), whole=whole)
+        """List papers of a search that came after a cursor. Asking does not move the cursor: keep that of the answer for the next time."""
+        return _answered(self._published, lambda reader: changes.watch(reader, search, cursor, Part(first, most)), whole=whole)
 
     def run_sql(
+        self,
         statement: Annotated[str, Field(description="One reading statement in DuckDB's SQL. `show tables` and `describe` work.")],
         most: Annotated[int, Field(ge=1, le=statements.ROW_LIMIT, description="Rows to give.")] = MOST,
         whole: Whole = False,
     ) -> str:
         """Run one reading statement on the published tables, with 20 seconds and 512 MB, apart from everything else."""
-        return _told(lambda: fitted(sql.query(published, statement, most), whole=whole))
+        return _told(lambda: fitted(sql.query(self._published, statement, most), whole=whole))
 
-    return [search_papers, paper, topics_and_phrases, trending, why, changed_since, watch, run_sql]
+    def all(self) -> list[Callable[..., str]]:
+        """Give them in the order in which an agent sees them."""
+        return [
+            self.search_papers,
+            self.paper,
+            self.topics_and_phrases,
+            self.trending,
+            self.why,
+            self.changed_since,
+            self.watch,
+            self.run_sql,
+        ]
 
 
 def _answered(published: Path, ask: Callable[[Reader], BaseModel], *, whole: bool) -> str:

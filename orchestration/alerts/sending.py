@@ -20,6 +20,7 @@ from http.client import HTTPException, HTTPMessage
 from typing import IO
 from urllib.parse import urlsplit
 
+from papertrends import connection_failures
 from papertrends.alerts import wording
 from papertrends.alerts.settings import AlertSettings
 from papertrends.alerts.telling import Line
@@ -124,32 +125,22 @@ def _connected(alerts: AlertSettings) -> smtplib.SMTP:
 def _why(error: BaseException, alerts: AlertSettings) -> str:
     """Say why something was not sent, in words of our own."""
     reason = error.reason if isinstance(error, urllib.error.URLError) and not isinstance(error, urllib.error.HTTPError) else error
-    if isinstance(reason, smtplib.SMTPServerDisconnected) and isinstance(reason.__context__, TimeoutError):
-        reason = reason.__context__
-    match reason:
+    match reason := connection_failures.cause(reason) if isinstance(reason, BaseException) else reason:
         case urllib.error.HTTPError():
             return f"it answered with HTTP status {reason.code}"
-        case smtplib.SMTPAuthenticationError():
-            return f"the mail server refused user name and password ({reason.smtp_code})"
         case smtplib.SMTPRecipientsRefused():
             return f"the mail server refused every recipient ({', '.join(sorted({str(code) for code, _ in reason.recipients.values()}))})"
-        case smtplib.SMTPResponseException():
+        case smtplib.SMTPResponseException() if not isinstance(reason, smtplib.SMTPAuthenticationError):
             return f"the mail server refused the mail ({reason.smtp_code})"
-        case smtplib.SMTPNotSupportedError():
-            return "the mail server does not offer what the settings ask for (STARTTLS or a login)"
-        case TimeoutError():
-            return f"no answer within {alerts.timeout_seconds:.0f} s"
-        case ssl.SSLError():
-            return f"no encrypted connection: {reason.reason or type(reason).__name__}"
         case socket.gaierror():
             return "its host name is unknown"
-        case smtplib.SMTPException() | HTTPException():
+        case smtplib.SMTPException() | HTTPException() if not isinstance(
+            reason, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError
+        ):
             return f"it did not answer as expected ({type(reason).__name__})"
-        case OSError() if reason.filename is not None:
-            return f"the file of its secret cannot be read: {reason.strerror}"
-        case OSError() if reason.strerror:
-            return reason.strerror.lower()
-        case ValueError():
+        case ValueError() if not isinstance(reason, OSError):
             return "its address does not begin with http:// or https://"
+        case BaseException():
+            return connection_failures.why(reason, alerts.timeout_seconds)
         case _:
             return type(reason).__name__
