@@ -19,6 +19,8 @@ AXIS_DAY = "%Y-%m-%d"
 MOST_TICKS = 10
 HEIGHT = 420
 LABEL = 17  # pixels that a name takes
+# with few papers the intervals of several lines cover each other and the whole chart: together they stay lighter than a line
+INTERVALS = 0.18  # opacity, shared by the lines
 ROOM = 0.28  # for the names, of the time shown
 PART = ROOM / (1 + ROOM)
 NAME_PLACE: dict[str, Any] = {
@@ -132,7 +134,7 @@ def shares(
         y=alt.Y("share:Q", title="share of papers first listed" if is_named else None, axis=alt.Axis(format="%", tickCount=5), scale=scale),
         tooltip=_tooltip(grain),
     )
-    layers = _lines(base, look, scale, can_choose="key" in found.column_names)
+    layers = _lines(base, look, scale, len(names), can_choose="key" in found.column_names)
     if is_named:
         labels = alt.Chart(_labels(rows, names, height)).mark_text(fontSize=13, fontWeight=600, **NAME_PLACE)
         layers.append(labels.encode(x=x, y=alt.Y("label_at:Q", scale=scale), text="name:N", color=look["color"], tooltip="name:N"))
@@ -157,10 +159,10 @@ def _tooltip(grain: str) -> list[alt.Tooltip]:
     ]
 
 
-def _lines(base: alt.Chart, look: dict[str, Any], scale: alt.Scale, *, can_choose: bool) -> list[alt.Chart]:
-    """Draw intervals, lines and marks; partial periods are hollow and not joined."""
+def _lines(base: alt.Chart, look: dict[str, Any], scale: alt.Scale, number: int, *, can_choose: bool) -> list[alt.Chart]:
+    """Draw the intervals, lines and marks of so many lines; partial periods are hollow and not joined."""
     whole_periods = base.transform_filter("!datum.is_partial")
-    intervals = whole_periods.mark_area(opacity=0.13).encode(
+    intervals = whole_periods.mark_area(opacity=INTERVALS / number).encode(
         y=alt.Y("low:Q", scale=scale), y2="high:Q", color=look["color"], detail=["stretch:N"], tooltip=alt.value(None)
     )
     lines = whole_periods.mark_line(strokeWidth=2, opacity=0.8).encode(
