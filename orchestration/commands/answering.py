@@ -104,7 +104,9 @@ def show_table(answer: Answer[Row], columns: Columns[Row]) -> None:
     """Print rows as a table, with what they are of below."""
     print_table([heading for heading, _ in columns], ([value(row) for _, value in columns] for row in answer.rows))
     until = answer.first + len(answer.rows)
-    of = f"{answer.first + 1:,} to {until:,} of {answer.found:,} rows" if answer.rows else f"no rows of {answer.found:,}"
+    of = f"{answer.first + 1:,} to {until:,} of {answer.found:,} rows" if answer.rows else "nothing found"
+    if not answer.rows and answer.found:
+        of = f"there are only {answer.found:,} rows"
     on = f", as of {answer.as_of}" if answer.as_of else ""
     more = f"; --first {answer.next} shows more" if answer.next is not None else ""
     lines([f"{of}{on}; table {answer.table}, published {minute(answer.published_at)}{more}", *answer.notes])
