@@ -24,28 +24,6 @@
     string_split(trim({{ words }}), ' ')
 {%- endmacro %}
 
-{# One row per paper (paper_no) and word of its text, in order: the word as written and in lower case, the next word, all words of the
-   text in lower case, and whether it comes before the first bar, where the title ends. #}
-{% macro words_in_order(papers, text) -%}
-    select *, position < title_end as in_title
-    from (
-        select
-            paper_no,
-            words,
-            list_position(words, '|') as title_end,
-            generate_subscripts(words, 1) as position,
-            unnest({{ word_list(text) }}) as written,
-            unnest(words) as word,
-            unnest(words[2:]) as next_word
-        from (select paper_no, {{ text }}, {{ word_list('lower(' ~ text ~ ')') }} as words from {{ papers }})
-    )
-{%- endmacro %}
-
-{# Whether the list `part` occurs in the list `words` at a position. #}
-{% macro stands_at(words, position, part) -%}
-    {{ words }}[{{ position }}:{{ position }} + len({{ part }}) - 1] = {{ part }}
-{%- endmacro %}
-
 {# A text without blanks around it; null if nothing is left. #}
 {% macro trimmed(text) -%}
     nullif(trim({{ text }}), '')

@@ -77,18 +77,30 @@ HEAD = "| day | run s | landing to published s | servers MB | peak MB | Dagster 
 class Servers:
     """`papertrends serve` on an instance."""
 
-    def __init__(self, place: Place) -> None:
-        self.place, self.peak = place, 0.0
+    def __init__(self, place: Place, still_seconds: int | None = 0) -> None:
+        self.place, self.peak, self.still_seconds = place, 0.0, still_seconds
         # ports below those from which the system gives out free ones
         self.ports = [str(port) for port in itertools.islice(filter(_is_free, range(21_000, 30_000)), 2)]
         self.start()
 
     def start(self) -> None:
         names = ("PAPERTRENDS_DAGSTER_PORT", "PAPERTRENDS_DASHBOARD_PORT")
-        env = self.place.env() | dict(zip(names, self.ports, strict=True)) | {"PAPERTRENDS_STILL_SECONDS": "0"}
+        env = self.place.env() | dict(zip(names, self.ports, strict=True))
+        if self.still_seconds is not None:
+            env["PAPERTRENDS_STILL_SECONDS"] = str(self.still_seconds)
         with (self.place.root / "servers.log").open("ab") as log:
             command = [sys.executable, "-m", "orchestration.cli", "serve"]
             self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+
+    @property
+    def dashboard_port(self) -> str:
+        return self.ports[1]
+
+    def wait(self) -> None:
+        """Wait until both servers answer."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while any(_is_free(int(port)) for port in self.ports) and time.monotonic() < until:
+            time.sleep(0.2)
 
     def stop(self, how: signal.Signals) -> None:
         self.process.send_signal(how)

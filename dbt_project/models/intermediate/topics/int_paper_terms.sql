@@ -29,7 +29,9 @@ papers as (
         papers.text_key,
         vocabulary.vocabulary_key,
         -- the bar keeps a phrase from running on from the title into the abstract
-        coalesce({{ spaced_words('papers.title') }}, '') || '| ' || coalesce({{ spaced_words('papers.abstract') }}, '') as text
+        {{ word_list(
+            "coalesce(" ~ spaced_words('papers.title') ~ ", '') || '| ' || coalesce(" ~ spaced_words('papers.abstract') ~ ", '')"
+        ) }} as written
     from {{ ref('papers') }} as papers
     cross join vocabulary
     {% if is_incremental() %}
@@ -37,25 +39,53 @@ papers as (
     {% endif %}
 ),
 
-words as not materialized (
-    {{ words_in_order('papers', 'text') }}
+texts as (
+    select paper_no, written, list_transform(written, lambda word: lower(word)) as words
+    from papers
 ),
 
-mentions as (
-    -- a term of one word is found by it, a longer one by its first two words and then compared in full
-    select words.paper_no, forms.term_no, words.in_title
-    from words
-    inner join forms
-        on words.word = forms.first_word
-    where len(forms.words) = 1 and (not forms.in_capitals or words.written = forms.form)
-    union all
-    select words.paper_no, forms.term_no, words.in_title
+words as not materialized (
+    -- without the text's list: a join that keeps these rows would keep the list once for each of its words
+    select *, position < title_end as in_title
+    from (
+        select
+            paper_no,
+            list_position(words, '|') as title_end,
+            generate_subscripts(words, 1) as position,
+            unnest(written) as written,
+            unnest(words) as word,
+            unnest(words[2:]) as second_word,
+            unnest(words[3:]) as third_word
+        from texts
+    )
+),
+
+begun as (
+    select words.paper_no, words.position, words.in_title, forms.term_no, forms.words
     from words
     inner join forms
         on
-            words.word = forms.first_word
-            and words.next_word = forms.second_word
-    where len(forms.words) > 1 and {{ stands_at('words.words', 'words.position', 'forms.words') }}
+            words.word = forms.words[1]
+            and words.second_word = forms.words[2]
+            and (len(forms.words) = 2 or words.third_word = forms.words[3])
+),
+
+mentions as (
+    -- a term is found by its first three words, and what is longer is then compared in full
+    select words.paper_no, forms.term_no, words.in_title
+    from words
+    inner join forms
+        on words.word = forms.words[1]
+    where len(forms.words) = 1 and (not forms.in_capitals or words.written = forms.form)
+    union all
+    select paper_no, term_no, in_title
+    from begun
+    where len(words) <= 3
+    union all
+    select begun.paper_no, begun.term_no, begun.in_title
+    from begun
+    inner join texts on begun.paper_no = texts.paper_no
+    where len(begun.words) > 3 and texts.words[begun.position:begun.position + len(begun.words) - 1] = begun.words
 ),
 
 terms as (

@@ -28,12 +28,9 @@ forms as (
     select term_key, unnest([form, form || 's']) as form, true as in_capitals from acronyms
 )
 
--- found by its first two words, then compared in full
 select
     *,
     -- a small number in place of the key keeps a million papers' terms small
     dense_rank() over (order by term_key) as term_no,
-    {{ word_list('lower(form)') }} as words,
-    words[1] as first_word,
-    words[2] as second_word
+    {{ word_list('lower(form)') }} as words
 from forms
