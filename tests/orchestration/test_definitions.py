@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import json
 import shutil
-import time
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -91,12 +92,6 @@ class TestSensor:
         result = digests_folder(context)
         return (list(result.run_requests or []) if isinstance(result, dg.SensorResult) else []), context.cursor
 
-    def settle(self, cursor: str | None) -> tuple[list[dg.RunRequest], str | None]:
-        requests, cursor = self.tick(cursor)
-        assert not requests, "files that have only just come may still be written"
-        time.sleep(0.25)
-        return self.tick(cursor)
-
     def loaded(self, settings: Settings) -> None:
         from orchestration import pipeline
 
@@ -104,7 +99,7 @@ class TestSensor:
             status.files_state = pipeline.files_state(settings)
 
     def test_new_files_start_one_run_once_they_are_still(self, settings):
-        requests, cursor = self.settle(None)
+        requests, cursor = self.tick(None)
         assert len(requests) == 1
         again, cursor = self.tick(cursor)
         assert [r.run_key for r in again] == [r.run_key for r in requests], "the same state asks under the same key: nothing starts"
@@ -113,7 +108,7 @@ class TestSensor:
 
     @pytest.mark.parametrize("how", ["appears", "changes", "vanishes", "is configured"])
     def test_a_file_that_comes_changes_or_goes_starts_another(self, settings, how):
-        first, cursor = self.settle(None)
+        first, cursor = self.tick(None)
         self.loaded(settings)
         page = settings.digests_dir / "saved-page.txt"
         if how == "appears":
@@ -124,19 +119,38 @@ class TestSensor:
             page.unlink()
         else:
             (settings.config_dir / "digests.csv").write_text("file,listed_on\nsaved-page.txt,2025-06-05\n")
-        second, _ = self.settle(cursor)
+        second, _ = self.tick(cursor)
         assert len(second) == 1
         assert second[0].run_key != first[0].run_key
 
     def test_files_that_go_on_changing_are_waited_for(self, settings):
-        page = settings.digests_dir / "growing.txt"
-        cursor = None
-        for n in range(3):
-            page.write_text("x" * (n + 1))
-            requests, cursor = self.tick(cursor)
-            assert not requests
-            time.sleep(0.25)
+        page, is_over = settings.digests_dir / "growing.txt", threading.Event()
+
+        def grow() -> None:
+            while not is_over.wait(0.05):
+                with page.open("a") as file:
+                    file.write("x")
+
+        writer = threading.Thread(target=grow)
+        writer.start()
+        try:
+            cursor = None
+            for _ in range(3):
+                requests, cursor = self.tick(cursor)
+                assert not requests
+        finally:
+            is_over.set()
+            writer.join()
         assert len(self.tick(cursor)[0]) == 1
+
+    def test_a_clock_set_back_does_not_put_off_a_run(self, settings, monkeypatch):
+        from orchestration.defs.ingest import sensors
+
+        monkeypatch.setattr(sensors, "settings", settings.model_copy(update={"still_seconds": 60.0}))
+        _, cursor = self.tick(None)
+        monkeypatch.setattr(sensors, "settings", settings)
+        seen = json.loads(str(cursor))
+        assert len(self.tick(json.dumps(seen | {"since": seen["since"] + 3_600}))[0]) == 1
 
     @pytest.mark.parametrize("why", ["files came", "the last run met damage"])
     def test_no_run_starts_while_a_build_is_running(self, settings, why):
@@ -146,7 +160,7 @@ class TestSensor:
         if why == "the last run met damage":
             with run_status.changing(settings.run_status) as status:
                 status.again = "a run"
-        requests, cursor = self.settle(None)
+        requests, cursor = self.tick(None)
         assert requests == []
         held.close()
         assert len(self.tick(cursor)[0]) == 1, "what the build has not read starts a run after it"
@@ -179,7 +193,7 @@ class TestSensor:
         self.tick(cursor)
         assert looks, "a clock that jumped back is no reason to wait"
 
-    def test_files_that_have_only_just_stopped_changing_are_waited_for(self, settings, monkeypatch):
+    def test_files_that_must_be_still_for_long_are_waited_for(self, settings, monkeypatch):
         from orchestration.defs.ingest import sensors
 
         monkeypatch.setattr(sensors, "settings", settings.model_copy(update={"still_seconds": 60.0}))
@@ -194,7 +208,7 @@ class TestSensor:
         many.mkdir()
         for n in range(10_000):
             (many / f"{n}.txt").touch()
-        requests, _ = self.settle(None)
+        requests, _ = self.tick(None)
         assert len(requests) == 1
 
 

@@ -48,17 +48,22 @@ def digests_folder(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
     if state == run_status.read(settings.run_status).files_state:
         context.update_cursor(json.dumps(_seen(cursor) | looked))
         return dg.SkipReason("no file was added, changed or removed since the last run")
-    if cursor.get("state") != state:
-        context.update_cursor(json.dumps({"state": state, "since": time.time()} | looked))
-        return dg.SkipReason("files are changing: waiting until they stop")
-    context.update_cursor(json.dumps(_seen(cursor) | looked))
-    still_for = time.time() - float(cursor["since"])
-    if still_for < settings.still_seconds:
-        return dg.SkipReason(f"files unchanged for {still_for:.0f} s: waiting for {settings.still_seconds:.0f} s")
+    now = time.time()
+    # a clock set back must not stop the sensor
+    since = min(float(cursor["since"]), now) if cursor.get("state") == state else now
+    context.update_cursor(json.dumps({"state": state, "since": since} | looked))
+    missing = settings.still_seconds - (now - since)
+    if missing > LOOKS_EVERY_SECONDS:
+        return dg.SkipReason(f"files unchanged for {now - since:.0f} s: waiting for {settings.still_seconds:.0f} s")
+    if missing > 0:
+        # a short rest is waited for here, since the next look comes seconds later
+        time.sleep(missing)
+        if pipeline.files_state(settings) != state:
+            return dg.SkipReason("files are changing: waiting until they stop")
     # during the build of `make run`, a run would find nothing new and hide that build's check results
     if lock.is_held(settings.data_dir / "pipeline.lock"):
         return dg.SkipReason(GOING_ON)
-    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"{state[:16]}-{cursor['since']:.0f}")])
+    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"{state[:16]}-{since:.0f}")])
 
 
 def _seen(cursor: dict[str, Any]) -> dict[str, Any]:
