@@ -1,16 +1,6 @@
 -- the papers of a topic or phrase that a comparison counts as recent: those that the compared sources, any without $sources,
 -- first listed in the recent weeks
-with members as (
-    select paper_id
-    from paper_topics
-    where $kind = 'topic' and topic_id = $id
-    union all
-    select paper_id
-    from paper_phrases
-    where $kind = 'phrase' and phrase_id = $id
-),
-
-complete_lists as (
+with complete_lists as (
     select count(*) > 0 as exist
     from digests
     where listed_on is not null and source_kind in ('daily', 'listing')
@@ -24,7 +14,7 @@ listed as (
     inner join digests on appearances.digest_id = digests.digest_id
     cross join complete_lists
     where
-        appearances.paper_id in (select members.paper_id from members)
+        appearances.paper_id in (select members.paper_id from papers_of($kind, $id) as members)
         and appearances.section is distinct from 'replaced'
         and digests.listed_on is not null
         and (digests.source_kind in ('daily', 'listing') or (digests.source_kind = 'unknown' and not complete_lists.exist))

@@ -1,22 +1,12 @@
 -- of a topic or phrase: its first paper, the beginnings of its bursts, and its most upvoted papers, each with the day
-with members as (
-    select paper_id
-    from paper_topics
-    where $kind = 'topic' and topic_id = $id
-    union all
-    select paper_id
-    from paper_phrases
-    where $kind = 'phrase' and phrase_id = $id
-),
-
-dated as (
+with dated as (
     select
         papers.paper_id,
         papers.title,
         papers.first_listed_on as day,
         papers.upvotes
     from papers
-    semi join members on papers.paper_id = members.paper_id
+    semi join papers_of($kind, $id) as members on papers.paper_id = members.paper_id
     where papers.first_listed_on is not null
 ),
 

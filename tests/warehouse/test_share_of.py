@@ -79,3 +79,11 @@ def test_every_macro_says_what_it_is(history):
     names = {name for name, _ in macros}
     assert {"share_of", "named_by", "trending_on", "search_papers"} <= names
     assert not [name for name, comment in macros if not comment]
+
+
+@pytest.mark.parametrize(("kind", "table", "column"), [("phrase", "paper_phrases", "phrase_id"), ("topic", "paper_topics", "topic_id")])
+def test_the_papers_of_a_topic_or_phrase_are_one_macro_away(history, kind, table, column):
+    [(asked,)] = history.query(f"select {column} from {table} group by 1 order by count(*) desc, 1 limit 1")
+    found = history.query("from papers_of(?, ?) order by 1", kind, asked)
+    assert found
+    assert found == history.query(f"select paper_id from {table} where {column} = ? order by 1", asked)

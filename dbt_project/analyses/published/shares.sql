@@ -20,6 +20,16 @@ create or replace macro named_by(text) as table
     order by id != text, kind, id
     limit 1;
 
+-- the papers of a topic or phrase, whichever kind says
+create or replace macro papers_of(asked_kind, asked_id) as table
+    select paper_id
+    from paper_topics
+    where asked_kind = 'topic' and topic_id = asked_id
+    union all
+    select paper_id
+    from paper_phrases
+    where asked_kind = 'phrase' and phrase_id = asked_id;
+
 create or replace macro share_of(asked, by_grain := 'month') as table
     with named as materialized (
         select kind, id from named_by(asked)
@@ -57,6 +67,8 @@ create or replace macro share_of(asked, by_grain := 'month') as table
 
 comment on macro table named_by is
 'One row, or none: the phrase or topic that a text names, by any spelling of the phrase, the topic''s name, or the id itself.';
+comment on macro table papers_of is
+'One row per paper of a topic or phrase: papers_of(''phrase'', phrase_id) or papers_of(''topic'', topic_id). named_by finds the id of a name.';
 comment on macro table share_of is
 'One row per period with listed papers: papers counts those of a phrase (any spelling), of a topic, or otherwise with these words in this order in
 title or abstract; counted_as says which. total_papers is the denominator. share_of(''chain of thought''); share_of(''GRPO'', ''week''): day, week or month.';
