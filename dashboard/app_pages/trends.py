@@ -10,7 +10,7 @@ from dashboard import address, data, layout, manual
 from dashboard.downloads import buttons
 from dashboard.rows.published import Totals
 from dashboard.rows.trends import CallOutcome, FalseCalls, TrendDays, Trending, TrendWindow
-from dashboard.views import first_look, free_phrase, share_chart, top_papers, trend_table, trend_views
+from dashboard.views import first_look, free_phrase, said_then, share_chart, top_papers, trend_table, trend_views
 from papertrends.sentences import counted
 
 PAGE = "trends"
@@ -140,6 +140,7 @@ with lines:
 address.commit()
 if chosen:
     trend_table.show(PAGE, chosen, window, kind)
+said_then.show(kind, window.as_of)
 st.header("Trending papers")
 top_papers.section(PAGE, window.as_of)
 st.header(f"Bursts of {kind}s", help=manual.meaning("burst"))

@@ -110,6 +110,15 @@ class FalseCalls:
 
 
 @dataclass(frozen=True)
+class SaidFirst:
+    """When what is called for a Sunday was first published (UTC, without a zone), and how much it was."""
+
+    said_at: dt.datetime
+    called: int
+    is_same_method: bool
+
+
+@dataclass(frozen=True)
 class Weeks:
     """How many weeks have a digest."""
 
