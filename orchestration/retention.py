@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import dagster as dg
@@ -58,6 +58,17 @@ def forget_old_looks(instance: dg.DagsterInstance) -> None:
     before = time.time() - LOOKS_KEPT_SECONDS
     for state in instance.all_instigator_state(instigator_type=InstigatorType.SENSOR):
         instance.purge_ticks(state.instigator_origin_id, state.selector_id, before, [TickStatus.SKIPPED])
+
+
+def empty_logs(instance: dg.DagsterInstance) -> None:
+    """Write SQLite's logs into their databases: one that was written to while it stayed open keeps a log of 4 MB."""
+    if not isinstance(instance.event_log_storage, SqliteEventLogStorage):
+        return
+    root = Path(instance.root_directory)
+    for database in (*root.glob("history/**/*.db"), *root.glob("schedules/*.db")):
+        # one in use is emptied before the next run
+        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(database, timeout=1, isolation_level=None)) as con:
+            con.execute("pragma wal_checkpoint(truncate)")
 
 
 def _forget(instance: dg.DagsterInstance, run_id: str) -> None:

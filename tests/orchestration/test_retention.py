@@ -15,6 +15,7 @@ from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteInst
 from dagster._core.scheduler.instigation import InstigatorState, InstigatorStatus, SensorInstigatorData, TickData, TickStatus
 
 from orchestration import pipeline, retention
+from orchestration.dagster_engines import keep_engines
 from orchestration.warehouse import lock
 from papertrends import run_status
 from papertrends.settings import Settings
@@ -68,6 +69,18 @@ def test_older_runs_are_deleted_and_the_newest_stay_complete(instance, tmp_path)
         assert rows_of(history / "runs" / "index.db", kept) == before[kept]
         assert len(instance.all_logs(kept)) > 5
     assert instance.get_latest_materialization_event(papers.key) is not None
+
+
+def test_databases_that_stay_open_keep_no_full_log(tmp_path):
+    keep_engines()
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        ended = run(instance)
+        logs = {path.name: path.stat().st_size for path in tmp_path.glob("history/**/*.db-wal")}
+        assert logs[f"{ended}.db-wal"] > 0
+        assert logs["runs.db-wal"] > 0
+        retention.empty_logs(instance)
+        assert not sum(path.stat().st_size for path in tmp_path.glob("history/**/*.db-wal"))
+        assert len(instance.all_logs(ended)) > 5
 
 
 def test_runs_with_nothing_new_do_not_push_out_the_last_check_results(instance):

@@ -53,6 +53,7 @@ def _forget_old_runs(context: dg.AssetExecutionContext) -> None:
     """Make room in Dagster's storage. A failure here does not fail the run."""
     try:
         retention.forget_old_runs(context.instance, settings.runs_kept, context.run_id)
+        retention.empty_logs(context.instance)
     except Exception as error:
         context.log.warning(f"older runs were not deleted: {type(error).__name__}: {error}")
 
