@@ -129,3 +129,13 @@ def test_the_file_does_not_grow_with_each_publish(files: Files):
         sizes.append(files.published.stat().st_size)
     assert not any(files.differences().values())
     assert max(sizes) <= 2.5 * min(sizes), sizes
+
+
+def test_what_is_asked_for_by_paper_lies_together(files: Files):
+    files.con.execute(
+        "create table warehouse.marts.paper_topics as select md5((i % 7000)::varchar) as paper_id, i as topic_no from range(20_000) as t(i)"
+    )
+    files.publish(on_a_copy=False)
+    with duckdb.connect(str(files.published), read_only=True) as reader:
+        stored = [paper for (paper,) in reader.execute("select paper_id from paper_topics").fetchall()]
+    assert stored == sorted(stored)
