@@ -83,6 +83,8 @@ def read(text: str) -> Query:
     joins = False
     for piece in _PIECE.finditer(text):
         value, name = piece["value"], (piece["field"] or "").lower()
+        if value.endswith(":") and value[:-1].lower() in FIELDS:
+            name, value = value[:-1].lower(), ""
         if name and not piece["minus"]:
             reading.field_value(name, value)
         elif piece["minus"] and words_of(value):
