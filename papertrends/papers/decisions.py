@@ -7,6 +7,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from papertrends.papers.comparison import Variant, compare
+from papertrends.papers.doubts import ids_say_same, margin, without_ids
 from papertrends.papers.rules import decide
 
 BATCH_PAIRS: Final = 2000
@@ -20,6 +21,9 @@ DECISIONS_TYPE: Final = pa.schema(
         ("reason", pa.string()),
         ("title_similarity", pa.float64()),
         ("abstract_similarity", pa.float64()),
+        ("margin", pa.float64()),
+        ("is_same_by_ids", pa.bool_()),
+        ("reason_by_text", pa.string()),
     ]
 )
 _FIELDS: Final = ("variant_id", "title", "abstract", "authors", "venue", "year", "arxiv_id", "doi")
@@ -38,7 +42,9 @@ def _decided(batch: pa.RecordBatch) -> pa.RecordBatch:
         comparison = compare(_variant(known, a), _variant(known, b))
         reason = decide(comparison)
         similarities = comparison.title_similarity, comparison.abstract_similarity
-        rows.append((a[0], b[0], change, reason.is_same, reason.value, *similarities))
+        by_ids = ids_say_same(comparison)
+        by_text = None if by_ids is None else decide(without_ids(comparison)).value
+        rows.append((a[0], b[0], change, reason.is_same, reason.value, *similarities, margin(comparison), by_ids, by_text))
     columns = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), DECISIONS_TYPE.types, strict=True)]
     return pa.RecordBatch.from_arrays(columns, schema=DECISIONS_TYPE)
 

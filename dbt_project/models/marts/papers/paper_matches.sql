@@ -33,6 +33,9 @@ pairs as (
         case when overrides.is_same then 'ok_override' when not overrides.is_same then 'miss_override' else decisions.reason end as reason,
         decisions.title_similarity,
         decisions.abstract_similarity,
+        decisions.margin,
+        decisions.is_same_by_ids,
+        decisions.reason_by_text,
         case when overrides.is_same is null then 'rule' else 'override' end as decided_by
     from {{ ref('int_pair_decisions') }} as decisions
     full join overrides
@@ -47,6 +50,9 @@ pairs as (
         'ok_same_text' as reason,
         1 as title_similarity,
         1 as abstract_similarity,
+        null as margin,
+        null as is_same_by_ids,
+        null as reason_by_text,
         'rule' as decided_by
     from entries
     where entry_id != first_entry_id
@@ -59,5 +65,10 @@ select
     reason,
     title_similarity::double as title_similarity,
     abstract_similarity::double as abstract_similarity,
-    decided_by
+    decided_by,
+
+    -- how sure it is
+    case when decided_by = 'rule' then margin end as margin,
+    is_same_by_ids,
+    reason_by_text
 from pairs
