@@ -46,12 +46,21 @@ windows as materialized (
     where totals.recent_total_papers > 0 and totals.baseline_total_papers > 0
 ),
 
-{{ trending('windows', ref('int_phrase_nestings'), ref('int_lasting_weights')) }}
+{{ trending('windows', ref('int_phrase_nestings'), ref('int_lasting_weights')) }},
+
+dealt_bursts as (
+    select as_of, kind, count(*) as bursts
+    from {{ ref('int_past_bursts') }}
+    where is_dealt
+    group by all
+)
 
 select
     as_of,
     kind,
-    count(*) filter (where status = 'rising') as risen,
-    count(*) filter (where status = 'falling') as fallen
+    count(*) filter (where trending.status = 'rising') as risen,
+    count(*) filter (where trending.status = 'falling') as fallen,
+    coalesce(any_value(dealt_bursts.bursts), 0) as bursts
 from trending
+left join dealt_bursts using (as_of, kind)
 group by as_of, kind
