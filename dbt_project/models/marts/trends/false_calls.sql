@@ -48,6 +48,16 @@ windows as materialized (
 
 {{ trending('windows', ref('int_phrase_nestings'), ref('int_lasting_weights')) }},
 
+called as (
+    select
+        as_of,
+        kind,
+        count(*) filter (where status = 'rising') as risen,
+        count(*) filter (where status = 'falling') as fallen
+    from trending
+    group by as_of, kind
+),
+
 dealt_bursts as (
     select as_of, kind, count(*) as bursts
     from {{ ref('int_past_bursts') }}
@@ -55,12 +65,6 @@ dealt_bursts as (
     group by all
 )
 
-select
-    as_of,
-    kind,
-    count(*) filter (where trending.status = 'rising') as risen,
-    count(*) filter (where trending.status = 'falling') as fallen,
-    coalesce(any_value(dealt_bursts.bursts), 0) as bursts
-from trending
+select called.*, coalesce(dealt_bursts.bursts, 0) as bursts
+from called
 left join dealt_bursts using (as_of, kind)
-group by as_of, kind
