@@ -7,11 +7,9 @@ import datetime as dt
 import streamlit as st
 
 from dashboard import address, data, layout, manual
-from dashboard.downloads import buttons
 from dashboard.rows.published import Totals
-from dashboard.rows.trends import CallOutcome, FalseCalls, TrendDays, Trending, TrendWindow
-from dashboard.views import first_look, free_phrase, said_then, share_chart, top_papers, trend_table, trend_views
-from papertrends.sentences import counted
+from dashboard.rows.trends import TrendDays, Trending, TrendWindow
+from dashboard.views import first_look, free_phrase, outcomes, said_then, share_chart, top_papers, trend_table, trend_views
 
 PAGE = "trends"
 
@@ -72,46 +70,6 @@ def compared(window: TrendWindow, kind: str) -> list[Trending]:
     return data.rows("trending", Trending, kind=kind, **parameters)
 
 
-def how_often_wrong(kind: str) -> None:
-    """Show how much of what was called on past Sundays lasted, and how much chance alone would call."""
-    st.header("How often is this wrong?")
-    layout.go("help", ":material/help: How trends are measured", about="trends")
-    false = data.only("false_calls", FalseCalls, kind=kind)
-    if false.sundays:
-        st.markdown(
-            f"**By chance:** if every paper had the day of another, drawn at random, {false.risen:,} {kind}s would be rising or new and "
-            f"{false.fallen:,} falling on the last {counted(false.sundays, 'Sunday')}. With the real days, {false.called_risen:,} were "
-            f"rising or new and {false.called_fallen:,} falling."
-        )
-    found = data.rows("call_outcomes", CallOutcome, kind=kind)
-    if not found:
-        st.caption("No answer yet: it takes eight weeks of digests after a Sunday on which something was called.")
-        return
-    st.markdown(
-        "  \n".join(
-            f"{trend_views.MARKS[row.status]} {row.status}: {row.lasted:,} of {row.called:,} lasted ({row.lasted / row.called:.0%}"
-            f"{f'; stated chance {row.stated:.0%}' if row.stated is not None else ''}), on {counted(row.sundays, 'Sunday')}"
-            for row in found
-        )
-    )
-    st.caption(
-        f"Your own digests, each {kind} and Sunday counted once. A rise lasted if the share in the eight weeks after the Sunday was still "
-        f"at least {'1.2' if kind == 'topic' else '1.5'} times that of the half year before; a fall, if it was at most the inverse. "
-        "Rising and new are what grew more than chance explains and is likely to last. Growing is less likely to last, or not among the "
-        "16 likeliest."
-    )
-    with st.expander("Stated chances and what happened"):
-        shown = data.table("calibration", kind=kind)
-        percent = st.column_config.NumberColumn(format="percent")
-        columns = {
-            "chance_from": st.column_config.NumberColumn("chance from", format="percent"),
-            "stated": percent,
-            "lasted": percent,
-        }
-        st.dataframe(shown, hide_index=True, width="stretch", column_config=columns)
-        buttons.table("calibration", shown)
-
-
 st.title("Trends", help=manual.meaning("share", "window", "as of"))
 if layout.no_papers():
     st.stop()
@@ -147,4 +105,4 @@ st.header(f"Bursts of {kind}s", help=manual.meaning("burst"))
 trend_views.bursts(PAGE, kind, window.baseline_from, window.as_of)
 st.header("Track any phrase")
 free_phrase.section(PAGE, *share_chart.chosen_time(PAGE, window.as_of))
-how_often_wrong(kind)
+outcomes.how_often_wrong(kind)

@@ -2,10 +2,12 @@
 select
     status,
     count(*) as called,
+    count(distinct id) as different,
     count(*) filter (where lasted) as lasted,
     count(distinct as_of) as sundays,
-    avg(chance) as stated
+    avg(chance) as stated,
+    sum(by_chance) as by_chance
 from trend_outcomes
 where kind = $kind
 group by status
-order by list_position(['rising', 'new', 'growing', 'falling'], status)
+order by list_position(['rising', 'new', 'growing', 'falling', 'burst'], status)

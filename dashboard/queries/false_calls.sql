@@ -6,13 +6,25 @@ with called as (
 ),
 
 false_called as (
-    select count(*) as sundays, coalesce(sum(risen), 0)::bigint as risen, coalesce(sum(fallen), 0)::bigint as fallen
+    select as_of, risen, fallen, bursts
     from false_calls
     where kind = $kind
+),
+
+past_bursts as (
+    select as_of
+    from trend_outcomes
+    semi join false_called using (as_of)
+    where kind = $kind and status = 'burst'
 )
 
 select
-    false_called.*,
-    (select count(*) from called semi join false_calls using (as_of) where status in ('rising', 'new')) as called_risen,
-    (select count(*) from called semi join false_calls using (as_of) where status = 'falling') as called_fallen
+    count(*) as sundays,
+    coalesce(sum(risen), 0)::bigint as risen,
+    coalesce(sum(fallen), 0)::bigint as fallen,
+    (select count(*) from called semi join false_called using (as_of) where status in ('rising', 'new')) as called_risen,
+    (select count(*) from called semi join false_called using (as_of) where status = 'falling') as called_fallen,
+    (select coalesce(sum(bursts), 0)::bigint from false_called semi join past_bursts using (as_of)) as bursts,
+    (select count(*) from past_bursts) as called_bursts,
+    (select count(distinct as_of) from past_bursts) as burst_sundays
 from false_called

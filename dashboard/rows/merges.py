@@ -20,10 +20,21 @@ class MergeTotals:
 
 @dataclass(frozen=True)
 class MatchReason:
-    """How many pairs a reason decided."""
+    """How many pairs a reason decided, and how many of them are close to the limits of the rules."""
 
     verdict: str
     reason: str
+    pairs: int
+    close: int
+
+
+@dataclass(frozen=True)
+class MatchEvidence:
+    """Of the pairs whose ids are known, what texts alone would merge and keep apart."""
+
+    rightly_merged: int
+    wrongly_merged: int
+    missed: int
     pairs: int
 
 
@@ -38,6 +49,7 @@ class Pair:
     title_similarity: float | None
     abstract_similarity: float | None
     decided_by: str
+    margin: float | None
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,9 @@ class FalseCalls:
     fallen: int
     called_risen: int
     called_fallen: int
+    bursts: int
+    called_bursts: int
+    burst_sundays: int
 
 
 @dataclass(frozen=True)
@@ -149,10 +152,25 @@ class Burst:
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """How many topics or phrases were called with one status on past Sundays, and how many of these rises or falls lasted."""
+    """How many topics or phrases were called with one status on past Sundays, and how many of these calls lasted."""
 
     status: str
     called: int
+    different: int
     lasted: int
     sundays: int
     stated: float | None
+    by_chance: float
+
+
+@dataclass(frozen=True)
+class PaperOutcomes:
+    """How many papers that were trending on past Sundays were listed again, beside the most upvoted and all recent ones."""
+
+    sundays: int
+    trending_papers: int
+    trending_listed_again: int
+    upvoted_papers: int
+    upvoted_listed_again: int
+    recent_papers: int
+    recent_listed_again: int

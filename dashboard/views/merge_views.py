@@ -76,7 +76,10 @@ def similarity(pair: Pair) -> str:
     titles, abstracts = pair.title_similarity, pair.abstract_similarity
     if titles is None:
         return "not compared by a rule"
-    return f"titles {titles:.0%} alike · " + ("at least one has no abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike")
+    said = [f"titles {titles:.0%} alike", "at least one has no abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike"]
+    if pair.margin is not None:
+        said.append(f"{100 * pair.margin:.0f} points from another verdict")
+    return " · ".join(said)
 
 
 def pair_card(pair: Pair, entries: dict[str, Entry], *, with_papers: bool) -> None:

@@ -9,12 +9,12 @@ from dashboard.downloads import buttons
 from dashboard.rows.health import ConfigProblem
 from dashboard.rows.merges import FoundPair, MatchReason, MergeTotals, Pair, PaperListedAgain
 from dashboard.text import plain, with_mathematics
-from dashboard.views import merge_views, reasons
+from dashboard.views import merge_doubts, merge_views, reasons
 from papertrends.papers.reasons import Reason
 from papertrends.sentences import counted
 
 PER_PAGE = 25
-VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides"]
+VIEWS = ["Papers listed again", "Closest pairs kept apart", "Overrides", "How often is this wrong?"]
 
 
 def overview(counts: list[MatchReason]) -> None:
@@ -27,7 +27,15 @@ def overview(counts: list[MatchReason]) -> None:
     )
     if counts:
         with st.expander("Pairs by reason"):
-            said = [{"verdict": f.verdict, "reason": reasons.explained(Reason, f.reason), "pairs": f"{f.pairs:,}"} for f in counts]
+            said = [
+                {
+                    "verdict": f.verdict,
+                    "reason": reasons.explained(Reason, f.reason),
+                    "pairs": f"{f.pairs:,}",
+                    "close to a limit": f"{f.close:,}",
+                }
+                for f in counts
+            ]
             st.table(said, border="horizontal")
 
 
@@ -126,5 +134,7 @@ def show(key: str) -> None:
         papers_listed_again(by_reason)
     elif view == VIEWS[1]:
         pairs_kept_apart(by_reason)
-    else:
+    elif view == VIEWS[2]:
         overrides()
+    else:
+        merge_doubts.show()

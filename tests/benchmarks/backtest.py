@@ -203,7 +203,7 @@ def rising_topics(published: Path, since: dt.date) -> list[tuple[str, str, int, 
                 if(parent_topic_id is null, 'areas', 'topics') as of_what, replace(status, 'new', 'rising') as called,
                 count(*), avg(lasted::integer)
             from trend_outcomes inner join topics on trend_outcomes.id = topics.topic_id
-            where kind = 'topic' and status != 'falling' and as_of >= ?
+            where kind = 'topic' and status not in ('falling', 'burst') and as_of >= ?
             group by all order by all
             """,
             [since],

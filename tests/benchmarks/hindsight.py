@@ -29,7 +29,7 @@ def oracle_topics(published: Path, since: dt.date) -> list[tuple[str, int, int, 
             from trend_outcomes
             inner join trending_topics on trend_outcomes.as_of = trending_topics.as_of and id = trending_topics.topic_id
             inner join topics using (topic_id)
-            where kind = 'topic' and trend_outcomes.status != 'falling' and trend_outcomes.as_of >= ?
+            where kind = 'topic' and trend_outcomes.status not in ('falling', 'burst') and trend_outcomes.as_of >= ?
             """,
             [since],
         ).fetchall()

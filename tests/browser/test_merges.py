@@ -25,7 +25,7 @@ def address(built: Place, dashboard, tmp_path_factory) -> str:
             con.execute("update papers set title = ? where paper_id = ?", [title, paper])
             con.execute("update paper_appearances set title_as_listed = ? where paper_id = ?", [title, paper])
         con.execute("delete from paper_matches")
-        insert = "insert into paper_matches values (?, ?, 'different', ?, ?, null, 'rule')"
+        insert = "insert into paper_matches values (?, ?, 'different', ?, ?, null, 'rule', null, null, null)"
         con.execute(insert, [*sorted(papers[:2]), "miss_number", 0.9])
         con.execute(insert, [*sorted(papers[1:]), "miss_authors", 0.4])
     return dashboard(place)

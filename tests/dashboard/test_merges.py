@@ -25,8 +25,11 @@ def with_pairs(published) -> Path:
         con.execute("update paper_appearances set title_as_listed = 'Robot Cups, Part 1' where paper_id = ?", [first])
         con.execute("update paper_appearances set title_as_listed = 'Robot *Cups*, Part 2' where paper_id = ?", [second])
         con.execute("insert into paper_aliases values ('e_captured', ?)", [first])
-        con.execute("insert into paper_matches values ('e_captured', ?, 'same', 'ok_title', 1, null, 'rule')", [first])
-        con.execute("insert into paper_matches values (?, ?, 'different', 'miss_number', 0.9, 0.25, 'rule')", sorted([first, second]))
+        con.execute("insert into paper_matches values ('e_captured', ?, 'same', 'ok_title', 1, null, 'rule', 0.02, null, null)", [first])
+        con.execute(
+            "insert into paper_matches values (?, ?, 'different', 'miss_number', 0.9, 0.25, 'rule', null, true, 'miss_number')",
+            sorted([first, second]),
+        )
         con.execute("insert into config_problems values ('match_overrides.csv', 7, 'bad_verdict', 'verdict is ''no'': same or different')")
     return published
 
@@ -113,3 +116,33 @@ def test_an_empty_result_is_reported(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("delete from papers")
     assert "The warehouse has no papers" in said(open_page("merges"))
+
+
+def test_ids_say_how_often_text_is_wrong_and_the_closest_pairs_are_shown(with_pairs, open_page, said):
+    with duckdb.connect(str(with_pairs / "papertrends.duckdb")) as con:
+        insert = "insert into paper_matches select 'x' || i, 'y' || i, 'same', 'ok_id', 1, 1, 'rule', null, ?, ? from range(?) as t (i)"
+        con.execute(insert, [True, "ok_abstract", 99])
+        con.execute("update paper_matches set is_same_by_ids = false, reason_by_text = 'ok_title' where verdict = 'different'")
+    app = open_page("merges", view="How often is this wrong?")
+    text = said(app)
+    assert "**100 pairs** have arXiv ids or DOIs on both sides" in text
+    assert [row["wrong"] for row in app.table[-1].value.to_dict("records")] == ["1 (0.2% to 5.4%)", "0 (0.0% to 3.7%)"]
+    assert "Texts and ids disagree" in text
+    assert r"Robot Cups\, Part :orange-background[**\[1\]**]" in text, "a pair can be read"
+    assert "Merged, closest to the limits" in text
+    assert "2 points from another verdict" in text
+    assert "Kept apart, closest to the limits" not in text, "no such pair has a margin"
+
+
+def test_where_nothing_has_the_same_id_there_is_no_error_rate(with_pairs, open_page, said):
+    with duckdb.connect(str(with_pairs / "papertrends.duckdb")) as con:
+        con.execute(
+            "update paper_matches set is_same_by_ids = false, reason_by_text = 'ok_title', margin = null where verdict = 'different'"
+        )
+        con.execute("delete from paper_matches where verdict = 'same'")
+    text = said(open_page("merges", view="How often is this wrong?"))
+    assert "No error rate yet" in text
+    assert "Of 1 pair with different ids, the rules would merge 1 if the ids were hidden" in text
+    with duckdb.connect(str(with_pairs / "papertrends.duckdb")) as con:
+        con.execute("delete from paper_matches")
+    assert "No pair is close to the limits" in said(open_page("merges", view="How often is this wrong?"))

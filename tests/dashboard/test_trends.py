@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import duckdb
 import pytest
@@ -58,6 +59,58 @@ def test_the_page_says_what_chance_alone_would_call(months, open_page):
     said = next(markdown.value for markdown in open_page("trends").markdown if "By chance" in markdown.value)
     assert f"{risen:,} phrases would be rising or new" in said
     assert f"on the last {sundays} Sundays. With the real days, {called:,} were rising or new" in said
+
+
+def test_what_was_called_has_a_row_with_how_much_of_it_lasted_and_would_by_chance(months, open_page):
+    wanted = months.query(
+        "select status, count(*), count(*) filter (where lasted), sum(by_chance), count(distinct as_of) from trend_outcomes"
+        " where kind = 'phrase' group by status"
+    )
+    assert "burst" in {status for status, *_ in wanted}
+    app = open_page("trends", kind="phrases")
+    shown = next(table.value for table in app.table if "lasted" in table.value)
+    said = {str(row["status"]).rpartition(": ")[2]: row for row in shown.to_dict("records")}
+    assert len(said) == len(wanted)
+    for status, called, lasted, by_chance, sundays in wanted:
+        row = said["in a burst" if status == "burst" else status]
+        assert row["called"].startswith(f"{called:,} (")
+        assert row["called"].endswith((f"{sundays} Sundays)", f"{sundays} Sunday)"))
+        assert row["lasted"] == f"{lasted:,} ({lasted / called:.0%})"
+        assert row["by chance"].startswith(f"{by_chance:,.0f} (")
+
+
+@pytest.fixture
+def outcomes(months, tmp_path, monkeypatch):
+    """Change what became of trending papers."""
+    for name in ("papertrends.duckdb", "run_status.json"):
+        shutil.copyfile(months.data / name, tmp_path / name)
+    monkeypatch.setenv("PAPERTRENDS_DATA_DIR", str(tmp_path))
+
+    def change(statement: str) -> None:
+        with duckdb.connect(str(tmp_path / "papertrends.duckdb")) as con:
+            con.execute(statement)
+
+    return change
+
+
+def test_trending_papers_stand_beside_the_most_upvoted_and_all_papers(outcomes, open_page, said):
+    assert "no paper was listed again within 28 days" in said(open_page("trends")), "every invented paper is listed once"
+    outcomes("update trending_paper_outcomes set trending_listed_again = 5, upvoted_listed_again = 4, recent_listed_again = 6")
+    with_outcomes = next(table.value for table in open_page("trends").table if "papers" in table.value)
+    again = [row["listed again"].split(" (")[0] for row in with_outcomes.to_dict("records")]
+    sundays = int(again[0].replace(",", "")) // 5
+    assert sundays > 10
+    assert again == [f"{n * sundays:,}" for n in (5, 4, 6)]
+    assert list(with_outcomes["papers"]) == ["trending", "as many of the most upvoted", "all recent papers"]
+    outcomes("delete from trending_paper_outcomes")
+    assert "it takes 28 days of digests after a Sunday" in said(open_page("trends"))
+
+
+def test_without_outcomes_the_page_says_how_long_they_take(outcomes, open_page, said):
+    outcomes("delete from trend_outcomes")
+    text = said(open_page("trends"))
+    assert "it takes eight weeks of digests after a Sunday on which something was called" in text
+    assert "in a burst; by chance" not in text
 
 
 def test_a_phrase_first_seen_in_the_recent_weeks_is_a_state_of_the_same_table(months, open_page):

@@ -110,6 +110,23 @@ def test_the_burst_of_the_riser_starts_when_it_grew_and_is_still_open(whole: Tre
     assert ended is None
 
 
+def test_what_was_in_a_burst_is_followed_up(whole: TrendsWarehouse) -> None:
+    rows = whole.query(
+        """select p.phrase, o.as_of, o.lasted, o.before_papers / o.before_total_papers, o.later_papers / o.later_total_papers, o.by_chance
+           from trend_outcomes as o inner join phrases as p on o.id = p.phrase_id where o.status = 'burst' order by o.as_of"""
+    )
+    riser = [row for row in rows if row[0] == RISER]
+    assert sunday(28) <= riser[0][1] <= sunday(34), "it is in a burst when it grew"
+    assert riser[-1][1] <= sunday(WEEKS - 9), "eight whole weeks follow"
+    assert all(
+        lasted == (later >= 1.5 * (before + 0.5 / 3000)) for _, _, lasted, before, later, _ in riser if abs(later - 1.5 * before) > 0.001
+    )
+    assert riser[0][2], "it stayed up"
+    assert riser[0][5] < 0.2
+    assert {row[0] for row in rows} <= {RISER, LONGER, SHORTER}
+    assert whole.query("select sum(bursts) < ? from false_calls where kind = 'phrase'", len(rows)) == [(True,)]
+
+
 def test_as_of_any_day_answers_what_the_sundays_table_says(whole: TrendsWarehouse) -> None:
     with whole.published() as con:
         rows = con.execute(
@@ -148,6 +165,8 @@ def test_as_of_a_day_is_the_same_whatever_came_after_and_portions_give_the_same_
     then = f"as_of <= date '{cut}'"
     for table in ("trending_phrases", "trending_topics", "trending_papers", "trend_stories", "lasting_weights"):
         assert not difference(whole, portions, table, then), f"{table} was computed from later papers"
+    known_then = f"not is_dealt and as_of between date '{sunday(1)}' and date '{sunday(33)}'"
+    assert not difference(whole, portions, "intermediate.int_past_bursts", known_then), "a burst was found with later papers"
     middle = sunday(39) - dt.timedelta(days=3)
     for until in (middle, sunday(WEEKS)):
         portions.put([p for p in papers if p.listed_on and cut < p.listed_on <= until])

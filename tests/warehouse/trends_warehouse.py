@@ -23,7 +23,7 @@ EMPTY_TABLES = """
     create table marts.papers (paper_id varchar, title varchar, abstract varchar, text_key varchar, upvotes bigint);
     create table intermediate.int_entries (
         entry_id varchar, digest_id varchar, is_in_force boolean, source varchar, source_kind varchar, listed_on date, section varchar,
-        listed_from date, listed_to date
+        listed_from date, listed_to date, upvotes bigint
     );
     create table intermediate.int_paper_entries (entry_id varchar, paper_id varchar);
     create table marts.topics (topic_id varchar, parent_topic_id varchar, name varchar);
@@ -99,7 +99,7 @@ class TrendsWarehouse:
                 select distinct on (paper_id) paper_id, title, abstract, md5(title || abstract), 3 from new
                 where paper_id not in (select paper_id from marts.papers);
                 insert into intermediate.int_entries
-                select concat_ws('/', source, day, paper_id), concat_ws('/', source, day), true, source, kind, day, null, null, null
+                select concat_ws('/', source, day, paper_id), concat_ws('/', source, day), true, source, kind, day, null, null, null, 3
                 from new;
                 insert into intermediate.int_paper_entries select concat_ws('/', source, day, paper_id), paper_id from new;
                 insert into intermediate.int_paper_topics select distinct paper_id, unnest(topics) from new

@@ -1,0 +1,108 @@
+"""How often trends are wrong: what came of past calls, on the reader's own digests."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from dashboard import data, layout
+from dashboard.downloads import buttons
+from dashboard.rows.trends import CallOutcome, FalseCalls, PaperOutcomes
+from dashboard.views import trend_views
+from papertrends.sentences import counted
+
+DAYS: Final = 28
+"""The dbt project's `paper_recent_days`."""
+
+
+def how_often_wrong(kind: str) -> None:
+    """Show how much of what was called on past Sundays lasted, and how much chance alone would call."""
+    st.header("How often is this wrong?")
+    layout.go("help", ":material/help: How trends are measured", about="trends")
+    _by_chance(kind)
+    _calls(kind)
+    st.subheader("Trending papers")
+    _papers()
+
+
+def _by_chance(kind: str) -> None:
+    false = data.only("false_calls", FalseCalls, kind=kind)
+    if not false.sundays:
+        return
+    said = [
+        f"**By chance:** if every paper had the day of another, drawn at random, {false.risen:,} {kind}s would be rising or new and "
+        f"{false.fallen:,} falling on the last {counted(false.sundays, 'Sunday')}. With the real days, {false.called_risen:,} were "
+        f"rising or new and {false.called_fallen:,} falling."
+    ]
+    if false.burst_sundays:
+        said.append(
+            f"On {counted(false.burst_sundays, 'Sunday')} of these, {false.called_bursts:,} were in a burst; by chance, "
+            f"{false.bursts:,} would be."
+        )
+    st.markdown(" ".join(said))
+
+
+def _calls(kind: str) -> None:
+    found = data.rows("call_outcomes", CallOutcome, kind=kind)
+    if not found:
+        st.caption("No answer yet: it takes eight weeks of digests after a Sunday on which something was called.")
+        return
+    st.table([_row(row, kind) for row in found], border="horizontal")
+    st.caption(
+        f"Your own digests, each {kind} and Sunday counted once. A rise lasted if the share in the eight weeks after the Sunday was still "
+        f"at least {'1.2' if kind == 'topic' else '1.5'} times that of the half year before; a fall, if it was at most the inverse. "
+        "A burst is what the weeks up to that Sunday showed (last year only), and lasted if the share was as many times that of all these "
+        "weeks. By chance: so many would seem to last if the share was the earlier one again. "
+        "Rising and new are what grew more than chance explains and is likely to last. Growing is less likely to last, or not among the "
+        "16 likeliest."
+    )
+    with st.expander("Stated chances and what happened"):
+        shown = data.table("calibration", kind=kind)
+        percent = st.column_config.NumberColumn(format="percent")
+        columns = {
+            "chance_from": st.column_config.NumberColumn("chance from", format="percent"),
+            "stated": percent,
+            "lasted": percent,
+        }
+        st.dataframe(shown, hide_index=True, width="stretch", column_config=columns)
+        buttons.table("calibration", shown)
+
+
+def _row(row: CallOutcome, kind: str) -> dict[str, str]:
+    return {
+        "status": f"{trend_views.MARKS.get(row.status, ':material/bolt:')} {'in a burst' if row.status == 'burst' else row.status}",
+        "called": f"{row.called:,} ({counted(row.different, kind)}, {counted(row.sundays, 'Sunday')})",
+        "lasted": f"{row.lasted:,} ({row.lasted / row.called:.0%})",
+        "stated chance": "–" if row.stated is None else f"{row.stated:.0%}",
+        "by chance": f"{row.by_chance:,.0f} ({row.by_chance / row.called:.0%})",
+    }
+
+
+def _papers() -> None:
+    found = data.only("paper_outcomes", PaperOutcomes)
+    if not found.sundays:
+        st.caption(f"No answer yet: it takes {DAYS} days of digests after a Sunday.")
+        return
+    if not found.recent_listed_again:
+        st.caption(
+            f"Nothing can be said: no paper was listed again within {DAYS} days by a later list, and how many upvotes it had on later days "
+            "is not known."
+        )
+        return
+    shown = {
+        "trending": (found.trending_papers, found.trending_listed_again),
+        "as many of the most upvoted": (found.upvoted_papers, found.upvoted_listed_again),
+        "all recent papers": (found.recent_papers, found.recent_listed_again),
+    }
+    st.table(
+        [
+            {"papers": what, "on all Sundays": f"{papers:,}", "listed again": f"{again:,} ({again / papers:.1%})" if papers else "–"}
+            for what, (papers, again) in shown.items()
+        ],
+        border="horizontal",
+    )
+    st.caption(
+        f"Papers of {counted(found.sundays, 'Sunday')}, each counted once a Sunday. Listed again: as new, by a daily list or listing of "
+        f"the {DAYS} days after. How many upvotes a paper had on later days is not known."
+    )
