@@ -37,8 +37,8 @@ def _by_chance(kind: str) -> None:
     ]
     if false.burst_sundays:
         said.append(
-            f"On {counted(false.burst_sundays, 'Sunday')} of these, {false.called_bursts:,} were in a burst; by chance, "
-            f"{false.bursts:,} would be."
+            f"On the {false.burst_sundays:,} of these Sundays that eight whole weeks follow, {false.called_bursts:,} were in a burst; by "
+            f"chance, {false.bursts:,} would be."
         )
     st.markdown(" ".join(said))
 

@@ -75,6 +75,14 @@ grown as (
     inner join {{ weights }} as weights using (as_of, kind)
 ),
 
+nested as materialized (
+    -- kept by itself: DuckDB would pair every phrase of a Sunday with every other first
+    select shorter.*, parts.longer_phrase_id
+    from {{ parts }} as parts
+    inner join grown as shorter
+        on shorter.kind = 'phrase' and parts.phrase_id = shorter.id
+),
+
 absorbed as (
     -- of a phrase and a longer one that most of its papers have, the shorter one, unless it alone is growing; judged by the
     -- recent papers, or by the baseline's if the recent ones are too few. `parts` has phrase_id and longer_phrase_id.
@@ -82,11 +90,9 @@ absorbed as (
         shorter.as_of,
         shorter.kind,
         case when shorter.is_growing and not longer.is_growing then longer.id else shorter.id end as id
-    from {{ parts }} as parts
-    inner join grown as shorter
-        on shorter.kind = 'phrase' and parts.phrase_id = shorter.id
+    from nested as shorter
     inner join grown as longer
-        on longer.kind = 'phrase' and parts.longer_phrase_id = longer.id and shorter.as_of = longer.as_of
+        on longer.kind = 'phrase' and shorter.longer_phrase_id = longer.id and shorter.as_of = longer.as_of
     where
         case
             when shorter.recent_papers >= {{ var('trend_min_papers') }}
