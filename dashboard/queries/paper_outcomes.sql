@@ -1,10 +1,9 @@
--- trending papers of past Sundays that were listed again, beside the most upvoted ones and all
+-- trending papers of past Sundays, as many of the most upvoted, and all recent ones: how many were listed again
 select
+    sample,
     count(*) as sundays,
-    coalesce(sum(trending_papers), 0)::bigint as trending_papers,
-    coalesce(sum(trending_listed_again), 0)::bigint as trending_listed_again,
-    coalesce(sum(upvoted_papers), 0)::bigint as upvoted_papers,
-    coalesce(sum(upvoted_listed_again), 0)::bigint as upvoted_listed_again,
-    coalesce(sum(recent_papers), 0)::bigint as recent_papers,
-    coalesce(sum(recent_listed_again), 0)::bigint as recent_listed_again
+    sum(papers)::bigint as papers,
+    sum(listed_again)::bigint as listed_again
 from trending_paper_outcomes
+group by sample
+order by list_position(['trending', 'most_upvoted', 'recent'], sample)

@@ -165,12 +165,9 @@ class CallOutcome:
 
 @dataclass(frozen=True)
 class PaperOutcomes:
-    """How many papers that were trending on past Sundays were listed again, beside the most upvoted and all recent ones."""
+    """How many papers of one sample of past Sundays were listed again."""
 
+    sample: str
     sundays: int
-    trending_papers: int
-    trending_listed_again: int
-    upvoted_papers: int
-    upvoted_listed_again: int
-    recent_papers: int
-    recent_listed_again: int
+    papers: int
+    listed_again: int

@@ -14,6 +14,7 @@ from papertrends.sentences import counted
 
 DAYS: Final = 28
 """The dbt project's `paper_recent_days`."""
+SAMPLES: Final = {"trending": "trending", "most_upvoted": "as many of the most upvoted", "recent": "all recent papers"}
 
 
 def how_often_wrong(kind: str) -> None:
@@ -80,29 +81,28 @@ def _row(row: CallOutcome, kind: str) -> dict[str, str]:
 
 
 def _papers() -> None:
-    found = data.only("paper_outcomes", PaperOutcomes)
-    if not found.sundays:
+    found = data.rows("paper_outcomes", PaperOutcomes)
+    if not found:
         st.caption(f"No answer yet: it takes {DAYS} days of digests after a Sunday.")
         return
-    if not found.recent_listed_again:
+    if not any(row.listed_again for row in found):
         st.caption(
             f"Nothing can be said: no paper was listed again within {DAYS} days by a later list, and how many upvotes it had on later days "
             "is not known."
         )
         return
-    shown = {
-        "trending": (found.trending_papers, found.trending_listed_again),
-        "as many of the most upvoted": (found.upvoted_papers, found.upvoted_listed_again),
-        "all recent papers": (found.recent_papers, found.recent_listed_again),
-    }
     st.table(
         [
-            {"papers": what, "on all Sundays": f"{papers:,}", "listed again": f"{again:,} ({again / papers:.1%})" if papers else "–"}
-            for what, (papers, again) in shown.items()
+            {
+                "papers": SAMPLES[row.sample],
+                "on all Sundays": f"{row.papers:,}",
+                "listed again": f"{row.listed_again:,} ({row.listed_again / row.papers:.1%})",
+            }
+            for row in found
         ],
         border="horizontal",
     )
     st.caption(
-        f"Papers of {counted(found.sundays, 'Sunday')}, each counted once a Sunday. Listed again: as new, by a daily list or listing of "
+        f"Papers of {counted(found[0].sundays, 'Sunday')}, each counted once a Sunday. Listed again: as new, by a daily list or listing of "
         f"the {DAYS} days after. How many upvotes a paper had on later days is not known."
     )

@@ -26,43 +26,31 @@ listed_again as (
 ),
 
 trending as (
-    select as_of, count(*) as papers, count(again.paper_id) as listed_again
+    select as_of, paper_id, count(*) over (partition by as_of) as papers
     from {{ ref('trending_papers') }}
-    left join listed_again as again using (as_of, paper_id)
-    group by as_of
 ),
 
-ranked as (
+upvoted as (
     select as_of, paper_id, row_number() over (partition by as_of order by upvotes desc, {{ hash_key(['paper_id']) }}) as place
     from {{ ref('int_recent_papers') }}
     where upvotes is not null
 ),
 
-most_upvoted as (
-    select ranked.as_of, count(*) as papers, count(again.paper_id) as listed_again
-    from ranked
-    inner join trending using (as_of)
-    left join listed_again as again using (as_of, paper_id)
-    where ranked.place <= trending.papers
-    group by ranked.as_of
-),
-
-of_all as (
-    select recent.as_of, count(*) as papers, count(again.paper_id) as listed_again
+samples as (
+    select as_of, paper_id, 'trending' as sample
+    from trending
+    union all
+    select upvoted.as_of, upvoted.paper_id, 'most_upvoted' as sample
+    from upvoted
+    inner join (select distinct as_of, papers from trending) as as_many using (as_of)
+    where upvoted.place <= as_many.papers
+    union all
+    select as_of, paper_id, 'recent' as sample
     from recent
-    left join listed_again as again using (as_of, paper_id)
-    group by recent.as_of
 )
 
-select
-    as_of,
-    trending.papers as trending_papers,
-    trending.listed_again as trending_listed_again,
-    coalesce(most_upvoted.papers, 0) as upvoted_papers,
-    coalesce(most_upvoted.listed_again, 0) as upvoted_listed_again,
-    of_all.papers as recent_papers,
-    of_all.listed_again as recent_listed_again
-from sundays
-inner join trending using (as_of)
-inner join of_all using (as_of)
-left join most_upvoted using (as_of)
+select samples.as_of, samples.sample, count(*) as papers, count(listed_again.paper_id) as listed_again
+from samples
+inner join sundays using (as_of)
+left join listed_again using (as_of, paper_id)
+group by samples.as_of, samples.sample
