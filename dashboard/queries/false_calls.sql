@@ -14,8 +14,7 @@ false_called as (
 past_bursts as (
     select as_of
     from trend_outcomes
-    semi join false_called using (as_of)
-    where kind = $kind and status = 'burst'
+    where kind = $kind and status = 'burst' and as_of in (select compared.as_of from false_called as compared)
 )
 
 select
@@ -24,7 +23,7 @@ select
     coalesce(sum(fallen), 0)::bigint as fallen,
     (select count(*) from called semi join false_called using (as_of) where status in ('rising', 'new')) as called_risen,
     (select count(*) from called semi join false_called using (as_of) where status = 'falling') as called_fallen,
-    (select coalesce(sum(bursts), 0)::bigint from false_called semi join past_bursts using (as_of)) as bursts,
+    coalesce(sum(bursts) filter (where as_of in (select known.as_of from past_bursts as known)), 0)::bigint as bursts,
     (select count(*) from past_bursts) as called_bursts,
     (select count(distinct as_of) from past_bursts) as burst_sundays
 from false_called

@@ -6,14 +6,12 @@ import datetime as dt
 
 import numpy as np
 import pyarrow as pa
-import pytest
 
 from papertrends.trends.bursts import find_bursts, is_bursting
 from papertrends.trends.past import past_bursts
 
 FIRST = dt.date(2025, 1, 5)
 ALWAYS, NEVER = dt.date(1, 1, 1), dt.date(9999, 12, 31)
-LIMITS = {"ratio": 2.0, "cost": 1.5, "min_weeks": 8, "min_papers": 5}
 
 
 def sunday(week: int) -> dt.date:
@@ -22,7 +20,12 @@ def sunday(week: int) -> dt.date:
 
 
 def in_bursts(
-    papers: list[int], seen_from: dt.date = ALWAYS, until: dt.date = NEVER, wanted: tuple[int, ...] = (), **limits: float
+    papers: list[int],
+    seen_from: dt.date = ALWAYS,
+    until: dt.date = NEVER,
+    wanted: tuple[int, ...] = (),
+    min_weeks: int = 8,
+    min_papers: int = 5,
 ) -> list[int]:
     """Numbers of the weeks of 100 papers at whose end a phrase is in a burst."""
     rows = [("phrase ph_1", sunday(week), count, seen_from, until) for week, count in enumerate(papers) if count]
@@ -36,7 +39,7 @@ def in_bursts(
             "is_wanted": [not wanted or week in wanted for week in weeks],
         }
     )
-    found = past_bursts(counts, totals, **{**LIMITS, **limits})  # type: ignore[arg-type]
+    found = past_bursts(counts, totals, ratio=2.0, cost=1.5, min_weeks=min_weeks, min_papers=min_papers)
     return [(day - FIRST).days // 7 for day in found.column("as_of").to_pylist()]
 
 
@@ -71,11 +74,11 @@ def test_papers_count_from_the_week_in_which_the_words_became_a_phrase_until_the
     assert in_bursts(ROSE_AND_FELL, until=sunday(22)) == [20, 21]
 
 
-@pytest.mark.parametrize(("limit", "few", "enough"), [("min_papers", 13, 12), ("min_weeks", 14, 13)])
-def test_few_papers_or_weeks_show_no_burst(limit: str, few: int, enough: int) -> None:
+def test_few_papers_or_weeks_show_no_burst() -> None:
     papers = [0] * 12 + [12]
-    assert in_bursts(papers, **{limit: few}) == []
-    assert in_bursts(papers, **{limit: enough}) == [12]
+    assert in_bursts(papers, min_papers=12, min_weeks=13) == [12]
+    assert in_bursts(papers, min_papers=13) == []
+    assert in_bursts(papers, min_weeks=14) == []
 
 
 def test_a_burst_comes_with_the_usual_share() -> None:
@@ -83,6 +86,6 @@ def test_a_burst_comes_with_the_usual_share() -> None:
         {"kind_and_id": ["topic t"], "week_end": [sunday(9)], "papers": [30], "visible_from": [ALWAYS], "visible_until": [NEVER]}
     )
     totals = pa.table({"week_end": [sunday(week) for week in range(11)], "total_papers": [50] * 11, "is_wanted": [True] * 11})
-    assert past_bursts(counts, totals, **LIMITS).to_pylist() == [  # type: ignore[arg-type]
+    assert past_bursts(counts, totals, ratio=2.0, cost=1.5, min_weeks=8, min_papers=5).to_pylist() == [
         {"as_of": sunday(9), "kind": "topic", "id": "t", "usual_papers": 30, "usual_total_papers": 500}
     ]
