@@ -21,8 +21,8 @@ select
     count(*) as sundays,
     coalesce(sum(risen), 0)::bigint as risen,
     coalesce(sum(fallen), 0)::bigint as fallen,
-    (select count(*) from called semi join false_called using (as_of) where status in ('rising', 'new')) as called_risen,
-    (select count(*) from called semi join false_called using (as_of) where status = 'falling') as called_fallen,
+    (select count(*) from called semi join false_calls using (as_of) where status in ('rising', 'new')) as called_risen,
+    (select count(*) from called semi join false_calls using (as_of) where status = 'falling') as called_fallen,
     coalesce(sum(bursts) filter (where as_of in (select known.as_of from past_bursts as known)), 0)::bigint as bursts,
     (select count(*) from past_bursts) as called_bursts,
     (select count(distinct as_of) from past_bursts) as burst_sundays

@@ -4,7 +4,6 @@
 # pyright: reportUnusedVariable=false
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from papertrends.dbt_model import Dbt, Session
 from papertrends.trends.past import TYPES, past_bursts
@@ -80,7 +79,7 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
     for kind in ("topic", "phrase"):
         known = f"select as_of from {dbt.this} where kind = '{kind}'" if dbt.is_incremental else "select null::date as as_of where false"
         totals = session.sql(TOTALS.format(weeks=weeks, known=known)).to_arrow_table()
-        if not pc.any(totals.column("is_wanted")).as_py():
+        if True not in totals.column("is_wanted").to_pylist():
             continue
         for is_dealt, week in ((False, "week_end"), (True, "dealt_week_end")):
             counts = session.sql(COUNTS.format(kind=kind, week=week)).to_arrow_table()
