@@ -143,6 +143,9 @@ def test_where_nothing_has_the_same_id_there_is_no_error_rate(with_pairs, open_p
     text = said(open_page("merges", view="How often is this wrong?"))
     assert "No error rate yet" in text
     assert "Of 1 pair with different ids, the rules would merge 1 if the ids were hidden" in text
+
+
+def test_without_doubtful_pairs_the_page_says_so(with_pairs, open_page, said):
     with duckdb.connect(str(with_pairs / "papertrends.duckdb")) as con:
         con.execute("delete from paper_matches")
     assert "No pair is close to the limits" in said(open_page("merges", view="How often is this wrong?"))
