@@ -61,24 +61,6 @@ def test_the_page_says_what_chance_alone_would_call(months, open_page):
     assert f"on the last {sundays} Sundays. With the real days, {called:,} were rising or new" in said
 
 
-def test_what_was_called_has_a_row_with_how_much_of_it_lasted_and_would_by_chance(months, open_page):
-    wanted = months.query(
-        "select status, count(*), count(*) filter (where lasted), sum(by_chance), count(distinct as_of) from trend_outcomes"
-        " where kind = 'phrase' group by status"
-    )
-    assert "burst" in {status for status, *_ in wanted}
-    app = open_page("trends", kind="phrases")
-    shown = next(table.value for table in app.table if "lasted" in table.value)
-    said = {str(row["status"]).rpartition(": ")[2]: row for row in shown.to_dict("records")}
-    assert len(said) == len(wanted)
-    for status, called, lasted, by_chance, sundays in wanted:
-        row = said["in a burst" if status == "burst" else status]
-        assert row["called"].startswith(f"{called:,} (")
-        assert row["called"].endswith((f"{sundays} Sundays)", f"{sundays} Sunday)"))
-        assert row["lasted"] == f"{lasted:,} ({lasted / called:.0%})"
-        assert row["by chance"].startswith(f"{by_chance:,.0f} (")
-
-
 @pytest.fixture
 def outcomes(months, tmp_path, monkeypatch):
     """Change what became of trending papers."""
@@ -91,6 +73,28 @@ def outcomes(months, tmp_path, monkeypatch):
             con.execute(statement)
 
     return change
+
+
+def test_what_was_called_has_a_row_with_how_much_of_it_lasted_and_would_by_chance(months, outcomes, open_page, said):
+    growing = months.query("select as_of, lasted, by_chance from trend_outcomes where kind = 'phrase'")
+    outcomes("""
+        insert into trend_outcomes select * replace ('burst' as status, null as chance, true as lasted) from trend_outcomes;
+        update false_calls set bursts = 3
+    """)
+    app = open_page("trends")
+    called, by_chance = len(growing), f"{sum(chance for *_, chance in growing):,.0f} ("
+    lasted = sum(lasted for _, lasted, _ in growing)
+    for row, expected in zip(app.table[0].value.to_dict("records"), (("growing", lasted), ("in a burst", called)), strict=True):
+        assert row["status"].endswith(expected[0])
+        assert row["called"].startswith(f"{called:,} (")
+        assert row["lasted"] == f"{expected[1]:,} ({expected[1] / called:.0%})"
+        assert row["by chance"].startswith(by_chance)
+    [(sundays, bursts)] = months.query(
+        "select count(distinct as_of), count(*) from trend_outcomes where kind = 'phrase' and as_of in (select as_of from false_calls)"
+    )
+    assert sundays > 0
+    told = f"On the {sundays} of these Sundays that eight whole weeks follow, {bursts} were in a burst; by chance, {3 * sundays} would be."
+    assert told in said(app)
 
 
 def test_trending_papers_stand_beside_the_most_upvoted_and_all_papers(outcomes, open_page):
