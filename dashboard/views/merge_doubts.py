@@ -35,7 +35,7 @@ def show() -> None:
             merge_views.show_pairs(pairs, with_papers=True)
     st.caption(
         "Close to the limits: the rules would decide otherwise if titles and abstracts were up to 10 points more, or less, alike. "
-        "The closest come first."
+        "The closest come first. Authors and ids are those of the papers, so two merged entries show the same."
     )
 
 

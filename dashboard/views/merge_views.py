@@ -78,7 +78,7 @@ def similarity(pair: Pair) -> str:
         return "not compared by a rule"
     said = [f"titles {titles:.0%} alike", "at least one has no abstract" if abstracts is None else f"abstracts {abstracts:.0%} alike"]
     if pair.margin is not None:
-        said.append(f"{100 * pair.margin:.0f} points from another verdict")
+        said.append(f"{counted(round(100 * pair.margin), 'point')} from another verdict")
     return " · ".join(said)
 
 
