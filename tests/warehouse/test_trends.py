@@ -112,18 +112,15 @@ def test_the_burst_of_the_riser_starts_when_it_grew_and_is_still_open(whole: Tre
 
 def test_what_was_in_a_burst_is_followed_up(whole: TrendsWarehouse) -> None:
     rows = whole.query(
-        """select p.phrase, o.as_of, o.lasted, o.before_papers / o.before_total_papers, o.later_papers / o.later_total_papers, o.by_chance
+        """select p.phrase, o.as_of, o.lasted, o.by_chance
            from trend_outcomes as o inner join phrases as p on o.id = p.phrase_id where o.status = 'burst' order by o.as_of"""
     )
-    riser = [row for row in rows if row[0] == RISER]
-    assert sunday(28) <= riser[0][1] <= sunday(34), "it is in a burst when it grew"
-    assert riser[-1][1] <= sunday(WEEKS - 9), "eight whole weeks follow"
-    assert all(
-        lasted == (later >= 1.5 * (before + 0.5 / 3000)) for _, _, lasted, before, later, _ in riser if abs(later - 1.5 * before) > 0.001
-    )
-    assert riser[0][2], "it stayed up"
-    assert riser[0][5] < 0.2
-    assert {row[0] for row in rows} <= {RISER, LONGER, SHORTER}
+    riser = [day for phrase, day, lasted, by_chance in rows if phrase == RISER and lasted and by_chance < 0.2]
+    assert len(riser) > 5
+    assert sunday(28) <= riser[0] <= sunday(34), "it is in a burst from when it grew"
+    assert riser[-1] <= sunday(WEEKS - 9), "eight whole weeks follow"
+    assert [lasted for phrase, _, lasted, _ in rows if phrase == STEADY] == [False], "by chance, and it did not last"
+    assert FADER not in {phrase for phrase, *_ in rows}, "it has faded by the time"
     assert whole.query("select sum(bursts) < ? from false_calls where kind = 'phrase'", len(rows)) == [(True,)]
 
 
