@@ -24,8 +24,8 @@ def oracle_topics(published: Path, since: dt.date) -> list[tuple[str, int, int, 
             """
             select
                 if(parent_topic_id is null, 'areas', 'topics') as of_what, trend_outcomes.status in ('rising', 'new') as is_called, lasted,
-                ln(recent_share * half_year_total_papers / (half_year_papers + 0.5)), z, ln(change), ln(recent_papers),
-                ln(half_year_papers + 1), -ln(q_value + 1e-9)
+                ln(recent_share * before_total_papers / (before_papers + 0.5)), z, ln(change), ln(recent_papers),
+                ln(before_papers + 1), -ln(q_value + 1e-9)
             from trend_outcomes
             inner join trending_topics on trend_outcomes.as_of = trending_topics.as_of and id = trending_topics.topic_id
             inner join topics using (topic_id)
