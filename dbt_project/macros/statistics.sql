@@ -27,3 +27,9 @@
 {% macro change_of(papers, total, other_papers, other_total) -%}
     ((({{ papers }} + 0.5) / {{ total }}) / (({{ other_papers }} + 0.5) / {{ other_total }}))
 {%- endmacro %}
+
+{# What a burst state saves in a period, in nats: the log likelihood of its papers at the share in a burst over that at the usual one. #}
+{% macro burst_saving(papers, total_papers, share, burst_share) -%}
+    {{ papers }} * (ln({{ burst_share }}) - ln({{ share }}))
+    + ({{ total_papers }} - {{ papers }}) * (ln(1 - {{ burst_share }}) - ln(1 - {{ share }}))
+{%- endmacro %}

@@ -24,6 +24,28 @@
     string_split(trim({{ words }}), ' ')
 {%- endmacro %}
 
+{# One row per paper (paper_no) and word of its text, in order: the word as written and in lower case, the two next ones, and whether it
+   comes before the first bar, where the title ends. `texts` has the words of each text as written and in lower case. #}
+{% macro words_in_order(texts) -%}
+    select *, position < title_end as in_title
+    from (
+        select
+            paper_no,
+            list_position(words, '|') as title_end,
+            generate_subscripts(words, 1) as position,
+            unnest(written) as written,
+            unnest(words) as word,
+            unnest(words[2:]) as second_word,
+            unnest(words[3:]) as third_word
+        from {{ texts }}
+    )
+{%- endmacro %}
+
+{# Whether the list `part` occurs in the list `words` at a position. #}
+{% macro stands_at(words, position, part) -%}
+    {{ words }}[{{ position }}:{{ position }} + len({{ part }}) - 1] = {{ part }}
+{%- endmacro %}
+
 {# A text without blanks around it; null if nothing is left. #}
 {% macro trimmed(text) -%}
     nullif(trim({{ text }}), '')

@@ -37,3 +37,17 @@ window_papers as (
     group by sundays.as_of, sundays.kind, papers_by_week.id
 )
 {%- endmacro %}
+
+{# Every paper with the week of another, drawn at random: what is found in these weeks is chance. `weeks` has the week that each paper
+   counts in, for each set of compared sources. #}
+{% macro dealt_weeks(weeks) -%}
+    select by_chance.sources, by_chance.paper_id, by_week.week_end
+    from (
+        select sources, paper_id, row_number() over (partition by sources order by {{ hash_key(['paper_id']) }}) as place
+        from {{ weeks }}
+    ) as by_chance
+    inner join (
+        select sources, week_end, row_number() over (partition by sources order by week_end, paper_id) as place
+        from {{ weeks }}
+    ) as by_week using (sources, place)
+{%- endmacro %}

@@ -61,17 +61,3 @@ def find_bursts(counts: Counts, totals: Counts, *, ratio: float, cost: float) ->
         strength = saved[row, end - 1] - (saved[row, before] if first else 0)
         out.append(Burst(row, first, end - 1, float(strength)))
     return out
-
-
-def is_bursting(counts: Counts, totals: Counts, *, ratio: float, cost: float) -> npt.NDArray[np.bool_]:
-    """Tell of each series whether `find_bursts` has a burst in the last period, without looking for the earlier ones.
-
-    What the burst state leads by is all that is needed: it never trails by more than the cost of starting, and ending one is free.
-    """
-    usual = counts.sum(axis=1) / totals.sum()
-    saved = _costs(counts, totals, usual) - _costs(counts, totals, usual * ratio)
-    start = cost * np.log(max(2, len(totals)))
-    lead = np.full(len(counts), -start)
-    for period in saved.T:
-        lead = np.clip(lead, -start, 0) + period
-    return lead > 0

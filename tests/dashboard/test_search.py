@@ -36,7 +36,9 @@ def test_a_month_or_a_year_is_taken_whole(typed, after, before):
     assert (read(typed).after, read(typed).before) == (after, before)
 
 
-@pytest.mark.parametrize("typed", ["after:yesterday", "before:2025-13", "after:2025-02-30", "has:everything", "author:?", "author:", "Topic: ", "has:"])
+@pytest.mark.parametrize(
+    "typed", ["after:yesterday", "before:2025-13", "after:2025-02-30", "has:everything", "author:?", "author:", "Topic: ", "has:"]
+)
 def test_a_field_that_says_nothing_is_reported_and_not_searched_for(typed):
     assert read(typed).problems
     assert not read(typed).words

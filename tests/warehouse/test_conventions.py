@@ -15,7 +15,7 @@ from orchestration.warehouse.raw import DERIVED_SCHEMAS
 from tests.warehouse import dbt_here
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-MOST_MODELS, LONGEST_PATH, MOST_LINES, MOST_PYTHON_MODELS = 76, 20, 100, 9
+MOST_MODELS, LONGEST_PATH, MOST_LINES, MOST_PYTHON_MODELS = 75, 20, 100, 8
 """A newcomer reads a path of models at a sitting, and a model on a screen or two."""
 
 

@@ -3,8 +3,7 @@ with forms as (
 ),
 
 vocabulary as (
-    select {{ rows_fingerprint("term_key || ' ' || form") }} as vocabulary_key
-    from forms
+    select {{ rows_fingerprint("term_key || ' ' || form") }} as vocabulary_key from forms
 ),
 
 {% if is_incremental() %}
@@ -46,18 +45,7 @@ texts as (
 
 words as not materialized (
     -- without the text's list: a join that keeps these rows would keep the list once for each of its words
-    select *, position < title_end as in_title
-    from (
-        select
-            paper_no,
-            list_position(words, '|') as title_end,
-            generate_subscripts(words, 1) as position,
-            unnest(written) as written,
-            unnest(words) as word,
-            unnest(words[2:]) as second_word,
-            unnest(words[3:]) as third_word
-        from texts
-    )
+    {{ words_in_order('texts') }}
 ),
 
 begun as (
@@ -74,18 +62,14 @@ mentions as (
     -- a term is found by its first three words, and what is longer is then compared in full
     select words.paper_no, forms.term_no, words.in_title
     from words
-    inner join forms
-        on words.word = forms.words[1]
+    inner join forms on words.word = forms.words[1]
     where len(forms.words) = 1 and (not forms.in_capitals or words.written = forms.form)
     union all
-    select paper_no, term_no, in_title
-    from begun
-    where len(words) <= 3
+    select paper_no, term_no, in_title from begun where len(words) <= 3
     union all
     select begun.paper_no, begun.term_no, begun.in_title
-    from begun
-    inner join texts on begun.paper_no = texts.paper_no
-    where len(begun.words) > 3 and texts.words[begun.position:begun.position + len(begun.words) - 1] = begun.words
+    from begun inner join texts on begun.paper_no = texts.paper_no
+    where len(begun.words) > 3 and {{ stands_at('texts.words', 'begun.position', 'begun.words') }}
 ),
 
 terms as (

@@ -16,20 +16,8 @@ sundays as (
         )
 ),
 
-placed as (
-    select
-        *,
-        row_number() over (partition by sources order by {{ hash_key(['paper_id']) }}) as place_by_chance,
-        row_number() over (partition by sources order by week_end, paper_id) as place_by_week
-    from {{ ref('int_compared_weeks') }}
-),
-
 dealt as materialized (
-    -- every paper gets the week of another
-    select by_chance.sources, by_chance.paper_id, by_week.week_end
-    from placed as by_chance
-    inner join placed as by_week
-        on by_chance.sources = by_week.sources and by_chance.place_by_chance = by_week.place_by_week
+    {{ dealt_weeks(ref('int_compared_weeks')) }}
 ),
 
 {{ window_papers('members', 'sundays', 'dealt') }},
