@@ -1,4 +1,5 @@
--- phrases that stand in the same papers more often than chance explains, by normalised pointwise mutual information; of a
+-- phrases that stand in the same papers more often than chance explains, by normalised pointwise mutual information: below 0.1
+-- a word of nearly every paper would be among them; of a
 -- phrase in very many papers those with the smallest ids are looked at: ids are hashes, so that they are a random sample
 with mine as (
     select paper_id
@@ -37,6 +38,6 @@ measured as (
 
 select *
 from measured
-where npmi > 0
+where npmi > 0.1
 order by npmi desc, papers desc, phrase
 limit $most

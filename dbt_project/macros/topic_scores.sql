@@ -1,4 +1,4 @@
-{# The n terms with the most points, as evidence: "gaussian splatting (title, abstract 3x)". A term within another of them is
+{# The n terms with the most points, as evidence: "gaussian splatting (title, abstract ×3)". A term within another of them is
    left out, since it says the same. Sorted lists take a tenth of the memory of max(…, n), whose states DuckDB does not spill. #}
 {% macro top_terms(terms, found, n) -%}
     {%- set top -%}
@@ -6,8 +6,8 @@
             'points': {{ terms }}.weight * {{ found }}.points,
             'words': ' ' || replace(ltrim(lower({{ terms }}.term_key), '='), '-', ' ') || ' ',
             'value': {{ terms }}.term || case
-                when {{ found }}.in_title and {{ found }}.in_abstract > 0 then ' (title, abstract ' || {{ found }}.in_abstract || 'x)'
-                when {{ found }}.in_title then ' (title)' else ' (abstract ' || {{ found }}.in_abstract || 'x)' end
+                when {{ found }}.in_title and {{ found }}.in_abstract > 0 then ' (title, abstract' when {{ found }}.in_title then ' (title'
+                else ' (abstract' end || case when {{ found }}.in_abstract > 1 then ' ×' || {{ found }}.in_abstract else '' end || ')'
         }))[:{{ n }}]
     {%- endset -%}
     list_transform(

@@ -43,8 +43,7 @@ def test_the_table_has_the_published_numbers_in_one_row_each(months, open_page):
     for phrase, status, *numbers in rows:
         [row] = shown[shown["phrase"] == phrase].to_dict("records")
         assert row["status"].endswith(status)
-        # shares are shown in tenths of a percent
-        assert [row["recent papers"], row["now"], row["before"], row["change"]] == pytest.approx(numbers, abs=0.0011)
+        assert [row["recent papers"], row["now"] / 100, row["before"] / 100, row["change"]] == pytest.approx(numbers)
     [riser] = shown[shown["phrase"] == RISER].to_dict("records")
     assert riser["evidence"] == "●●●● very strong"
     assert riser["weekly share"].startswith("data:image/svg+xml")
@@ -276,10 +275,13 @@ def test_little_history_says_so_instead_of_an_empty_page(published, open_page, s
 
 def test_papers_with_equal_scores_are_not_called_ranked(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
-        con.execute("update trending_papers set score = 0.86, reasons = ['listed 4 days before: 0.86']")
+        con.execute("update trending_papers set score = 0.86, reasons = ['listed 4 days earlier (+0.86)']")
+        [(paper_id,)] = con.execute("select paper_id from trending_papers where as_of = (select max(as_of) from trending_papers)").fetchmany(1)
     text = said(open_page("trends"))
     assert "Not ranked" in text
-    assert "listed 4 days before" not in text
+    assert "listed 4 days earlier" not in text
+    paper = open_page("paper", id=paper_id)
+    assert not any("Trending for" in expander.label for expander in paper.expander)
 
 
 @pytest.mark.parametrize(
