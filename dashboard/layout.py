@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 from urllib.parse import quote, urlencode, urlsplit
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard import address, data
@@ -24,6 +25,8 @@ SAME_PAGE = "here"
 """Marks a link to the page that shows it; taken off the address when it is followed."""
 READABLE: Final = 860
 """Pixels: longer lines are hard to read."""
+PERCENT: Final = "%.1f%%"
+"""Format of a column in percent: Streamlit's own leaves out zeros, so that digits of one place do not stand below each other."""
 FEW_PERIODS = 4
 """Fewer periods than this show no trend, only points."""
 
@@ -138,6 +141,14 @@ def first_listed(first: dt.date | None, last: dt.date | None) -> str:
 def titles(table: pa.Table) -> dict[str, Any]:
     """Title the columns of a table in words, where the published file has names."""
     return {name: name.replace("_", " ") for name in table.column_names}
+
+
+def percents(table: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """Write shares as numbers of percent, for columns with the format `PERCENT`."""
+    for name in columns:
+        share = pc.multiply(table.column(name), 100.0)
+        table = table.set_column(table.column_names.index(name), name, share)
+    return table
 
 
 def tab_title(title: str) -> None:

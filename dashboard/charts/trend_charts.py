@@ -19,6 +19,7 @@ AXIS_DAY = "%Y-%m-%d"
 MOST_TICKS = 10
 HEIGHT = 420
 LABEL = 17  # pixels that a name takes
+DRAWN = 0.7  # of the height: what the axis below leaves
 # with few papers the intervals of several lines cover each other and the whole chart: together they stay lighter than a line
 INTERVALS = 0.18  # opacity, shared by the lines
 ROOM = 0.28  # for the names, of the time shown
@@ -29,7 +30,7 @@ NAME_PLACE: dict[str, Any] = {
     "dx": alt.ExprRef(f"width < 500 ? width * {PART:.3f} : 10"),
     "limit": alt.ExprRef(f"width < 500 ? width : width * {PART:.3f} - 10"),
 }
-MILESTONE = 0.12  # of the time between the first milestone and the last: what its words take
+MILESTONE = 0.08  # of the time shown: what the words of a milestone take
 Z = 1.96  # of a 95% interval
 POINT = "point"
 """Name of the selection of a mark; it gives `key` and `period_start`."""
@@ -60,12 +61,18 @@ def interval(papers: int, total: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _labels(rows: list[dict[str, Any]], names: list[str], height: int) -> pa.Table:
-    """Place the name of each line at its last whole period, moved up or down so that no two names overlap."""
-    top = max((row["share"] for row in rows), default=0) or 1
+def label_places(rows: list[dict[str, Any]], names: list[str], height: int, top: float) -> pa.Table:
+    """Place the name of each line at its last whole period, moved up or down so that no two names overlap.
+
+    Args:
+        rows: periods of all lines.
+        names: of the lines.
+        height: of the chart, in pixels.
+        top: the largest share of the axis.
+    """
     last = {name: [row for row in rows if row["name"] == name and not row["is_partial"]][-1:] for name in names}
     ends = sorted((row[0]["share"], name) for name, row in last.items() if row)
-    step = top * LABEL / height
+    step = top * LABEL / (height * DRAWN)
     placed: list[dict[str, Any]] = []
     at = -step
     for place, (share, name) in enumerate(ends):
@@ -103,7 +110,7 @@ def shares(
     """Draw shares over time, with 95% intervals; columns name, period_start, papers, total_papers, share, is_partial, stretch.
 
     A line joins periods of one stretch only: one without a digest is a gap. A partial period is hollow and no line leads to it.
-    Each line has its name at its end. With a column `key`, a mark can be chosen (`POINT`).
+    Each of several lines has its name at its end, one alone above the chart. With a column `key`, a mark can be chosen (`POINT`).
 
     Args:
         found: at most `MOST_LINES` names.
@@ -112,19 +119,17 @@ def shares(
         told: what happened, shown at the top; columns day, what, title.
         height: of the chart, in pixels.
         top: the largest share of the axis; None for as much as the lines need.
-        is_named: whether each line has its name at its end.
+        is_named: whether the axes have titles, and the lines names.
     """
     rows: list[dict[str, Any]] = found.to_pylist()
     names = list(dict.fromkeys(row["name"] for row in rows))
     look = _same_look(names)
-    bounds = [interval(row["papers"], row["total_papers"]) for row in rows]
+    has_names = is_named and len(names) > 1
     most = top or 1.15 * max((row["share"] for row in rows), default=0) or 1.0
-    drawn = found.append_column("low", pa.array([low for low, _ in bounds], pa.float64())).append_column(
-        "high", pa.array([high for _, high in bounds], pa.float64())
-    )
+    drawn = _with_intervals(found)
     starts = found.column("period_start").to_pylist()
     # room for the names at the right
-    room = (max(starts) - min(starts)) * (ROOM if is_named else 0.03)
+    room = (max(starts) - min(starts)) * (ROOM if has_names else 0.03)
     days = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (min(starts), max(starts) + room)]
     axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, values=ticks(starts))
     x = alt.X("period_start:T", title=f"{grain} beginning" if is_named else None, axis=axis, scale=alt.Scale(domain=days))
@@ -135,15 +140,36 @@ def shares(
         tooltip=_tooltip(grain),
     )
     layers = _lines(base, look, scale, len(names), can_choose="key" in found.column_names)
-    if is_named:
-        labels = alt.Chart(_labels(rows, names, height)).mark_text(fontSize=13, fontWeight=600, **NAME_PLACE)
+    if has_names:
+        labels = alt.Chart(label_places(rows, names, height, most)).mark_text(fontSize=13, fontWeight=600, **NAME_PLACE)
         layers.append(labels.encode(x=x, y=alt.Y("label_at:Q", scale=scale), text="name:N", color=look["color"], tooltip="name:N"))
     if told is not None and told.num_rows:
-        layers += _milestones(told, most, x, scale)
+        layers += _milestones(told, most, x, scale, (min(starts), max(starts)))
     if recent:
         band = pa.table({"from": [recent[0]], "to": [recent[1]]})
         layers.insert(0, alt.Chart(band).mark_rect(color=BAND, opacity=0.15).encode(x="from:T", x2="to:T"))
-    return alt.layer(*layers).properties(height=height)
+    drawn_layers = alt.layer(*layers).properties(height=height)
+    if is_named and not has_names:
+        # the name of a line that is alone has more room above the chart than at its end
+        return drawn_layers.properties(title=alt.Title(names[0], anchor="start", color=PALETTE[0], fontSize=13, fontWeight=600))
+    return drawn_layers
+
+
+def _with_intervals(found: pa.Table) -> pa.Table:
+    """Add the 95% interval of each share, and the part of it that is drawn.
+
+    Where few papers were listed, the interval of no paper at all reaches above the chart: drawn, it would cover everything else.
+    """
+    shares: list[tuple[int, int]] = list(zip(found.column("papers").to_pylist(), found.column("total_papers").to_pylist(), strict=True))
+    bounds = [interval(papers, total) for papers, total in shares]
+    columns = {
+        "low": [low for low, _ in bounds],
+        "high": [high for _, high in bounds],
+        "drawn_high": [high if papers else 0.0 for (papers, _), (_, high) in zip(shares, bounds, strict=True)],
+    }
+    for name, values in columns.items():
+        found = found.append_column(name, pa.array(values, pa.float64()))
+    return found
 
 
 def _tooltip(grain: str) -> list[alt.Tooltip]:
@@ -163,7 +189,7 @@ def _lines(base: alt.Chart, look: dict[str, Any], scale: alt.Scale, number: int,
     """Draw the intervals, lines and marks of so many lines; partial periods are hollow and not joined."""
     whole_periods = base.transform_filter("!datum.is_partial")
     intervals = whole_periods.mark_area(opacity=INTERVALS / number).encode(
-        y=alt.Y("low:Q", scale=scale), y2="high:Q", color=look["color"], detail=["stretch:N"], tooltip=alt.value(None)
+        y=alt.Y("low:Q", scale=scale), y2="drawn_high:Q", color=look["color"], detail=["stretch:N"], tooltip=alt.value(None)
     )
     lines = whole_periods.mark_line(strokeWidth=2, opacity=0.8).encode(
         color=look["color"], strokeDash=look["dash"], detail=["stretch:N"], tooltip=alt.value(None)
@@ -175,11 +201,11 @@ def _lines(base: alt.Chart, look: dict[str, Any], scale: alt.Scale, number: int,
     return [intervals, lines, hollow, marks]
 
 
-def _milestones(told: pa.Table, top: float, x: alt.X, scale: alt.Scale) -> list[alt.Chart]:
+def _milestones(told: pa.Table, top: float, x: alt.X, scale: alt.Scale, shown: tuple[date, date]) -> list[alt.Chart]:
     """Mark what happened at the top of a chart; firsts and bursts say so where there is room, all say more in the tooltip."""
     placed = told.select(["day", "what", "title"]).rename_columns(["period_start", "what", "title"])
     placed = placed.append_column("at", pa.array([top] * told.num_rows, pa.float64()))
-    placed = placed.append_column("label", pa.array(_in_words(told), pa.string()))
+    placed = placed.append_column("label", pa.array(in_words(told, shown), pa.string()))
     tooltip = [alt.Tooltip("what:N"), alt.Tooltip("period_start:T", title="day", format=AXIS_DAY), alt.Tooltip("title:N", title="paper")]
     base = alt.Chart(placed).encode(x=x, y=alt.Y("at:Q", scale=scale), tooltip=tooltip)
     marks = base.mark_point(shape="diamond", size=90, filled=True, color="#808080", opacity=1)
@@ -187,13 +213,18 @@ def _milestones(told: pa.Table, top: float, x: alt.X, scale: alt.Scale) -> list[
     return [marks, words.encode(text="label:N")]
 
 
-def _in_words(told: pa.Table) -> list[str]:
-    """Give each milestone the words beside its mark: none where the next one is too near, nor for a number of upvotes."""
+def in_words(told: pa.Table, shown: tuple[date, date]) -> list[str]:
+    """Give each milestone the words beside its mark: none where the next one or the end is near, nor for a number of upvotes.
+
+    Args:
+        told: what happened; columns day and what, ascending by day.
+        shown: the first day and the last that the chart shows.
+    """
     days: list[date] = told.column("day").to_pylist()
-    room = (max(days) - min(days)) * MILESTONE
-    following = [*days[1:], None]
+    room = (shown[1] - shown[0]) * MILESTONE
+    following = [*days[1:], shown[1]]
     return [
-        what if not what[0].isdigit() and (after is None or after - day > room) else ""
+        what if not what[0].isdigit() and after - day > room else ""
         for day, after, what in zip(days, following, told.column("what").to_pylist(), strict=True)
     ]
 

@@ -1,6 +1,6 @@
 -- phrases that stand in the same papers more often than chance explains, by normalised pointwise mutual information: below 0.1
--- a word of nearly every paper would be among them; of a
--- phrase in very many papers those with the smallest ids are looked at: ids are hashes, so that they are a random sample
+-- a word of nearly every paper would be among them; of a phrase in very many papers those with the smallest ids are looked at:
+-- ids are hashes, so that they are a random sample
 with mine as (
     select paper_id
     from paper_phrases

@@ -23,9 +23,9 @@ LISTED_AGAIN: Final = 6
 def why_no_trend(totals: Totals) -> None:
     """Say in one sentence why there is no trend yet, and lead to the way out."""
     undated = totals.digests_without_a_day
-    dated = f"the others are of {counted(totals.days, 'day')}" if totals.days else "so none has a day"
+    dated = f"the others cover {counted(totals.days, 'day')}" if totals.days else "so there is no day to compare"
     why = f"{undated:,} of {counted(totals.digests, 'digest')} {'is' if undated == 1 else 'are'} undated, {dated}. "
-    need = "A trend compares the last eight weeks with those before: it takes 16 weeks of digests with a day."
+    need = "A trend compares the last eight weeks with those before: it needs 16 weeks of dated digests."
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**No trend yet**: {why if undated else ''}{need}", width="content")
         if undated:

@@ -144,8 +144,9 @@ def place(piece: Placed, item: int | None) -> str:
     """Say at which lines, or as which item, of its file a piece is."""
     if piece.line_start is None:
         return f"item {item:,}" if item else "place unknown"
-    to = f" to {piece.line_end:,}" if piece.line_end not in (None, piece.line_start) else ""
-    return f"line {piece.line_start:,}{to}"
+    if piece.line_end in (None, piece.line_start):
+        return f"line {piece.line_start:,}"
+    return f"lines {piece.line_start:,} to {piece.line_end:,}"
 
 
 def rejects(*, file: str | None = None, reason: str | None = None, words: str | None = None) -> int:

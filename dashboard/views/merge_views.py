@@ -68,7 +68,7 @@ def lines(entry: ListedEntry) -> str:
     """Say at which lines, or in which place, of its file an entry stands."""
     if entry.line_start is None:
         return f"item {entry.position:,}" if entry.position is not None else "place unknown"
-    return f"line {entry.line_start:,}" + (f" to {entry.line_end:,}" if entry.line_end != entry.line_start else "")
+    return f"line {entry.line_start:,}" if entry.line_end == entry.line_start else f"lines {entry.line_start:,} to {entry.line_end:,}"
 
 
 def similarity(pair: Pair) -> str:

@@ -53,13 +53,13 @@ def show(paper_id: str) -> None:
     if found.other_titles:
         st.caption(f"Also listed as: {'; '.join(with_mathematics(title) for title in found.other_titles)}")
     _facts(found)
-    library_actions.paper_actions(found.paper_id)
     _trending(found.paper_id)
     if found.summary:
         st.markdown(f"**In one line:** {with_mathematics(found.summary)}")
     with st.container(width=layout.READABLE):
         st.markdown(paragraphs(found.abstract) if found.abstract else ":small[No abstract.]")
     _keywords(found)
+    library_actions.paper_actions(found.paper_id)
     _topics(found.paper_id)
     _phrases(found.paper_id)
     _listings(found)

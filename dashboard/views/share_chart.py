@@ -102,7 +102,7 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     drawn = trend_charts.shares(found, grain, recent, told)
     event = st.altair_chart(drawn, width="stretch", key=f"{page}.shares", on_select="rerun")
     st.caption(
-        f"Share of papers first listed each {grain}, with its 95% interval. Hover for counts, click a mark for its papers. "
+        f"Share of papers first listed each {grain}. Band = 95% interval, where there are papers. Hover for counts, click a mark for its papers. "
         f"Hollow = incomplete {grain}; gap = no digest"
         f"{'; diamonds = first paper, bursts, most upvoted papers' if told else ''}{'; grey = weeks compared' if recent else ''}."
     )
@@ -134,7 +134,7 @@ def compare(page: str, until: date) -> None:
         span = address.choice(page, "time", "Time", SPANS)
         scale = address.choice(page, "scale", "Scale", SCALES)
     if not keys:
-        st.caption("Choose topics and phrases to see their shares side by side; the address carries them.")
+        st.caption("Choose topics and phrases to see their shares side by side. The page's address keeps your choice.")
         return
     found = _shares(keys, grain, *days_of(span, until))
     if not found.num_rows:

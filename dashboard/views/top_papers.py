@@ -41,7 +41,7 @@ def section(page: str, usual: dt.date) -> None:
     ranked = found[0].reasons is not None
     if ranked and len(found) > 1 and all(paper.reasons == found[0].reasons for paper in found):
         # equal scores are no ranking
-        st.caption(f"{when}: {counted(found[0].found, 'paper')}. Not ranked: no more is known of them than their day.")
+        st.caption(f"{when}: {counted(found[0].found, 'paper')}. Not ranked: only their day is known.")
         found = [replace(paper, reasons=None) for paper in found]
     elif ranked:
         st.caption(f"{when}: the first {len(found)} of {counted(found[0].found, 'trending paper')} as of Sunday {last}, with reasons.")

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data
+from dashboard import address, data, layout
 from dashboard.charts import sparklines, topic_map
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
@@ -84,19 +84,19 @@ def _table(page: str, shown: Sequence[TopicNode], window: TrendWindow | None, *,
     columns: dict[str, list[Any]] = {
         "topic": [("\u2003↳ " if indented and topic.parent_topic_id else "") + topic.name for topic in shown],
         "papers": [topic.papers for topic in shown],
-        "of all papers": [round(topic.papers / max(topic.total_papers, 1), 3) for topic in shown],
+        "of all papers": [topic.papers / max(topic.total_papers, 1) for topic in shown],
     }
     if window:
         columns |= {
             "weekly share": [pictures[topic.topic_id] for topic in shown],
             "trend": [ARROWS.get(topic.status or "", "") for topic in shown],
-            "now": [_rounded(topic.recent_share) for topic in shown],
-            "before": [_rounded(topic.baseline_share) for topic in shown],
+            "now": [topic.recent_share for topic in shown],
+            "before": [topic.baseline_share for topic in shown],
             "change": [topic.change for topic in shown],
         }
     table = pa.table(columns)
     event = st.dataframe(
-        table,
+        layout.percents(table, ["of all papers", *(["now", "before"] if window else [])]),
         key=f"{page}.tree",
         hide_index=True,
         width="stretch",
@@ -107,10 +107,11 @@ def _table(page: str, shown: Sequence[TopicNode], window: TrendWindow | None, *,
         placeholder="–",
         column_config={
             "topic": st.column_config.TextColumn(width=NAME),
-            "of all papers": st.column_config.NumberColumn(help=HELP["all"], format="percent"),
+            "papers": st.column_config.NumberColumn(format="localized"),
+            "of all papers": st.column_config.NumberColumn(help=HELP["all"], format=layout.PERCENT),
             "weekly share": st.column_config.ImageColumn(width=200, help="Grey: recent weeks. Each row has its own scale."),
-            "now": st.column_config.NumberColumn(help=HELP["now"], format="percent"),
-            "before": st.column_config.NumberColumn(help=HELP["before"], format="percent"),
+            "now": st.column_config.NumberColumn(help=HELP["now"], format=layout.PERCENT),
+            "before": st.column_config.NumberColumn(help=HELP["before"], format=layout.PERCENT),
             "change": st.column_config.NumberColumn(format="%.1f×"),
         },
     )
@@ -118,10 +119,6 @@ def _table(page: str, shown: Sequence[TopicNode], window: TrendWindow | None, *,
     buttons.table("topics", table.drop_columns(["weekly share"]) if window else table)
     if event.selection.cells:
         trend_views.open_page("topic", shown[event.selection.cells[0][0]].topic_id)
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 3)
 
 
 def below(page: str, topic_id: str) -> None:

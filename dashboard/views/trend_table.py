@@ -10,7 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 import streamlit as st
 
-from dashboard import address, data
+from dashboard import address, data, layout
 from dashboard.charts import sparklines
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
@@ -26,7 +26,7 @@ SHOWN_ROWS: Final = 15
 """Rows that are seen without scrolling in the table."""
 Order = Callable[[Trending], Any]
 NEVER: Final = dt.date.min
-FIRST: Final = "likeliest to last"
+FIRST: Final = "status, chance of lasting"
 ORDERS: Final[dict[str, Order | None]] = {
     FIRST: None,
     "now": lambda row: -(row.recent_share or 0),
@@ -129,8 +129,8 @@ def _table(chosen: Chosen, pictures: Mapping[str, str | None], kind: str) -> pa.
         kind: [row.name for row in rows],
         "status": [STATES[state_of(row)] for row in rows],
         "weekly share": [pictures.get(row.id) for row in rows],
-        "now": [_rounded(row.recent_share) for row in rows],
-        "before": [_rounded(row.baseline_share) for row in rows],
+        "now": [row.recent_share for row in rows],
+        "before": [row.baseline_share for row in rows],
         "change": [row.change for row in rows],
         "evidence": [_dots(row) for row in rows],
         "recent papers": [row.recent_papers for row in rows],
@@ -152,10 +152,6 @@ def _numbers(rows: Sequence[Trending]) -> pa.Table:
     return pa.Table.from_pylist([{name: getattr(row, name) for name in names} for row in rows])
 
 
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 3)
-
-
 def show(page: str, chosen: Chosen, window: TrendWindow, kind: str) -> None:
     """Draw the table; a click on a row opens the topic or phrase."""
     span = Span(window.baseline_from, window.as_of, window.recent_from)
@@ -165,7 +161,7 @@ def show(page: str, chosen: Chosen, window: TrendWindow, kind: str) -> None:
     points = trend_views.weekly_shares(kind, chosen.rows, span)
     pictures = {row.id: sparklines.address(points.get(trend_views.key_of(row.kind, row.id), []), span) for row in chosen.rows}
     event = st.dataframe(
-        _table(chosen, pictures, kind),
+        layout.percents(_table(chosen, pictures, kind), ["now", "before"]),
         key=f"{page}.table",
         hide_index=True,
         width="stretch",
@@ -174,13 +170,13 @@ def show(page: str, chosen: Chosen, window: TrendWindow, kind: str) -> None:
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            kind: st.column_config.TextColumn(pinned=kind == "phrase", width=190 if kind == "phrase" else 340),
+            kind: st.column_config.TextColumn(width=190 if kind == "phrase" else 340),
             "weekly share": st.column_config.ImageColumn(help=HELP["weekly share"], width=180),
-            "now": st.column_config.NumberColumn(help=HELP["now"], format="percent"),
-            "before": st.column_config.NumberColumn(help=HELP["before"], format="percent"),
+            "now": st.column_config.NumberColumn(help=HELP["now"], format=layout.PERCENT),
+            "before": st.column_config.NumberColumn(help=HELP["before"], format=layout.PERCENT),
             "change": st.column_config.NumberColumn(help=HELP["change"], format="%.1f×"),
             "evidence": st.column_config.TextColumn(help=HELP["evidence"], width=140),
-            "recent papers": st.column_config.NumberColumn(help=HELP["recent papers"]),
+            "recent papers": st.column_config.NumberColumn(help=HELP["recent papers"], format="localized"),
             "lasts": st.column_config.TextColumn("chance of lasting", help=HELP["lasts"]),
             "first seen": st.column_config.DateColumn(help=HELP["first seen"], format="YYYY-MM-DD"),
             "q": st.column_config.NumberColumn(help=HELP["q"], format="%.4f"),

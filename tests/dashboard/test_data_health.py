@@ -110,7 +110,7 @@ def test_unreadable_records_are_shown_verbatim_with_their_place_and_meaning(trou
     app = open_page("data_health", view="Unreadable records")
     text = said(app)
     assert "2 records could not be read (1 file)" in text
-    assert "line 3 to 5: No title" in text
+    assert "lines 3 to 5: No title" in text
     assert r"the record is \*odd\*" in text
     assert f"first {health_views.CHARACTERS_SHOWN:,} of 9,000 characters" in text
     assert [code.value for code in app.code] == ["<b>x</b>", "{" * health_views.CHARACTERS_SHOWN]

@@ -64,6 +64,29 @@ def test_neighbours_stand_in_the_same_papers(months, open_page, phrase_id):
     assert any(f"{RISING_TERM} :small[{together}]" in link for link in links(open_page("phrase", id=phrase_id(RISER))))
 
 
+def test_a_word_of_nearly_every_paper_is_no_neighbour(published, open_page):
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute(
+            "insert into papers select one.* replace ('e_' || number as paper_id, 1000 + number as paper_no)"
+            " from (from papers limit 1) as one, range(100) as t (number)"
+        )
+        for phrase, papers in (("few", 4), ("friend", 4), ("everywhere", 1000)):
+            con.execute(
+                "insert into paper_phrases by name select paper_id, ? as phrase_id from papers order by paper_id limit ?", [phrase, papers]
+            )
+            con.execute(
+                "insert into phrases by name"
+                " select ? as phrase_id, ? as phrase, [] as variants, count(*) as papers from paper_phrases where phrase_id = ?",
+                [phrase, phrase, phrase],
+            )
+        # one paper is without it, so that it is with "few" a little more often than by chance
+        con.execute("delete from paper_phrases where phrase_id = 'everywhere' and paper_id = (select max(paper_id) from papers)")
+        con.execute("update phrases set papers = papers - 1 where phrase_id = 'everywhere'")
+    found = links(open_page("phrase", id="few"))
+    assert any("friend :small[4]" in link for link in found)
+    assert not any("everywhere" in link for link in found)
+
+
 @pytest.mark.parametrize("phrase", [RISER, RISING_TERM])
 def test_the_recent_papers_are_those_that_the_comparison_counts(months, open_page, said, phrase_id, phrase):
     asked = phrase_id(phrase)
