@@ -33,7 +33,7 @@ LINKS: Final = {"Page": "source page", "Code": "code", "Project": "project page"
 VALUES: Final = {
     "code_url": "link to code",
     "project_url": "link to project page",
-    "thumbnail_url": "picture",
+    "thumbnail_url": "address of a picture",
     "num_comments": "comments",
 }
 """What columns of a paper are called, where that is not their name."""
@@ -125,10 +125,9 @@ def _trending(paper_id: str) -> None:
     """Say when and why it was among the trending papers."""
     found = data.row("paper_trending", PaperTrending, paper_id=paper_id)
     if found:
-        best = f"best rank {found.best_rank} on {found.best_as_of}"
-        with st.expander(
-            f"Trending for {counted(found.sundays, 'week')}, last on {found.last_as_of} ({best})", icon=":material/trending_up:"
-        ):
+        best = f"best rank {found.best_rank}" + (f" in the week to {found.best_as_of}" if found.best_as_of != found.last_as_of else "")
+        weeks = f"Trending for {counted(found.sundays, 'week')}, last in the week to {found.last_as_of}"
+        with st.expander(f"{weeks} ({best})", icon=":material/trending_up:"):
             st.markdown("\n".join(f"- {plain(reason)}" for reason in found.reasons or []))
 
 

@@ -90,7 +90,8 @@ def why(reader: Reader, of: str, key: str, day: dt.date | None = None, other: st
     sql = stated(query_text(query), asked)
     found = reader.statement(sql)
     if not found:
-        raise NotFoundError(f"{key} is not in that list{f' on {day}' if day else ''}.")
+        name = " If it is a name, look up its id among the trends." if of in {"phrases", "topics"} else ""
+        raise NotFoundError(f"{key} is not in that list{f' on {day}' if day else ''}.{name}")
     row = found[0]
     answer = _row(rule, of, asked, row, sql, basis.facts(reader), _places(reader, of, asked, row))
     return basis.answer(reader, answer.table, [answer], 1, as_of=answer.as_of, recent_from=answer.recent_from)

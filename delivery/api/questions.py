@@ -201,7 +201,7 @@ QUESTIONS: Final = (
     Question(
         "/changes",
         "listChanges",
-        "What is said otherwise now than as of an earlier day.",
+        "What has changed since the lists of an earlier day.",
         AskedChanges,
         Changes,
         lambda reader, _, asked: changes.since(reader, asked.since, asked.part),

@@ -121,7 +121,7 @@ def named(interest: Interest) -> str:
 def received(paper: Paper) -> str:
     """Say how a paper was received on its day."""
     of_day = f"{counted(paper.of_day, 'paper')} first listed on {paper.first_listed_on}"
-    return f"number {paper.place} by upvotes of {of_day}" if paper.upvotes else f"one of {of_day}"
+    return f"number {paper.place} of {of_day}, by upvotes" if paper.upvotes else f"one of {of_day}"
 
 
 def rising_for(rising: list[Rise], interests: tuple[Interest, ...]) -> list[Rise]:

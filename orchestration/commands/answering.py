@@ -41,7 +41,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
 def add_part(parser: argparse.ArgumentParser) -> None:
     """Offer parts of a list."""
     parser.add_argument("--most", type=whole_number, default=USUAL, metavar="N", help=f"rows to show ({USUAL}), {MOST} at most")
-    parser.add_argument("--first", type=whole_number, default=0, metavar="N", help="rows to skip")
+    parser.add_argument("--first", type=whole_number, default=0, metavar="N", help="rows to skip before the first shown (0)")
 
 
 def part_of(asked: argparse.Namespace) -> Part:

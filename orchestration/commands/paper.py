@@ -9,6 +9,7 @@ from delivery.answers import papers
 from delivery.answers.model import Answer, Paper
 from orchestration.commands import answering
 from orchestration.commands.command import Command
+from papertrends.sentences import counted
 from papertrends.settings import Settings
 
 
@@ -28,7 +29,7 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
 
 def show_paper(paper: Paper) -> None:
     """Print a paper for people."""
-    best = f"on {paper.trending_sundays} Sundays, best {paper.best_rank} on {paper.best_as_of}" if paper.trending_sundays else None
+    best = f"on {counted(paper.trending_sundays, 'Sunday')}, best rank {paper.best_rank} on {paper.best_as_of}" if paper.trending_sundays else None
     facts = [
         ("id", paper.paper_id),
         ("authors", ", ".join(paper.authors)),

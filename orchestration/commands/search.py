@@ -39,7 +39,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="*", metavar="WORD", help='words, "phrases in quotes", author:, topic:, after:, has:code, -word')
     parser.add_argument("--sort", choices=papers.SORTS, default="", help="the order; by default the best match first")
     parser.add_argument(
-        "--after-cursor", metavar="CURSOR", help='only papers loaded after a cursor that an earlier answer gave; "" for all, and a cursor'
+        "--after-cursor", metavar="CURSOR", help='a watch: only papers loaded since an answer that gave this cursor; "" begins one'
     )
     answering.add_part(parser)
     answering.add_output(parser)

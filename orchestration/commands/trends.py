@@ -21,7 +21,7 @@ TRENDS: answering.Columns[Trend] = (
     ("before", lambda row: answering.percent(row.baseline_share)),
     ("change", lambda row: f"{row.change:.1f}x" if row.change is not None else ""),
     ("q", lambda row: row.q_value),
-    ("lasts", lambda row: f"{row.chance:.0%}" if row.chance is not None else ""),
+    ("may last", lambda row: f"{row.chance:.0%}" if row.chance is not None else ""),
     ("listed in", lambda row: answering.first_place(row.places)),
     ("id", lambda row: row.id),
 )
@@ -106,7 +106,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", choices=(*KINDS, "papers"), default="phrases", help="of what (phrases)")
     parser.add_argument("--day", type=dt.date.fromisoformat, metavar="DAY", help="as of a day; by default the newest Sunday")
     parser.add_argument("--status", action="append", choices=trends.CALLED, help="only those; may be given several times")
-    parser.add_argument("--since", type=dt.date.fromisoformat, metavar="DAY", help="instead: what is said otherwise now than of that day")
+    parser.add_argument("--since", type=dt.date.fromisoformat, metavar="DAY", help="instead: what has changed since the lists of that day")
     parser.add_argument("--name", metavar="NAME", help="instead: topics and phrases of that name, whatever their status")
     parser.add_argument("--said", type=dt.date.fromisoformat, metavar="DAY", help="instead: the list as it was published on that day")
     answering.add_part(parser)

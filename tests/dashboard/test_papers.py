@@ -162,14 +162,14 @@ def test_a_paper_says_why_it_has_its_topics_where_it_was_listed_and_what_it_was_
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         paper_id = con.execute("select paper_id from papers where digests > 1").fetchone()[0]
         con.execute("delete from trending_papers")
-        con.execute("insert into trending_papers values (date '2025-06-08', ?, 3, 1.5, ['listed 3 days before: 0.89'])", [paper_id])
+        con.execute("insert into trending_papers values (date '2025-06-08', ?, 3, 1.5, ['listed 3 days earlier (+0.89)'])", [paper_id])
         changes = "published_on = date '2025-05-01', published_precision = 'month', url = 'javascript:alert(1)'"
         con.execute(f"update papers set {changes} where paper_id = ?", [paper_id])
     app = open_page("paper", id=paper_id)
     text = said(app)
     assert "published 2025-05 ·" in text, "no more is known than the month"
-    assert any("best rank 3 on 2025-06-08" in expander.label for expander in app.expander)
-    assert "listed 3 days before" in text
+    assert any("Trending for 1 week, last in the week to 2025-06-08 (best rank 3)" in expander.label for expander in app.expander)
+    assert "listed 3 days earlier" in text
     assert "matched: " in text
     assert "javascript" not in text
     assert "Why these 2 entries are one paper" in links(app)

@@ -39,6 +39,13 @@ def test_a_paper_shows_the_line_that_lists_it(history):
     assert f"{file}:{line}" in papertrends(history, "paper", paper_id).stdout
 
 
+def test_a_paper_says_on_how_many_sundays_it_was_trending(history):
+    found = history.query("select paper_id, count(*), min(rank) from trending_papers group by paper_id")
+    for paper_id, sundays, best in (min(found, key=lambda row: row[1]), max(found, key=lambda row: row[1])):
+        shown = papertrends(history, "paper", paper_id).stdout
+        assert f"on {sundays} Sunday{'s' if sundays > 1 else ''}, best rank {best} on " in shown
+
+
 def test_a_statement_answers_or_is_refused_with_a_sentence(history):
     done = papertrends(history, "query", "select count(*) as papers from papers", "--json")
     assert json.loads(done.stdout)["rows"] == [list(row) for row in history.query("select count(*) from papers")]
@@ -67,6 +74,7 @@ def test_before_the_first_publish_each_command_says_so(place, words):
         (["trends", "--day", "1999-01-01"], "1999-01-01 is not a day between"),
         (["trends", "--name", "no such thing"], "No phrase or topic is called no such thing."),
         (["paper", "e_nothing"], "No paper has the id e_nothing."),
+        (["why", "phrases", RISER], f"{RISER} is not in that list. If it is a name, look up its id among the trends."),
     ],
 )
 def test_a_question_without_an_answer_ends_with_1_and_a_sentence(history, words, said):
