@@ -22,7 +22,7 @@ FAILED: Final = "sql.failed"
 HISTORY: Final = "sql.history"
 """Session key for the statements run, the last one first."""
 KEPT: Final = 30
-PICK: Final = 260
+PICK: Final = 420
 """Pixels of a choice of statements."""
 FIRST: Final = "select *\nfrom papers\norder by first_listed_on desc nulls last\nlimit 20"
 LIMITS: Final = (
@@ -137,11 +137,12 @@ with left:
     to_show = statement()
     if to_show is not None:
         if to_show.strip():
-            st.code(to_show, language="sql", wrap_lines=True)
             answer = answer_or_error(data.shown_generation(), to_show)
             result_view.show(answer)
             if isinstance(answer, Answer):
                 saved_queries.keep(to_show)
+            # below the rows, which a reader would otherwise have to scroll to
+            st.code(to_show, language="sql", wrap_lines=True)
         else:
             st.info("Write a statement, or choose an example.", icon=":material/edit:")
     else:

@@ -57,6 +57,17 @@ def test_typing_and_then_leaving_by_a_link_opens_its_page_at_its_own_address(pag
         expect(page.get_by_text("8 of 8 papers")).to_be_visible()
 
 
+def test_nothing_lies_on_what_is_typed_into_the_search_of_every_page(page: Page, address):
+    page.goto(address)
+    settled(page)
+    page.keyboard.press("/")
+    page.keyboard.type("speculative decoding")
+    field = page.get_by_placeholder("Search papers, authors and topics")
+    expect(field).to_have_value("speculative decoding")
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("Press Enter")).to_be_hidden()
+
+
 def test_filters_stand_in_the_link_and_a_search_without_them_is_one_click_away(page: Page, address):
     page.goto(f"{address}/papers")
     search(page, "museum")

@@ -34,6 +34,11 @@ def test_a_statement_gives_its_rows_and_its_numbers(published, open_page, said):
     assert "**3 rows**" in said(app)
 
 
+def test_the_rows_come_before_the_statement_is_repeated(published, open_page):
+    shown = [element.type for element in run(open_page("sql"), "select 1 as one").main]
+    assert shown.index("dataframe") < shown.index("code")
+
+
 def test_a_link_shows_the_statement_and_runs_nothing_before_run_is_pressed(published, open_page, said):
     app = open_page("sql", sql="select count(*) as papers from papers")
     assert app.text_area[0].value == "select count(*) as papers from papers"
