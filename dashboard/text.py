@@ -12,6 +12,8 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
+from papertrends.papers.latex import readable
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _AFTER_PARSING = re.compile(
     r"(?<=:)(?=[\w+-][\w+/.-]*:)|(?<=<)(?=-)|(?<=-)(?=[->])|(?<=>)(?==)|(?<=<)(?==)|(?<=~)(?==)"
@@ -110,5 +112,5 @@ def with_mathematics(value: str) -> str:
 
 
 def paragraphs(value: str) -> str:
-    """Escape a text of several paragraphs, mathematics rendered."""
-    return "\n\n".join(with_mathematics(part) for part in re.split(r"\n\s*\n", value.strip()) if part.strip())
+    """Escape a text of several paragraphs, mathematics rendered, other LaTeX written as text."""
+    return "\n\n".join(with_mathematics(part) for part in re.split(r"\n\s*\n", readable(value.strip())) if part.strip())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from papertrends.papers.latex import readable
+
 LONGEST: Final = 220
 """Characters: one line of a wide page, two or three of a telephone's."""
 
@@ -24,11 +26,11 @@ def gist(summary: str | None, abstract: str | None, longest: int = LONGEST) -> s
     """Say in a line what a paper does; "" where nothing is known.
 
     Args:
-        summary: one line that a digest gave, which is taken as it is.
+        summary: one line that a digest gave, which is taken as it is but for LaTeX.
         abstract: its first sentence that says what the authors did, or its first sentence.
         longest: characters; a longer line ends at a word, with an ellipsis.
     """
-    return shortened(summary or _telling(abstract or ""), longest)
+    return shortened(readable(summary or _telling(abstract or "")), longest)
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
