@@ -119,8 +119,8 @@ class FileReason(Reason):
     )
     KEYS_NOT_USED = (
         "keys_not_used",
-        "Read, but some of its columns or keys are not used; the detail names them",
-        "Nothing, unless you miss a value that one of them holds: then report its name",
+        "Read, but some of its columns or keys are not used",
+        "Nothing, unless you miss a value that one of them holds: its name stands on the file's page, report it",
     )
     PUBLISHED_NOT_READ = (
         "published_not_read",

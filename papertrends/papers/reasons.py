@@ -10,7 +10,7 @@ class Reason(reasons.Reason):
 
     SAME_TEXT = "ok_same_text", "Identical, word for word"
     SAME_ID = "ok_id", "Same arXiv id or DOI; versions of an id are one"
-    SAME_ABSTRACT = "ok_abstract", "The abstracts agree, and the other entry has what each title says"
+    SAME_ABSTRACT = "ok_abstract", "The abstracts agree, and the words of each title stand in the other entry"
     SAME_TITLE = "ok_title", "Equal or close titles, supported by authors, abstract or the title's length"
     SAME_BY_OVERRIDE = "ok_override", "A row of `match_overrides.csv` says so"
     OTHER_BY_OVERRIDE = "miss_override", "A row of `match_overrides.csv` says so"
