@@ -102,8 +102,8 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
     drawn = trend_charts.shares(found, grain, recent, told)
     event = st.altair_chart(drawn, width="stretch", key=f"{page}.shares", on_select="rerun")
     st.caption(
-        f"Share of papers first listed each {grain}. Band = 95% interval, where there are papers. Hover for counts, click a mark for its papers. "
-        f"Hollow = incomplete {grain}; gap = no digest"
+        f"Share of papers first listed each {grain}. Band = 95% interval, where there are papers. Hover for counts, click a mark for its "
+        f"papers. Hollow = incomplete {grain}; gap = no digest"
         f"{'; diamonds = first paper, bursts, most upvoted papers' if told else ''}{'; grey = weeks compared' if recent else ''}."
     )
     if point := trend_views.clicked(event, trend_charts.POINT):

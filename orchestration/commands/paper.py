@@ -29,7 +29,11 @@ def run(settings: Settings, asked: argparse.Namespace) -> int:
 
 def show_paper(paper: Paper) -> None:
     """Print a paper for people."""
-    best = f"on {counted(paper.trending_sundays, 'Sunday')}, best rank {paper.best_rank} on {paper.best_as_of}" if paper.trending_sundays else None
+    best = (
+        f"on {counted(paper.trending_sundays, 'Sunday')}, best rank {paper.best_rank} on {paper.best_as_of}"
+        if paper.trending_sundays
+        else None
+    )
     facts = [
         ("id", paper.paper_id),
         ("authors", ", ".join(paper.authors)),

@@ -276,7 +276,9 @@ def test_little_history_says_so_instead_of_an_empty_page(published, open_page, s
 def test_papers_with_equal_scores_are_not_called_ranked(published, open_page, said):
     with duckdb.connect(str(published / "papertrends.duckdb")) as con:
         con.execute("update trending_papers set score = 0.86, reasons = ['listed 4 days earlier (+0.86)']")
-        [(paper_id,)] = con.execute("select paper_id from trending_papers where as_of = (select max(as_of) from trending_papers)").fetchmany(1)
+        [(paper_id,)] = con.execute(
+            "select paper_id from trending_papers where as_of = (select max(as_of) from trending_papers)"
+        ).fetchmany(1)
     text = said(open_page("trends"))
     assert "Not ranked" in text
     assert "listed 4 days earlier" not in text

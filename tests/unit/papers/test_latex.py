@@ -20,7 +20,10 @@ from papertrends.papers.latex import readable
         (r"96\% of R\&D", "96% of R&D"),
         (r"We show Figure~\ref{a} and method~(ours).", r"We show Figure \ref{a} and method (ours)."),
         ("About ~5 times, a~3 too.", "About ~5 times, a~3 too."),
-        (r"An unknown \method stays, and a formula $\textbf{x}~y_\%$ too.", r"An unknown \method stays, and a formula $\textbf{x}~y_\%$ too."),
+        (
+            r"An unknown \method stays, and a formula $\textbf{x}~y_\%$ too.",
+            r"An unknown \method stays, and a formula $\textbf{x}~y_\%$ too.",
+        ),
         (r"Unclosed \emph{text and ``quotes", r"Unclosed \emph{text and ``quotes"),
         ("Nothing of it.", "Nothing of it."),
     ],
