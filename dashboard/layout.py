@@ -9,7 +9,6 @@ from typing import Any, Final, NoReturn
 from urllib.parse import quote, urlencode, urlsplit
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard import address, data
@@ -146,8 +145,8 @@ def titles(table: pa.Table) -> dict[str, Any]:
 def percents(table: pa.Table, columns: Sequence[str]) -> pa.Table:
     """Write shares as numbers of percent, for columns with the format `PERCENT`."""
     for name in columns:
-        share = pc.multiply(table.column(name), 100.0)
-        table = table.set_column(table.column_names.index(name), name, share)
+        percent = [None if share is None else 100 * share for share in table.column(name).to_pylist()]
+        table = table.set_column(table.column_names.index(name), name, pa.array(percent, pa.float64()))
     return table
 
 
