@@ -22,9 +22,9 @@ sundays as (
     cross join (select 'topic' as kind union all select 'phrase' as kind) as kinds
     where
         weeks.week_end > (select max(last.week_end) from weeks as last) - {{ 7 * var('shuffled_weeks') }}
-        {% if is_incremental() %}
-        and (kinds.kind = 'topic' or weeks.week_end not in (select known.as_of from {{ this }} as known where known.kind = 'phrase'))
-        {% endif %}
+        {% if is_incremental() -%}
+            and (kinds.kind = 'topic' or weeks.week_end not in (select known.as_of from {{ this }} as known where known.kind = 'phrase'))
+        {%- endif %}
 ),
 
 paper_weeks as (
@@ -95,4 +95,6 @@ leads as (
 
 select as_of, kind, id, usual_papers, usual_total_papers, is_dealt, fingerprint
 from leads
+-- sqlfluff does not know a lambda of two parameters
+-- noqa: disable=PRS
 where list_reduce(list_prepend(-start_cost, saved), lambda lead, week: greatest(least(lead, 0), -start_cost) + week) > 0
