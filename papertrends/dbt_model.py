@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -41,3 +42,22 @@ class Dbt(Protocol):
     is_incremental: bool
 
     def ref(self, name: str) -> Relation: ...  # noqa: D102
+
+
+Made = Callable[[pa.RecordBatchReader], pa.RecordBatchReader]
+
+
+@runtime_checkable
+class Spread(Protocol):
+    """A query's result whose rows lie on several machines."""
+
+    def in_batches(self, made: Made) -> Any:
+        """What `made` makes of the rows, on those machines."""
+
+
+def in_batches(relation: Relation, rows: int, made: Made) -> pa.RecordBatchReader:
+    """Make rows of a relation's rows while they are read, so many at a time.
+
+    What `made` makes of some rows must not depend on the others: where rows lie on several machines, it is called on each.
+    """
+    return relation.in_batches(made) if isinstance(relation, Spread) else made(relation.to_arrow_reader(rows))

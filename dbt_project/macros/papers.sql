@@ -75,16 +75,29 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# For a post-hook: papers are numbered by first_listed_on and paper_id. #}
+{# Papers numbered from 1 by first_listed_on, null first, and paper_id: within each day, after all of the days before. One order of
+   all papers would be the work of one processor, on a cluster too. #}
+{% macro numbered_papers(papers) -%}
+    select
+        of_days.paper_id,
+        (days.papers_before + row_number() over (partition by of_days.first_listed_on order by of_days.paper_id))::integer as paper_no
+    from {{ papers }} as of_days
+    inner join (
+        select
+            first_listed_on,
+            coalesce(sum(count(*)) over (
+                order by first_listed_on nulls first rows between unbounded preceding and 1 preceding
+            ), 0) as papers_before
+        from {{ papers }}
+        group by first_listed_on
+    ) as days on of_days.first_listed_on is not distinct from days.first_listed_on
+{%- endmacro %}
+
+{# For a post-hook: gives papers their numbers. #}
 {% macro number_papers() -%}
     update {{ this }} as papers
     set paper_no = numbered.paper_no
-    from (
-        select
-            paper_id,
-            row_number() over (order by first_listed_on nulls first, paper_id)::integer as paper_no
-        from {{ this }}
-    ) as numbered
+    from ({{ numbered_papers(this) }}) as numbered
     where papers.paper_id = numbered.paper_id and papers.paper_no is distinct from numbered.paper_no
 {%- endmacro %}
 

@@ -41,5 +41,5 @@
         case when count(*) = count(phrases.known_until) then max(phrases.known_until) end as visible_until
     from ngrams
     inner join {{ ref('int_canonical_phrases') }} as phrases using (ngram)
-    group by all
+    group by ngrams.paper_id, phrases.canonical_ngram
 {%- endmacro %}

@@ -5,7 +5,7 @@
 
 import pyarrow as pa
 
-from papertrends.dbt_model import Dbt, Session
+from papertrends.dbt_model import Dbt, Session, in_batches
 from papertrends.papers.sketches import blocking_keys
 from papertrends.papers.streams import BATCH_ROWS, replaced_texts
 
@@ -30,4 +30,4 @@ def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
         session.sql(NEW_ROWS)
         is_new = "where entry_row in (select entry_row from new_entry_rows)"
     texts = session.sql(f"select *, {change}::bigint as change from variants {is_new}")
-    return replaced_texts(texts.to_arrow_reader(BATCH_ROWS), TEXTS, blocking_keys)
+    return in_batches(texts, BATCH_ROWS, lambda read: replaced_texts(read, TEXTS, blocking_keys))

@@ -69,9 +69,17 @@ with_variants as (
         ]) }} as variant_id
     from said
     {% if is_incremental() -%}
-    union all by name
+    union all
     -- says nothing any more
-    select gone.entry_id from gone
+    select
+        gone.entry_id,
+        null as entry_row,
+        null as digest_id,
+        null as listed_on,
+        null as place_key,
+        null as override_key,
+        null as variant_id
+    from gone
     {%- endif %}
 )
 

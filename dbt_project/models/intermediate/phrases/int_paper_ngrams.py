@@ -5,7 +5,7 @@
 
 import pyarrow as pa
 
-from papertrends.dbt_model import Dbt, Session
+from papertrends.dbt_model import Dbt, Session, in_batches
 from papertrends.phrases.batches import BATCH, PAPERS, ngram_batches
 
 
@@ -17,4 +17,4 @@ def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
     new = session.query(f"""
         select paper_id, text_key, week_end, true as is_new, false as is_gone, title, abstract
         from papers inner join weeks using (paper_id, text_key) {known} order by paper_id""")
-    return pa.RecordBatchReader.from_batches(PAPERS, ngram_batches(new.to_arrow_reader(BATCH)))
+    return in_batches(new, BATCH, lambda read: pa.RecordBatchReader.from_batches(PAPERS, ngram_batches(read)))

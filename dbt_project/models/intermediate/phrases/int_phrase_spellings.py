@@ -5,7 +5,7 @@
 
 import pyarrow as pa
 
-from papertrends.dbt_model import Dbt, Session
+from papertrends.dbt_model import Dbt, Session, in_batches
 from papertrends.phrases.batches import BATCH, SPELLINGS, spelling_batches
 
 
@@ -34,4 +34,4 @@ def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
         select asked.paper_id, papers.title, papers.abstract, asked.wanted
         from asked inner join papers using (paper_id)
         order by asked.paper_id""")
-    return pa.RecordBatchReader.from_batches(SPELLINGS, spelling_batches(wanted.to_arrow_reader(BATCH)))
+    return in_batches(wanted, BATCH, lambda read: pa.RecordBatchReader.from_batches(SPELLINGS, spelling_batches(read)))

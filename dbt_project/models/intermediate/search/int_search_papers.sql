@@ -27,12 +27,13 @@ gone as (
 )
 
 select
-    (counters.last_no + row_number() over (order by added.first_listed_on nulls first, added.paper_id))::integer as paper_no,
+    (counters.last_no + numbers.paper_no)::integer as paper_no,
     added.paper_id,
     added.text_key,
     true as is_current,
     counters.change::integer as change
 from added
+inner join ({{ numbered_papers('added') }}) as numbers using (paper_id)
 cross join counters
 union all
 select gone.paper_no, gone.paper_id, gone.text_key, false as is_current, counters.change::integer as change

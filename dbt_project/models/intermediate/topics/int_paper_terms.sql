@@ -23,7 +23,8 @@ new_papers as materialized (
 
 papers as (
     select
-        row_number() over () as paper_no,
+        -- the same wherever an engine computes it again
+        {{ hash_key(['papers.paper_id']) }} as paper_no,
         papers.paper_id,
         papers.text_key,
         vocabulary.vocabulary_key,

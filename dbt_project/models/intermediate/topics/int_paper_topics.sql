@@ -8,7 +8,8 @@ taxonomy as (
 ),
 
 papers as (
-    select row_number() over () as paper_no, papers.*, taxonomy.taxonomy_key
+    -- a number that is the same wherever an engine computes it again
+    select {{ hash_key(['papers.paper_id']) }} as paper_no, papers.*, taxonomy.taxonomy_key
     from {{ ref('int_paper_terms') }} as papers
     cross join taxonomy
     {% if is_incremental() %}

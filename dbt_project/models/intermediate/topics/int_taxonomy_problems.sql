@@ -8,9 +8,8 @@ with topic_rows as (
 term_rows as (
     select
         *,
-        {{ term_key("coalesce(term, '')") }} as term_key,
         row_number() over (partition by topic_id, term_key order by line) as times_given
-    from {{ ref('stg_config_topic_terms') }}
+    from (select *, {{ term_key("coalesce(term, '')") }} as term_key from {{ ref('stg_config_topic_terms') }})
 ),
 
 topics as (

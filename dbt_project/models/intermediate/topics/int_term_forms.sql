@@ -1,21 +1,32 @@
-with recursive terms as (
+with terms as (
     select distinct term_key from {{ ref('int_topic_terms') }}
 ),
 
--- a hyphen stands for a hyphen, a blank or nothing: pre-training, pre training, pretraining
+split as (
+    select term_key, string_split(term_key, '-') as parts
+    from terms
+    where term_key not like '=%'
+),
+
+-- a hyphen stands for a hyphen, a blank or nothing: pre-training, pre training, pretraining. The digits of a number in base two say
+-- which hyphens are blanks
 opened as (
-    select term_key, term_key as form from terms where term_key not like '=%'
-    union all
-    select opened.term_key, regexp_replace(opened.form, '-', joints.joint) as form
-    from opened
-    cross join (values (' '), ('')) as joints (joint)
-    where opened.form like '%-%'
+    select
+        term_key,
+        unnest(list_transform(
+            range(1 << (len(parts) - 1)),
+            lambda blanks: array_to_string(list_transform(
+                range(len(parts)),
+                lambda n: case when n > 0 and (blanks >> (n - 1)) & 1 = 1 then ' ' else '' end || parts[n + 1]
+            ), '')
+        )) as form
+    from split
 ),
 
 spelled as (
-    select term_key, form from opened where form not like '%-%'
+    select term_key, form from opened
     union
-    select term_key, {{ british('form') }} as form from opened where form not like '%-%'
+    select term_key, {{ british('form') }} as form from opened
 ),
 
 acronyms as (

@@ -5,8 +5,8 @@ with curated as (
 ),
 
 configured as (
-    select topic_id, term, coalesce(weight, 1) as weight, {{ term_key('term') }} as term_key
-    from {{ ref('stg_config_topic_terms') }}
+    select topic_id, term, coalesce(weight, 1) as weight, term_key
+    from (select *, {{ term_key('term') }} as term_key from {{ ref('stg_config_topic_terms') }})
     -- a repeated row is reported by assert_taxonomy_rows_are_sound; until then the first one counts
     qualify row_number() over (partition by topic_id, term_key order by line) = 1
 ),
