@@ -5,13 +5,15 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+CLUSTER := .venv-cluster
+CLUSTER_INSTALLED := $(CLUSTER)/.installed
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # one test process more than there are cores, since tests wait for browsers; four have enough to do
 PROCESSES := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) --maxprocesses 4
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram formats reasons pictures snapshots lock bench clean
+.PHONY: help run build dev test test-slow lint format diagram formats reasons pictures snapshots lock bench clean cluster-install cluster-build cluster-test cluster-proofs
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -75,9 +77,29 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotat
 lock: $(INSTALLED) ## pin the dependencies again after a change in pyproject.toml
 	@$(LOCK) pyproject.toml --group dev -o requirements.lock
 	@$(LOCK) pyproject.toml -c requirements.lock -o requirements-runtime.lock
+	@$(LOCK) cluster/pyproject.toml pyproject.toml --group dev --group cluster/pyproject.toml:test -c requirements.lock -o requirements-cluster.lock
 
 bench: $(INSTALLED) ## run the benchmarks
 	@$(BIN)/python -m tests.benchmarks
 
+$(CLUSTER_INSTALLED): $(INSTALLED) requirements-cluster.lock cluster/pyproject.toml
+	@echo "installing what a cluster needs into $(CLUSTER) (once, about a minute)"
+	@test -x $(CLUSTER)/bin/python || $(PYTHON) -m venv $(CLUSTER)
+	@$(BIN)/uv pip sync --quiet --python $(CLUSTER)/bin/python --compile-bytecode --require-hashes requirements-cluster.lock \
+		|| $(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+	@$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e cluster
+	@touch $(CLUSTER_INSTALLED)
+
+cluster-install: $(CLUSTER_INSTALLED) ## install what running on Spark or Sail needs, beside the rest
+
+cluster-build: $(CLUSTER_INSTALLED) ## run the pipeline once, with the models on a Sail cluster of this machine
+	@$(CLUSTER)/bin/python -m papertrends_cluster $(CLUSTER)/bin/python -m orchestration.cli build
+
+cluster-test: $(CLUSTER_INSTALLED) ## show that every model gives DuckDB's rows on Sail
+	@$(CLUSTER)/bin/python -m pytest -n $(PROCESSES) --dist loadfile --confcutdir tests/cluster -m "not slow" tests/cluster
+
+cluster-proofs: $(CLUSTER_INSTALLED) ## write down which models were shown to give DuckDB's rows; review it as a diff
+	@CLUSTER_WRITE_PROOFS=1 $(CLUSTER)/bin/python -m pytest -n 0 --confcutdir tests/cluster tests/cluster/gate/test_models.py
+
 clean: ## remove what was installed and built; digests and configuration stay
-	rm -rf $(VENV) dbt_project/target dbt_project/logs .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CLUSTER) dbt_project/target dbt_project/logs .pytest_cache .ruff_cache .hypothesis

@@ -61,7 +61,7 @@ def test_every_make_command_that_is_named_exists(document: Path) -> None:
 
 
 def test_the_settings_are_documented_with_their_defaults() -> None:
-    text = (ROOT / "docs" / "operations.md").read_text()
+    text = "".join((ROOT / "docs" / page).read_text() for page in ("operations.md", "cluster.md"))
     for name, field in Settings.model_fields.items():
         setting = f"PAPERTRENDS_{name.upper()}"
         [row] = [line for line in text.splitlines() if f"`{setting}`" in line and line.startswith("|") and "compose" not in line][:1]
