@@ -23,6 +23,9 @@ MADE_BY_DBT = {"target", "logs", "dbt_packages"}
 PARSED = "parsed.msgpack"
 """The project as dbt parsed it, beside the manifest; builds need not parse it again, wherever their data lies."""
 
+OF_ANY_ENGINE = {"PAPERTRENDS_ENGINE": "duckdb"}
+"""The manifest is DuckDB's, whichever engine runs the models: what they are and read is the same."""
+
 
 class ManifestError(RuntimeError):
     """dbt could not compile the project; the message is dbt's own."""
@@ -64,7 +67,9 @@ def ensure_manifest(project: Path) -> Path:
         command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "compile", "--no-introspect", "--no-populate-cache"]
         command += ["--select", "resource_type:analysis", "--project-dir", str(project), "--profiles-dir", str(project)]
         # analyses ask nothing of the warehouse, so it stays closed
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"DBT_TARGET_PATH": str(target)})
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=os.environ | OF_ANY_ENGINE | {"DBT_TARGET_PATH": str(target)}
+        )
         if done.returncode != 0:
             msg = f"dbt cannot compile {project}:\n{done.stdout}{done.stderr}"
             raise ManifestError(msg)

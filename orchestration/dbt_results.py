@@ -21,6 +21,8 @@ LONGEST_MESSAGE = 600
 """Characters of what dbt says of one failed model: enough for five bad rows of a configuration file."""
 FAILED = {"error", "fail"}
 FOUND_ROWS = {"fail", "warn"}
+OFFENDING = "offending"
+"""A folder in dbt's target folder, of Parquet files with the rows that tests found."""
 NAMED = 5
 """How many failures a message names; the run's checks show the rest."""
 
@@ -60,9 +62,11 @@ def read(invocation: DbtCliInvocation, warehouse: Path) -> list[Result]:
         found = cast("list[dict[str, Any]]", invocation.get_artifact("run_results.json")["results"])
     except (FileNotFoundError, KeyError):
         return []
-    rows = _rows(
-        {one["unique_id"]: one["compiled_code"] for one in found if one["status"] in FOUND_ROWS and one.get("compiled_code")}, warehouse
-    )
+    queries = {one["unique_id"]: one["compiled_code"] for one in found if one["status"] in FOUND_ROWS and one.get("compiled_code")}
+    # what an engine that keeps its tables elsewhere has found
+    kept = {unique_id: invocation.target_path / OFFENDING / f"{unique_id}.parquet" for unique_id in queries}
+    queries |= {unique_id: f"from '{path}'" for unique_id, path in kept.items() if path.exists()}
+    rows = _rows(queries, warehouse)
     return [
         Result(one["unique_id"], one["status"], str(one["message"]), one.get("failures"), rows.get(one["unique_id"], [])) for one in found
     ]

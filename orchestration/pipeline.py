@@ -178,9 +178,9 @@ def fingerprint(settings: Settings, *, wait_seconds: float | None = None) -> str
 
 
 def models_fingerprint(settings: Settings) -> str:
-    """Fingerprint everything the tables depend on except the data: models, the packages they call, DuckDB's version."""
+    """Fingerprint everything the tables depend on except the data: models, the packages they call, the engine, DuckDB's version."""
     folders = [settings.dbt_project_dir, *(ROOT / "papertrends" / package for package in ("papers", "phrases", "trends"))]
-    return hashlib.sha256("|".join([*map(project_fingerprint, folders), duckdb.__version__]).encode()).hexdigest()
+    return hashlib.sha256("|".join([*map(project_fingerprint, folders), duckdb.__version__, settings.engine]).encode()).hexdigest()
 
 
 def is_published(settings: Settings, wanted: str) -> bool:

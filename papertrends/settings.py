@@ -50,6 +50,18 @@ class Settings(AccessSettings):
     memory_limit: str = Field(
         default="4GB", pattern=r"(?i)^\d+(\.\d+)? ?([kmgt]i?b|%)$", description="memory that DuckDB may use while it builds the models"
     )
+    engine: Literal["duckdb", "cluster"] = Field(default="duckdb", description="where the models run: in this process, or on a cluster")
+    cluster_storage: str = Field(
+        default="", description="where a cluster's tables lie, an address that it and the pipeline reach; unset: cluster in the data folder"
+    )
+    cluster_format: Literal["delta", "parquet"] = Field(
+        default="delta", description="how a cluster keeps its tables; with parquet, each change of a table writes all of it"
+    )
+    cluster_most_rows: int = Field(
+        default=20_000_000,
+        ge=1,
+        description="largest relation that a model may read in one place, in rows, when a cluster runs the others",
+    )
     log_format: Literal["text", "json"] = Field(default="text", description="how processes write their lines")
     generations_kept: int = Field(default=2, ge=0, le=100, description="how many earlier published files are kept for a rollback")
     library_url: str = Field(

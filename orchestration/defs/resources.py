@@ -55,12 +55,15 @@ class InstalledDbt(DbtCliResource):
         """Do without dbt in Dagster's process, which would use it only to count rows and columns: importing it takes seconds."""
 
 
+DBT_PROGRAMS = {"duckdb": "orchestration.dbt_child", "cluster": "papertrends_cluster.dbt"}
+"""What runs dbt, by the engine that the models run on."""
+
 dbt = InstalledDbt(
     project_dir=str(settings.dbt_project_dir),
     profiles_dir=str(settings.dbt_project_dir),
     # dbt as a child that ends with its run
     dbt_executable=sys.executable,
-    global_config_flags=["-m", "orchestration.dbt_child"],
+    global_config_flags=["-m", DBT_PROGRAMS[settings.engine]],
 )
 """Not a Dagster resource: a run's configuration could replace its program, flags and folder."""
 

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 OPERATIONS = (DOCS / "operations.md").read_text(encoding="utf-8")
 MAIL = (DOCS / "mail.md").read_text(encoding="utf-8")
+CLUSTER = (DOCS / "cluster.md").read_text(encoding="utf-8")
 FETCHING = (DOCS / "fetching.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md")), ROOT / "data" / "sample" / "README.md"]
 PROSE = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
@@ -52,6 +53,7 @@ def settings_in_code() -> set[str]:
 
 def test_each_setting_is_documented_and_no_other() -> None:
     tables = [section(OPERATIONS, "Settings"), section(OPERATIONS, "Alerts"), section(FETCHING, "Settings"), section(MAIL, "Settings")]
+    tables.append(section(CLUSTER, "Settings"))
     documented = {code for table in tables for code in table_codes(table) if code.isupper()}
     assert documented == settings_in_code()
 

@@ -1,0 +1,65 @@
+"""The Spark Connect session, to whatever engine SPARK_REMOTE names."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pyspark.sql import SparkSession
+from pyspark.sql.connect.client.retries import DefaultPolicy
+
+MOST_RETRIES = 5
+PORT = 15002
+"""Of Spark Connect, where an address names none."""
+SECONDS_TO_ANSWER = 10
+OF_SPARK = {
+    # the rule makes an invalid plan of digest_outcomes and others, says Spark 4.1 itself
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
+    # before it runs, Spark takes lists of words for small, and then has no memory to send them to all workers
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.sql.adaptive.autoBroadcastJoinThreshold": "10MB",
+}
+Dialect = Literal["sail", "spark"]
+
+
+class NoClusterError(RuntimeError):
+    """No engine is named, or the one named does not answer."""
+
+
+def connect() -> SparkSession:
+    """Open a session of one's own with the engine that SPARK_REMOTE names. Raises `NoClusterError`."""
+    remote = os.environ.get("SPARK_REMOTE", "")
+    if not remote:
+        msg = "PAPERTRENDS_ENGINE is cluster, but SPARK_REMOTE names none: set it to the address of Spark Connect, such as sc://127.0.0.1:15002"
+        raise NoClusterError(msg)
+    try:
+        _look_for(remote)
+        spark = SparkSession.builder.remote(remote).create()
+        spark.sql("select 1").collect()
+    except Exception as error:
+        msg = f"the cluster at {remote} does not answer: {str(error).splitlines()[0]}"
+        raise NoClusterError(msg) from error
+    # otherwise every query waits ten minutes for an engine that has ended
+    spark.client.set_retry_policies([DefaultPolicy(max_retries=MOST_RETRIES)])
+    # as DuckDB: text that is no number is null under try_cast only, times have no zone, and one that is stored has none either
+    spark.conf.set("spark.sql.session.timeZone", "UTC")
+    spark.conf.set("spark.sql.ansi.enabled", "true")
+    if dialect_of(spark) == "spark":
+        for name, value in OF_SPARK.items():
+            spark.conf.set(name, value)
+    return spark
+
+
+def _look_for(remote: str) -> None:
+    """Raise what is wrong with an address at once; Spark's client would try it for minutes."""
+    address = urlsplit(remote)
+    with socket.create_connection((address.hostname or "", address.port or PORT), SECONDS_TO_ANSWER):
+        pass
+
+
+def dialect_of(spark: SparkSession) -> Dialect:
+    """Tell which engine answers: Spark says its own version, Sail one of its own."""
+    version = str(spark.sql("select version()").collect()[0][0])
+    return "spark" if version.startswith(spark.version) else "sail"
