@@ -1,0 +1,179 @@
+"""Raw to marts, by DuckDB and on a Sail cluster of two workers of this machine, one after the other.
+
+    .venv-cluster/bin/python -m tests.benchmarks.cluster --data DIR [--papers 100000] [--days 365] [--select papers+]
+
+Both run dbt's models and tests on the same warehouse of generated papers. Says seconds, the largest memory of all processes,
+and, of the cluster, what each stage handed on to the next: in all, and the largest partition.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import datetime as dt
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from papertrends_cluster.engine import local
+from papertrends_cluster.engine.session import connect
+
+from orchestration import steps
+from orchestration.dbt_manifest import ensure_manifest
+from orchestration.warehouse import raw
+from papertrends.settings import ROOT, Settings
+
+MEASURES = {
+    "SAIL_TELEMETRY__EXPORT_METRICS": "true",
+    "SAIL_TELEMETRY__EXPORTER__SYSTEM__ENABLED": "true",
+    "SAIL_TELEMETRY__METRICS_EXPORT_INTERVAL_SECS": "1",
+    "SAIL_TELEMETRY__METRICS_COLLECTION_INTERVAL_SECS": "1",
+}
+SIZES = """
+    select
+        cast(attributes['execution.job.id'] as bigint) as job,
+        cast(attributes['execution.stage'] as bigint) as stage,
+        cast(attributes['execution.partition'] as bigint) as partition,
+        cast(attributes['execution.operator.id'] as bigint) as operator,
+        to_json(struct(value)) as size
+    from system.telemetry.metrics
+    where name = 'execution.output_size'"""
+JOBS = "select cast(job_id as bigint), unix_millis(created_at) / 1000.0 from system.execution.jobs"
+LAST_STAGES = "select cast(job_id as bigint), max(cast(stage as bigint)) from system.execution.stages group by 1"
+DBT = ["build", "--exclude-resource-type", "unit_test", "--full-refresh"]
+
+
+@dataclass
+class Peak:
+    """The largest memory that processes have had together."""
+
+    bytes: int = 0
+
+
+@contextmanager
+def watched() -> Generator[Peak]:
+    """Watch the memory of all processes that this one has started; pages that are shared count once for each."""
+    peak, ended = Peak(), threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.5):
+            here = 0
+            for process in psutil.Process().children(recursive=True):
+                with suppress(psutil.Error):
+                    here += process.memory_info().rss
+            peak.bytes = max(peak.bytes, here)
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    yield peak
+    ended.set()
+    thread.join()
+
+
+def load(data: Path, digests: Path) -> None:
+    """Load the digests into a warehouse, without models."""
+    os.environ |= {"PAPERTRENDS_DATA_DIR": str(data), "PAPERTRENDS_DIGESTS_DIR": str(digests)}
+    settings = Settings()
+    steps.load(settings, "bench", ["digest_entries"], print, print)
+    with raw.open_warehouse(settings.warehouse) as con:
+        raw.replace_config(con, settings.config_dir)
+
+
+def dbt(program: str, data: Path, more: list[str], **environment: str) -> float:
+    """Run dbt; returns its seconds."""
+    target = data / "target"
+    shutil.rmtree(target, ignore_errors=True)
+    project = str(ROOT / "dbt_project")
+    folders = {"PAPERTRENDS_DATA_DIR": str(data), "DBT_PROJECT_DIR": project, "DBT_PROFILES_DIR": project}
+    folders |= {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target)}
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-m", program, *DBT, *more], env=os.environ | folders | environment, check=True)
+    return time.monotonic() - began
+
+
+def stages(remote: str) -> list[tuple[float, int, int]]:
+    """Of each stage that hands rows on to another: when its job began, its bytes, and those of its largest partition."""
+    os.environ["SPARK_REMOTE"] = remote
+    spark = connect()
+    try:
+        sizes = spark.sql(SIZES).collect()
+        began = {int(job): float(at) for job, at in spark.sql(JOBS).collect()}
+        last = {int(job): int(stage) for job, stage in spark.sql(LAST_STAGES).collect()}
+    finally:
+        spark.stop()
+    # a partition's last operator gives what the next stage reads; operators are numbered from it
+    given: dict[tuple[int, int, int], tuple[int, int]] = {}
+    for job, stage, partition, operator, size in sizes:
+        if stage < last.get(job, 0):
+            given[job, stage, partition] = min(given.get((job, stage, partition), (operator, 0)), (operator, -_number(size)))
+    partitions: dict[tuple[int, int], list[int]] = {}
+    for (job, stage, _), (_, size) in given.items():
+        partitions.setdefault((job, stage), []).append(-size)
+    return [(began[job], sum(found), max(found)) for (job, _), found in partitions.items() if job in began]
+
+
+def _number(variant: str) -> int:
+    """The number in a variant with one field: its last eight bytes."""
+    return int.from_bytes(base64.b64decode(json.loads(variant)["value"]["value"])[-8:], "little")
+
+
+def handed_on(remote: str, results: Path) -> list[tuple[str, float, int, int]]:
+    """Of each model its seconds, the bytes that its stages handed on, and the largest partition of a stage."""
+    measured = stages(remote)
+    found: list[tuple[str, float, int, int]] = []
+    for one in json.loads(results.read_text(encoding="utf-8"))["results"]:
+        timed = {step["name"]: step for step in one["timing"]}
+        if one["unique_id"].startswith("model.") and "execute" in timed:
+            began, ended = (_moment(timed["execute"][side]) for side in ("started_at", "completed_at"))
+            own = [(size, largest) for at, size, largest in measured if began <= at <= ended]
+            largest = max((largest for _, largest in own), default=0)
+            found.append((one["unique_id"].split(".")[-1], ended - began, sum(size for size, _ in own), largest))
+    return found
+
+
+def _moment(written: str) -> float:
+    return dt.datetime.fromisoformat(written.replace("Z", "+00:00")).timestamp()
+
+
+def main() -> None:
+    """Generate, load, and run both."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--papers", type=int, default=100_000)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--select", default="")
+    parser.add_argument("--without-duckdb", action="store_true")
+    asked = parser.parse_args()
+    digests, data = asked.data / "digests", asked.data / "data"
+    ensure_manifest(ROOT / "dbt_project")
+    if not data.exists():
+        generate = ["-m", "tests.benchmarks.generate", "--papers", str(asked.papers), "--days", str(asked.days), "--out", str(digests)]
+        subprocess.run([sys.executable, *generate], check=True)
+        load(data, digests)
+    more = ["--select", asked.select] if asked.select else []
+    if not asked.without_duckdb:
+        with watched() as peak:
+            seconds = dbt("orchestration.dbt_child", data, more)
+        print(f"DuckDB: {seconds:.0f} s, at most {peak.bytes / 2**30:.1f} GiB", flush=True)
+        shutil.copy2(data / "warehouse.duckdb", asked.data / "by_duckdb.duckdb")
+    os.environ |= MEASURES
+    with local.sail(log=asked.data / "sail.log") as (remote, _):
+        with watched() as peak:
+            seconds = dbt("papertrends_cluster.dbt", data, more, SPARK_REMOTE=remote, PAPERTRENDS_ENGINE="cluster")
+        print(f"Sail, two workers: {seconds:.0f} s, at most {peak.bytes / 2**30:.1f} GiB", flush=True)
+        for model, took, size, largest in sorted(handed_on(remote, data / "target" / "run_results.json"), key=lambda row: -row[2]):
+            sizes = f"{size / 2**20:10.1f} MiB handed on, largest partition {largest / 2**20:8.1f} MiB"
+            print(f"{model:32} {took:7.1f} s {sizes}")
+
+
+if __name__ == "__main__":
+    main()
