@@ -1,6 +1,6 @@
 """Raw to marts, by DuckDB and on a Sail cluster of two workers of this machine, one after the other.
 
-    .venv-cluster/bin/python -m tests.benchmarks.cluster --data DIR [--papers 100000] [--days 365] [--select papers+]
+    .venv-cluster/bin/python -m tests.cluster.benchmark --data DIR [--papers 100000] [--days 365] [--select papers+]
 
 Both run dbt's models and tests on the same warehouse of generated papers. Says seconds, the largest memory of all processes,
 and, of the cluster, what each stage handed on to the next: in all, and the largest partition.
