@@ -1,3 +1,4 @@
+{% set known = this if is_incremental() else "(select null::date as as_of, null::varchar as kind where false)" %}
 -- Kleinberg's automaton (see int_bursts) needs no search for the stretch itself here: how much a burst leads by at the end is enough.
 -- It never trails by more than the cost of starting one, and ending one is free.
 with members as (
@@ -22,9 +23,7 @@ sundays as (
     cross join (select 'topic' as kind union all select 'phrase' as kind) as kinds
     where
         weeks.week_end > (select max(last.week_end) from weeks as last) - {{ 7 * var('shuffled_weeks') }}
-        {% if is_incremental() -%}
-            and (kinds.kind = 'topic' or weeks.week_end not in (select known.as_of from {{ this }} as known where known.kind = 'phrase'))
-        {%- endif %}
+        and (kinds.kind = 'topic' or weeks.week_end not in (select known.as_of from {{ known }} as known where known.kind = 'phrase'))
 ),
 
 paper_weeks as (
