@@ -14,6 +14,6 @@ with first_kept as (
 select
     first_kept.said_at,
     first_kept.called,
-    about.value is not distinct from first_kept.method as is_same_method
+    coalesce(methods.value = first_kept.method, false) as is_same_method
 from first_kept
-left join about on about.key = 'method_trends'
+left join about as methods on methods.key = 'method_trends'

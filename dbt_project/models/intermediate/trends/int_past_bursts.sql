@@ -94,6 +94,6 @@ leads as (
 
 select as_of, kind, id, usual_papers, usual_total_papers, is_dealt, fingerprint
 from leads
--- sqlfluff does not know a lambda of two parameters
+-- a lambda of two parameters is unknown to sqlfluff
 -- noqa: disable=PRS
 where list_reduce(list_prepend(-start_cost, saved), lambda lead, week: greatest(least(lead, 0), -start_cost) + week) > 0
