@@ -23,6 +23,8 @@ from papertrends.settings import Settings
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, servers
 from tests.conftest import Place
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LAUNCH = """mutation {{
   launchRun(executionParams: {{

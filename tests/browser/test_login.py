@@ -21,6 +21,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import ROOT, servers, settled
 from tests.conftest import Place
 
+pytestmark = pytest.mark.slow
+
 DASHBOARD = ("run", "dashboard/app.py", "--server.port", "PORT", "--server.address", "127.0.0.1", "--server.headless", "true")
 SECRET = "a secret of the tests, long enough"  # noqa: S105
 EVERY_ROUTE = [

@@ -23,6 +23,8 @@ from tests.browser.test_accessibility import found_by_axe
 from tests.conftest import reserved_port
 from tests.delivery.mail.conftest import Instance, instance, server
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["instance", "server"]
 
 

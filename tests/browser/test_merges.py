@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import expect_no_overflow, settled
 from tests.conftest import Place, new_place
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def address(built: Place, dashboard, tmp_path_factory) -> str:

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import settled
 from tests.conftest import Place
 
+pytestmark = pytest.mark.slow
+
 STARTED = "2026-03-02T05:00:00+00:00"
 
 

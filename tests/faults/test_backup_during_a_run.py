@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.conftest import ROOT, Place, new_place
 from tests.faults.conftest import Instance
+
+pytestmark = pytest.mark.slow
 
 
 def tables(place: Place) -> dict[str, list[tuple]]:

@@ -13,6 +13,8 @@ from orchestration.warehouse import origin, raw
 from papertrends.settings import Settings
 from tests.conftest import ROOT, open_to_all
 
+pytestmark = pytest.mark.slow
+
 OWN = [("saved-page-with-a-day.txt",), ("saved-page.txt",)]
 
 

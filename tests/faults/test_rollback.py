@@ -17,6 +17,8 @@ from papertrends import run_status
 from tests.conftest import Place
 from tests.faults.conftest import Instance, copied
 
+pytestmark = pytest.mark.slow
+
 
 def add_a_digest(running: Instance, number: int) -> None:
     text = (running.settings.digests_dir / "saved-page.txt").read_text().replace("the", f"the {number}")

@@ -23,8 +23,7 @@ new_papers as materialized (
 
 papers as (
     select
-        -- the same wherever an engine computes it again
-        {{ hash_key(['papers.paper_id']) }} as paper_no,
+        {{ hash_key(['papers.paper_id']) }} as paper_no,  -- the same wherever an engine computes it again
         papers.paper_id,
         papers.text_key,
         vocabulary.vocabulary_key,
