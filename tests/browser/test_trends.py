@@ -175,6 +175,7 @@ def test_back_undoes_one_search_or_page_at_a_time(page: Page, address):
     settled(page)
     page.get_by_role("spinbutton").fill("3")
     page.get_by_role("spinbutton").press("Enter")
+    expect(page.get_by_text(re.compile("^Page 3 of"))).to_be_visible()
     on("?page=3")
     words.fill("lantern")
     words.press("Enter")
