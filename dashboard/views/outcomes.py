@@ -53,8 +53,8 @@ def _calls(kind: str) -> None:
     st.caption(
         f"Your own digests, each {kind} and Sunday counted once. A rise lasted if the share in the eight weeks after the Sunday was still "
         f"at least {'1.2' if kind == 'topic' else '1.5'} times that of the half year before; a fall, if it was at most the inverse. "
-        "A burst is what the weeks up to that Sunday showed (last year only), and lasted if the share was as many times that of all these "
-        "weeks. By chance: so many would seem to last if the share was the earlier one again. "
+        "A burst is one that was known on that Sunday, in the last year. It lasted if the share was later as many times that of all weeks "
+        'before. "By chance" is how many would seem to last if the share were the earlier one again. '
         "Rising and new are what grew more than chance explains and is likely to last. Growing is less likely to last, or not among the "
         "16 likeliest."
     )
@@ -103,6 +103,6 @@ def _papers() -> None:
         border="horizontal",
     )
     st.caption(
-        f"Papers of {counted(found[0].sundays, 'Sunday')}, each counted once a Sunday. Listed again: as new, by a daily list or listing of "
-        f"the {DAYS} days after. How many upvotes a paper had on later days is not known."
+        f'Each paper counts once for each of {counted(found[0].sundays, "Sunday")}. "Listed again" means that a daily list or a listing '
+        f"showed it as new within the next {DAYS} days. The digests do not say how many upvotes a paper had later."
     )
