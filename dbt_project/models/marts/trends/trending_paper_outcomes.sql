@@ -13,16 +13,29 @@ recent as (
             and sundays.as_of - {{ var('paper_recent_days') }} < days.first_listed_on
 ),
 
-listed_again as (
-    select distinct recent.as_of, recent.paper_id
-    from recent
-    inner join {{ ref('int_paper_entries') }} as paper_entries using (paper_id)
-    inner join {{ ref('int_entries') }} as entries using (entry_id)
+-- few papers are listed on a second day: only those are compared with the Sundays
+later_listings as (
+    select days.paper_id, days.first_listed_on, entries.listed_on
+    from {{ ref('int_entries') }} as entries
+    inner join {{ ref('int_paper_entries') }} as paper_entries using (entry_id)
+    inner join {{ ref('int_paper_days') }} as days
+        on
+            paper_entries.paper_id = days.paper_id
+            and entries.listed_on > days.first_listed_on
     where
         {{ counts_in_trends('entries') }}
         and {{ lists_as_new('entries') }}
-        and recent.as_of < entries.listed_on
-        and recent.as_of + {{ var('paper_recent_days') }} >= entries.listed_on
+),
+
+listed_again as (
+    select distinct sundays.as_of, later.paper_id
+    from sundays
+    inner join later_listings as later
+        on
+            sundays.as_of >= later.first_listed_on
+            and sundays.as_of - {{ var('paper_recent_days') }} < later.first_listed_on
+            and sundays.as_of < later.listed_on
+            and sundays.as_of + {{ var('paper_recent_days') }} >= later.listed_on
 ),
 
 trending as (
