@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import PATIENCE, settled
 from tests.conftest import Place
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "today": "",
     "trends": "trends",
@@ -84,7 +86,6 @@ def test_today_is_accessible(history: Place, dashboard: Callable[[Place], str], 
     assert check(open_in(1440, "light"), dashboard(history)) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("width", "theme"), FORMS)
 def test_every_page_is_accessible(
     history: Place, dashboard: Callable[[Place], str], open_in: Callable[[int, str], Page], width: int, theme: str

@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Clicks, settled
+from tests.browser.conftest import settled
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +33,6 @@ def test_a_rejected_file_is_found_opened_and_its_link_sent_on(page: Page, elsewh
     expect(elsewhere.get_by_text("Unrecognised format").first).to_be_visible()
     page.go_back()
     expect(page.get_by_text("1 file, failed ones first")).to_be_visible()
-
-
-def test_which_files_failed_and_why_in_three_clicks(page: Page, address):
-    page.goto(address)
-    clicks = Clicks(page)
-    clicks.on(page.get_by_role("link", name="1 file failed: what to do"))
-    expect(page.get_by_role("heading", name="Data health", level=1)).to_be_visible()
-    failed = page.locator("[data-testid=stMain]").get_by_role("link", name="not-a-digest.txt").first
-    expect(failed).to_be_visible()
-    expect(page.get_by_text("Unrecognised format").first).to_be_visible()
-    clicks.on(failed)
-    expect(page.get_by_role("heading", name="not-a-digest.txt", level=1)).to_be_visible()
-    expect(page.get_by_text("Unrecognised format").first).to_be_visible()
 
 
 def test_days_and_runs_are_a_click_away(page: Page, address):

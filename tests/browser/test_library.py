@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Clicks, settled
+from tests.browser.conftest import settled
 from tests.conftest import Place
+
+pytestmark = pytest.mark.slow
 
 ROW = "[class*=st-key-paper-row-]"
 
@@ -18,29 +19,6 @@ ROW = "[class*=st-key-paper-row-]"
 def address(built, dashboard, tmp_path_factory) -> str:
     """Serve a library of its own."""
     return dashboard(Place(shutil.copytree(built.root, tmp_path_factory.mktemp("library") / "instance")))
-
-
-def test_three_papers_are_saved_and_found_again_in_three_clicks(page: Page, address):
-    """Keys lead through a list and save; what is left to click is the way back to the papers."""
-    page.goto(f"{address}/papers")
-    settled(page)
-    titles = [title.inner_text() for title in page.locator(f"{ROW} a[href*='paper?id=']").all()]
-    for count in range(1, 4):
-        page.keyboard.press("j")
-        page.keyboard.press("s")
-        expect(page.get_by_role("button", name="Saved", exact=True)).to_have_count(count)
-    clicks = Clicks(page)
-    clicks.on(page.get_by_role("link", name="Library", exact=True))
-    expect(page.get_by_text("3 papers", exact=True)).to_be_visible()
-    for title in titles[:3]:
-        expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
-    clicks.on(page.get_by_role("link", name=titles[1], exact=True))
-    expect(page.get_by_role("heading", name=titles[1])).to_be_visible()
-    settled(page)
-    page.go_back()
-    expect(page).to_have_url(re.compile(r"/library$"))
-    page.reload()
-    expect(page.get_by_text("3 papers", exact=True)).to_be_visible()
 
 
 def test_keys_lead_through_a_list_open_a_paper_and_say_what_they_do(page: Page, address):

@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import expect_no_overflow, settled
 from tests.conftest import Place
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = {"": "Today", "topics": "Topics", "papers": "Papers", "data-health": "Data health"}
 SAID = {"": ("No trend yet",), "data-health": ("1 file failed", "Every digest is dated")}

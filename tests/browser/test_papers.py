@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def address(built, dashboard) -> str:

@@ -20,6 +20,8 @@ from orchestration.warehouse.lock import BusyError
 from papertrends import files, run_status
 from tests.faults import corrupting
 
+pytestmark = pytest.mark.slow
+
 RAW = {
     "files": "select file_id, content_sha256, file_path, entries from raw.digest_files order by all",
     "entries": "select file_id, entry_id, position, title, abstract, verbatim from raw.digest_entries order by all",
@@ -305,7 +307,6 @@ def test_after_a_random_corruption_the_next_run_ends_well(running, seed):
     survives(running, stays(running), seed)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_after_each_of_two_hundred_random_corruptions_the_next_run_ends_well(running):
     expected = stays(running)
