@@ -9,7 +9,7 @@ where kind = '{{ kind }}'
    week in which the words became a phrase; no earlier week shows it. visible_until is the end of the week from which they count as
    another phrase. Topics are always visible.
    With spans: the papers that only a list of several days has, each with its first and last day. #}
-{% macro memberships(phrases=none, spans=false) -%}
+{% macro memberships(spans=false) -%}
     select
         members.kind,
         members.id,
@@ -32,7 +32,7 @@ where kind = '{{ kind }}'
             paper_id,
             visible_from,
             visible_until
-        from {{ phrases or ref('paper_phrases') }}
+        from {{ ref('paper_phrases') }}
     ) as members
     inner join {{ ref('int_paper_spans' if spans else 'int_paper_days') }} as days using (paper_id)
 {%- endmacro %}

@@ -10,7 +10,7 @@
 
 {# The week of undated papers: after all others, so that no trend reaches it. #}
 {% macro undated_week() -%}
-    date '9999-12-31'
+    date '{{ var('undated_week') }}'
 {%- endmacro %}
 
 {# The last week up to which this model's rows are still valid. Each row carries the fingerprint that int_phrase_weeks had for

@@ -35,6 +35,7 @@ paper_weeks as (
 counts as (
     select kind, id, visible_from, visible_until, is_dealt, week_end, count(*) as papers
     from members
+    semi join sundays using (kind)  -- on most days no phrase has a new one
     inner join paper_weeks using (paper_id)
     inner join weeks using (week_end)
     group by all

@@ -1,6 +1,6 @@
 {% set window_counts = ['coalesce(windows.recent_papers, 0)', 'totals.recent_total_papers', 'coalesce(windows.baseline_papers, 0)', 'totals.baseline_total_papers'] %}
 with members as (
-    {{ memberships('(' ~ papers_of_phrases() ~ ')') }}
+    {{ memberships() }}
 ),
 
 sundays as (
