@@ -43,7 +43,7 @@ class Settings(AccessSettings):
         default=200, ge=0, description="largest file that can be added on the page Data health, in MiB; 0 switches it off"
     )
     # less than the five seconds between two looks of the sensor: the second one finds the files unchanged
-    still_seconds: float = Field(default=3.0, ge=0, description="how long files must be unchanged before the sensor starts a run")
+    still_seconds: float = Field(default=2.0, ge=0, description="how long files must be unchanged before the sensor starts a run")
     daily_at: str = Field(default="06:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="when the daily run starts, UTC")
     lock_wait_seconds: float = Field(default=1800.0, ge=0, description="how long a run waits for another one to end")
     runs_kept: int = Field(default=7, ge=1, description="how many runs of each job Dagster keeps, with all their events and logs")

@@ -13,7 +13,7 @@ from dashboard.text import plain
 from papertrends import run_status
 from papertrends.settings import Settings
 
-LOOK_EVERY_SECONDS = 3
+LOOK_EVERY_SECONDS = 2
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
