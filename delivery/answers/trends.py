@@ -37,8 +37,12 @@ def window(reader: Reader, day: dt.date | None) -> Window:
         raise NotFoundError("No digest says of which day it is, so there are no trends.")
     if day and not known.first_day <= day <= known.last_day:
         raise NotFoundError(f"{day} is not a day between {known.first_day} and {known.last_day}.")
-    as_of = day or known.telling or known.newest or known.last_day
-    return reader.rows("trend_window", Window, as_of=as_of)[0]
+    return reader.rows("trend_window", Window, as_of=day or usual_day(known))[0]
+
+
+def usual_day(known: Days) -> dt.date:
+    """Give the day of lists for which none was asked: the newest Sunday with enough data, or the newest there is."""
+    return known.telling or known.newest or known.last_day
 
 
 def notes_on(found: Window) -> list[str]:
@@ -81,7 +85,7 @@ def _of_trend(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def trending_papers(reader: Reader, day: dt.date | None, part: Part) -> Answer[RankedPaper]:
-    """List the papers that rank first on the Sunday of a day or before it; by default of the newest.
+    """List the papers that rank first on the Sunday of a day or before it; by default on the Sunday on which phrases and topics are compared.
 
     Raises:
         NotFoundError: there is no dated digest up to that day.
@@ -89,7 +93,7 @@ def trending_papers(reader: Reader, day: dt.date | None, part: Part) -> Answer[R
     known = days(reader)
     if known.first_day is None:
         raise NotFoundError("No digest says of which day it is, so no paper is ranked.")
-    found = reader.table("trending_papers", as_of=day or known.last_day, most=RANKED).to_pylist()
+    found = reader.table("trending_papers", as_of=day or usual_day(known), most=RANKED).to_pylist()
     shown = found[part.first : part.first + part.most]
     papers = basis.paper_rows(reader, [row["paper_id"] for row in shown])
     rows = [RankedPaper(**papers[row["paper_id"]], rank=row["rank"], score=row["score"], reasons=row["reasons"]) for row in shown]

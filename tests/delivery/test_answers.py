@@ -93,6 +93,12 @@ def test_trending_papers_come_in_the_order_of_their_ranks(reader, history):
     assert all(row.reasons and row.places for row in found.rows)
 
 
+def test_papers_and_phrases_are_listed_as_of_one_day_where_none_is_asked_for(reader, history):
+    [(newest,)] = history.query("select max(as_of) from trending_papers")
+    papers, phrases = trends.trending_papers(reader, None, Part()), trends.trending(reader, "phrase", None, Part())
+    assert papers.as_of == phrases.as_of < newest
+
+
 def test_topics_and_phrases_are_found_by_name_and_by_id(reader):
     by_name = trends.named(reader, "speech recognition", Part())
     assert {(row.kind, row.name.lower()) for row in by_name.rows} >= {("topic", "speech recognition"), ("phrase", "speech recognition")}
