@@ -21,7 +21,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
-from dashboard.views.trend_table import ROW
 from tests.conftest import Place, reserved_port
 
 ROOT = Path(__file__).parents[2]
@@ -196,11 +195,3 @@ class Clicks:
         what.click(**options)
         self.made += 1
         assert self.made <= MOST_CLICKS
-
-
-def open_row(page: Page, place: int) -> None:
-    """Click a row of the table of what changed, which is drawn and has its rows at places."""
-    table = page.locator("[data-testid='stDataFrame']:visible").first
-    table.scroll_into_view_if_needed()
-    settled(page)
-    table.click(position={"x": 60, "y": ROW * (place + 1.5)})

@@ -9,7 +9,8 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Clicks, open_row, settled
+from tests.browser.conftest import Clicks, settled
+from tests.browser.tables import open_row
 from tests.conftest import Place
 from tests.invented_history import LAST_SUNDAY, RISER
 

@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import download, expect_no_overflow, open_row, settled
+from tests.browser.conftest import download, expect_no_overflow, settled
+from tests.browser.tables import open_row
 from tests.invented_history import LAST_SUNDAY, RISER, RISING_TOPIC, day_of
 
 pytestmark = pytest.mark.slow
