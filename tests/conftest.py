@@ -31,7 +31,7 @@ SHARED = ROOT.parent / "shared"
 
 SHARE_A_DASHBOARD = {
     **dict.fromkeys(("data_health", "downloads", "merges", "pages", "papers"), "built"),
-    **dict.fromkeys(("accessibility", "trends"), "history"),
+    **dict.fromkeys(("accessibility", "sql_editor", "trends"), "history"),
 }
 """Files of browser tests, and whose dashboard they look at: those of one share a server and a browser."""
 

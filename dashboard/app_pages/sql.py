@@ -11,7 +11,7 @@ from dashboard.console.examples import examples
 from dashboard.downloads import served_files
 from dashboard.rows.published import SchemaColumn, SchemaMacro
 from dashboard.text import plain
-from dashboard.views import result_view, saved_queries
+from dashboard.views import result_view, saved_queries, sql_editor
 from delivery.answers.console import statements
 from delivery.answers.console.statements import Answer, StatementError
 from papertrends.papers.gist import shortened
@@ -25,6 +25,7 @@ KEPT: Final = 30
 PICK: Final = 420
 """Pixels of a choice of statements."""
 FIRST: Final = "select *\nfrom papers\norder by first_listed_on desc nulls last\nlimit 20"
+HELP: Final = "Ctrl+Enter runs it. Names are offered while you type, or with Ctrl+Space: Tab or Enter takes one, Escape closes the list."
 LIMITS: Final = (
     f"Read-only: published tables, {statements.TIME_LIMIT_SECONDS:g} s, {statements.ROW_LIMIT:,} rows, {statements.MEMORY_LIMIT_MB} MB"
 )
@@ -60,7 +61,7 @@ def statement() -> str | None:
                 width=PICK,
             )
     with st.form("sql.form", border=False):
-        written = st.text_area("Statement", key=slot, height=200, help="Ctrl+Enter runs it")
+        written = st.text_area("Statement", key=slot, height=200, help=HELP)
         runs = st.form_submit_button("Run", icon=":material/play_arrow:", type="primary")
     st.caption(LIMITS)
     address.note(PAGE, "sql", "" if written == FIRST else written)
@@ -150,3 +151,4 @@ with left:
 with right:
     database()
     schema()
+sql_editor.enhance()

@@ -73,3 +73,11 @@ class SchemaMacro:
     function_name: str
     parameters: list[str]
     comment: str | None
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """A word of DuckDB's SQL; a table or column may bear it as a name unless it is reserved for one purpose."""
+
+    keyword: str
+    may_be_a_name: bool

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
 from tests.conftest import Place, reserved_port
@@ -40,6 +41,9 @@ ARGUMENTS = [
 
 MOST_CLICKS = 3
 """Clicks for what a reader does every day."""
+FORMS = [(width, theme) for width in (1440, 380) for theme in ("light", "dark")]
+DRAWN_BY_OTHERS = [["[data-testid=stDateInputField]"], ["g.mark-symbol:empty"]]
+"""A day's field as Streamlit draws it, and a layer of a Vega chart without marks: no option changes them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,6 +88,22 @@ def elsewhere(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def open_in(browser: Browser) -> Iterator[Callable[[int, str], Page]]:
+    """A page of some width, light or dark."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(width: int, theme: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 @contextmanager
@@ -180,6 +200,16 @@ def settled(page: Page) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function("document.getAnimations().every(moving => moving.effect.getComputedTiming().iterations === Infinity)")
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe calls serious or critical, each with the first element it is about."""
+    violations = Axe().run(page, context={"exclude": DRAWN_BY_OTHERS}).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:300]} {one['nodes'][0].get('failureSummary', '')}"
+        for one in violations
+        if one["impact"] in {"serious", "critical"}
+    ]
 
 
 class Clicks:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import PATIENCE, settled
+from tests.browser.conftest import FORMS, found_by_axe, settled
 from tests.conftest import Place
 
 pytestmark = pytest.mark.slow
@@ -35,35 +33,6 @@ PAGES = {
     "topic": "topics?topic={topic}",
     "phrase": "phrase?id={phrase}",
 }
-DRAWN_BY_OTHERS = [["[data-testid=stDateInputField]"], ["g.mark-symbol:empty"]]
-"""A day's field as Streamlit draws it, and a layer of a Vega chart without marks: no option changes them."""
-FORMS = [(width, theme) for width in (1440, 380) for theme in ("light", "dark")]
-
-
-@pytest.fixture
-def open_in(browser: Browser) -> Iterator[Callable[[int, str], Page]]:
-    """A page of some width, light or dark."""
-    contexts = []
-
-    def open_page(width: int, theme: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def found_by_axe(page: Page) -> list[str]:
-    """What axe calls serious or critical, each with the first element it is about."""
-    violations = Axe().run(page, context={"exclude": DRAWN_BY_OTHERS}).response["violations"]
-    return [
-        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:300]} {one['nodes'][0].get('failureSummary', '')}"
-        for one in violations
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def levels(page: Page) -> list[int]:
