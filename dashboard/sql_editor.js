@@ -64,7 +64,7 @@
       }
       left -= inner.length;
     }
-    const { x, bottom } = range.getClientRects()[0];
+    const { x, bottom } = range.getBoundingClientRect();
     list.style.top = `${bottom - host.top}px`;
     list.style.left = `${Math.max(0, Math.min(x - host.left, host.width - list.offsetWidth))}px`;
   }
@@ -92,7 +92,8 @@
       option.addEventListener("click", () => accept(at));
     });
     list.addEventListener("mousedown", (event) => event.preventDefault());
-    field.closest('[data-testid="stTextArea"]').append(list);
+    // what is between the form and the field cuts off what hangs out
+    field.closest('[data-testid="stForm"]').append(list);
     field.setAttribute("aria-controls", list.id);
     place();
   }

@@ -38,9 +38,16 @@ def names() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def enhance() -> None:
-    """Let the browser colour the statement and offer names."""
+@st.cache_data(max_entries=2, show_spinner=False)
+def script(generation: data.Generation) -> str:
+    """Write the script with the names of a published file."""
+    _ = generation
     # nothing in a comment may end the script
     given = json.dumps(names(), separators=(",", ":")).replace("<", "\\u003c")
+    return SCRIPT.read_text(encoding="utf-8").replace("NAMES", given, 1)
+
+
+def enhance() -> None:
+    """Let the browser colour the statement and offer names."""
     with st.container(key="sql-editor"):
-        st.html(f"<script>{SCRIPT.read_text(encoding='utf-8').replace('NAMES', given, 1)}</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>{script(data.shown_generation())}</script>", unsafe_allow_javascript=True)

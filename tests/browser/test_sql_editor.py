@@ -26,6 +26,10 @@ CONTRASTS = """() => {
     return [span.className, (a + 0.05) / (b + 0.05)];
   });
 }"""
+ON_TOP = """element => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
 EVERY_KIND = """-- a comment
 select title, count(*) as n, 'text' from papers where upvotes > 12 and "title" is not null
 """
@@ -176,7 +180,7 @@ def test_a_statement_stays_text(page: Page, address):
 def test_the_field_and_its_list_are_accessible(open_in, address, width, theme):
     page = open_in(width, theme)
     field = field_of(page, address)
-    field.fill(EVERY_KIND)
+    field.fill(EVERY_KIND * 4)
     contrasts = page.evaluate(CONTRASTS)
     assert {kind for kind, _ in contrasts} == {"comment", "keyword", "column", "function", "string", "table", "number"}
     assert [(kind, contrast) for kind, contrast in contrasts if contrast < ENOUGH] == []
@@ -184,5 +188,6 @@ def test_the_field_and_its_list_are_accessible(open_in, address, width, theme):
     field.press_sequentially("pap")
     expect(page.get_by_role("listbox", name="Completions")).to_be_visible()
     assert field.get_attribute("aria-activedescendant") == page.get_by_role("option", selected=True).get_attribute("id")
+    assert page.get_by_role("option").last.evaluate(ON_TOP)
     assert found_by_axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 
 import duckdb
 import pytest
@@ -62,6 +63,15 @@ def test_a_statement_that_took_too_long_runs_again_when_run_is_pressed(published
 def test_the_statement_that_was_run_is_in_the_address(published, open_page):
     app = run(open_page("sql"), "select 1 as one")
     assert app.query_params["sql"] in ("select 1 as one", ["select 1 as one"])
+
+
+def test_a_comment_of_the_file_cannot_end_the_editors_script(published, open_page):
+    """Nor make Streamlit take the script away, as it does where a letter or a slash follows a "<"."""
+    with duckdb.connect(str(published / "papertrends.duckdb")) as con:
+        con.execute("comment on column papers.title is '</script><b>bold</b>'")
+    [script] = [html.proto.body for html in open_page("sql").get("html") if "papertrendsSql" in html.proto.body]
+    assert "bold" in script
+    assert re.findall(r"<[/\w!]", script) == ["<s", "</"]
 
 
 @pytest.mark.parametrize(
