@@ -129,8 +129,9 @@
     const typed = field.value.slice(start, field.selectionEnd);
     const loud = LABELS[kind] === "keyword" && typed && typed === typed.toUpperCase();
     field.setSelectionRange(start, field.selectionEnd);
+    const opens = kind === "function" && field.value[field.selectionEnd] !== "(";
     // deprecated, but nothing else keeps the browser's undo
-    document.execCommand("insertText", false, kind === "function" ? `${name}(` : loud ? name.toUpperCase() : name);
+    document.execCommand("insertText", false, opens ? `${name}(` : loud ? name.toUpperCase() : name);
     close();
   }
 

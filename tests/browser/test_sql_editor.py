@@ -99,6 +99,18 @@ def test_a_name_with_a_dot_offers_the_columns_of_that_table_alone(page: Page, ad
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
+def test_a_macro_gets_one_bracket_and_a_keyword_the_case_of_its_word(page: Page, address):
+    field = field_of(page, address)
+    for after in ("", "('model')"):
+        field.fill(after)
+        field.press("Control+Home")
+        field.press_sequentially("SEL")
+        field.press("Enter")
+        field.press_sequentially(" * from share_o")
+        field.press("Enter")
+        expect(field).to_have_value(f"SELECT * from share_of{after or '('}")
+
+
 def test_nothing_is_offered_in_strings_comments_and_new_names(page: Page, address):
     field = field_of(page, address)
     for before in ("select 'it''s ", "-- all ", "select 1 /* ", 'select "', "select $$ ", "select 1 as "):
