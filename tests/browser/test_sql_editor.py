@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, FORMS, PATIENCE, found_by_axe, settled
 
+pytestmark = pytest.mark.slow
+
 ENOUGH = 4.5
 """Contrast of text to its ground that WCAG's level AA wants."""
 CONTRASTS = """() => {
