@@ -62,9 +62,9 @@ def test_typing_and_then_leaving_by_a_link_opens_its_page_at_its_own_address(pag
 def test_nothing_lies_on_what_is_typed_into_the_search_of_every_page(page: Page, address):
     page.goto(address)
     settled(page)
-    page.keyboard.press("/")
-    page.keyboard.type("speculative decoding")
     field = page.get_by_placeholder("Search papers, authors and topics")
+    field.click()
+    page.keyboard.type("speculative decoding")
     expect(field).to_have_value("speculative decoding")
     page.wait_for_timeout(500)
     expect(page.get_by_text("Press Enter")).to_be_hidden()
