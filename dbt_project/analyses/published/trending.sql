@@ -5,39 +5,21 @@
 -- the windows that end on a day, and their papers; one row
 create or replace macro windows_on(asked_day) as table
     with asked as (
-        select
-            asked_day::date as as_of,
-            as_of - {{ 7 * var('trend_recent_weeks') }} as recent_after,
-            as_of - {{ 7 * (var('trend_recent_weeks') + var('trend_baseline_weeks')) }} as baseline_after,
-            as_of - {{ 7 * (var('trend_recent_weeks') + var('trend_half_year_weeks')) }} as half_year_after,
-            as_of - {{ 14 * var('trend_recent_weeks') }} as previous_after
-    ),
-
-    days as (
-        select
-            period_start > recent_after as is_recent,
-            period_start <= recent_after and period_start > half_year_after as is_half_year,
-            period_start <= recent_after and period_start > previous_after as is_previous,
-            total_papers,
-            date_diff('day', period_start, as_of) // 7 as weeks_ago
-        from trend_periods
-        inner join asked on period_start <= as_of and period_start > baseline_after
-        where grain = 'day'
+        select asked_day::date as as_of, {{ window_starts('asked_day::date') }}
     )
 
     select
-        any_value(as_of) as as_of,
-        any_value(recent_after) + 1 as recent_from,
-        any_value(baseline_after) + 1 as baseline_from,
-        any_value(half_year_after) + 1 as half_year_from,
-        any_value(previous_after) + 1 as previous_from,
-        coalesce(sum(total_papers) filter (where is_recent), 0)::bigint as recent_total_papers,
-        coalesce(sum(total_papers) filter (where not is_recent), 0)::bigint as baseline_total_papers,
-        coalesce(sum(total_papers) filter (where is_half_year), 0)::bigint as half_year_total_papers,
-        coalesce(sum(total_papers) filter (where is_previous), 0)::bigint as previous_total_papers,
-        count(distinct weeks_ago) filter (where not is_recent) >= {{ var('trend_min_baseline_weeks') }} as has_history
+        as_of,
+        recent_from,
+        baseline_from,
+        half_year_from,
+        previous_from,
+        {{ window_sums('total_papers', 'period_start', 'total_papers') }},
+        count(distinct date_diff('day', period_start, as_of) // 7) filter (where period_start < recent_from)
+        >= {{ var('trend_min_baseline_weeks') }} as has_history
     from asked
-    left join days on true;
+    left join trend_periods on grain = 'day' and period_start between baseline_from and as_of
+    group by all;
 
 create or replace macro trending_on(asked_day) as table
     with asked as materialized (
@@ -59,10 +41,7 @@ create or replace macro trending_on(asked_day) as table
         select
             counts.kind,
             counts.id,
-            coalesce(sum(papers) filter (where listed_on >= recent_from), 0)::bigint as recent_papers,
-            coalesce(sum(papers) filter (where listed_on >= baseline_from and listed_on < recent_from), 0)::bigint as baseline_papers,
-            coalesce(sum(papers) filter (where listed_on >= half_year_from and listed_on < recent_from), 0)::bigint as half_year_papers,
-            coalesce(sum(papers) filter (where listed_on >= previous_from and listed_on < recent_from), 0)::bigint as previous_papers,
+            {{ window_sums('papers', 'listed_on') }},
             bool_and(listed_on >= recent_from) as is_first_seen
         from counts
         inner join asked on listed_on <= as_of and (known_from is null or known_from <= as_of) and (known_until is null or known_until > as_of)

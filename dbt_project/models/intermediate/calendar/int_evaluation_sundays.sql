@@ -18,9 +18,7 @@ windows as (
     select
         as_of,
         as_of > last_day as is_partial,
-        as_of - 7 * {{ var('trend_recent_weeks') }} as recent_after,
-        as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_baseline_weeks') }}) as baseline_after,
-        as_of - 7 * ({{ var('trend_recent_weeks') }} + {{ var('trend_half_year_weeks') }}) as half_year_after
+        {{ window_starts('as_of') }}
     from sundays
 ),
 
@@ -29,10 +27,10 @@ weeks as (
         windows.as_of,
         source_weeks.source,
         source_weeks.week_end,
-        source_weeks.week_end > windows.recent_after as is_recent
+        source_weeks.week_end >= windows.recent_from as is_recent
     from windows
     inner join source_weeks
-        on windows.baseline_after < source_weeks.week_end and windows.as_of >= source_weeks.week_end
+        on windows.baseline_from <= source_weeks.week_end and windows.as_of >= source_weeks.week_end
 ),
 
 counted as (

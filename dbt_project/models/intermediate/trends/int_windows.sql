@@ -30,7 +30,7 @@ seen as (
         sundays.as_of,
         sundays.kind,
         firsts.id,
-        min(firsts.first_week) > any_value(sundays.recent_after) as is_first_seen,
+        min(firsts.first_week) >= any_value(sundays.recent_from) as is_first_seen,
         any_value(sundays.fingerprint) as fingerprint
     from sundays
     inner join firsts
