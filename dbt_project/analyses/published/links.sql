@@ -1,46 +1,36 @@
--- `from paper_links() where paper_id = '…'` lists where a paper can be found; links_of gives the same links of one paper's values.
 -- No address is stored that can be made from another column: an arXiv id leads to four places, and a paper without any id or
 -- address of its own to searches for its title.
+{% set web_page = "case when regexp_matches(url, '(?i)^https?://\S+$') then url end" %}
+{% set places = {
+    'arXiv': "'https://arxiv.org/abs/' || arxiv_id",
+    'PDF': "'https://arxiv.org/pdf/' || arxiv_id",
+    'Hugging Face': "'https://huggingface.co/papers/' || arxiv_id",
+    'DOI': "'https://doi.org/' || replace(url_encode(doi), '%2F', '/')",
+    'Page': "case when not coalesce(contains(lower(url), arxiv_id) or contains(lower(url), doi), false) then " ~ web_page ~ " end",
+    'Code': "code_url",
+    'Project': "project_url",
+} %}
+{% set searches = {
+    'arXiv': 'https://arxiv.org/search/?searchtype=title&query=',
+    'Hugging Face': 'https://huggingface.co/papers?q=',
+    'Google Scholar': 'https://scholar.google.com/scholar?q=',
+    'Semantic Scholar': 'https://www.semanticscholar.org/search?q=',
+} %}
 
 create or replace macro links_of(arxiv_id, doi, url, code_url, project_url, title) as
     list_filter(
         [
-            {'link': 'arXiv', 'url': 'https://arxiv.org/abs/' || arxiv_id, 'is_search': false},
-            {'link': 'PDF', 'url': 'https://arxiv.org/pdf/' || arxiv_id, 'is_search': false},
-            {'link': 'Hugging Face', 'url': 'https://huggingface.co/papers/' || arxiv_id, 'is_search': false},
-            {'link': 'DOI', 'url': 'https://doi.org/' || replace(url_encode(doi), '%2F', '/'), 'is_search': false},
+            {%- for link, url in places.items() %}
+            {'link': '{{ link }}', 'url': {{ url }}, 'is_search': false},
+            {%- endfor %}
+            {%- for link, address in searches.items() %}
             {
-                'link': 'Page',
-                'url': case
-                    when
-                        regexp_matches(url, '(?i)^https?://\S+$')
-                        and not coalesce(contains(lower(url), arxiv_id), false)
-                        and not coalesce(contains(lower(url), doi), false)
-                        then url
-                end,
-                'is_search': false
-            },
-            {'link': 'Code', 'url': code_url, 'is_search': false},
-            {'link': 'Project', 'url': project_url, 'is_search': false}
-        ]
-        || case
-            when coalesce(arxiv_id, doi, case when regexp_matches(url, '(?i)^https?://\S+$') then url end) is null
-                then [
-                    {
-                        'link': 'arXiv',
-                        'url': 'https://arxiv.org/search/?searchtype=title&query=' || url_encode(title),
-                        'is_search': true
-                    },
-                    {'link': 'Hugging Face', 'url': 'https://huggingface.co/papers?q=' || url_encode(title), 'is_search': true},
-                    {'link': 'Google Scholar', 'url': 'https://scholar.google.com/scholar?q=' || url_encode(title), 'is_search': true},
-                    {
-                        'link': 'Semantic Scholar',
-                        'url': 'https://www.semanticscholar.org/search?q=' || url_encode(title),
-                        'is_search': true
-                    }
-                ]
-            else []
-        end,
+                'link': '{{ link }}',
+                'url': case when coalesce(arxiv_id, doi, {{ web_page }}) is null then '{{ address }}' || url_encode(title) end,
+                'is_search': true
+            }{{ ',' if not loop.last }}
+            {%- endfor %}
+        ],
         lambda one: one.url is not null
     );
 

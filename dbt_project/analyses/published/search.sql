@@ -1,6 +1,5 @@
--- Search in the published file: `from search_papers('diffusion "video generation" graph*')`. All words but the commonest must
--- occur in a paper's title or abstract, singular or plural; if fewer than search_few() papers have them all, those with most of them follow. Words in quotes must occur together as written. A trailing * matches any ending. Accents and case do not matter.
--- Papers are ranked by BM25 (Robertson and Zaragoza 2009) with the weights of search_postings.
+-- Search in the published file, by BM25 (Robertson and Zaragoza 2009) with the weights of search_postings; the comments of these macros,
+-- at the end, are published with them.
 
 create or replace macro search_word(word) as
     {{ search_word('word') }};
@@ -18,10 +17,9 @@ create or replace macro search_words_asked(text) as
         case when strlen(strip_accents(text)) = length(strip_accents(text)) then '[a-z0-9]+\*?' else '[\p{L}\p{N}]+\*?' end
     ), []);
 
--- a text's folded words separated by single blanks: texts that differ only in punctuation, accents and case are equal
 create or replace macro search_spaced(text) as ' ' || array_to_string(search_words_of(replace(text, '*', ' ')), ' ') || ' ';
 
--- the phrases in quotes, four at most, each as a regular expression for folded text; one that ends in * is open at its end
+-- four phrases at most; one that ends in * is open at its end
 create or replace macro search_phrases(query) as
     list_transform(
         list_filter(regexp_extract_all(left(query, 1000), '"([^"]*)"', 1)[:4], lambda quote: len(search_words_asked(quote)) > 0),
@@ -37,9 +35,8 @@ create or replace macro search_has_phrases(text, phrases) as
     and regexp_matches(lower(strip_accents(text)), coalesce(phrases[3], ''))
     and regexp_matches(lower(strip_accents(text)), coalesce(phrases[4], ''));
 
--- the terms of a search: one row per term, with its bit (at most 32), and word of the index that matches it; word_id is null
--- if none does. is_common: more than half of the papers have it, or it is a function word: a paper may lack it. points: the part of BM25 that depends on how rare the term
--- is, per unit of weight.
+-- bit: the term's own, at most 32. is_common: a paper may lack it. points: the part of BM25 that depends on how rare the term is, per
+-- unit of weight.
 create or replace macro search_terms(query) as table
     with written as (
         select unnest(search_words_asked(regexp_replace(left(query, 1000), '"[^"]*"', ' ', 'g'))) as written, false as is_quoted
@@ -96,7 +93,6 @@ create or replace macro search_terms(query) as table
         case when papers > 0 then ln(1 + greatest(0, all_papers - papers + 0.5) / (papers + 0.5)) * {{ var('search_k1') + 1 }} / 255 end as points
     from answered;
 
--- how much of what a search's terms tell a paper has, from 0 to 1: rare terms tell more. A term that no paper has tells nothing.
 create or replace macro search_coverage(bits, term_bits, term_points) as
     coalesce(
         list_sum(list_transform(term_bits, lambda bit, place: case when bits & bit > 0 then coalesce(term_points[place], 0) else 0 end))
@@ -104,11 +100,8 @@ create or replace macro search_coverage(bits, term_bits, term_points) as
         0
     );
 
--- one row per paper that matches: paper_no, score, has_all (whether it has all that was asked for)
 create or replace macro search_matches(query) as table
-    with terms as (
-        from search_terms(query)
-    ),
+    with terms as (from search_terms(query)),
 
     with_quoted_words as (
         select postings.paper_no, bit_or(terms.bit) as bits
@@ -185,7 +178,8 @@ create or replace macro search_papers(query, most := 1000) as table
 comment on macro search_word is 'The singular of a word in lower case without accents, as search_words has it.';
 comment on macro search_words_of is 'The words of a text, accents and case folded.';
 comment on macro search_words_asked is 'The same as search_words_of, quicker for one text and slower for a column of them.';
-comment on macro search_spaced is 'The words of a text, accents and case folded, separated by single blanks.';
+comment on macro search_spaced is
+'The words of a text, accents and case folded, separated by single blanks: equal for texts that differ only in punctuation, accents and case.';
 comment on macro search_few is 'If fewer papers than this have all words of a search, those with most of them follow.';
 comment on macro search_coverage is 'How much of what the terms of a search tell a paper has, from 0 to 1; rare terms tell more.';
 comment on macro search_has_phrases is 'Whether a text has each of up to four phrases, as search_phrases gives them.';

@@ -1,9 +1,6 @@
--- Shares in the published file: `from share_of('chain of thought')` gives the share of papers by month as the
--- trends do, for any text; `from share_of('GRPO', 'week')` by week. The text is taken as a phrase_id or topic_id, else as a
--- phrase in any spelling, else as a topic's name, else as words in this order in a title or abstract; a trailing * matches
--- any ending.
+-- Shares in the published file, as the trends count them, for any text: it is taken as a phrase_id or topic_id, else as a phrase in any
+-- spelling, else as a topic's name, else as words in this order in a title or abstract; a trailing * matches any ending.
 
--- what a text names, one row at most: kind is phrase or topic, id its phrase_id or topic_id
 create or replace macro named_by(text) as table
     select 'phrase' as kind, phrase_id as id
     from phrases
@@ -20,7 +17,6 @@ create or replace macro named_by(text) as table
     order by id != text, kind, id
     limit 1;
 
--- the papers of a topic or phrase, whichever kind says
 create or replace macro papers_of(asked_kind, asked_id) as table
     select paper_id
     from paper_topics

@@ -1,8 +1,5 @@
--- `from trending_on(date '2025-03-05')` gives for any day what trending_topics and trending_phrases give for Sundays: kind is
--- topic or phrase, id its topic_id or phrase_id. It compares all sources: if sources come or go within the windows, ask for a
--- Sunday, since the tables compare only sources present in both.
+-- All sources are compared: if some come or go within the windows, ask for a Sunday, since the tables compare only those in both.
 
--- the windows that end on a day, and their papers; one row
 create or replace macro windows_on(asked_day) as table
     with asked as (
         select asked_day::date as as_of, {{ window_starts('asked_day::date') }}
@@ -22,9 +19,7 @@ create or replace macro windows_on(asked_day) as table
     group by all;
 
 create or replace macro trending_on(asked_day) as table
-    with asked as materialized (
-        from windows_on(asked_day)
-    ),
+    with asked as materialized (from windows_on(asked_day)),
 
     counts as (
         select 'topic' as kind, topic_id as id, period_start as listed_on, papers, null::date as known_from, null::date as known_until
@@ -76,7 +71,6 @@ create or replace macro trending_on(asked_day) as table
 
     select * exclude (as_of, is_first_seen, has_history) from trending;
 
--- normalised pointwise mutual information of two terms: `a` and `b` of `total` papers have them, `together` have both
 create or replace macro npmi(together, a, b, total) as
     {{ npmi('together', 'a', 'b', 'total') }};
 
