@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import smtplib
 import socket
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Self
 
 from papertrends import connection_failures
+from papertrends.alerts import mail_server
 from papertrends.alerts.settings import AlertSettings
 
 Fate = Literal["accepted", "refused", "later", "in_doubt"]
@@ -120,7 +120,7 @@ class Postman:
             return self._server
         try:
             password = self.smtp.password()
-            self._server = _connect(self.smtp)
+            self._server = mail_server.connect(self.smtp)
             self._server.ehlo_or_helo_if_needed()
             if self.smtp.smtp_user:
                 self._server.login(self.smtp.smtp_user, password)
@@ -140,19 +140,6 @@ class Postman:
         finally:
             self._server.close()
             self._server = None
-
-
-def _connect(smtp: AlertSettings) -> smtplib.SMTP:
-    if smtp.smtp_security == "tls":
-        return smtplib.SMTP_SSL(smtp.smtp_host, smtp.smtp_port, timeout=smtp.timeout_seconds, context=ssl.create_default_context())
-    server = smtplib.SMTP(smtp.smtp_host, smtp.smtp_port, timeout=smtp.timeout_seconds)
-    if smtp.smtp_security == "starttls":
-        try:
-            server.starttls(context=ssl.create_default_context())
-        except BaseException:
-            server.close()
-            raise
-    return server
 
 
 def _quoted(content: bytes) -> bytes:

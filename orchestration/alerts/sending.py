@@ -10,7 +10,6 @@ import datetime as dt
 import json
 import smtplib
 import socket
-import ssl
 import threading
 import urllib.error
 import urllib.request
@@ -21,7 +20,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from papertrends import connection_failures
-from papertrends.alerts import wording
+from papertrends.alerts import mail_server, wording
 from papertrends.alerts.settings import AlertSettings
 from papertrends.alerts.telling import Line
 
@@ -100,26 +99,12 @@ def _mail(alerts: AlertSettings, letter: Message) -> None:
     """Send a mail. Raises `NotSentError` if it cannot be handed over to the mail server for anybody."""
     try:
         password = alerts.password()
-        with _connected(alerts) as server:
+        with mail_server.connect(alerts) as server:
             if alerts.smtp_user:
                 server.login(alerts.smtp_user, password)
             server.send_message(letter)
     except (OSError, ValueError) as error:  # smtplib's errors are of OSError
         raise NotSentError(_why(error, alerts)) from None
-
-
-def _connected(alerts: AlertSettings) -> smtplib.SMTP:
-    if alerts.smtp_security == "tls":
-        trust = ssl.create_default_context()
-        return smtplib.SMTP_SSL(alerts.smtp_host, alerts.smtp_port, timeout=alerts.timeout_seconds, context=trust)
-    server = smtplib.SMTP(alerts.smtp_host, alerts.smtp_port, timeout=alerts.timeout_seconds)
-    if alerts.smtp_security == "starttls":
-        try:
-            server.starttls(context=ssl.create_default_context())
-        except BaseException:
-            server.close()
-            raise
-    return server
 
 
 def _why(error: BaseException, alerts: AlertSettings) -> str:
