@@ -12,7 +12,7 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
-from papertrends.papers.latex import readable
+from papertrends.latex import readable
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _AFTER_PARSING = re.compile(

@@ -14,7 +14,7 @@ from dashboard.text import plain
 from dashboard.views import result_view, saved_queries, sql_editor
 from delivery.answers.console import statements
 from delivery.answers.console.statements import Answer, StatementError
-from papertrends.papers.gist import shortened
+from papertrends.gist import shortened
 
 PAGE: Final = "sql"
 # where the last statement that ended with an error is kept, with what was wrong

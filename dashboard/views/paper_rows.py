@@ -12,7 +12,7 @@ from dashboard.rows.papers import AuthorName, Link, PaperCard, TitledPaper
 from dashboard.text import plain, with_mathematics
 from dashboard.views import library_actions
 from delivery.answers.search.searching import Question
-from papertrends.papers.gist import gist
+from papertrends.gist import gist
 from papertrends.sentences import counted
 
 AUTHORS: Final = 3

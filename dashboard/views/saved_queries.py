@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard import address, layout
 from dashboard.library import shelf
 from dashboard.text import plain
+from papertrends.gist import shortened
 from papertrends.library.model import SavedQuery
 from papertrends.library.opening import LibraryError
-from papertrends.papers.gist import shortened
 from papertrends.sentences import counted
 
 PAGE: Final = "sql"

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from delivery.mail.composing import rising_for
 from delivery.mail.edition import Card, Rise
 from delivery.mail.links import Links
+from papertrends.gist import gist, shortened
 from papertrends.library.subscriptions import Wishes
-from papertrends.papers.gist import gist, shortened
 from papertrends.sentences import counted
 
 AUTHORS: Final = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from papertrends.papers.gist import LONGEST, gist, shortened
+from papertrends.gist import LONGEST, gist, shortened
 
 ABSTRACT = (
     "Large models are known to be slow. Much work tried, e.g. pruning, to mend it. In this paper, we propose Pebble, a decoder that skips "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from papertrends.papers.latex import readable
+from papertrends.latex import readable
 
 LONGEST: Final = 220
 """Characters: one line of a wide page, two or three of a telephone's."""

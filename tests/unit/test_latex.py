@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.text import paragraphs
-from papertrends.papers.gist import gist
-from papertrends.papers.latex import readable
+from papertrends.gist import gist
+from papertrends.latex import readable
 
 
 @pytest.mark.parametrize(
