@@ -3,14 +3,13 @@
     {{ return(['day', 'week', 'month']) }}
 {%- endmacro %}
 
-{# First day of the period that contains the day. #}
-{% macro period_start(grain, day) -%}
-    cast(date_trunc('{{ grain }}', {{ day }}) as date)
-{%- endmacro %}
-
-{# Last day of the period of this grain that starts on the day. #}
+{# Last day of the period of a grain that starts on the day. #}
 {% macro period_end(grain, start) -%}
-    cast({{ start }} + interval 1 {{ grain }} - interval 1 day as date)
+    case {{ grain }}
+        {%- for one in trend_grains() %}
+        when '{{ one }}' then cast({{ start }} + interval 1 {{ one }} - interval 1 day as date)
+        {%- endfor %}
+    end
 {%- endmacro %}
 
 {# Whether the digests cover only part of a period (grain, period_start, period_end): it starts before the first day or ends after the
@@ -29,17 +28,17 @@
 {% macro by_period(days, keys, day, last_day=none, summed=['papers']) -%}
     {%- for grain in trend_grains() %}
         select
-            {{ keys | join(', ') }},
+            {% for key in keys %}{{ key }}, {% endfor %}
             '{{ grain }}' as grain,
-            {{ period_start(grain, day) }} as period_start,
+            cast(date_trunc('{{ grain }}', {{ day }}) as date) as period_start,
             {% for measure in summed -%}
             sum({{ measure }})::bigint as {{ measure }}{{ "," if not loop.last }}
             {% endfor -%}
         from {{ days }}
         {% if last_day -%}
-        where {{ period_start(grain, day) }} = {{ period_start(grain, last_day) }}
+        where date_trunc('{{ grain }}', {{ day }}) = date_trunc('{{ grain }}', {{ last_day }})
         {% endif -%}
-        group by {{ keys | join(', ') }}, {{ period_start(grain, day) }}
+        group by all
         {{ "union all" if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

@@ -46,10 +46,10 @@
     coalesce(regexp_extract_all({{ text }}, '[^\s,;|]+'), [])
 {%- endmacro %}
 
-{# Words of most abstracts: a term made of nothing else would match nearly every paper. Kept by hand, and applied only to a
-   user's own topic_terms.csv. #}
-{% macro everyday_words() -%}
-    {{ return((
+{# Whether a term's key consists of single letters and words of most abstracts alone: it would match nearly every paper. The words are
+   kept by hand, and applied only to a user's own topic_terms.csv. #}
+{% macro only_everyday_words(term_key) -%}
+    {%- set everyday_words = (
         "a about after all also among an and any are as at be because been before best better between both but by can "
         "could different do does each either enables existing few first for from further has have high how however if "
         "in into is it its large may more most much new not novel of on one only or other our over paper per propose "
@@ -57,13 +57,9 @@
         "their them then there these they this those three through to two under up use used using various was we well "
         "were what when where whether which while who will with within without work would yet you "
         "approach approaches method methods performance based present research study"
-    ).split()) }}
-{%- endmacro %}
-
-{# Whether a term's key consists of everyday words and single letters alone. #}
-{% macro only_everyday_words(term_key) -%}
+    ).split() -%}
     not regexp_matches({{ term_key }}, '^=') and len(list_filter(
         regexp_extract_all({{ term_key }}, '[^\s-]+'),
-        lambda word: length(word) > 1 and not list_contains({{ "['" ~ everyday_words() | join("', '") ~ "']" }}, word)
+        lambda word: length(word) > 1 and not list_contains({{ "['" ~ everyday_words | join("', '") ~ "']" }}, word)
     )) = 0
 {%- endmacro %}

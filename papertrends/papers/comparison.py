@@ -21,7 +21,6 @@ from papertrends.papers.authors import Name, names_of, share_in_common
 from papertrends.papers.citations import YEAR, unexplained, year_at_end
 from papertrends.papers.folding import fold, folded_words
 
-SHINGLE_WORDS: Final = 3
 MOST_SHINGLES: Final = 0.5
 """Abstracts with so many in common have most words in common, too: those are not counted, which saves a seventh of the time."""
 LONG_WORD: Final = 6

@@ -13,13 +13,14 @@ believed as (
         days_of_entries.listed_on as entry_listed_on,
         {{ believable_day('days_of_entries.listed_on', 'contents.loaded_at') }} as entry_day,
         {{ believable_day('contents.listed_on_stated', 'contents.loaded_at') }} as stated_day,
-        coalesce(days_of_entries.listed_on, contents.listed_on_stated) as day_said
+        -- a span said in digests.csv goes before the days that the content states
+        coalesce(contents.is_span_override and contents.listed_on_override is null, false) as is_span_decided
     from {{ ref('int_contents') }} as contents
     -- content without entries is no capture; digest_outcomes reports it
     inner join days_of_entries using (file_id)
 ),
 
-of_a_day as (
+dated as (
     select
         content_sha256,
         file_id,
@@ -31,13 +32,9 @@ of_a_day as (
         loaded_at,
         is_in_force,
         entry_listed_on,
-        coalesce(
-            listed_on_override,
-            entry_day,
-            stated_day,
-            listed_on_inferred
-        ) as listed_on,
+        case when not is_span_decided then coalesce(listed_on_override, entry_day, stated_day, listed_on_inferred) end as listed_on,
         case
+            when is_span_decided then null
             when listed_on_override is not null then 'manifest'
             when entry_day is not null then 'content'
             when stated_day is not null then listed_on_stated_source
@@ -45,25 +42,11 @@ of_a_day as (
         end as listed_on_source,
         case
             when listed_on_override is null and entry_day is null and stated_day is null
-                then day_said
+                then coalesce(entry_listed_on, listed_on_stated)
         end as unbelieved_on,
-        listed_from as span_from,
-        listed_to as span_to,
-        is_span_override and listed_on_override is null as is_span_decided
+        case when listed_on is null then listed_from end as listed_from,
+        case when listed_on is null then listed_to end as listed_to
     from believed
-),
-
-dated as (
-    -- a span said in digests.csv goes before the days that the content states
-    select
-        * exclude (span_from, span_to, is_span_decided)
-        replace (
-            case when not coalesce(is_span_decided, false) then listed_on end as listed_on,
-            case when not coalesce(is_span_decided, false) then listed_on_source end as listed_on_source
-        ),
-        case when is_span_decided or listed_on is null then span_from end as listed_from,
-        case when is_span_decided or listed_on is null then span_to end as listed_to
-    from of_a_day
 )
 
 -- two files of one list and day are two captures of one digest; a page of unknown kind is a digest of its own

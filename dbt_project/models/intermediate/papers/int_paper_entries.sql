@@ -4,18 +4,9 @@ with groups as materialized (
     where {{ unread() }}
 ),
 
-entry_variants as not materialized (
-    select * from {{ ref('int_entry_variants') }}
-    where digest_id is not null
-),
-
 in_force as materialized (
-    select * from entry_variants
-    where variant_id in (select groups.variant_id from groups)
-),
-
-entries as not materialized (
-    select * from {{ ref('int_entries') }}
+    select * from {{ ref('int_entry_variants') }}
+    where digest_id is not null and variant_id in (select groups.variant_id from groups)
 ),
 
 grouped as (
@@ -42,4 +33,4 @@ select
         order by entries.capture_rank, entries.position, grouped.entry_id
     ) = 1 as is_shown
 from grouped
-inner join entries using (entry_row)
+inner join {{ ref('int_entries') }} as entries using (entry_row)

@@ -16,7 +16,7 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
     least, days = dbt.config.get("min_papers"), dbt.config.get("days")
     rise = {"phrase": dbt.config.get("min_change_phrase"), "topic": dbt.config.get("min_change_topic")}
     still = {"phrase": dbt.config.get("lasting_change_phrase"), "topic": dbt.config.get("lasting_change_topic")}
-    known = {"as_of": [], "kind": [], "outcomes": [], **{name: [] for name in WEIGHTS}}
+    rows: list[tuple[object, ...]] = []
     ends = [day for (day,) in session.query("select as_of from sundays order by as_of").fetchall()]
     for kind, prior in PRIORS.items():
         found = session.query(f"""
@@ -43,14 +43,10 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
             order by known_on, risen.id""").fetchnumpy()
         design = np.column_stack([np.ones(len(found["z"])), found["change"], found["z"], found["jump"]]).astype(np.float64)
         lasted = found["lasted"].astype(np.float64)
-        starts = np.searchsorted(found["known_on"], np.array(ends, dtype=found["known_on"].dtype), side="left")
-        stops = np.searchsorted(found["known_on"], np.array(ends, dtype=found["known_on"].dtype), side="right")
+        days_asked = np.array(ends, dtype=found["known_on"].dtype)
+        starts, stops = (np.searchsorted(found["known_on"], days_asked, side=side) for side in ("left", "right"))
         outcomes = ((design[low:high], lasted[low:high]) if low < high else None for low, high in zip(starts, stops, strict=True))
         for day, (belief, seen) in zip(ends, walk_forward(prior, outcomes), strict=True):
-            known["as_of"].append(day)
-            known["kind"].append(kind)
-            known["outcomes"].append(seen)
-            for name, weight in zip(WEIGHTS, belief.mean.tolist(), strict=True):
-                known[name].append(weight)
+            rows.append((day, kind, seen, *belief.mean.tolist()))
     types = {"as_of": pa.date32(), "kind": pa.string(), "outcomes": pa.int64(), **dict.fromkeys(WEIGHTS, pa.float64())}
-    return pa.table({name: pa.array(known[name], kept_as) for name, kept_as in types.items()})
+    return pa.table({name: pa.array([row[n] for row in rows], kept_as) for n, (name, kept_as) in enumerate(types.items())})

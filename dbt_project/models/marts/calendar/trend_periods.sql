@@ -46,33 +46,21 @@ days_and_spans as (
     left join paper_spans using (listed_from, listed_to)
 ),
 
-days as (
-    select
-        *,
-        min(listed_from) over () as first_day,
-        max(listed_to) over () as last_day
-    from days_and_spans
+counted as (
+    {{ by_period('days_and_spans', [], 'listed_from', 'listed_to', summed=['digests', 'papers']) }}
 ),
 
-placed as (
-    {%- for grain in trend_grains() %}
-        select
-            '{{ grain }}' as grain,
-            {{ period_start(grain, 'listed_from') }} as period_start,
-            {{ period_end(grain, period_start(grain, 'listed_from')) }} as period_end,
-            days.*
-        from days
-        where {{ period_start(grain, 'listed_from') }} = {{ period_start(grain, 'listed_to') }}
-        {{ "union all" if not loop.last }}
-    {%- endfor %}
+ends as (
+    select min(listed_from) as first_day, max(listed_to) as last_day
+    from days_and_spans
 )
 
 select
-    grain,
-    period_start,
-    period_end,
-    sum(digests)::bigint as digests,
-    sum(papers)::bigint as total_papers,
-    {{ is_partial('sum(digests)', 'min(first_day)', 'max(last_day)', ['grain']) }} as is_partial
-from placed
-group by grain, period_start, period_end
+    counted.grain,
+    counted.period_start,
+    {{ period_end('counted.grain', 'counted.period_start') }} as period_end,
+    counted.digests,
+    counted.papers as total_papers,
+    {{ is_partial('counted.digests', 'ends.first_day', 'ends.last_day', ['counted.grain']) }} as is_partial
+from counted
+cross join ends

@@ -14,29 +14,21 @@ unbelieved as (
     group by file_id
 ),
 
-read_with_remarks as (
-    -- an implausible date takes precedence over a missing one
+remarks_of_readings as (
+    -- an implausible date takes precedence over a missing one, which a date in digests.csv resolves
     select
-        files.file_id,
+        outcomes.file_path,
         case when unbelieved.listed_on is not null then 'day_not_believed' else files.remark end as reason,
         case when unbelieved.listed_on is null then files.remark_line end as line,
         coalesce('it says ' || unbelieved.listed_on, files.remark_detail) as detail
-    from {{ source('raw', 'digest_files') }} as files
-    left join unbelieved using (file_id)
-    where unbelieved.listed_on is not null or files.remark is not null
-),
-
-remarks_of_readings as (
-    -- a date in digests.csv resolves the remark
-    select
-        outcomes.file_path,
-        read_with_remarks.reason,
-        read_with_remarks.line,
-        read_with_remarks.detail
     from outcomes
-    inner join read_with_remarks using (file_id)
-    left join overrides using (file_path)
-    where read_with_remarks.reason != 'day_not_read' or overrides.listed_on is null
+    inner join {{ source('raw', 'digest_files') }} as files using (file_id)
+    left join unbelieved using (file_id)
+    left join overrides on outcomes.file_path = overrides.file_path
+    where
+        unbelieved.listed_on is not null
+        or files.remark != 'day_not_read'
+        or (files.remark is not null and overrides.listed_on is null)
 ),
 
 future_times as (

@@ -16,14 +16,6 @@ entries as (
     where shown.is_shown
 ),
 
-first_entries as (
-    select
-        variant_id,
-        entry_id
-    from entries
-    where entry_id = first_entry_id
-),
-
 pairs as (
     -- a variant speaks through the entry with an appearance that was listed first
     select
@@ -40,8 +32,10 @@ pairs as (
     from {{ ref('int_pair_decisions') }} as decisions
     full join overrides
         on decisions.variant_id_a = overrides.variant_id_a and decisions.variant_id_b = overrides.variant_id_b
-    inner join first_entries as a on coalesce(overrides.variant_id_a, decisions.variant_id_a) = a.variant_id
-    inner join first_entries as b on coalesce(overrides.variant_id_b, decisions.variant_id_b) = b.variant_id
+    inner join entries as a
+        on coalesce(overrides.variant_id_a, decisions.variant_id_a) = a.variant_id and a.entry_id = a.first_entry_id
+    inner join entries as b
+        on coalesce(overrides.variant_id_b, decisions.variant_id_b) = b.variant_id and b.entry_id = b.first_entry_id
     union all
     select
         first_entry_id as entry_id_a,

@@ -1,14 +1,10 @@
-with paper_entries as not materialized (
-    select * from {{ ref('int_paper_entries') }}
-),
-
-now as (
+with now as (
     select
         paper_id,
         bit_xor({{ hash_key(['entry_id', 'place_key', 'is_shown']) }}) as entries_key,
         count(*) filter (where is_shown) as appearances,
         count(distinct digest_id) as digests
-    from paper_entries
+    from {{ ref('int_paper_entries') }}
     group by paper_id
 ),
 
@@ -29,7 +25,7 @@ members as (
         coalesce(entries.listed_on, date '0001-01-01') as told_on,
         case when entries.source_kind != 'search' then entries.listed_on end as list_day
     from changed
-    inner join paper_entries using (paper_id)
+    inner join {{ ref('int_paper_entries') }} as paper_entries using (paper_id)
     inner join {{ ref('int_entries') }} as entries using (entry_row)
 ),
 
