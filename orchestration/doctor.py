@@ -10,14 +10,13 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import metadata
-from typing import Literal
 
 import duckdb
 
 from orchestration import doctor_fetching, doctor_files, doctor_mail, generations, space, supervisor
 from orchestration.alerts import looking, sending
+from orchestration.findings import Finding, Level
 from orchestration.warehouse import origin
 from papertrends import run_status
 from papertrends.alerts.settings import AlertSettings
@@ -28,20 +27,9 @@ from papertrends.sentences import counted
 from papertrends.setting_names import unknown_names, used_names
 from papertrends.settings import Settings
 
-Level = Literal["ok", "warning", "problem"]
 OLD_DAYS = 7
 """A weekly digest is on time; a daily one that stopped a week ago is not."""
 SHOWN_FOLDERS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding: its level, its subject, what was found, and what to do about it."""
-
-    level: Level
-    subject: str
-    sentence: str
-    remedy: str = ""
 
 
 Examination = Callable[[Settings], Iterator[Finding]]
@@ -107,7 +95,7 @@ def _shown_meanwhile(settings: Settings) -> str:
         with duckdb.connect(str(settings.warehouse), read_only=True) as con:
             holds_own = origin.recorded(con) is False
     except duckdb.Error:
-        # no warehouse yet, or one that is in use or damaged: `files` says which
+        # no warehouse yet, or one that is in use or damaged: doctor_files.databases says which
         holds_own = settings.warehouse.exists()
     return "papers from earlier files stay published" if holds_own else "until then the sample is shown"
 
@@ -127,12 +115,6 @@ def data_folder(settings: Settings) -> Iterator[Finding]:
         yield Finding("problem", "disk", said, f"free some space; {space.MAY_BE_DELETED}")
     else:
         yield Finding("ok", "disk", said)
-
-
-def files(settings: Settings) -> Iterator[Finding]:
-    """Whether the warehouse and the published file can be opened, and which digest files failed."""
-    for told in (*doctor_files.databases(settings), *doctor_files.failed(settings)):
-        yield Finding(*told)
 
 
 def library(settings: Settings) -> Iterator[Finding]:
@@ -200,7 +182,7 @@ def age_of_data(settings: Settings) -> Iterator[Finding]:
     try:
         newest = looking.newest_digest(settings)
     except duckdb.Error:
-        return  # said by `files`
+        return  # said by doctor_files.databases
     if newest is None:
         yield Finding("warning", "age", "no digest is dated, so there are no trends", "date them in digests.csv")
         return
@@ -258,24 +240,13 @@ def alerts(settings: Settings) -> Iterator[Finding]:
             yield Finding("ok", "alerts", f"they go to {where}")
 
 
-def fetched_sources(settings: Settings) -> Iterator[Finding]:
-    """Whether the sources that are fetched can work, and how their last fetch ended."""
-    for level, sentence, remedy in doctor_fetching.look(settings):
-        yield Finding(level, "fetching", sentence, remedy)
-
-
-def mail(settings: Settings) -> Iterator[Finding]:
-    """Whether mail to subscribers can be sent, and what is in doubt."""
-    for level, sentence, remedy in doctor_mail.look(settings):
-        yield Finding(level, "mail", sentence, remedy)
-
-
 EXAMINATIONS: tuple[Examination, ...] = (
     versions,
     mistyped_settings,
     digests_folder,
     data_folder,
-    files,
+    doctor_files.databases,
+    doctor_files.failed,
     library,
     earlier_generations,
     access,
@@ -283,9 +254,9 @@ EXAMINATIONS: tuple[Examination, ...] = (
     age_of_data,
     clock,
     ports,
-    fetched_sources,
+    doctor_fetching.look,
     alerts,
-    mail,
+    doctor_mail.look,
 )
 
 

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 import duckdb
 
 from orchestration import space
+from orchestration.findings import Finding
 from orchestration.warehouse import lock
 from papertrends import ignoring
 from papertrends.reasons import FileReason
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
-Told = tuple[Literal["ok", "warning", "problem"], str, str, str]
-"""How bad it is, what it is about, what was found, and what to do."""
 NAMED = 5
 """Failed files that are named: the page Data health has them all."""
 _HOLDER = re.compile(r"\bPID (\d+)")
 
 
-def databases(settings: Settings) -> Iterator[Told]:
+def databases(settings: Settings) -> Iterator[Finding]:
     """Say whether the warehouse and the published file can be opened, and how large they are."""
     for subject, path, count in (
         ("warehouse", settings.warehouse, "select count(*) from raw.digest_files"),
         ("published file", settings.published, "select count(*) from papers"),
     ):
         if not path.exists():
-            yield "warning", subject, f"there is no {path} yet", "run make build"
+            yield Finding("warning", subject, f"there is no {path} yet", "run make build")
             continue
         try:
             with duckdb.connect(str(path), read_only=True) as con:
@@ -37,18 +35,18 @@ def databases(settings: Settings) -> Iterator[Told]:
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
             if "lock" not in first.lower():
-                yield "problem", subject, f"{path} cannot be opened: {first}", "run make build: it is set aside and rebuilt"
+                yield Finding("problem", subject, f"{path} cannot be opened: {first}", "run make build: it is set aside and rebuilt")
             elif lock.is_held(settings.data_dir / "pipeline.lock"):
-                yield "ok", subject, f"a build is running and has {path} open", ""
+                yield Finding("ok", subject, f"a build is running and has {path} open")
             else:
                 holder = _HOLDER.search(str(error))
                 who = f"process {holder[1]}" if holder else "another program"
-                yield "warning", subject, f"{who} has {path} open for writing", "close it there: builds wait for it"
+                yield Finding("warning", subject, f"{who} has {path} open for writing", "close it there: builds wait for it")
         else:
-            yield "ok", subject, f"{path} opens, {path.stat().st_size / space.MEGABYTE:,.0f} MB", ""
+            yield Finding("ok", subject, f"{path} opens, {path.stat().st_size / space.MEGABYTE:,.0f} MB")
 
 
-def failed(settings: Settings) -> Iterator[Told]:
+def failed(settings: Settings) -> Iterator[Finding]:
     """Name the digest files that failed and that nobody ignores, each with the reason."""
     try:
         with duckdb.connect(str(settings.published), read_only=True) as con:
@@ -58,16 +56,12 @@ def failed(settings: Settings) -> Iterator[Told]:
     known = ignoring.ignored(settings.config_dir)
     found = [(str(file), str(reason)) for file, reason in rows if file not in known]
     if not found:
-        yield "ok", "digest files", "none failed", ""
+        yield Finding("ok", "digest files", "none failed")
         return
     named = "; ".join(f"{file} ({_meaning(reason)})" for file, reason in found[:NAMED])
     more = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
-    yield (
-        "warning",
-        "digest files",
-        f"{counted(len(found), 'file')} failed: {named}{more}",
-        "the page Data health says what to do about each",
-    )
+    sentence = f"{counted(len(found), 'file')} failed: {named}{more}"
+    yield Finding("warning", "digest files", sentence, "the page Data health says what to do about each")
 
 
 def _meaning(code: str) -> str:

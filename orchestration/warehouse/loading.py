@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,11 +18,12 @@ from typing import Any
 
 import duckdb
 
+from orchestration.warehouse.file_rows import file_id_of, file_row
 from orchestration.warehouse.known import LATEST, NUMBERS, READING, Known, what_is_known
 from orchestration.warehouse.writing import BATCH_CHARACTERS, Batch, WriteBehind, append_rows, utc
 from papertrends.digests.discover import Unopened, discover
 from papertrends.digests.hashing import content_sha256
-from papertrends.digests.model import Digest, DigestFile, Entry, Reject, Unreadable
+from papertrends.digests.model import DigestFile, Entry, Reject, Unreadable
 from papertrends.digests.readers import READERS, READERS_VERSION
 from papertrends.digests.reading import Limits, Reading, read_digest
 from papertrends.reasons import FileReason
@@ -81,7 +81,7 @@ class _Loader:
 
     def take(self, found: DigestFile | Unopened) -> None:
         """Give one file its outcome."""
-        path = path_text(found)
+        path = _path_text(found)
         self.seen.add(path)
         about: Row = {"file_path": path, "size_bytes": found.size, "modified_at": utc(found.modified_at)}
         if isinstance(found, Unopened):
@@ -129,7 +129,7 @@ class _Loader:
         """Read the file into the batch. Returns whether it stays; if not, its rejection is noted."""
         reading = read_digest(file, self.limits)
         sha = about["content_sha256"]
-        file_id = _file_id(sha, reading.format, reading.reader_version)
+        file_id = file_id_of(sha, reading)
         own, position, streaming = Batch(), 0, False
         try:
             for piece in reading.pieces():
@@ -152,7 +152,7 @@ class _Loader:
                 self.behind.do(partial(self.con.execute, "rollback"))
             self._reject(about, (self._shrunk(about) if error.reason is FileReason.NOTHING_UNDERSTOOD else None) or error)
             return False
-        row = _file_row(about, reading, file_id, self.run_id)
+        row = file_row(about, reading) | {"run_id": self.run_id, "loaded_at": _now()}
         about |= {
             key: row[key] for key in ("file_id", "format", "entries", "rejects", "lines", "lines_accounted", "items", "items_accounted")
         }
@@ -263,45 +263,6 @@ def _is_ahead(outcome: Row) -> bool:
     return outcome["modified_at"] is not None and outcome["modified_at"] > outcome["seen_at"] + dt.timedelta(days=1)
 
 
-def path_text(found: DigestFile | Unopened) -> str:
+def _path_text(found: DigestFile | Unopened) -> str:
     """The file's path as text; bytes of a name that are not UTF-8 are written as escapes."""
     return str(found.path).encode("utf-8", "backslashreplace").decode()
-
-
-def _file_id(sha: str, format_name: str, version: int) -> str:
-    return "f_" + hashlib.md5(f"{sha}:{format_name}:{version}".encode(), usedforsecurity=False).hexdigest()[:20]
-
-
-def _file_row(about: Row, reading: Reading, file_id: str, run_id: str) -> Row:
-    digest: Digest = reading.digest
-    accounts = reading.accounts
-    return {
-        "file_id": file_id,
-        "content_sha256": about["content_sha256"],
-        "file_path": about["file_path"],
-        "format": reading.format,
-        "reader_version": reading.reader_version,
-        "source": digest.source,
-        "source_kind": digest.source_kind,
-        "listed_on": digest.listed_on,
-        "listed_on_source": digest.listed_on_source,
-        "listed_from": digest.listed_from,
-        "listed_to": digest.listed_to,
-        "listed_month": digest.listed_month,
-        "listed_day": digest.listed_day,
-        "page_url": digest.page_url,
-        "encoding": digest.encoding,
-        "encoding_errors": digest.encoding_errors,
-        "remark": digest.remark.reason if digest.remark else None,
-        "remark_line": digest.remark.line if digest.remark else None,
-        "remark_detail": digest.remark.detail if digest.remark else None,
-        "size_bytes": about["size_bytes"],
-        "lines": accounts.lines,
-        "lines_accounted": accounts.lines_accounted,
-        "items": accounts.items,
-        "items_accounted": accounts.items_accounted,
-        "entries": accounts.entries,
-        "rejects": accounts.rejects,
-        "run_id": run_id,
-        "loaded_at": _now(),
-    }

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import bibtexparser
 import duckdb
 import pytest
-import rispy
 from streamlit.testing.v1 import AppTest
 
-from dashboard import data
-from dashboard.downloads import csl
-from dashboard.library import transfer
 from papertrends.library import opening
-from papertrends.library.model import Item, Reference
+from papertrends.library.model import Reference
 from papertrends.library.opening import opened
 from papertrends.library.store import Library, Subject
 from papertrends.settings import Settings
@@ -223,69 +217,6 @@ def test_today_lists_what_came_since_the_last_visit_without_what_is_hidden(month
     assert f"{len(since)} new papers" in said(app)
     shown = [button.key.removeprefix("save-new-") for button in app.button if button.key and button.key.startswith("save-new-")]
     assert shown == since[1:9], "the hidden one makes room for another"
-
-
-BIB = """
-@article{a, title={{%s}}, author={Ada Byron}, keywords={to cite, soil}}
-@misc{b, title={A paper that no digest lists}, author={Ada Byron}, year={1843}, eprint={1706.03762}, archiveprefix={arXiv}}
-@misc{c, author={No Title}, year={2020}}
-"""
-
-
-def test_an_import_says_what_was_found_kept_and_not_readable(published, open_page, said, monkeypatch):
-    with duckdb.connect(str(published / "papertrends.duckdb"), read_only=True) as con:
-        paper_id, title = con.execute("select paper_id, title from papers order by length(title) desc limit 1").fetchone()
-    app = open_page("library")
-    app.file_uploader[0].set_value(("refs.bib", (BIB % title.upper()).encode(), "text/plain")).run()
-    [button] = [button for button in app.button if button.label == "Import"]
-    button.click().run()
-    assert not app.exception
-    told = said(app)
-    assert "Imported 2 references: 1 found among your papers, 1 not in your digests, kept as a reference, 1 not readable." in told
-    by_id = {item.paper_id: item for item in library().items()}
-    assert set(by_id) == {paper_id, None}
-    assert by_id[paper_id].tags == ("soil", "to cite")
-    assert by_id[None].reference.arxiv_id == "1706.03762"
-
-
-def test_an_import_that_is_no_list_of_references_says_so(published, open_page, said):
-    app = open_page("library")
-    app.file_uploader[0].set_value(("refs.bib", b"nothing of the kind", "text/plain")).run()
-    [button] = [button for button in app.button if button.label == "Import"]
-    button.click().run()
-    assert "cannot be read" in said(app)
-    assert library().items() == []
-
-
-ITEM = Item(
-    Reference("A study of notes", ("Ada Byron", "Charles Babbage"), 1843, "1706.03762", "10.5555/x", "https://example.org/x"),
-    dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
-    dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
-    tags=("to cite", "R&D"),
-    note="see §3",
-)
-
-
-def test_tags_and_notes_come_with_an_export_and_back_with_an_import(published, monkeypatch):
-    monkeypatch.setattr(data, "shown_generation", data.current_generation)
-    written = {name: write() for name, _, _, write in transfer.formats([ITEM])}
-    [entry] = bibtexparser.parse_string(written["BibTeX"].decode()).entries
-    assert (entry.key, entry.fields_dict["keywords"].value) == ("byron1843study", r"to cite, R\&D")
-    [ris] = rispy.loads(written["RIS"].decode())
-    assert ris["keywords"] == ["to cite", "R&D"]
-    [item] = json.loads(written["CSL JSON"])
-    assert (item["id"], item["keyword"], item["author"][0]) == ("byron1843study", "to cite, R&D", {"family": "Byron", "given": "Ada"})
-    for content in written.values():
-        [imported] = transfer.importing.read("references", content)
-        assert imported.reference.title == "A study of notes"
-        assert imported.reference.arxiv_id == "1706.03762"
-        assert set(imported.tags) == {"to cite", "R&D"}
-
-
-def test_ids_of_one_export_are_unique():
-    paper = {"paper_id": "e", "title": "Direct hits", "authors": ["Ann Bee"], "published_on": dt.date(2023, 5, 1)}
-    ids = [item["id"] for item in json.loads(csl.csl_json([paper] * 30))]
-    assert (len(set(ids)), ids[0]) == (30, "bee2023direct")
 
 
 def test_for_you_asks_for_papers_first(published, open_page, said):

@@ -16,6 +16,7 @@ import pytest
 from filelock import FileLock
 
 from orchestration import doctor, space
+from orchestration.findings import Finding
 from orchestration.supervisor import Register
 from papertrends import ignoring, run_status
 from papertrends.library.opening import opened
@@ -33,7 +34,7 @@ def settings(built, tmp_path) -> Iterator[Settings]:
         yield Settings(**folders, dagster_port=dagster, dashboard_port=dashboard)
 
 
-def found(settings: Settings, subject: str) -> doctor.Finding:
+def found(settings: Settings, subject: str) -> Finding:
     """The worst finding on a subject."""
     ranks = ["ok", "warning", "problem"]
     return max((f for f in doctor.examine(settings) if f.subject == subject), key=lambda finding: ranks.index(finding.level))
@@ -44,7 +45,7 @@ def test_a_sound_instance_has_no_problem(settings):
     assert [f for f in findings if f.level == "problem"] == []
     sound = {f.subject for f in findings if f.level == "ok"}
     assert sound >= {"versions", "digests folder", "disk", "warehouse", "published file", "clock"}
-    assert "→" in doctor.report([doctor.Finding("problem", "disk", "full", "free some")])
+    assert "→" in doctor.report([Finding("problem", "disk", "full", "free some")])
 
 
 def test_an_empty_digests_folder_is_a_warning(settings):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration import doctor_fetching
+from orchestration.findings import Finding
 from papertrends import run_status
 from papertrends.fetching.memory import Failure, LastRun, Memory
 from papertrends.settings import Settings
@@ -25,7 +26,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(digests_dir=tmp_path / "digests", config_dir=tmp_path / "config", data_dir=tmp_path / "data")
 
 
-def told(settings: Settings, *rows: str) -> list[doctor_fetching.Told]:
+def told(settings: Settings, *rows: str) -> list[Finding]:
     """What is said about sources.csv with these rows."""
     (settings.config_dir / "sources.csv").write_text("name,kind,query,address,since\n" + "".join(f"{row}\n" for row in rows))
     return list(doctor_fetching.look(settings))
@@ -47,7 +48,7 @@ def test_nothing_configured_is_fine(settings: Settings) -> None:
     ],
 )
 def test_what_cannot_work_is_told(settings: Settings, row: str, level: str, words: str) -> None:
-    [(found, sentence, remedy)] = told(settings, row)
+    [(found, _, sentence, remedy)] = told(settings, row)
     assert found == level
     assert words in sentence
     assert remedy
@@ -55,7 +56,7 @@ def test_what_cannot_work_is_told(settings: Settings, row: str, level: str, word
 
 def test_a_mailbox_with_a_password_can_work(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAPERTRENDS_FETCH_IMAP_PASSWORD", "secret")
-    [(level, sentence, _)] = told(settings, "mail,mailbox,,imaps://ada@mail.example/Alerts,")
+    [(level, _, sentence, _)] = told(settings, "mail,mailbox,,imaps://ada@mail.example/Alerts,")
     assert (level, "never fetched" in sentence, "secret" in sentence) == ("warning", True, False)
 
 
@@ -70,9 +71,9 @@ def test_the_last_fetch_is_told_with_its_failure(settings: Settings) -> None:
         memory.last_run = LastRun(name, "daily-papers", "2026-03-04T05:00:09+00:00", counts, failed)
         memory.save()
     good, bad = told(settings, "good,daily-papers,,,2026-03-01", "bad,daily-papers,,,2026-03-01")
-    assert good[0] == "ok"
-    assert "last fetch 2026-03-04 05:00 UTC, 2 new files" in good[1]
-    assert bad[0] == "warning"
-    assert "1 request failed" in bad[1]
-    assert "huggingface.co" in bad[1]
-    assert bad[2]
+    assert good.level == "ok"
+    assert "last fetch 2026-03-04 05:00 UTC, 2 new files" in good.sentence
+    assert bad.level == "warning"
+    assert "1 request failed" in bad.sentence
+    assert "huggingface.co" in bad.sentence
+    assert bad.remedy

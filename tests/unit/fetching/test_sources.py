@@ -9,7 +9,6 @@ import pytest
 from web_server import Instance, WebServer, source
 
 from papertrends.fetching.kinds import KINDS, months, weeks
-from papertrends.fetching.memory import last_runs
 from papertrends.fetching.model import FetchOutcome
 from papertrends.reasons import FetchReason
 
@@ -207,9 +206,6 @@ def test_an_empty_list_is_an_outcome_and_not_a_file(web: WebServer, here: Instan
     assert here.files() == {}
 
 
-# what is remembered
-
-
 def test_every_day_week_and_month_since_the_first_day_is_fetched_and_none_after_today() -> None:
     since, today = dt.date(2025, 12, 30), dt.date(2026, 2, 1)
     assert [period.label for period in weeks(since, today)] == ["2026-W01", "2026-W02", "2026-W03", "2026-W04", "2026-W05"]
@@ -218,70 +214,6 @@ def test_every_day_week_and_month_since_the_first_day_is_fetched_and_none_after_
         ("2026-01", "2026-01-31"),
         ("2026-02", "2026-02-28"),
     ]
-
-
-def test_what_has_not_changed_is_not_sent_again(web: WebServer, here: Instance) -> None:
-    web.says("", answers.journal_rss(), ETag='"one"', Last_Modified="Mon, 02 Mar 2026 05:00:00 GMT")
-    wanted = source("feed", address=web.url())
-    here.run(wanted)
-    [outcome] = here.run(wanted, now=DAY + dt.timedelta(days=9))
-    assert outcome.outcome == "unchanged"
-    assert web.asked[1].headers["If-None-Match"] == '"one"'
-    assert web.asked[1].headers["If-Modified-Since"] == "Mon, 02 Mar 2026 05:00:00 GMT"
-    assert len(here.files()) == 1
-
-
-def test_a_feed_without_etag_is_saved_only_if_it_has_changed(web: WebServer, here: Instance) -> None:
-    web.says("", answers.journal_rss())
-    web.says("", answers.journal_rss())
-    web.says("", answers.arxiv_rss())
-    wanted = source("feed", address=web.url())
-    outcomes = [here.run(wanted, now=DAY + dt.timedelta(days=n))[0].outcome for n in range(3)]
-    assert outcomes == ["fetched", "unchanged", "fetched"]
-    assert list(here.files()) == ["fetched/feed/2026-03-02.xml", "fetched/feed/2026-03-04.xml"]
-
-
-def test_a_longer_list_of_the_same_day_is_another_capture(web: WebServer, here: Instance) -> None:
-    web.says("", answers.daily_papers("2026-03-02", 2))
-    web.says("", answers.daily_papers("2026-03-02", 3))
-    wanted = source("daily-papers", address=web.url())
-    outcomes = [here.run(wanted, **only())[0].outcome for _ in range(3)]
-    assert outcomes == ["fetched", "fetched", "unchanged"]
-    assert here.files() == {
-        "fetched/daily-papers/2026-03-02.json": answers.daily_papers("2026-03-02", 2),
-        "fetched/daily-papers/2026-03-02.capture-2.json": answers.daily_papers("2026-03-02", 3),
-    }
-
-
-def test_citations_that_were_counted_anew_are_no_new_list(web: WebServer, here: Instance) -> None:
-    web.says("", answers.openalex(1, 2, 2, cited=1))
-    web.says("", answers.openalex(1, 2, 2, cited=2))
-    wanted = source("openalex", "onions", web.url())
-    assert [here.run(wanted, **only())[0].outcome for _ in range(2)] == ["fetched", "unchanged"]
-    assert len(here.files()) == 1
-
-
-def test_an_old_day_is_requested_only_once_even_if_it_was_empty_or_its_file_was_deleted(web: WebServer, here: Instance) -> None:
-    web.says("2026-03-02", answers.daily_papers("2026-03-02"))
-    web.says("", b"[]")
-    wanted, late = source("daily-papers", address=web.url()), DAY + dt.timedelta(days=4)
-    here.run(wanted, now=late)
-    (here.digests / "fetched/daily-papers/2026-03-02.json").unlink()
-    asked = len(web.asked)
-    outcomes = here.run(wanted, now=late)
-    assert [one.outcome for one in outcomes] == ["settled", "settled", "empty", "empty", "empty"]
-    assert len(web.asked) == asked + 3
-    assert here.files() == {}
-
-
-def test_files_that_are_there_are_not_written_twice_after_the_data_folder_was_lost(web: WebServer, here: Instance) -> None:
-    web.says("", answers.daily_papers("2026-03-02"))
-    wanted = source("daily-papers", address=web.url())
-    here.run(wanted, **only())
-    (here.data / "fetched/daily-papers.json").write_text("no JSON")
-    [outcome] = here.run(wanted, **only())
-    assert outcome.outcome == "unchanged"
-    assert len(here.files()) == 1
 
 
 def test_another_query_under_the_same_name_is_asked_anew(web: WebServer, here: Instance) -> None:
@@ -299,16 +231,6 @@ def test_a_source_that_is_down_is_left_alone_and_does_not_affect_others(web: Web
     assert [one.reason for one in outcomes] == [FetchReason.HTTP_STATUS] * 3 + [FetchReason.NOT_ASKED, None]
     assert outcomes[3].detail == "2 lists from here on"
     assert outcomes[4].outcome == "fetched"
-
-
-def test_how_the_last_run_of_each_source_ended_is_kept(web: WebServer, here: Instance) -> None:
-    web.says("date=2026-03-02", answers.daily_papers("2026-03-02"))
-    web.says("", b"", 404)
-    here.run(source("daily-papers", address=web.url()), now=DAY + dt.timedelta(days=1))
-    [run] = last_runs(here.data / "fetched")
-    assert (run.source, run.kind, run.counts) == ("daily-papers", "daily-papers", {"fetched": 1, "failed": 1})
-    assert [(one.period, one.reason, one.detail) for one in run.failures] == [("2026-03-03", "http_status", "status 404 Not Found")]
-    assert run.fetched_at is not None
 
 
 def test_a_digests_folder_that_cannot_be_written_is_a_failure_of_the_source(web: WebServer, here: Instance) -> None:

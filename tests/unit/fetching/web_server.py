@@ -126,3 +126,9 @@ class Instance:
 def source(kind: str, query: str = "", address: str = "", since: str = "2026-03-02", name: str = "") -> Source:
     """A row of sources.csv."""
     return Source(name or kind, kind, query, address, dt.date.fromisoformat(since) if since else None)
+
+
+def feed(here: Instance, address: str, **settings: object) -> FetchOutcome:
+    """Fetch one feed, and say what became of it."""
+    [outcome] = here.run(source("feed", address=address), **settings)
+    return outcome
