@@ -37,20 +37,16 @@
     trim(regexp_replace({{ lowered(text) }}, '[^\p{L}\p{N}]+', ' ', 'g'))
 {%- endmacro %}
 
-{# The first letter and last word of each name: 'mgrigoryan' for "Mei K. Grigoryan". Fast, and wrong for "Grigoryan M.":
-   good enough to choose what to compare. #}
-{% macro short_names(names) -%}
-    list_transform({{ names }}, lambda name: lower(strip_accents(left(name, 1) || rtrim(split_part(name, ' ', -1), '.'))))
-{%- endmacro %}
-
 {# Four MinHash values of a list of names, 15 bits each, in one number; null for an empty list. Two lists with half of all
-   names in common share a value with a probability of 94%. #}
+   names in common share a value with a probability of 94%. Of a name, its first letter and last word: 'mgrigoryan' for "Mei K.
+   Grigoryan"; wrong for "Grigoryan M.", but good enough to choose what to compare. #}
 {% macro author_marks(names) -%}
+    {%- set short = "lambda name: lower(strip_accents(left(name, 1) || rtrim(split_part(name, ' ', -1), '.')))" -%}
     case
         when len({{ names }}) > 0
             then (
                 {%- for mark in range(4) %}
-                ((list_min(list_transform({{ names }}, lambda x: hash(x, {{ mark }}) >> 1))::bigint & 32767) << {{ 15 * mark }}){{ " |" if not loop.last }}
+                ((list_min(list_transform(list_transform({{ names }}, {{ short }}), lambda x: hash(x, {{ mark }}) >> 1))::bigint & 32767) << {{ 15 * mark }}){{ " |" if not loop.last }}
                 {%- endfor %}
             )
     end

@@ -41,7 +41,6 @@ HELD_SHARE: Final = 0.9
 SHARED_SUPPORT: Final = 0.4
 """The same beside an abstract that is mostly equal: of templates ("a new species of …") none had more."""
 
-
 VETOES: Final = frozenset(reason for reason in Reason if not reason.is_same) - {Reason.OTHER_TEXT}
 """Reasons that keep two variants out of one group, even where a third one is the same as both."""
 

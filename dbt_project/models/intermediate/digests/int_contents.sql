@@ -57,7 +57,6 @@ select
     readings.format,
     coalesce(decided.source, readings.source) as source,
     coalesce(decided.source_kind, readings.source_kind) as source_kind,
-    readings.page_url,
     decided.listed_on as listed_on_override,
     readings.listed_on as listed_on_stated,
     readings.listed_on_source as listed_on_stated_source,

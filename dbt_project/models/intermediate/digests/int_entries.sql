@@ -19,7 +19,6 @@ select
     captures.listed_on,
     captures.listed_from,
     captures.listed_to,
-    captures.received_at,
     captures.capture_rank
 from {{ ref('stg_digest_entries') }} as entries
 inner join captures

@@ -48,8 +48,6 @@ TOUCHED = """
     union
     select variant_id from this
     where component_id in (select component_id from this where variant_id in (select variant_id from reached))"""
-
-
 NODES = """
     select variants.variant_id, keys.arxiv_id, keys.doi, coalesce(variants.listed_on, date '9999-12-31'), variants.entry_id
     from variants

@@ -35,7 +35,7 @@ select
         case when arxiv_id is not null then {{ hash_key(["arxiv_id", "'arxiv'"]) }} end,
         case when doi is not null then {{ hash_key(["regexp_replace(doi, '[./]?v\d+$', '')", "'doi'"]) }} end
     ] as strong_keys,
-    {{ author_marks(short_names('authors')) }} as author_marks,
+    {{ author_marks('authors') }} as author_marks,
 
     -- texts
     title,
