@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.rows.published import Keyword, SchemaColumn, SchemaMacro
 from dashboard.text import one_line
-from papertrends.papers.gist import shortened
+from papertrends.gist import shortened
 
 SCRIPT: Final = Path(__file__).parents[1] / "sql_editor.js"
 LONGEST_COMMENT: Final = 80

@@ -85,7 +85,7 @@ def _of_trend(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def trending_papers(reader: Reader, day: dt.date | None, part: Part) -> Answer[RankedPaper]:
-    """List the papers that rank first on the Sunday of a day or before it; by default on the Sunday on which phrases and topics are compared.
+    """List the papers that rank first on the Sunday of a day or before it; by default on the Sunday of `usual_day`.
 
     Raises:
         NotFoundError: there is no dated digest up to that day.

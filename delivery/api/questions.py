@@ -81,7 +81,7 @@ class AskedTrends(AskedPart):
 class AskedTrendingPapers(AskedPart):
     """Which trending papers."""
 
-    day: dt.date | None = Field(default=None, description="As of the Sunday of that day or before it; by default the one as of which topics and phrases are compared.")
+    day: dt.date | None = Field(default=None, description="As of the Sunday of that day or before it; by default as topics and phrases.")
 
 
 class AskedNames(AskedPart):
