@@ -35,6 +35,7 @@ SAME_ROWS = {
     "int_past_bursts leads: collected once: COLLECT_LIST(STRUCT((weeks.week_end) IS NULL AS n0, weeks.week_end AS k0, COALESCE(known.papers, 0) ": "the weeks differ",
     "trending_paper_outcomes upvoted: null order changed: DUCKDB_BIGINT('CAST((HASH(CAST(a0 AS TEXT)) >> 1) AS BIGINT)', int_recent_papers.paper_id) NULLS LAS": "is never null",
     "trending_papers : guard dropped: CASE WHEN NOT CAST(a0 AS BIGINT) IS NULL THEN CAST(a0 AS BIGINT) || CASE WHEN CAST(a0 AS BIGINT) = 1 (in DuckDB)": "a text joined to null is null",
+    "int_past_bursts sundays: condition dropped: weeks.week_end > (SELECT MAX(last.week_end) AS _col_0 FROM weeks AS last) - 364 AND (kinds.kind = 't": "a build from nothing knows no Sunday yet",
 }
 """Mutants that no rows could tell, and why."""
 
@@ -45,11 +46,10 @@ UNSEEN = {
     "int_paper_topics taxonomy: boundary moved: COUNT(1) > 0": "needs a taxonomy without terms",
     "int_paper_topics taxonomy: guard dropped: CASE WHEN COUNT(1) > 0 THEN TRANSFORM(SORT_ARRAY(COLLECT_LIST(STRUCT((DUCKDB_TEXT('CAST(a0 AS TEXT) ": "needs a taxonomy without terms",
     "int_windows seen: max for min: MIN(firsts.first_week)": "needs a phrase with two spans, seen in one before the baseline only",
-    "int_past_bursts sundays: condition dropped: weeks.week_end > (SELECT MAX(last.week_end) AS _col_0 FROM weeks AS last) - 364 AND (kinds.kind = 't": "needs digests of more than a year",
     "int_recent_papers upvoted: boundary moved: recent.as_of >= listed.listed_on": "needs a list of the very Sunday",
-    "trending_paper_outcomes listed_again: and for or: entries.source_kind IN ('daily', 'listing') OR entries.source_kind = 'unknown' AND NOT EXISTS(SELECT": "needs lists of a kind that is unknown",
-    "trending_paper_outcomes listed_again: distinct dropped: SELECT DISTINCT recent.as_of AS as_of, recent.paper_id AS paper_id FROM recent AS recent INNER JOIN ": "needs a paper that is listed again twice",
-    "trending_paper_outcomes listed_again: or for and: entries.is_in_force AND NOT entries.listed_on IS NULL": "needs an undated list of a trending paper",
+    "trending_paper_outcomes later_listings: boundary moved: entries.listed_on > days.first_listed_on": "needs a paper whose first day is that of an entry",
+    "trending_paper_outcomes later_listings: condition dropped: entries.source_kind = 'unknown' AND NOT EXISTS(SELECT 1 AS `1` FROM `intermediate`.`int_entries` AS ": "needs lists of a kind that is unknown",
+    "trending_paper_outcomes later_listings: not dropped: NOT known.listed_on IS NULL": "needs a warehouse without daily lists",
 }
 """Mutants that pass because the gate has not the rows for them."""
 
