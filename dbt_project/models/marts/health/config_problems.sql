@@ -1,16 +1,20 @@
-with digest_rows_without_a_file as (
+with rows_with_a_file as (
+    select distinct decisions.line
+    from {{ ref('stg_config_digests') }} as decisions
+    inner join (select distinct file_path from {{ source('raw', 'digest_outcomes') }}) as known_paths
+        on {{ is_about_the_file('decisions', 'known_paths.file_path') }}
+),
+
+digest_rows_without_a_file as (
     select
         'digests.csv' as file,
         line,
         'no_such_file' as reason,
         'no digest file is known as ' || stg_config_digests.file as detail
     from {{ ref('stg_config_digests') }} as stg_config_digests
-    where line > 0 and not exists (
-        -- rows without a line were made of sources.csv; nothing may have been fetched yet
-        select 1
-        from {{ source('raw', 'digest_outcomes') }} as outcomes
-        where {{ is_about_the_file('stg_config_digests', 'outcomes.file_path') }}
-    )
+    anti join rows_with_a_file using (line)
+    -- rows without a line were made of sources.csv; nothing may have been fetched yet
+    where line > 0
 ),
 
 overrides_of_unknown_entries as (
