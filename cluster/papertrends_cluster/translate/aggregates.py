@@ -33,6 +33,11 @@ def any_value(node: exp.Expression, condition: exp.Expression | None, spark: Spa
     return over(call("first", when(condition, spark(node.this)), exp.true()))
 
 
+def median(node: exp.Expression, condition: exp.Expression | None, spark: Spark, over: Over) -> exp.Expression:
+    """Take the value in the middle: Spark's own `median` takes no window that moves."""
+    return over(call("percentile", when(condition, spark(node.this)), exp.Literal.number(0.5)))
+
+
 def keys_of(key: exp.Expression, spark: Spark) -> list[exp.Expression]:
     """The fields of a struct that is ordered as DuckDB orders a tuple: a null after every value."""
     parts = key.expressions if isinstance(key, exp.Tuple) else [key]
@@ -94,13 +99,14 @@ def joined_texts(node: exp.Expression, condition: exp.Expression | None, spark: 
 
 
 AGGREGATES: dict[type[exp.Expression], Rule] = {
-    **dict.fromkeys((exp.Count, exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.BitwiseXorAgg, exp.Median, exp.FirstValue), of_values),
+    **dict.fromkeys((exp.Count, exp.Sum, exp.Min, exp.Max, exp.LogicalOr, exp.BitwiseXorAgg, exp.FirstValue), of_values),
     **dict.fromkeys((exp.RowNumber, exp.Rank, exp.DenseRank, exp.PercentRank), of_values),
     exp.AnyValue: any_value,
     exp.ArgMax: extreme,
     exp.ArgMin: extreme,
     exp.ArrayAgg: list_of,
     exp.GroupConcat: joined_texts,
+    exp.Median: median,
 }
 
 

@@ -172,6 +172,13 @@ RULES: dict[str, tuple[Without, tuple[str, ...]]] = {
             "select id, arg_max(n, id) over (partition by kind) as v from raw.things",
         ),
     ),
+    "median": (
+        no_aggregate(exp.Median),
+        (
+            "select id, median(n) over (partition by kind order by id rows between 3 preceding and 1 preceding) as v from raw.things",
+            "select kind, median(x) as v, median(n) filter (where id > 1) as w from raw.things group by kind",
+        ),
+    ),
     "keys_of": (
         replaced(
             aggregates,
@@ -201,7 +208,7 @@ RULES: dict[str, tuple[Without, tuple[str, ...]]] = {
 """Rules by name: what takes it away, and queries that need it."""
 
 
-NEEDED_BY_SPARK = {"guarded", "joined_text", "left_part", "list_of", "nulled", "joined_texts"}
+NEEDED_BY_SPARK = {"guarded", "joined_text", "left_part", "list_of", "nulled", "median", "joined_texts"}
 """Rules that Sail could do without, as far as these rows show."""
 
 
