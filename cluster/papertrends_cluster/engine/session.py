@@ -28,6 +28,25 @@ class NoClusterError(RuntimeError):
     """No engine is named, or the one named does not answer."""
 
 
+class WhileItListens(DefaultPolicy):
+    """Try again as long as the engine does not refuse to connect: one that has ended knows nothing of the session when it is back."""
+
+    def __init__(self, remote: str) -> None:
+        """Try a few times: by itself, Spark's client would wait ten minutes with every query."""
+        super().__init__(max_retries=MOST_RETRIES)
+        self._remote = remote
+
+    def can_retry(self, e: BaseException) -> bool:
+        """Whether another try may help."""
+        try:
+            _look_for(self._remote)
+        except ConnectionRefusedError:
+            return False
+        except OSError:
+            pass
+        return super().can_retry(e)
+
+
 def connect() -> SparkSession:
     """Open a session of one's own with the engine that SPARK_REMOTE names. Raises `NoClusterError`."""
     remote = os.environ.get("SPARK_REMOTE", "")
@@ -41,8 +60,7 @@ def connect() -> SparkSession:
     except Exception as error:
         msg = f"the cluster at {remote} does not answer: {str(error).splitlines()[0]}"
         raise NoClusterError(msg) from error
-    # otherwise every query waits ten minutes for an engine that has ended
-    spark.client.set_retry_policies([DefaultPolicy(max_retries=MOST_RETRIES)])
+    spark.client.set_retry_policies([WhileItListens(remote)])
     # as DuckDB: text that is no number is null under try_cast only, times have no zone, and one that is stored has none either
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     spark.conf.set("spark.sql.ansi.enabled", "true")
