@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import duckdb
-from papertrends_cluster.gate.models import compile_models
+from papertrends_cluster.gate.models import Model, compile_models
 
 from tests import invented_history
 
@@ -61,8 +61,21 @@ def prepare(root: Path) -> None:
     compile_models(ROOT / "dbt_project", root / "data", root / "compiled")
     keep(root / "data" / "warehouse.duckdb", root / "warehouse.duckdb", ("raw", "seeds", "staging", "intermediate", "marts"))
     keep(root / "before.duckdb", root / "warehouse.duckdb", ("intermediate", "marts"), below="before")
-    with duckdb.connect(str(root / "warehouse.duckdb")) as con:
-        con.execute((HERE / "rows.sql").read_text())
+    write(root / "warehouse.duckdb", HERE / "rows.sql")
+    shutil.copyfile(root / "warehouse.duckdb", root / "bare-warehouse.duckdb")
+    write(root / "bare-warehouse.duckdb", HERE / "bare.sql")
+
+
+def write(warehouse: Path, rows: Path) -> None:
+    """Write rows of ours into a warehouse."""
+    with duckdb.connect() as con:
+        con.execute(f"attach '{warehouse}' as warehouse")
+        con.execute(rows.read_text())
+
+
+def of_bare(models: dict[str, Model]) -> dict[str, Model]:
+    """The models that read what the bare warehouse has in another way."""
+    return {name: model for name, model in models.items() if '"int_entries"' in model.sql}
 
 
 def keep(warehouse: Path, kept: Path, schemas: tuple[str, ...], below: str = "") -> None:

@@ -1,4 +1,4 @@
-"""One warehouse and one session for all models."""
+"""Two warehouses, each with one session for all models."""
 
 from __future__ import annotations
 
@@ -33,6 +33,13 @@ def on_sail(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """DuckDB and Sail with the same relations."""
     with sail() as session:
         yield Gate(prepared / "warehouse.duckdb", session, tmp_path_factory.mktemp("relations"), "sail")
+
+
+@pytest.fixture(scope="session")
+def on_bare(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    """The same with the rows of the bare warehouse."""
+    with sail() as session:
+        yield Gate(prepared / "bare-warehouse.duckdb", session, tmp_path_factory.mktemp("bare"), "sail")
 
 
 @pytest.fixture(scope="session")

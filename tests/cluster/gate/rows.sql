@@ -125,3 +125,14 @@ update staging.stg_digest_entries set
     title = case entry_row % 7 when 1 then 'N{a}m{e}&amp;b&lt;c?d?e: ' else '' end || title
     where entry_row % 5 != 4;
 update raw.digest_outcomes set content_sha256 = md5(file_path) where outcome = 'unchanged' and seen_order % 4 = 0;
+insert into staging.stg_config_digests by name
+    select 30 + row_number() over (order by file_path) as line, file_path as file, date '2026-05-01' as listed_from, date '2026-05-02' as listed_to
+    from (select distinct file_path from raw.digest_outcomes where file_path like 'daily/2026-05%');
+insert into marts.paper_phrases
+    select * replace (visible_from + 7 as visible_from) from marts.paper_phrases where hash(phrase_id) % 3 = 0 and hash(paper_id) % 2 = 0;
+-- papers that the entries above are of, some listed again, some on a Sunday
+update intermediate.int_entries set listed_on = date_trunc('week', listed_on)::date + 6 where entry_row % 4 = 1;
+insert into intermediate.int_paper_days
+    select paper_id, min(listed_on), date_trunc('week', min(listed_on))::date + 6
+    from intermediate.int_entries inner join intermediate.int_paper_entries using (entry_id)
+    where listed_on is not null and hash(paper_id) % 4 != 0 group by paper_id;

@@ -10,7 +10,7 @@ from papertrends_cluster.gate.models import Model
 from papertrends_cluster.gate.proving import Gate
 from papertrends_cluster.translate import proofs
 
-from tests.cluster.gate.building import ROOT
+from tests.cluster.gate.building import ROOT, of_bare
 
 # models whose rows the fixture's own decide: an empty result would show nothing
 EMPTY: set[str] = set()
@@ -22,8 +22,8 @@ def wrong(gate: Gate, models: dict[str, Model]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def wrong_on_sail(on_sail: Gate, models: dict[str, Model]) -> dict[str, str]:
-    return wrong(on_sail, models)
+def wrong_on_sail(on_sail: Gate, on_bare: Gate, models: dict[str, Model]) -> dict[str, str]:
+    return wrong(on_bare, of_bare(models)) | wrong(on_sail, models)
 
 
 def test_on_sail(wrong_on_sail: dict[str, str]) -> None:
