@@ -22,7 +22,7 @@ from papertrends_cluster.dbt import adapter
 from papertrends_cluster.dbt.building import Cluster
 from papertrends_cluster.engine import marts
 from papertrends_cluster.engine import raw as raw_tables
-from papertrends_cluster.engine.session import NoClusterError
+from papertrends_cluster.engine.session import NoClusterError, require_answer
 
 MOST_OFFENDING = 100
 """Rows of a failed test that are kept to be shown."""
@@ -56,7 +56,8 @@ def build(settings: Settings, arguments: list[str], target: Path, open_warehouse
     except Exception as error:
         # without results of dbt, the run says this
         (target / "run_results.json").unlink(missing_ok=True)
-        return _said(target, f"the cluster failed: {type(error).__name__}: {next(iter(str(error).splitlines()), '')}")
+        why = "" if isinstance(error, NoClusterError) else f"the cluster failed: {type(error).__name__}: "
+        return _said(target, why + next(iter(str(error).splitlines()), ""))
     finally:
         # an engine that has ended need not be told
         with suppress(Exception):
@@ -67,13 +68,15 @@ def _build(cluster: Cluster, settings: Settings, arguments: list[str], target: P
     with open_warehouse(settings.warehouse) as con:
         raw_tables.export(con, cluster.tables)
     status = _run_dbt(cluster, arguments, target)
-    if status == 0:
-        models = _models(target)
-        _forget_others(cluster, models)
-        known = cluster.relations.stored()
-        comments = {name.removeprefix("marts."): about for name, about in models.items() if name.startswith("marts.") and name in known}
-        with open_warehouse(settings.warehouse) as con:
-            marts.bring_back(cluster.tables, con, comments)
+    if status != 0:
+        require_answer()
+        return status
+    models = _models(target)
+    _forget_others(cluster, models)
+    known = cluster.relations.stored()
+    comments = {name.removeprefix("marts."): about for name, about in models.items() if name.startswith("marts.") and name in known}
+    with open_warehouse(settings.warehouse) as con:
+        marts.bring_back(cluster.tables, con, comments)
     return status
 
 

@@ -70,6 +70,16 @@ def connect() -> SparkSession:
     return spark
 
 
+def require_answer() -> None:
+    """Raise `NoClusterError` if the engine has ended since it was connected to."""
+    remote = os.environ["SPARK_REMOTE"]
+    try:
+        _look_for(remote)
+    except OSError as error:
+        msg = f"the cluster at {remote} ended during the build, or cannot be reached any more: {error}"
+        raise NoClusterError(msg) from error
+
+
 def _look_for(remote: str) -> None:
     """Raise what is wrong with an address at once; Spark's client would try it for minutes."""
     address = urlsplit(remote)

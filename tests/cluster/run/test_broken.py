@@ -31,7 +31,7 @@ def test_an_engine_that_ends_in_the_middle_fails_the_build_and_the_next_one_ends
         server.kill()
         said, _ = process.communicate(timeout=400)
     assert process.returncode == 1
-    assert "failed" in said
+    assert f"the cluster at {remote} ended during the build" in said
     assert place.last_run()["outcome"] == "failed"
     assert place.published.read_bytes() == before
     with local.sail() as (remote, _):
