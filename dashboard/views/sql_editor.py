@@ -22,9 +22,9 @@ def _about(comment: str | None) -> str:
 
 
 def names() -> list[tuple[str, str, str, str]]:
-    """Give what a statement may name: kind, name, comment and a column's table.
+    """List what a statement may name: its kind, name and comment, and the table of a column.
 
-    Where two kinds share a name, the later one gives the word its colour.
+    Where two kinds share a name, the one listed last gives the word its colour.
     """
     keywords = data.rows("keywords", Keyword)
     columns = data.rows("schema_columns", SchemaColumn)
