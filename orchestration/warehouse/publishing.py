@@ -105,6 +105,8 @@ def _fill(
         patiently(partial(con.execute, f"attach {quoted(str(warehouse))} as warehouse (read_only)"))
         # older command-line clients cannot open duckdb 2's own storage version
         con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version 'v1.5.0')")
+        if not _has_layout(con):
+            raise copying.NotWorthItError
         tables = copying.copy_marts(con)
         _copy_comments(con)
         new_digests, new_papers = _count_new(con, is_first=is_first)
@@ -171,6 +173,13 @@ def note_copy(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
     found = published.stat()
     con.execute("update meta.published set size_bytes = ?, modified_ns = ?", [found.st_size, found.st_mtime_ns])
     return True
+
+
+def _has_layout(con: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether rows of `fresh` lie in the order of now: those of a copy stay where they are. An empty file will have it."""
+    if not con.execute("select 1 from duckdb_tables() where database_name = 'fresh'").fetchone():
+        return True
+    return con.execute("select 1 from fresh.about where key = 'layout' and value = ?", [copying.LAYOUT]).fetchone() is not None
 
 
 def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
@@ -254,6 +263,6 @@ def _write_about(con: duckdb.DuckDBPyConnection, run_id: str, about: dict[str, s
     con.execute("comment on column fresh.about.key is 'What the fact is about.'")
     con.execute("comment on column fresh.about.value is 'The fact, as text: times in UTC, true or false.'")
     con.execute("comment on table fresh.about is 'One row per fact about this file: when and from what it was published.'")
-    facts = {"generation": generation, "published_at": published_at.isoformat(), **about}
+    facts = {"generation": generation, "published_at": published_at.isoformat(), "layout": copying.LAYOUT, **about}
     con.executemany("insert into fresh.about values (?, ?)", list(facts.items()))
     return generation
