@@ -17,5 +17,9 @@ weeks as (
     group by week_end
 )
 
-select week_end, bit_xor(fingerprint) over (order by week_end) as fingerprint
+select
+    weeks.week_end,
+    bit_xor(earlier.fingerprint) as fingerprint
 from weeks
+inner join weeks as earlier on weeks.week_end >= earlier.week_end
+group by weeks.week_end
