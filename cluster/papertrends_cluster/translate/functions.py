@@ -9,19 +9,30 @@ import duckdb
 import pyarrow as pa
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import arrow_udf
+from pyspark.sql.types import (
+    ArrayType,
+    BooleanType,
+    DateType,
+    DoubleType,
+    IntegerType,
+    LongType,
+    ShortType,
+    StringType,
+    StructType,
+)
 
 RETURNED = {
-    "boolean": ("BOOLEAN", "boolean"),
-    "smallint": ("SMALLINT", "smallint"),
-    "int": ("INTEGER", "int"),
-    "bigint": ("BIGINT", "bigint"),
-    "double": ("DOUBLE", "double"),
-    "text": ("VARCHAR", "string"),
-    "date": ("DATE", "date"),
-    "bigints": ("BIGINT[]", "array<bigint>"),
-    "texts": ("VARCHAR[]", "array<string>"),
-    "dates": ("DATE[]", "array<date>"),
-    "counts": ("STRUCT(key VARCHAR, value BIGINT)[]", "array<struct<key:string,value:bigint>>"),
+    "boolean": ("BOOLEAN", BooleanType()),
+    "smallint": ("SMALLINT", ShortType()),
+    "int": ("INTEGER", IntegerType()),
+    "bigint": ("BIGINT", LongType()),
+    "double": ("DOUBLE", DoubleType()),
+    "text": ("VARCHAR", StringType()),
+    "date": ("DATE", DateType()),
+    "bigints": ("BIGINT[]", ArrayType(LongType())),
+    "texts": ("VARCHAR[]", ArrayType(StringType())),
+    "dates": ("DATE[]", ArrayType(DateType())),
+    "counts": ("STRUCT(key VARCHAR, value BIGINT)[]", ArrayType(StructType().add("key", StringType()).add("value", LongType()))),
 }
 """Functions by the end of their names: the type that DuckDB gives and the one that Spark knows it by."""
 

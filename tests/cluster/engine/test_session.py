@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 from papertrends_cluster.engine import local
 from papertrends_cluster.engine.session import connect
+from papertrends_cluster.translate import functions
+from pyspark.sql import SparkSession
 
 
-def test_a_query_fails_at_once_when_the_engine_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[SparkSession]:
+    """A session with an engine that has ended."""
     with local.sail(0) as (remote, server):
         monkeypatch.setenv("SPARK_REMOTE", remote)
         session = connect()
         server.kill()
         server.wait()
-        began = time.monotonic()
-        with pytest.raises(Exception, match="refused"):
-            session.sql("select 1").collect()
-        # a build asks hundreds of times; with the tries of a lost connection, each would take 17 seconds
-        assert time.monotonic() - began < 8
+    yield session
+    session.stop()
+
+
+def test_a_query_fails_at_once_when_the_engine_has_ended(ended: SparkSession) -> None:
+    began = time.monotonic()
+    with pytest.raises(Exception, match="refused"):
+        ended.sql("select 1").collect()
+    # a build asks hundreds of times; with the tries of a lost connection, each would take 17 seconds
+    assert time.monotonic() - began < 8
+
+
+def test_functions_are_registered_though_an_earlier_engine_has_ended(ended: SparkSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    with local.sail(0) as (remote, _):
+        monkeypatch.setenv("SPARK_REMOTE", remote)
+        session = connect()
+        functions.register(session)
+        assert session.sql("select duckdb_int('a0 + 1', 1)").collect() == [(2,)]
+        session.stop()
+    assert not ended.is_stopped
