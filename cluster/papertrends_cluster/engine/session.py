@@ -23,6 +23,9 @@ OF_SPARK = {
 }
 Dialect = Literal["sail", "spark"]
 
+_opened: list[SparkSession] = []
+"""Every session of this process. When Python collects one, PySpark closes what all of them share, and waits for good if another is asking."""
+
 
 class NoClusterError(RuntimeError):
     """No engine is named, or the one named does not answer."""
@@ -56,6 +59,7 @@ def connect() -> SparkSession:
     try:
         _look_for(remote)
         spark = SparkSession.builder.remote(remote).create()
+        _opened.append(spark)
         spark.sql("select 1").collect()
     except Exception as error:
         msg = f"the cluster at {remote} does not answer: {str(error).splitlines()[0]}"

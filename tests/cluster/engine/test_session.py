@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -40,3 +42,11 @@ def test_functions_are_registered_though_an_earlier_engine_has_ended(ended: Spar
         assert session.sql("select duckdb_int('a0 + 1', 1)").collect() == [(2,)]
         session.stop()
     assert not ended.is_stopped
+
+
+def test_a_session_that_nobody_uses_is_not_collected(spark: SparkSession) -> None:
+    # PySpark itself keeps the first one
+    assert not spark.is_stopped
+    session = weakref.ref(connect())
+    gc.collect()
+    assert session() is not None
