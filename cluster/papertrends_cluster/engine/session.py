@@ -24,7 +24,7 @@ OF_SPARK = {
 Dialect = Literal["sail", "spark"]
 
 _opened: list[SparkSession] = []
-"""Every session of this process. When Python collects one, PySpark closes what all of them share, and waits for good if another is asking."""
+"""Every session of this process: when Python collects one, PySpark closes what all share, and waits for good if another is asking."""
 
 
 class NoClusterError(RuntimeError):
