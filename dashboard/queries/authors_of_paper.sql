@@ -1,7 +1,4 @@
 -- the first authors of a paper, with the keys of their pages
-select
-    author,
-    author_key
-from paper_authors
-where paper_id = $paper_id and position <= $most
-order by position
+select unnest(authors_of(authors, $most), recursive := true)
+from papers
+where paper_id = $paper_id

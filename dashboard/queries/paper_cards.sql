@@ -24,23 +24,12 @@ topics_of as (
         topics.parent_topic_id is not null
         and paper_topics.paper_id in (select asked.paper_id from asked)
     group by paper_topics.paper_id
-),
-
-authors_of as (
-    select
-        paper_id,
-        list({ 'author': author, 'author_key': author_key } order by position) as authors
-    from paper_authors
-    where
-        position <= $most_authors
-        and paper_id in (select asked.paper_id from asked)
-    group by paper_id
 )
 
 select
     papers.paper_id,
     papers.title,
-    authors_of.authors,
+    authors_of(papers.authors, $most_authors) as authors,
     coalesce(len(papers.authors), 0) as author_count,
     papers.summary,
     papers.abstract,
@@ -53,5 +42,4 @@ select
 from papers
 inner join numbers on papers.paper_no = numbers.paper_no
 left join topics_of on papers.paper_id = topics_of.paper_id
-left join authors_of on papers.paper_id = authors_of.paper_id
 order by numbers.place

@@ -27,8 +27,9 @@ def since(reader: Reader, day: dt.date, part: Part) -> Changes:
         raise NotFoundError(f"There is no Sunday with trends on {day} or before it.")
     found = reader.table("changed_trends", earlier=then, later=now.as_of).to_pylist()
     shown = found[part.first : part.first + part.most]
+    compared_from = trends.window(reader, then).recent_from
     places = {
-        kind: basis.places_of(reader, kind, [row["id"] for row in shown if row["kind"] == kind], dt.date.min, now.as_of)
+        kind: basis.places_of(reader, kind, [row["id"] for row in shown if row["kind"] == kind], compared_from, now.as_of)
         for kind in trends.KINDS
     }
     rows = [Change(**row, places=places[row["kind"]].get(row["id"], [])) for row in shown]

@@ -11,7 +11,7 @@ import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,9 @@ warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 KEPT_GENERATIONS: Final = 2
 """The one shown and the one just published: an answer that began on the old one ends on it."""
 MEMORY_LIMIT: Final = "768MB"
-"""Of one generation's DuckDB; two of them stay below the dashboard's 1.5 GB."""
+"""Of the DuckDB of the generation that is shown."""
+MEMORY_LIMIT_OF_OLD: Final = "384MB"
+"""Of one that has been replaced: what it has read before is forgotten, so that two stay below the dashboard's 1.5 GB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ def connection_to(generation: Generation) -> tuple[Generation, duckdb.DuckDBPyCo
                 raise NothingPublishedError(str(error)) from error
             # the file may have been replaced between stat and attach: keep the connection only under its own name
             if generation_at(path) == newest:
+                for old in _open_generations.values():
+                    with suppress(duckdb.Error):  # an answer that runs may need more
+                        old.execute(f"set memory_limit = '{MEMORY_LIMIT_OF_OLD}'")
                 _open_generations[newest] = connection
         _open_generations.move_to_end(generation)
         while len(_open_generations) > KEPT_GENERATIONS:

@@ -116,6 +116,7 @@ def test_what_changed_since_a_day_compares_two_sundays(reader, history):
     assert all(row.status_then != row.status_now for row in found.rows)
     [(new,)] = history.query("select count(*) from papers where first_listed_on > ?", found.since)
     assert found.new_papers == new
+    assert row.places
 
 
 def test_a_watch_gives_the_same_papers_until_its_cursor_moves(reader):

@@ -15,7 +15,8 @@ from orchestration.warehouse.copying import NotWorthItError, copy_marts
 MARTS = """
 create schema warehouse.marts;
 create table warehouse.marts.papers as
-    select i as paper_no, 'title ' || i as title, case when i % 3 = 0 then null else repeat(md5(i::varchar), 9) end as abstract
+    select i as paper_no, 'e_' || i as paper_id, 'title ' || i as title,
+        case when i % 3 = 0 then null else repeat(md5(i::varchar), 9) end as abstract
     from range(20_000) as t(i);
 create table warehouse.marts.topics as select i as topic, [i, null, i + 1] as related from range(50) as t(i);
 create view warehouse.marts.names as select topic from warehouse.marts.topics where topic < 40;
@@ -72,7 +73,7 @@ def files(tmp_path: Path) -> Iterator[Files]:
         "update warehouse.marts.papers set title = 'another' where paper_no = 7",
         "update warehouse.marts.papers set abstract = null where paper_no in (7, 8)",
         "delete from warehouse.marts.papers where paper_no between 100 and 300",
-        "insert into warehouse.marts.papers select 20_000 + i, 'new', 'new' from range(60) as t(i)",
+        "insert into warehouse.marts.papers select 20_000 + i, 'e_new', 'new', 'new' from range(60) as t(i)",
         "insert into warehouse.marts.papers from warehouse.marts.papers where paper_no = 5",
         "update warehouse.marts.topics set related = [null]",
         "delete from warehouse.marts.papers",
@@ -102,7 +103,7 @@ def test_rows_that_stay_are_not_written_again(files: Files):
 @pytest.mark.parametrize("most_compared", [copying.MOST_COMPARED, 10])
 def test_rows_alike_are_counted(files: Files, monkeypatch: pytest.MonkeyPatch, most_compared: int):
     monkeypatch.setattr(copying, "MOST_COMPARED", most_compared)
-    files.con.execute("insert into warehouse.marts.papers select 5, 'twice', null from range(2)")
+    files.con.execute("insert into warehouse.marts.papers select 5, 'e_5', 'twice', null from range(2)")
     files.publish(on_a_copy=True)
     files.con.execute("update warehouse.marts.papers set title = 'otherwise' where title = 'twice'")
     files.publish(on_a_copy=True)
@@ -139,3 +140,13 @@ def test_what_is_asked_for_by_paper_lies_together(files: Files):
     with duckdb.connect(str(files.published), read_only=True) as reader:
         stored = [paper for (paper,) in reader.execute("select paper_id from paper_topics").fetchall()]
     assert stored == sorted(stored)
+
+
+def test_a_paper_is_found_by_its_id_without_reading_all_papers(files: Files):
+    files.con.execute("update warehouse.marts.papers set title = 'another' where paper_no = 7")
+    for on_a_copy in (False, True):
+        files.publish(on_a_copy=on_a_copy)
+        with duckdb.connect(str(files.published), read_only=True) as reader:
+            assert reader.execute("select title from papers where paper_id = 'e_7'").fetchall() == [("another",)]
+            plan = reader.execute("explain analyze select title from papers where paper_id in (select 'e_7')").fetchall()
+        assert "Index Scan" in str(plan)

@@ -49,6 +49,13 @@ found as (
     where not $searched
 ),
 
+loaded_before as (
+    select appearances.paper_id
+    from paper_appearances as appearances
+    inner join digests on appearances.digest_id = digests.digest_id
+    where digests.loaded_at <= $loaded_after::timestamp
+),
+
 wanted as (
     select
         papers.paper_no,
@@ -65,6 +72,7 @@ wanted as (
         count(*) over () as found
     from found
     inner join papers on found.paper_no = papers.paper_no
+    anti join loaded_before on papers.paper_id = loaded_before.paper_id
     where
         -- of both tables, so that the texts of these papers are read and no others
         case
@@ -111,19 +119,14 @@ wanted as (
         and ($after is null or papers.first_listed_on >= $after::date)
         and ($before is null or papers.first_listed_on <= $before::date)
         and (not $only_repeated or papers.digests > 1)
-        and ($loaded_after is null or papers.paper_id in (
-            select appearances.paper_id
-            from paper_appearances as appearances
-            inner join digests on appearances.digest_id = digests.digest_id
-            group by appearances.paper_id
-            having min(digests.loaded_at) > $loaded_after::timestamp
-        ))
         and (($source is null and $source_kind is null) or papers.paper_id in (
             select appearances.paper_id
             from paper_appearances as appearances
             inner join digests on appearances.digest_id = digests.digest_id
             where
-                ($source is null or digests.source = $source)
+                -- or DuckDB would read all of them although nothing is asked for
+                ($source is not null or $source_kind is not null)
+                and ($source is null or digests.source = $source)
                 and ($source_kind is null or digests.source_kind = $source_kind)
         ))
     order by
