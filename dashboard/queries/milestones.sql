@@ -2,7 +2,7 @@
 with dated as (
     select
         papers.paper_id,
-        papers.title,
+        papers.paper_no,
         papers.first_listed_on as day,
         papers.upvotes
     from papers
@@ -25,8 +25,7 @@ found as (
         select
             day,
             'first paper' as what,
-            title,
-            paper_id
+            paper_no
         from dated
         order by day, paper_id
         limit 1
@@ -36,8 +35,7 @@ found as (
         select
             day,
             upvotes || ' upvotes' as what,
-            title,
-            paper_id
+            paper_no
         from dated
         where upvotes > 0
         order by upvotes desc, day, paper_id
@@ -47,18 +45,18 @@ found as (
     select
         started_on as day,
         'burst begins' as what,
-        null as title,
-        null as paper_id
+        null as paper_no
     from starts
 )
 
 select
-    day,
-    what,
-    title,
-    paper_id
+    found.day,
+    found.what,
+    papers.title,
+    papers.paper_id
 from found
+left join papers on found.paper_no = papers.paper_no
 where
-    ($first_day is null or day >= $first_day::date)
-    and ($last_day is null or day <= $last_day::date)
-order by day, what
+    ($first_day is null or found.day >= $first_day::date)
+    and ($last_day is null or found.day <= $last_day::date)
+order by found.day, found.what
