@@ -17,6 +17,8 @@ MOST: Final = 100
 """Rows of a part at most."""
 PLACES: Final = 3
 """Places named of a row of a list."""
+LOOKED_AT_FIRST: Final = 100_000
+"""Of papers, the newest, among which the newest of a topic or phrase are looked for first: all of a million take twice as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,22 @@ def paper_rows_whole(reader: Reader, paper_ids: Sequence[str]) -> list[dict[str,
     return reader.table("paper_rows", paper_ids=list(paper_ids), most_places=PLACES).to_pylist() if paper_ids else []
 
 
-def places_of(reader: Reader, kind: str, ids: Sequence[str], recent_from: dt.date, as_of: dt.date) -> dict[str, list[Place]]:
-    """Name files and lines of the newest papers of topics or phrases in a window, or up to a day."""
+def places_of(
+    reader: Reader, kind: str, ids: Sequence[str], recent_from: dt.date, as_of: dt.date, newest: int | None = None
+) -> dict[str, list[Place]]:
+    """Name files and lines of the newest papers of topics or phrases in a window; with `newest`, of that many papers."""
     found: dict[str, list[Place]] = {}
-    asked = {"kind": kind, "ids": list(ids), "recent_from": recent_from, "as_of": as_of, "most": PLACES}
+    asked = {"kind": kind, "ids": list(ids), "recent_from": recent_from, "as_of": as_of, "most": PLACES, "newest": newest}
     for row in reader.table("places_of_recent", **asked).to_pylist() if ids else []:
         found.setdefault(row["id"], []).append(Place(**row["place"]))
     return found
+
+
+def newest_places_of(reader: Reader, kind: str, ids: Sequence[str]) -> dict[str, list[Place]]:
+    """Name files and lines of the newest papers of topics or phrases, whenever they were listed."""
+    found = places_of(reader, kind, ids, dt.date.min, dt.date.max, LOOKED_AT_FIRST)
+    few = [one for one in ids if len(found.get(one, [])) < PLACES]
+    return found | places_of(reader, kind, few, dt.date.min, dt.date.max)
 
 
 def day_of(text: str) -> dt.date:

@@ -131,5 +131,5 @@ def _last(reader: Reader, shown: list[Named]) -> tuple[dict[str, dict[str, Any]]
         ids = [one.id for one in shown if one.kind == kind]
         if ids:
             last |= {row["id"]: row for row in reader.table("last_comparison", kind=kind, ids=ids).to_pylist()}
-            places |= basis.places_of(reader, kind, ids, dt.date.min, dt.date.max)
+            places |= basis.newest_places_of(reader, kind, ids)
     return last, places

@@ -8,7 +8,7 @@ import shutil
 import duckdb
 import pytest
 
-from delivery.answers import changes, papers, sql, status, trends
+from delivery.answers import basis, changes, papers, sql, status, trends
 from delivery.answers.basis import MOST, Part
 from delivery.answers.model import BadQuestionError, NotFoundError, Place
 from delivery.answers.published import NothingPublishedError, reading
@@ -106,6 +106,17 @@ def test_topics_and_phrases_are_found_by_name_and_by_id(reader):
     assert (by_id.id, by_id.status) == (RISING_TOPIC, "rising")
     with pytest.raises(NotFoundError):
         trends.named(reader, "no such thing", Part())
+
+
+@pytest.mark.parametrize("looked_at_first", [1, 10, 1_000_000])
+def test_the_newest_papers_of_a_name_are_found_wherever_they_are(reader, history, monkeypatch, looked_at_first):
+    monkeypatch.setattr(basis, "LOOKED_AT_FIRST", looked_at_first)
+    [row] = trends.named(reader, RISING_TOPIC, Part()).rows
+    days = history.query(
+        "select first_listed_on from papers semi join papers_of('topic', ?) using (paper_id) order by first_listed_on desc limit 3",
+        RISING_TOPIC,
+    )
+    assert [(place.listed_on,) for place in row.places] == days
 
 
 def test_what_changed_since_a_day_compares_two_sundays(reader, history):

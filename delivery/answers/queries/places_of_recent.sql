@@ -1,4 +1,5 @@
--- of topics or phrases, the newest papers of a window with the first place at which a digest lists each
+-- of topics or phrases, the newest papers of a window with the first place at which a digest lists each; with $newest, of that many
+-- papers, the newest there are
 with members as (
     select
         topic_id as id,
@@ -20,7 +21,9 @@ newest as (
         unnest(max({ 'first_listed_on': papers.first_listed_on, 'paper_id': members.paper_id }, $most)) as paper
     from members
     inner join papers on members.paper_id = papers.paper_id
-    where papers.first_listed_on between $recent_from::date and $as_of::date
+    where
+        papers.first_listed_on between $recent_from::date and $as_of::date
+        and ($newest is null or papers.paper_no > (select max(paper_no) from papers) - $newest)
     group by members.id
 )
 
