@@ -17,7 +17,7 @@ def ask(text: str) -> Question:
 
 
 def search(question: Question, filters: Mapping[str, Value]) -> tuple[list[Match], int]:
-    """Find papers with all words, and where these are few also those with most of the words; and how many have all."""
+    """Find papers with all words, and where these are few also those with some of the words; and how many have all."""
     return searching.search(data, question, filters)
 
 

@@ -34,7 +34,7 @@ NO_FILTERS: Final[dict[str, Value]] = dict.fromkeys(("topic_id", "phrase_id", "s
 }
 IN_ADDRESS: Final = ("topic", "source", "kind", "from", "to", "repeated")
 HOW_TO_SEARCH: Final = (
-    "Words in titles and abstracts, singular or plural; accents and case are ignored. If few papers have all words, those with most of "
+    "Words in titles and abstracts, singular or plural; accents and case are ignored. If few papers have all words, those with some of "
     'them follow. `"video generation"`: together. `graph*`: any ending. `-survey`: without. `diffusion OR flow`: one of them. '
     '`author:"yann lecun"` · `topic:robotics` · `after:2025-06` · `before:2025` · `has:code`. An arXiv id or a DOI finds its paper.'
 )
@@ -149,8 +149,8 @@ if found:
         st.markdown(count)
     else:
         all_words = f"{with_all:,}" if with_all else "No"
-        with_most = f"{count} {'has' if found[0].found == 1 else 'have'} most of them"
-        st.markdown(f"{all_words} {'papers have' if with_all > 1 else 'paper has'} all of these words. {with_most}, best match first.")
+        with_some = f"{count} {'has' if found[0].found == 1 else 'have'} some of them"
+        st.markdown(f"{all_words} {'papers have' if with_all > 1 else 'paper has'} all of these words. {with_some}, best match first.")
     without = {paper.paper_id: f"without: {plain(', '.join(searching.missing(question, paper)))}" for paper in found if not paper.has_all}
     paper_rows.show("found", [paper.paper_id for paper in found], without, question if question.terms else None)
     paging.turn_pages(number, found[0].found, PER_PAGE)

@@ -44,7 +44,7 @@ def test_phrases_prefixes_and_papers_with_some_of_the_words(published, open_page
     assert "Search without the quotes" in links(open_page("papers", q='"language large"'))
     assert "**1** of 8 papers" in said(open_page("papers", q="refl* exhib*"))
     some = said(open_page("papers", q="pebble museum"))
-    assert "No paper has all of these words. **2** of 8 papers have most" in some
+    assert "No paper has all of these words. **2** of 8 papers have some" in some
     assert some.count("without: ") == 2
 
 

@@ -151,8 +151,8 @@ create or replace macro search_matches(query) as table
 
     select paper_no, round(case when has_all then score else score * coverage end, 4) as score, has_all
     from covered
-    -- of the words that few papers have, the rarest say what the search is about
-    qualify has_all or (count(*) filter (where has_all) over () < search_few() and coverage >= 0.5);
+    -- a question in plain words has some that no paper uses, so less than half of what its words tell is enough
+    qualify has_all or (count(*) filter (where has_all) over () < search_few() and coverage >= 0.3);
 
 create or replace macro search_papers(query, most := 1000) as table
     with best as (
@@ -180,7 +180,7 @@ comment on macro search_words_of is 'The words of a text, accents and case folde
 comment on macro search_words_asked is 'The same as search_words_of, quicker for one text and slower for a column of them.';
 comment on macro search_spaced is
 'The words of a text, accents and case folded, separated by single blanks: equal for texts that differ only in punctuation, accents and case.';
-comment on macro search_few is 'If fewer papers than this have all words of a search, those with most of them follow.';
+comment on macro search_few is 'If fewer papers than this have all words of a search, those with some of them follow.';
 comment on macro search_coverage is 'How much of what the terms of a search tell a paper has, from 0 to 1; rare terms tell more.';
 comment on macro search_has_phrases is 'Whether a text has each of up to four phrases, as search_phrases gives them.';
 comment on macro search_phrases is 'The phrases in quotes of a search, as regular expressions for folded text.';
@@ -190,4 +190,4 @@ comment on macro table search_matches is
 'One row per paper that matches a search, by its number in papers: score (BM25) and has_all, whether it has all words asked for.';
 comment on macro table search_papers is
 'One row per paper that matches, the best first, at most `most` (1,000): search_papers(''diffusion "video generation" graph*''). All words but
-the commonest must match; if few papers have them all, those with most follow (has_all false); quoted words must occur together; * matches any ending; accents and case do not matter.';
+the commonest must match; if few papers have them all, those with some follow (has_all false); quoted words must occur together; * matches any ending; accents and case do not matter.';

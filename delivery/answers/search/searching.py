@@ -20,7 +20,7 @@ from delivery.answers.search.query_language import HAS, Query
 from delivery.answers.search.terms import Term
 
 SUGGESTIONS: Final = 3
-LEAST: Final = 0.5
+LEAST: Final = 0.3
 """How much of what the words tell a paper needs that lacks some of them; as in search_matches of the published file."""
 NEAR: Final = 0.6
 """How much a paper gains whose words all stand side by side."""
@@ -51,7 +51,7 @@ class Question:
     topics: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     few: int = 0
-    """If fewer papers than this have all words, those with most of them follow."""
+    """If fewer papers than this have all words, those with some of them follow."""
 
     @property
     def unknown(self) -> list[Term]:
@@ -169,7 +169,7 @@ def _with_alternatives(patterns: list[str], query: Query) -> tuple[str, ...]:
 
 
 def wanted(question: Question, filters: Mapping[str, Value], *, some: bool = False) -> dict[str, Value]:
-    """Say for the query `papers` which papers are wanted: those with all terms, or, with `some`, also those with most of them."""
+    """Say for the query `papers` which papers are wanted: those with all terms, or, with `some`, also those with some of them."""
     telling = question.telling
     quoted = [term for term in question.terms if term.is_quoted]
     needed = quoted if some else telling
@@ -239,14 +239,14 @@ def find(asking: Asking, question: Question, filters: Mapping[str, Value], *, so
 
 
 def search(asking: Asking, question: Question, filters: Mapping[str, Value]) -> tuple[list[Match], int]:
-    """Find papers with all words, and where these are few also those with most of the words, after them.
+    """Find papers with all words, and where these are few also those with some of the words, after them.
 
     Returns:
         The papers of the part asked for, and how many papers have all words.
     """
     found = find(asking, question, filters)
     with_all = found[0].found if found else 0
-    if len(question.telling) < 2:  # noqa: PLR2004 - most of one word is all of it
+    if len(question.telling) < 2:  # noqa: PLR2004 - some of one word is all of it
         return found, with_all
     if not found and filters.get("skipped"):
         first = find(asking, question, {**filters, "most": 1, "skipped": 0})
