@@ -15,6 +15,7 @@ KEY: Final = "search_everywhere"
 # beside the pages' names where there is room, else above the page
 PLACE: Final = f"""<style>
 @media (min-width: 1420px) {{
+  [data-testid="stLayoutWrapper"]:has(> .st-key-{KEY}) {{position: absolute}}
   .st-key-{KEY} {{position: fixed; top: 0.55rem; gap: 0; right: 6rem; width: 20rem; z-index: 999991}}
 }}
 </style>"""

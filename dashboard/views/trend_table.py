@@ -15,7 +15,7 @@ from dashboard.charts import sparklines
 from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
 from dashboard.rows.trends import Counted, Trending, TrendWindow
-from dashboard.views import trend_views
+from dashboard.views import row_table, trend_views
 from papertrends.sentences import counted
 
 STATES: Final = {"rising": "▲ rising", "new": "★ new", "growing": "↗ growing", "falling": "▼ falling", "first seen": "· first seen"}
@@ -140,7 +140,8 @@ def _table(chosen: Chosen, pictures: Mapping[str, str | None], kind: str) -> pa.
         columns["of the source"] = [chosen.papers[row.id] for row in rows]
     if kind == "phrase":
         columns["first seen"] = [row.first_listed_on for row in rows]
-        columns["same papers as"] = [row.story or "" for row in rows]
+        if any(row.story for row in rows):
+            columns["same papers as"] = [row.story or "" for row in rows]
     columns["topic" if kind == "phrase" else "area"] = [row.belongs_to or "" for row in rows]
     columns["q"] = [row.q_value for row in rows]
     return pa.table(columns)
@@ -160,18 +161,12 @@ def show(page: str, chosen: Chosen, window: TrendWindow, kind: str) -> None:
         return
     points = trend_views.weekly_shares(kind, chosen.rows, span)
     pictures = {row.id: sparklines.address(points.get(trend_views.key_of(row.kind, row.id), []), span) for row in chosen.rows}
-    event = st.dataframe(
+    clicked = row_table.show(
         layout.percents(_table(chosen, pictures, kind), ["now", "before"]),
-        key=f"{page}.table",
-        hide_index=True,
-        width="stretch",
-        row_height=ROW,
-        height=ROW * min(len(chosen.rows), SHOWN_ROWS) + ROW,
-        on_select="rerun",
-        selection_mode="single-cell",
-        column_config={
-            kind: st.column_config.TextColumn(width=190 if kind == "phrase" else 340),
-            "weekly share": st.column_config.ImageColumn(help=HELP["weekly share"], width=180),
+        f"{page}.table",
+        {
+            kind: st.column_config.TextColumn(width=220 if kind == "phrase" else 340),
+            "weekly share": st.column_config.ImageColumn(help=HELP["weekly share"], width=200),
             "now": st.column_config.NumberColumn(help=HELP["now"], format=layout.PERCENT),
             "before": st.column_config.NumberColumn(help=HELP["before"], format=layout.PERCENT),
             "change": st.column_config.NumberColumn(help=HELP["change"], format="%.1f×"),
@@ -181,13 +176,15 @@ def show(page: str, chosen: Chosen, window: TrendWindow, kind: str) -> None:
             "first seen": st.column_config.DateColumn(help=HELP["first seen"], format="YYYY-MM-DD"),
             "q": st.column_config.NumberColumn(help=HELP["q"], format="%.4f"),
         },
+        [kind, "status", "now", "change"],
+        row=ROW,
+        rows=SHOWN_ROWS,
     )
     st.caption(
         f"{counted(len(chosen.rows), kind)}. Click a row to open it, a column's name to sort by it. Related phrases rise together and "
         "are not independent findings."
     )
     buttons.table("trends", _numbers(chosen.rows))
-    cells = event.selection.cells
-    if cells:
-        row = chosen.rows[cells[0][0]]
+    if clicked is not None:
+        row = chosen.rows[clicked]
         trend_views.open_page(row.kind, row.id)
