@@ -17,7 +17,7 @@ GAP: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of a chart, in pixels, with the name that it may have."""
+    """A point of a chart, in pixels, with the name that it may have, of one line or more."""
 
     key: str
     name: str
@@ -61,13 +61,14 @@ def alignment(side: Side) -> Align:
     return "right" if side == "left" or side.endswith("ending") else "center"
 
 
-def offset(radius: float, side: Side) -> tuple[float, float]:
-    """Give how far from its point the place of a name is: across and down."""
+def offset(point: Point, side: Side) -> tuple[float, float]:
+    """Give how far from its point the middle of a name is: across, where it begins or ends or is in the middle, and down."""
+    radius, high = point.radius, LINE * (point.name.count("\n") + 1)
     away = radius + GAP
     if side in {"right", "left"}:
         return (away if side == "right" else -away), 0.0
     across = {"left": -radius, "right": radius, "center": 0.0}[alignment(side)]
-    return across, away + LINE / 2 if side.startswith("below") else -away - LINE / 2
+    return across, away + high / 2 if side.startswith("below") else -away - high / 2
 
 
 def _around(point: Point) -> Box:
@@ -75,11 +76,12 @@ def _around(point: Point) -> Box:
 
 
 def _name(point: Point, side: Side) -> Box:
-    across, down = offset(point.radius, side)
-    wide = len(point.name) * LETTER
+    across, down = offset(point, side)
+    lines = point.name.split("\n")
+    wide, high = max(map(len, lines)) * LETTER, len(lines) * LINE
     left = point.x + across - {"left": 0.0, "right": wide, "center": wide / 2}[alignment(side)]
     middle = point.y + down
-    return left, middle - LINE / 2, left + wide, middle + LINE / 2
+    return left, middle - high / 2, left + wide, middle + high / 2
 
 
 def _overlap(one: Box, other: Box) -> bool:

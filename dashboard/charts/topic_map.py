@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import Any, Final, get_args
 
 import altair as alt
 import pyarrow as pa
 
 from dashboard.charts import labels
-from dashboard.charts.labels import Align, Point
+from dashboard.charts.labels import Align, Point, Side
 from dashboard.charts.style import PALETTE, SHARE, Chart
 
 TOPIC: Final = "topic"
 """Name of the selection of a topic; it gives `topic_id`."""
-WIDTH, HEIGHT = 900, 400
-"""Pixels for which names are placed: a wider chart has room for the same ones, a narrower one shows only what changed."""
-IS_HIDDEN: Final = f"width < {WIDTH} && datum.status === 'steady'"
-SEEN: Final = alt.ExprRef(f"{IS_HIDDEN} ? 0 : 1")
-# what stands over the edge, seen or not, makes a chart narrower
-LIMIT: Final = alt.ExprRef(f"{IS_HIDDEN} ? 1 : width < {WIDTH} ? width * 0.3 : {WIDTH}")
+WIDTH, NARROW, HEIGHT = 900, 260, 400
+"""Pixels for which names are placed: a wider chart has room for the same ones. In a narrow one only what changed has its name."""
+LETTERS: Final = 16
+"""Of a name in a narrow chart: a longer one goes on in the next line."""
 AROUND: Final = 110
 """Pixels of the legend and of an axis."""
 LARGEST: Final = 700
@@ -43,7 +42,7 @@ def growth(rows: list[dict[str, Any]]) -> Chart:
         row["size"] = max(40.0, LARGEST * row["papers"] / most)
     shares, changes = [row["recent_share"] for row in rows], [row["growth"] for row in rows]
     across = (min(shares) / 1.3, max(shares) * 1.3)
-    upright = (min(USUAL[0], min(changes) / 1.1), max(USUAL[1], max(changes) * 1.1))
+    upright = (min(USUAL[0], min(changes) / 1.2), max(USUAL[1], max(changes) * 1.2))
     base = alt.Chart(_table(rows, across, upright)).encode(
         x=alt.X(
             "recent_share:Q",
@@ -97,39 +96,66 @@ def _marks(base: alt.Chart) -> alt.Chart:
 
 
 def _names(base: alt.Chart) -> list[alt.Chart]:
-    """Write the names beside their marks: a layer for each alignment."""
+    """Write the names beside their marks: a layer for each alignment, in a wide chart and in a narrow one."""
     return [
-        base.transform_filter(f"datum.align === '{align}'")
+        base.transform_filter(f"datum.{form}_align === '{align}'")
         .mark_text(
-            align=align, fontSize=12, color="#808080", opacity=SEEN, limit=LIMIT, dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy")
+            align=align,
+            fontSize=12,
+            lineHeight=labels.LINE,
+            lineBreak="\n",
+            color="#808080",
+            opacity=alt.ExprRef(f"{seen} ? 1 : 0"),
+            # what stands over the edge, seen or not, makes a chart narrower
+            limit=alt.ExprRef(f"{seen} ? {WIDTH} : 1"),
+            dx=alt.ExprRef(f"datum.{form}_dx"),
+            dy=alt.ExprRef(f"datum.{form}_dy"),
         )
-        .encode(text="name:N", size=alt.value(12))
+        .encode(text=f"{form}_text:N", size=alt.value(12))
+        for form, seen in (("wide", f"width >= {WIDTH}"), ("narrow", f"width < {WIDTH}"))
         for align in get_args(Align)
     ]
 
 
 def _table(rows: list[dict[str, Any]], across: tuple[float, float], upright: tuple[float, float]) -> pa.Table:
-    """Add to each topic the side of its name and how far it is from the mark; those that changed come first, then the largest."""
+    """Add to each topic its name in a wide chart and in a narrow one, on which side of the mark and how far from it."""
 
     def at(value: float, ends: tuple[float, float]) -> float:
         return math.log(value / ends[0]) / math.log(ends[1] / ends[0])
 
-    points = [
-        Point(
-            row["topic_id"],
-            row["name"],
-            WIDTH * at(row["recent_share"], across),
-            HEIGHT * (1 - at(row["growth"], upright)),
-            math.sqrt(row["size"] / math.pi),
-        )
-        for row in sorted(rows, key=lambda row: (row["status"] == "steady", -row["recent_share"]))
-    ]
-    sides = labels.placed(points, WIDTH, HEIGHT, [HEIGHT * (1 - at(1.0, upright))])
-    radii = {point.key: point.radius for point in points}
+    def names(shown: list[dict[str, Any]], width: float, letters: int) -> dict[str, dict[str, Any]]:
+        points = {
+            row["topic_id"]: Point(
+                row["topic_id"],
+                "\n".join(textwrap.wrap(row["name"], letters)),
+                width * at(row["recent_share"], across),
+                HEIGHT * (1 - at(row["growth"], upright)),
+                math.sqrt(row["size"] / math.pi),
+            )
+            for row in shown
+        }
+        sides = labels.placed(list(points.values()), width, HEIGHT, [HEIGHT * (1 - at(1.0, upright))])
+        return {key: _label(points[key], side) for key, side in sides.items()}
 
-    def label(key: str) -> dict[str, Any]:
-        side = sides.get(key)
-        dx, dy = labels.offset(radii[key], side) if side else (0.0, 0.0)
-        return {"align": labels.alignment(side) if side else "", "dx": dx, "dy": dy}
+    def label(found: dict[str, dict[str, Any]], row: dict[str, Any]) -> dict[str, Any]:
+        return found.get(row["topic_id"], {"text": "", "align": "", "dx": 0.0, "dy": 0.0})
 
-    return pa.Table.from_pylist([row | label(row["topic_id"]) for row in rows])
+    # those that changed choose their place first, then the largest
+    first = sorted(rows, key=lambda row: (row["status"] == "steady", -row["recent_share"]))
+    wide = names(first, WIDTH, WIDTH)
+    # in a narrow chart the names of these may lie on the marks of the others
+    narrow = names([row for row in first if row["status"] != "steady"], NARROW, LETTERS)
+    return pa.Table.from_pylist(
+        [
+            row
+            | {f"{form}_{name}": value for form, found in (("wide", wide), ("narrow", narrow)) for name, value in label(found, row).items()}
+            for row in rows
+        ]
+    )
+
+
+def _label(point: Point, side: Side) -> dict[str, Any]:
+    dx, dy = labels.offset(point, side)
+    # Vega puts the first line at the place, and the others below it
+    above = (point.name.count("\n")) * labels.LINE / 2
+    return {"text": point.name, "align": labels.alignment(side), "dx": dx, "dy": dy - above}

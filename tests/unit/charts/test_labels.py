@@ -15,17 +15,24 @@ WIDTH, HEIGHT = 900, 400
 
 def box(point: Point, side: labels.Side, scale: float) -> tuple[float, float, float, float]:
     """Where a name is drawn in a chart that is wider by a factor."""
-    dx, dy = labels.offset(point.radius, side)
-    wide = len(point.name) * labels.LETTER
+    dx, dy = labels.offset(point, side)
+    lines = point.name.split("\n")
+    wide, high = max(map(len, lines)) * labels.LETTER, len(lines) * labels.LINE
     left = point.x * scale + dx - {"left": 0.0, "center": wide / 2, "right": wide}[labels.alignment(side)]
-    return left, point.y + dy - labels.LINE / 2, left + wide, point.y + dy + labels.LINE / 2
+    return left, point.y + dy - high / 2, left + wide, point.y + dy + high / 2
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.5])
-def test_names_lie_on_no_other_name_point_or_line(scale: float):
+@pytest.mark.parametrize(("scale", "lines"), [(1.0, 1), (1.5, 1), (1.0, 3)])
+def test_names_lie_on_no_other_name_point_or_line(scale: float, lines: int):
     chance = random.Random(7)
     points = [
-        Point(str(n), "x" * chance.randint(4, 40), chance.uniform(0, WIDTH), chance.uniform(0, HEIGHT), chance.uniform(3, 15))
+        Point(
+            str(n),
+            "\n".join(["x" * chance.randint(4, 40)] * lines),
+            chance.uniform(0, WIDTH),
+            chance.uniform(0, HEIGHT),
+            chance.uniform(3, 15),
+        )
         for n in range(60)
     ]
     sides = labels.placed(points, WIDTH, HEIGHT, [HEIGHT / 2])
