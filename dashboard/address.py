@@ -159,10 +159,11 @@ def words(page: str, key: str, label: str, *, button: str = "Search", **options:
     return text
 
 
-def choice(page: str, key: str, label: str, options: list[str], *, hidden_label: bool = True) -> str:
-    """Offer a few choices side by side; the first is the default."""
-    slot = bind(page, key, str, lambda text: text if text in options else options[0])
+def choice(page: str, key: str, label: str, options: list[str], *, usual: str | None = None, hidden_label: bool = True) -> str:
+    """Offer a few choices side by side; the usual one, which is the first if not said, stands for itself in the address."""
+    usual = usual or options[0]
+    slot = bind(page, key, str, lambda text: text if text in options else usual)
     chosen = st.segmented_control(label, options, key=slot, required=True, label_visibility="collapsed" if hidden_label else "visible")
-    chosen = chosen or options[0]
-    note(page, key, "" if chosen == options[0] else chosen)
+    chosen = chosen or usual
+    note(page, key, "" if chosen == usual else chosen)
     return chosen

@@ -8,7 +8,7 @@ from dashboard import data, layout, manual
 from dashboard.rows.topics import NeighbourPhrase, Phrase
 from dashboard.rows.trends import PastComparison
 from dashboard.text import plain, with_mathematics
-from dashboard.views import library_actions, topic_or_phrase, trend_views
+from dashboard.views import topic_or_phrase, trend_views
 from papertrends.sentences import counted
 
 PAGE = "phrase"
@@ -28,7 +28,7 @@ def neighbours(phrase_id: str) -> None:
     looked_at = found[0].papers_looked_at
     sample = ", a random sample" if looked_at == LOOKED_AT else ""
     st.caption(f"Closest first, with the papers in common, of {looked_at:,} papers with this phrase{sample}.")
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for other in found:
             layout.go("phrase", f"{plain(other.phrase)} :small[{other.papers:,}]", id=other.phrase_id)
 
@@ -50,26 +50,25 @@ if not phrase:
     st.stop()
 
 st.title(plain(phrase.phrase))
-library_actions.follow_button("phrase", asked, phrase.phrase)
-share = phrase.papers / max(phrase.total_papers, 1)
-st.markdown(f"A phrase in **{phrase.papers:,}** of {counted(phrase.total_papers, 'paper')} ({share:.1%})")
-if variants := phrase.variants:
-    more = f" and {len(variants) - VARIANTS} more" if len(variants) > VARIANTS else ""
-    st.caption(f"Other spellings: {plain(', '.join(variants[:VARIANTS]))}{more}")
-if phrase.part_of:
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption("Part of", width="content")
-        for longer in phrase.part_of[:LONGER]:
-            layout.go("phrase", f"{plain(longer['phrase'])} :small[{longer['papers']:,}]", id=longer["phrase_id"])
-if phrase.topic_id:
-    layout.go("topics", f":material/account_tree: Related topic: {plain(phrase.topic)}", topic=phrase.topic_id)
-if phrase.first_paper_id:
-    with st.container(gap=None):
-        st.caption(f"First listed {phrase.first_listed_on} in" if phrase.first_listed_on else "First paper, undated")
-        layout.go("paper", f":small[{with_mathematics(phrase.first_title or '')}]", id=phrase.first_paper_id)
-
 history = data.rows("trending_history", PastComparison, kind="phrase", id=asked)
-topic_or_phrase.current_status("phrase", asked, history, is_part=bool(phrase.part_of))
+share = phrase.papers / max(phrase.total_papers, 1)
+variants = phrase.variants or []
+more = f" and {len(variants) - VARIANTS} more" if len(variants) > VARIANTS else ""
+spellings = f" · other spellings: {plain(', '.join(variants[:VARIANTS]))}{more}" if variants else ""
+st.markdown(f"A phrase in **{phrase.papers:,}** of {counted(phrase.total_papers, 'paper')} ({share:.1%}){spellings}")
+topic_or_phrase.current_status("phrase", asked, phrase.phrase, history, is_part=bool(phrase.part_of))
+with st.container(gap="xsmall"):
+    if phrase.first_paper_id:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption(f"First listed {phrase.first_listed_on} in" if phrase.first_listed_on else "First paper, undated:", width="content")
+            layout.go("paper", f":small[{with_mathematics(phrase.first_title or '')}]", id=phrase.first_paper_id)
+    if phrase.topic_id:
+        layout.go("topics", f":small[Related topic: {plain(phrase.topic)}]", topic=phrase.topic_id)
+    if phrase.part_of:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption("Part of", width="content")
+            for longer in phrase.part_of[:LONGER]:
+                layout.go("phrase", f":small[{plain(longer['phrase'])} {longer['papers']:,}]", id=longer["phrase_id"])
 st.header("Share over time", help=manual.meaning("share", "partial"))
 topic_or_phrase.shares(PAGE, "phrase", asked)
 topic_or_phrase.papers(PAGE, "phrase", asked, phrase.papers, history)

@@ -11,7 +11,7 @@ from dashboard.rows.published import Totals
 from dashboard.rows.topics import Neighbour, PhraseLink, Topic, TopicTerm
 from dashboard.rows.trends import PastComparison, TrendDays
 from dashboard.text import plain
-from dashboard.views import library_actions, share_chart, topic_or_phrase, topic_tree, trend_views
+from dashboard.views import share_chart, topic_or_phrase, topic_tree, trend_views
 from papertrends.sentences import counted
 
 PAGE = "topics"
@@ -24,14 +24,13 @@ def about(topic: Topic) -> None:
     if topic.area_id:
         layout.go("topics", f":material/arrow_upward: Area: {plain(topic.area)}", topic=topic.area_id)
     st.title(plain(topic.name))
-    library_actions.follow_button("topic", topic.topic_id, topic.name)
-    if topic.description:
-        st.markdown(plain(topic.description))
     share = topic.papers / max(topic.total_papers, 1)
-    st.markdown(f"**{topic.papers:,}** of {counted(topic.total_papers, 'paper')} ({share:.1%})")
-    level = "A topic" if topic.area_id else "An area"
+    level = "a topic" if topic.area_id else "an area"
     arxiv = f" · arXiv categories: {plain(', '.join(topic.arxiv_categories))}" if topic.arxiv_categories else ""
-    st.caption(f"{level} of the curated taxonomy{arxiv}")
+    st.markdown(
+        f"{plain(topic.description or '')} **{topic.papers:,}** of {counted(topic.total_papers, 'paper')} ({share:.1%}) · "
+        f"{level} of the curated taxonomy{arxiv}"
+    )
 
 
 def share_per_source(topic_id: str) -> None:
@@ -88,7 +87,7 @@ def topic_page(topic: Topic) -> None:
     """Show one topic whole."""
     about(topic)
     history = data.rows("trending_history", PastComparison, kind="topic", id=topic.topic_id)
-    topic_or_phrase.current_status("topic", topic.topic_id, history)
+    topic_or_phrase.current_status("topic", topic.topic_id, topic.name, history)
     st.header("Share over time", help=manual.meaning("share", "partial"))
     topic_or_phrase.shares(PAGE, "topic", topic.topic_id)
     if data.only("trend_days", TrendDays).first_day:
@@ -119,5 +118,3 @@ else:
     if asked:
         st.warning(f"There is no topic {layout.code(asked)}; these are all topics.", icon=":material/search_off:")
     topic_tree.whole(PAGE)
-    st.header("Compare")
-    share_chart.compare(PAGE, topic_or_phrase.last_shown_day())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import math
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from dashboard.charts.style import DASHES, PALETTE, SHARE, Chart
 
-SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
+SHAPES = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆", "cross": "✚", "triangle-down": "▼"}
 MOST_LINES = len(PALETTE)
 """Lines that can be told apart by dash and mark."""
 BAND = "#808080"
@@ -24,11 +25,16 @@ DRAWN = 0.7  # of the height: what the axis below leaves
 INTERVALS = 0.18  # opacity, shared by the lines
 ROOM = 0.28  # for the names, of the time shown
 PART = ROOM / (1 + ROOM)
+MARGIN = 0.03  # without names
+MILLISECONDS = 86_400_000  # of a day
+NARROW = 540
+"""Pixels: in a narrower chart there is no room beside the lines, and `names_above` names them."""
 NAME_PLACE: dict[str, Any] = {
-    # on a telephone the names stand over the last weeks: beside them there is no room
-    "align": alt.ExprRef("width < 500 ? 'right' : 'left'"),
-    "dx": alt.ExprRef(f"width < 500 ? width * {PART:.3f} : 10"),
-    "limit": alt.ExprRef(f"width < 500 ? width : width * {PART:.3f} - 10"),
+    "align": "left",
+    "dx": 10,
+    # what stands over the edge, seen or not, makes a chart narrower
+    "opacity": alt.ExprRef(f"width < {NARROW} ? 0 : 1"),
+    "limit": alt.ExprRef(f"width < {NARROW} ? 1 : width * {PART:.3f} - 10"),
 }
 MILESTONE = 0.08  # of the time shown: what the words of a milestone take
 Z = 1.96  # of a 95% interval
@@ -46,9 +52,17 @@ def _same_look(names: list[str]) -> dict[str, Any]:
 
     return {
         "color": alt.Color("name:N", title=None, scale=scale(PALETTE), legend=None),
-        "shape": alt.Shape("name:N", title=None, scale=scale(SHAPES), legend=None),
+        "shape": alt.Shape("name:N", title=None, scale=scale(list(SHAPES)), legend=None),
         "dash": alt.StrokeDash("name:N", title=None, scale=scale(DASHES), legend=None),
     }
+
+
+def names_above(found: pa.Table) -> str:
+    """Name the lines of a chart in HTML, each with its mark; "" where the chart does so itself."""
+    names = list(dict.fromkeys(found.column("name").to_pylist()))
+    looks = zip(names, PALETTE, SHAPES.values(), strict=False)
+    said = [f'<b style="color: {color}">{mark}</b> {html.escape(name)}' for name, color, mark in looks]
+    return f"<small>{' &ensp; '.join(said)}</small>" if len(names) > 1 else ""
 
 
 def interval(papers: int, total: int) -> tuple[float, float]:
@@ -97,6 +111,13 @@ def ticks(starts: list[date], most: int = MOST_TICKS) -> list[alt.DateTime]:
     return [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in sorted(days[::-1][::step])]
 
 
+def _days(first: date, last: date, room: str) -> list[alt.DateTime | alt.ExprRef]:
+    """Give the domain of an axis of days, with so much room after the last one, as a part of the time before it."""
+    end = f"time(datetime({last.year}, {last.month - 1}, {last.day}))"
+    length = (last - first).days * MILLISECONDS
+    return [alt.DateTime(year=first.year, month=first.month, date=first.day), alt.ExprRef(f"{end} + {length} * {room}")]
+
+
 def shares(
     found: pa.Table,
     grain: str,
@@ -110,7 +131,8 @@ def shares(
     """Draw shares over time, with 95% intervals; columns name, period_start, papers, total_papers, share, is_partial, stretch.
 
     A line joins periods of one stretch only: one without a digest is a gap. A partial period is hollow and no line leads to it.
-    Each of several lines has its name at its end, one alone above the chart. With a column `key`, a mark can be chosen (`POINT`).
+    Each of several lines has its name at its end, or in `names_above`; one alone has it above the chart. With a column `key`, a mark can
+    be chosen (`POINT`).
 
     Args:
         found: at most `MOST_LINES` names.
@@ -129,8 +151,7 @@ def shares(
     drawn = _with_intervals(found)
     starts = found.column("period_start").to_pylist()
     # room for the names at the right
-    room = (max(starts) - min(starts)) * (ROOM if has_names else 0.03)
-    days = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (min(starts), max(starts) + room)]
+    days = _days(min(starts), max(starts), f"(width < {NARROW} ? {MARGIN} : {ROOM})" if has_names else str(MARGIN))
     axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, values=ticks(starts))
     x = alt.X("period_start:T", title=f"{grain} beginning" if is_named else None, axis=axis, scale=alt.Scale(domain=days))
     scale = alt.Scale(domain=[0, most], clamp=True)
@@ -246,7 +267,8 @@ def bursts(found: pa.Table) -> Chart:
             alt.Tooltip("strength:Q", title="strength (nats)", format=".1f"),
         ],
     )
-    axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, tickCount=8)
+    mondays = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
+    axis = alt.Axis(format=AXIS_DAY, labelAngle=-30, labelOverlap=True, values=ticks(mondays))
     bars = (
         base.mark_bar(height=12, color=PALETTE[0], cornerRadius=2, cursor="pointer")
         .encode(x=alt.X("started_on:T", title=None, axis=axis, scale=alt.Scale(domain=days)), x2="shown_until:T")

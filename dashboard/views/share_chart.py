@@ -99,6 +99,9 @@ def draw(page: str, keys: Sequence[str], until: date | None = None, recent_from:
         return
     recent = (recent_from, until) if recent_from and until else None
     told = _milestones(keys[0], first_day, last_day) if len(keys) == 1 else None
+    if names := trend_charts.names_above(found):
+        with st.container(key=f"narrow-names-{page}"):
+            st.html(names)
     drawn = trend_charts.shares(found, grain, recent, told)
     event = st.altair_chart(drawn, width="stretch", key=f"{page}.shares", on_select="rerun")
     st.caption(
@@ -140,12 +143,14 @@ def compare(page: str, until: date) -> None:
     if not found.num_rows:
         st.info(f"No digests in this time. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")
         return
-    names = list(dict.fromkeys(found.column("name").to_pylist()))
+    named = dict(zip(found.column("key").to_pylist(), found.column("name").to_pylist(), strict=True))
+    names = [named[key] for key in keys if key in named]
     top = 1.1 * max(found.column("share").to_pylist()) if scale == SCALES[0] else None
-    columns = st.columns(SIDE_BY_SIDE)
+    # one row of columns after another: on a telephone they stand in the order chosen
+    columns = [column for _ in range(0, len(names), SIDE_BY_SIDE) for column in st.columns(SIDE_BY_SIDE)]
     for place, name in enumerate(names):
         one = pa.Table.from_pylist([row for row in found.to_pylist() if row["name"] == name], schema=found.schema)
-        with columns[place % SIDE_BY_SIDE]:
+        with columns[place]:
             st.markdown(f"**{plain(name)}**")
             drawn = trend_charts.shares(one, grain, height=190, top=top or None, is_named=False)
             event = st.altair_chart(drawn, width="stretch", key=f"{page}.multiple.{place}", on_select="rerun")

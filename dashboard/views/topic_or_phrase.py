@@ -13,7 +13,8 @@ from dashboard import address, data, layout, manual
 from dashboard.downloads import buttons
 from dashboard.rows.papers import FoundPaper, PaperLine
 from dashboard.rows.trends import PastComparison, TrendDays, TrendWindow, Weeks
-from dashboard.views import paper_rows, share_chart, trend_views
+from dashboard.views import library_actions, paper_rows, share_chart, trend_views
+from papertrends.library.model import FollowKind
 from papertrends.sentences import counted
 
 PAPERS: Final = 10
@@ -39,25 +40,28 @@ def status_on(history: Sequence[PastComparison]) -> PastComparison | None:
     return next((row for row in history if row.as_of == wanted), None)
 
 
-def current_status(kind: str, thing_id: str, history: Sequence[PastComparison], *, is_part: bool = False) -> None:
-    """Say the status on the newest Sunday with enough data, with its numbers, and link the Trends page.
+def current_status(kind: FollowKind, thing_id: str, name: str, history: Sequence[PastComparison], *, is_part: bool = False) -> None:
+    """Say the status on the newest Sunday with enough data, with its numbers; offer to follow it, and link the Trends page.
 
     Args:
         kind: topic or phrase.
         thing_id: its topic_id or phrase_id.
+        name: of it.
         history: its comparisons on each Sunday, the newest first.
         is_part: whether it is a phrase that is part of longer ones.
     """
     now = status_on(history)
     if not now:
         st.markdown(f"Not compared yet: too few dated papers{' outside the longer phrases that contain it' if is_part else ''}.")
+        library_actions.follow_button(kind, thing_id, name)
         return
     mark = trend_views.MARKS.get(now.status, "")
     words = {"insufficient": "not enough data"}.get(now.status, now.status)
     st.markdown(f"{mark} **{words}** as of {now.as_of}: {trend_views.evidence(now)}")
     shown = {"kind": "topics"} if kind == "topic" else {}
     label = ":material/trending_up: Compare on Trends"
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        library_actions.follow_button(kind, thing_id, name)
         layout.go("trends", label, as_of=now.as_of.isoformat(), show=trend_views.key_of(kind, thing_id), **shown)
         if now.recent_papers:
             counted_ones = f":material/article: The {counted(now.recent_papers, 'recent paper')}"

@@ -16,11 +16,12 @@ from dashboard.charts.sparklines import Span
 from dashboard.downloads import buttons
 from dashboard.rows.topics import TopicNode
 from dashboard.rows.trends import TrendDays, TrendWindow
-from dashboard.views import trend_views
+from dashboard.views import row_table, share_chart, topic_or_phrase, trend_views
 from delivery.answers.search.folding import fold
 from papertrends.sentences import counted
 
 LEVELS: Final = ["areas", "topics"]
+COMPARE: Final = "compare"
 FEW: Final = 3
 """Recent papers below which a topic is not on the map: its growth would be chance."""
 ROW: Final = 40
@@ -95,17 +96,10 @@ def _table(page: str, shown: Sequence[TopicNode], window: TrendWindow | None, *,
             "change": [topic.change for topic in shown],
         }
     table = pa.table(columns)
-    event = st.dataframe(
+    clicked = row_table.show(
         layout.percents(table, ["of all papers", *(["now", "before"] if window else [])]),
-        key=f"{page}.tree",
-        hide_index=True,
-        width="stretch",
-        row_height=ROW,
-        height=ROW * (min(len(shown), SHOWN_ROWS) + 1),
-        on_select="rerun",
-        selection_mode="single-cell",
-        placeholder="–",
-        column_config={
+        f"{page}.tree",
+        {
             "topic": st.column_config.TextColumn(width=NAME),
             "papers": st.column_config.NumberColumn(format="localized"),
             "of all papers": st.column_config.NumberColumn(help=HELP["all"], format=layout.PERCENT),
@@ -114,11 +108,14 @@ def _table(page: str, shown: Sequence[TopicNode], window: TrendWindow | None, *,
             "before": st.column_config.NumberColumn(help=HELP["before"], format=layout.PERCENT),
             "change": st.column_config.NumberColumn(format="%.1f×"),
         },
+        ["topic", "trend", "now", "change"] if window else ["topic", "papers", "of all papers"],
+        row=ROW,
+        rows=SHOWN_ROWS,
     )
     st.caption("Click a row to open it, a column's name to sort by it.")
     buttons.table("topics", table.drop_columns(["weekly share"]) if window else table)
-    if event.selection.cells:
-        trend_views.open_page("topic", shown[event.selection.cells[0][0]].topic_id)
+    if clicked is not None:
+        trend_views.open_page("topic", shown[clicked].topic_id)
 
 
 def below(page: str, topic_id: str) -> None:
@@ -131,7 +128,7 @@ def below(page: str, topic_id: str) -> None:
 
 
 def whole(page: str) -> None:
-    """Show the map, then all areas with their topics, those with the most papers first."""
+    """Show the map and all areas with their topics, those with the most papers first, or a few of them side by side."""
     window = window_now()
     topics = nodes(window.as_of if window else None)
     areas = [topic for topic in topics if topic.parent_topic_id is None]
@@ -139,15 +136,22 @@ def whole(page: str) -> None:
         f"{counted(len(areas), 'area')} with {counted(len(topics) - len(areas), 'topic')} of the curated taxonomy, in "
         f"{counted(topics[0].total_papers if topics else 0, 'paper')}."
     )
-    level = address.choice(page, "level", "Level", LEVELS)
-    compared = window if window and window.has_history else None
+    usual = COMPARE if st.query_params.get("show") else LEVELS[0]
+    level = address.choice(page, "level", "Level", [*LEVELS, COMPARE], usual=usual)
+    if level == COMPARE:
+        share_chart.compare(page, topic_or_phrase.last_shown_day())
+    else:
+        _map_and_table(page, topics, window if window and window.has_history else None, level)
+
+
+def _map_and_table(page: str, topics: Sequence[TopicNode], compared: TrendWindow | None, level: str) -> None:
     if compared:
         draw_map(page, topics, compared, level)
     asked = address.words(page, "find", "Find a topic", button="Find", placeholder="speech", max_chars=120)
     words = fold(asked).split()
     wanted = {topic.topic_id for topic in topics if all(word in fold(f"{topic.name} {topic.area}") for word in words)}
     if not words and level == LEVELS[0]:
-        wanted = {area.topic_id for area in areas}
+        wanted = {topic.topic_id for topic in topics if topic.parent_topic_id is None}
     address.commit()
     shown = _in_order(topics, wanted)
     if shown:

@@ -80,6 +80,48 @@ def test_a_topic_fits_a_telephone_and_the_axis_of_its_chart_says_which_weeks_it_
     expect(days.nth(3)).to_be_visible()
 
 
+def test_a_telephone_shows_the_numbers_of_a_table_beside_whole_names(page: Page, address):
+    for path, name in (("topics", "topic"), ("trends", "phrase")):
+        page.set_viewport_size({"width": 380, "height": 900})
+        page.goto(f"{address}/{path}")
+        settled(page)
+        table = page.locator("[data-testid='stDataFrame']:visible")
+        expect(table).to_have_count(1)
+        shown = table.locator("th").all_text_contents()
+        assert shown[0] == name
+        assert shown[2:] == ["now", "change"]
+        wide = table.evaluate("one => one.querySelector('.dvn-scroller').scrollWidth - one.clientWidth")
+        assert wide <= 0, f"{path}: a column is out of sight"
+        page.set_viewport_size({"width": 1440, "height": 900})
+        expect(table.locator("th", has_text="weekly share")).to_be_attached()
+
+
+def test_lines_are_named_above_a_narrow_chart_and_beside_a_wide_one(page: Page, address):
+    page.set_viewport_size({"width": 380, "height": 900})
+    page.goto(f"{address}/trends")
+    settled(page)
+    above = page.locator("[class*='st-key-narrow-names']")
+    beside = page.get_by_test_id("stVegaLiteChart").first.locator("svg .mark-text text[font-weight='600']")
+    expect(above).to_be_visible()
+    names = [name.partition(" ")[2].strip() for name in above.inner_text().split("\u2002")]
+    assert len(names) > 1
+    expect(beside.first).to_have_css("opacity", "0")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(above).to_be_hidden()
+    expect(beside.first).to_have_css("opacity", "1")
+    assert sorted(beside.all_text_contents()) == sorted(names)
+
+
+def test_nothing_but_the_names_of_the_pages_stands_above_a_title(page: Page, address):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for path in ("", "trends", "topics"):
+        page.goto(f"{address}/{path}")
+        title = page.get_by_role("heading", level=1)
+        expect(title).to_be_visible()
+        settled(page)
+        assert (title.bounding_box() or {})["y"] < 100
+
+
 def test_what_nobody_chose_follows_what_is_compared_and_back_returns_to_it(page: Page, address):
     page.goto(f"{address}/trends")
     settled(page)

@@ -56,12 +56,25 @@ def test_a_topic_is_found_by_a_word_of_its_name(months, open_page, said):
 
 
 def test_up_to_six_are_compared_side_by_side_from_the_address(months, open_page, said):
-    [(phrase_id,)] = months.query("select phrase_id from phrases order by papers desc limit 1")
-    app = open_page("topics", show=f"t:{RISING_TOPIC},p:{phrase_id}")
-    text = said(app)
+    [(phrase_id, phrase)] = months.query("select phrase_id, phrase from phrases order by papers desc limit 1")
     [(topic,)] = months.query("select name from topics where topic_id = ?", RISING_TOPIC)
-    assert f"**{topic} \\(topic\\)**" in text
-    assert len(app.get("arrow_vega_lite_chart")) + len(app.get("vega_lite_chart")) >= 2
+    for keys in ([f"t:{RISING_TOPIC}", f"p:{phrase_id}"], [f"p:{phrase_id}", f"t:{RISING_TOPIC}"]):
+        app = open_page("topics", show=",".join(keys))
+        names = {f"t:{RISING_TOPIC}": f"**{topic} \\(topic\\)**", f"p:{phrase_id}": f"**{phrase}**"}
+        named = [markdown.value for markdown in app.markdown if markdown.value in names.values()]
+        assert named == [names[key] for key in keys], "in the order chosen"
+        assert len(app.get("arrow_vega_lite_chart")) + len(app.get("vega_lite_chart")) >= 2
+        assert not app.dataframe, "nothing stands above what is compared"
+
+
+def test_what_is_compared_is_one_choice_away_from_the_tree_and_back(months, open_page, said):
+    app = open_page("topics")
+    level = next(control for control in app.segmented_control if control.key == "topics.level")
+    level.set_value("compare").run()
+    assert app.query_params["level"] == "compare"
+    assert "Choose topics and phrases" in said(app)
+    app = open_page("topics", show=f"t:{RISING_TOPIC}", level="areas")
+    assert len(tree(app)) < len(months.query("select 1 from topics"))
 
 
 def test_a_name_on_the_map_has_its_place_alone():
@@ -70,9 +83,23 @@ def test_a_name_on_the_map_has_its_place_alone():
     ]
     rows.append({"topic_id": "far", "name": "x", "status": "rising", "recent_share": 0.4, "change": 3.0, "papers": 9})
     labels = topic_map.growth(rows).to_dict()["datasets"]
-    named = [row["topic_id"] for table in labels.values() for row in table if row.get("align")]
+    named = [row["topic_id"] for table in labels.values() for row in table if row.get("wide_align")]
     assert "far" in named
     assert len(named) < len(rows), "not all of those in one place"
+
+
+def test_a_narrow_map_names_what_changed_in_short_lines():
+    name = "Reinforcement learning for language models"
+    rows = [
+        {"topic_id": status, "name": name, "status": status, "recent_share": share, "change": change, "papers": 9}
+        for status, share, change in (("rising", 0.4, 3.0), ("steady", 0.1, 1.0), ("falling", 0.2, 0.5))
+    ]
+    [shown] = [table for table in topic_map.growth(rows).to_dict()["datasets"].values() if "narrow_text" in table[0]]
+    texts = {row["topic_id"]: row["narrow_text"] for row in shown}
+    assert texts["steady"] == ""
+    for status in ("rising", "falling"):
+        assert texts[status].replace("\n", " ") == name
+        assert max(map(len, texts[status].split("\n"))) <= 16
 
 
 def test_a_topic_shows_its_status_with_numbers_and_terms(months, open_page, said):

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboard.charts.trend_charts import in_words, interval, label_places, shares
+from dashboard.charts.trend_charts import bursts, in_words, interval, label_places, names_above, shares
 
 
 def drawn_rows(chart: dict[str, Any]) -> list[dict[str, Any]]:
@@ -61,3 +61,19 @@ def test_words_beside_a_milestone_leave_out_what_would_lie_on_the_next_one_or_be
     told.append((dt.date(2025, 12, 22), "burst"))
     table = pa.table({"day": [day for day, _ in told], "what": [what for _, what in told]})
     assert in_words(table, (dt.date(2025, 1, 6), dt.date(2025, 12, 29))) == ["", "burst", "", ""]
+
+
+def test_names_above_a_chart_have_the_marks_of_their_lines_and_are_text():
+    table = pa.Table.from_pylist([row for name in ("one", "<b>two") for row in weeks_of(name, [1, 2])])
+    said = names_above(table)
+    assert said.index("●</b> one") < said.index("■</b> &lt;b&gt;two")
+    assert names_above(pa.Table.from_pylist(weeks_of("one", [1, 2]))) == "", "the chart's title says it"
+
+
+def test_the_axis_of_bursts_marks_no_day_after_the_last_one():
+    first, last = dt.date(2025, 1, 6), dt.date(2025, 3, 2)
+    row = {"row": "a", "id": "a", "name": "a", "started_on": first, "shown_until": last, "ended_on": last, "strength": 9.0, "state": "over"}
+    drawn = bursts(pa.Table.from_pylist([row])).to_dict()
+    [values] = [layer["encoding"]["x"]["axis"]["values"] for layer in drawn["layer"] if "axis" in layer["encoding"].get("x", {})]
+    days = [dt.date(day["year"], day["month"], day["date"]) for day in values]
+    assert first <= min(days) <= max(days) <= last
