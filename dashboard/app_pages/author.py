@@ -22,6 +22,7 @@ CO_AUTHORS: Final = 24
 TOPICS: Final = 12
 FOUND: Final = 60
 SPELLINGS: Final = 12
+COLUMNS: Final = 3
 ORDERS: Final = ["newest", "most upvotes"]
 AMBIGUOUS: Final = (
     "Names alone are ambiguous: two people may share a name, and one person may write under several. "
@@ -42,9 +43,12 @@ def find() -> None:
         return
     more = f"the {FOUND} with the most papers" if len(found) > FOUND else counted(len(found), "name")
     st.caption(f"{'Names that match' if typed else 'Names'}: {more}. {AMBIGUOUS}")
-    columns = st.columns(3)
-    for place, author in enumerate(found[:FOUND]):
-        with columns[place % 3]:
+    shown = found[:FOUND]
+    # on a telephone one column follows another
+    long = -(-len(shown) // COLUMNS)
+    columns = st.columns(COLUMNS)
+    for place, author in enumerate(shown):
+        with columns[place // long]:
             layout.go(PAGE, f"{plain(author.author)} :small[{author.papers:,}]", name=author.author_key)
 
 

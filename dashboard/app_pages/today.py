@@ -112,10 +112,11 @@ with left:
         first_look.listed_again()
     if first and last:
         new_since(first, last)
-    if compared and has_history:
-        trending_papers(compared)
 with right:
     if compared and has_history:
         stories.show(compared)
     else:
         first_look.topics()
+if compared and has_history:
+    # on a telephone after the stories
+    trending_papers(compared)

@@ -38,6 +38,11 @@ def test_a_name_is_found_without_its_accents_and_by_initials(ada, open_page, sai
     assert "Names alone are ambiguous" in said(app)
 
 
+def test_names_read_down_a_column_in_the_order_of_their_papers(ada, open_page):
+    counts = [int(link.partition(":small[")[2].partition("]")[0]) for link in links(open_page("author")) if "name=" in link]
+    assert counts == [3, 3, 1, 1]
+
+
 def test_a_page_has_the_papers_co_authors_and_topics_that_sql_counts(ada, open_page, said):
     app = open_page("author", name="ada lovelace")
     with duckdb.connect(str(ada / "papertrends.duckdb"), read_only=True) as con:

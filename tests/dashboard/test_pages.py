@@ -93,6 +93,12 @@ def test_today_ranks_what_was_listed_lately_and_not_long_before(published, open_
     assert "listed long before" not in text
 
 
+def test_today_has_what_is_new_then_the_stories_then_what_is_trending(months, open_page):
+    headers = [header.value for header in open_page("today").header]
+    assert [header for header in headers if "new paper" in header or header in {"Rising stories", "Trending papers"}] == headers
+    assert headers[1:] == ["Rising stories", "Trending papers"]
+
+
 def test_papers_are_filtered_and_counted(published, open_page, said):
     assert "**1** of 8 papers" in said(open_page("papers", q="household cup"))
     assert "**1** of 8 papers" in said(open_page("papers", repeated="1"))
