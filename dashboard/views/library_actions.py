@@ -100,40 +100,45 @@ def _row(paper_id: str, place: str) -> None:
     _say_failure()
 
 
-def paper_actions(paper_id: str) -> None:
-    """Offer everything a reader can do with a paper, on its own page: its state, tags, note and rating."""
-    details(paper_id)
+@st.fragment
+def state(handle: str) -> None:
+    """Offer the state of an item, by the id of its paper or its handle."""
+    found = shelf.current()
+    if found.why_not:
+        return
+    item = found.item(handle)
+    key = f"library.{handle}.state"
+    # what the library has goes before what the page had: another tab may have changed it
+    st.session_state[key] = item.state if item else None
+    st.segmented_control(
+        "In your library",
+        STATES,
+        format_func=lambda state: f"{ICONS[state]} {NAMES[state]}",
+        key=key,
+        on_change=_take,
+        args=(handle, "state"),
+        disabled=not found.can_change,
+    )
+    _say_failure()
 
 
 @st.fragment
 def details(handle: str) -> None:
-    """Offer the state, tags, note and rating of an item, by the id of its paper or its handle."""
+    """Offer the rating, tags and note of an item, by the id of its paper or its handle."""
     found = shelf.current()
     if found.why_not:
         return
     item = found.item(handle)
     key, off = f"library.{handle}", not found.can_change
-    # what the library has goes before what the page had: another tab may have changed it
-    st.session_state[f"{key}.state"] = item.state if item else None
     st.session_state[f"{key}.rating"] = item.rating - 1 if item and item.rating else None
     st.session_state[f"{key}.tags"] = list(item.tags) if item else []
     st.session_state[f"{key}.note"] = item.note if item else ""
     known = {tag for one in (*found.papers.values(), *found.others.values()) for tag in one.tags}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.segmented_control(
-            "In your library",
-            STATES,
-            format_func=lambda state: f"{ICONS[state]} {NAMES[state]}",
-            key=f"{key}.state",
-            on_change=_take,
-            args=(handle, "state"),
-            disabled=off,
-        )
-        with st.container(width="content", gap="small"):
-            st.caption("Your rating")
-            st.feedback("stars", key=f"{key}.rating", on_change=_take, args=(handle, "rating"), disabled=off)
-    left, right = st.columns(2)
-    left.multiselect(
+    left, middle, right = st.columns([1, 2, 2])
+    with left, st.container(gap="small"):
+        st.caption("Your rating")
+        st.feedback("stars", key=f"{key}.rating", on_change=_take, args=(handle, "rating"), disabled=off)
+    middle.multiselect(
         "Tags",
         sorted(known, key=str.casefold),
         key=f"{key}.tags",

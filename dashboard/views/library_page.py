@@ -128,6 +128,7 @@ def _unlisted(item: Item) -> None:
             st.markdown(own)
         if shelf.current().can_change:
             with st.popover("Edit", type="tertiary", icon=":material/edit:"):
+                library_actions.state(name)
                 library_actions.details(name)
 
 

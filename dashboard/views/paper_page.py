@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import data, layout, manual
-from dashboard.downloads import buttons
+from dashboard.downloads import buttons, served_files
 from dashboard.rows.papers import AuthorName, Paper, PaperLink, PaperTrending, RelatedPaper, TopicOfPaper, ValueSource
 from dashboard.rows.topics import PhraseLink
 from dashboard.text import paragraphs, plain, with_mathematics
@@ -53,13 +53,14 @@ def show(paper_id: str) -> None:
     if found.other_titles:
         st.caption(f"Also listed as: {'; '.join(with_mathematics(title) for title in found.other_titles)}")
     _facts(found)
+    library_actions.state(found.paper_id)
     _trending(found.paper_id)
-    if found.summary:
-        st.markdown(f"**In one line:** {with_mathematics(found.summary)}")
     with st.container(width=layout.READABLE):
+        if found.summary:
+            st.markdown(f"**In one line:** {with_mathematics(found.summary)}")
         st.markdown(paragraphs(found.abstract) if found.abstract else ":small[No abstract.]")
     _keywords(found)
-    library_actions.paper_actions(found.paper_id)
+    library_actions.details(found.paper_id)
     _topics(found.paper_id)
     _phrases(found.paper_id)
     _listings(found)
@@ -71,9 +72,10 @@ def _facts(paper: Paper) -> None:
     names = paper.authors or []
     known = data.table("authors_of_paper", paper_id=paper.paper_id, most=AUTHORS + 1).to_pylist()
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"paper-facts-{paper.paper_id}"):
-        more = paper_rows.authors([AuthorName(**one) for one in known], len(names), AUTHORS) if names else ":small[authors unknown]"
-        if more:
-            st.markdown(more, width="content")
+        if names:
+            paper_rows.authors([AuthorName(**one) for one in known], len(names), AUTHORS)
+        else:
+            st.markdown(":small[authors unknown]", width="content")
     if paper.venue:
         st.markdown(plain(paper.venue))
     if len(names) > AUTHORS + 1:
@@ -101,10 +103,9 @@ def _links(paper: Paper) -> None:
     ids = {"arXiv": f"arXiv {paper.arxiv_id}", "DOI": f"doi {paper.doi}"}
     links = [layout.link((ids | LINKS).get(link.link, link.link), link.url) for link in found if not link.is_search]
     searches = [layout.link(link.link, link.url) for link in found if link.is_search]
-    if links:
-        st.markdown(" · ".join(links))
-    if searches:
-        st.markdown(f"No id or address is known. Search for its title: {' · '.join(searches)}")
+    bibtex = f"[BibTeX]({served_files.bibtex_of(paper.paper_id)})"
+    where = " · ".join(links) if links else f"No id or address is known. Search for its title: {' · '.join(searches)}"
+    st.markdown(f"{where} · {bibtex}")
 
 
 def _keywords(paper: Paper) -> None:
