@@ -42,13 +42,13 @@ except LibraryError as error:
     st.stop()
 if not recommended.own:
     st.info(
-        "Save some papers, and new ones like them are ranked here. Hide papers that are not for you: they count against their like.",
+        "Save some papers, and new ones like them are ranked here. Hide a paper that is not for you, and papers like it rank lower.",
         icon=":material/bookmark_add:",
     )
     layout.go("papers", ":material/article: Find papers")
     st.stop()
 since = f" listed since {recommended.since}, then older ones" if recommended.since else ""
-left = f" {recommended.left:,} that were shown at earlier visits have left." if recommended.left else ""
+left = f" {recommended.left:,} shown at earlier visits are gone." if recommended.left else ""
 st.caption(
     f"Papers{since}, ranked by {counted(recommended.own, 'paper')} of your library. No paper comes twice: "
     f"what you save or hide is gone when you open this page again, and the others are gone at your next visit.{left}"

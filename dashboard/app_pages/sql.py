@@ -100,7 +100,7 @@ def database() -> None:
 
 
 def schema() -> None:
-    """Show macros, tables and columns, each with what it holds; a word finds those whose name or comment has it."""
+    """Show tables, columns and macros, each with what it holds; a word finds those whose name or comment has it."""
     st.header("Tables and macros")
     words = st.text_input("Find a table, column or macro", key="sql.find", placeholder="listed_on").strip().lower()
 
@@ -110,10 +110,6 @@ def schema() -> None:
     tables: dict[str, list[SchemaColumn]] = {}
     for column in data.rows("schema_columns", SchemaColumn):
         tables.setdefault(column.table_name, []).append(column)
-    for macro in data.rows("schema_macros", SchemaMacro):
-        if names(macro.function_name, macro.comment):
-            with st.expander(f"`{macro.function_name}({', '.join(macro.parameters)})`", expanded=bool(words)):
-                st.markdown(plain(macro.comment))
     # what only the search reads comes last
     for name, columns in sorted(tables.items(), key=lambda named: named[0].startswith("search_")):
         is_whole = names(name, columns[0].table_comment)
@@ -121,6 +117,10 @@ def schema() -> None:
         if shown:
             with st.expander(f"`{name}`", expanded=bool(words)):
                 describe(shown)
+    for macro in data.rows("schema_macros", SchemaMacro):
+        if names(macro.function_name, macro.comment):
+            with st.expander(f"`{macro.function_name}({', '.join(macro.parameters)})`", expanded=bool(words)):
+                st.markdown(plain(macro.comment))
 
 
 def describe(columns: list[SchemaColumn]) -> None:

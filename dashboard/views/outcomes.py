@@ -32,9 +32,9 @@ def _by_chance(kind: str) -> None:
     if not false.sundays:
         return
     said = [
-        f"**By chance:** if every paper had the day of another, drawn at random, {false.risen:,} {kind}s would be rising or new and "
-        f"{false.fallen:,} falling on the last {counted(false.sundays, 'Sunday')}. With the real days, {false.called_risen:,} were "
-        f"rising or new and {false.called_fallen:,} falling."
+        f"**By chance:** with the days of all papers shuffled, {counted(false.risen, kind)} would be called rising or new and "
+        f"{false.fallen:,} falling on the last {counted(false.sundays, 'Sunday')}. With the real days it is {false.called_risen:,} and "
+        f"{false.called_fallen:,}."
     ]
     if false.burst_sundays:
         said.append(
@@ -51,12 +51,11 @@ def _calls(kind: str) -> None:
         return
     st.table([_row(row, kind) for row in found], border="horizontal")
     st.caption(
-        f"Your own digests, each {kind} and Sunday counted once. A rise lasted if the share in the eight weeks after the Sunday was still "
-        f"at least {'1.2' if kind == 'topic' else '1.5'} times that of the half year before; a fall, if it was at most the inverse. "
-        "A burst is one that was known on that Sunday, in the last year. It lasted if the share was later as many times that of all weeks "
-        'before. "By chance" is how many would seem to last if the share were the earlier one again. '
-        "Rising and new are what grew more than chance explains and is likely to last. Growing is less likely to last, or not among the "
-        "16 likeliest."
+        f"From your own digests; each {kind} counts once per Sunday. A rise lasted if the share in the eight weeks after the Sunday was "
+        f"still at least {'1.2' if kind == 'topic' else '1.5'} times that of the half year before; a fall lasted if it was at most the "
+        "inverse. Bursts are those known on the Sunday, in the last year; one lasted if its later share was as many times the share of all "
+        'weeks before. "By chance" is how many would seem to last if the share went back to what it was. "Rising" and "new" grew more than '
+        'chance explains and are likely to last; "growing" is less likely to last, or not among the 16 likeliest.'
     )
     with st.expander("Stated chances and what happened"):
         shown = data.table("calibration", kind=kind)
@@ -87,8 +86,8 @@ def _papers() -> None:
         return
     if not any(row.listed_again for row in found):
         st.caption(
-            f"Nothing can be said: no paper was listed again within {DAYS} days by a later list, and how many upvotes it had on later days "
-            "is not known."
+            f"No answer: no later list named a paper again within {DAYS} days, and the digests do not say how many upvotes a paper had "
+            "later."
         )
         return
     st.table(

@@ -19,11 +19,11 @@ def show(kind: str, as_of: dt.date) -> None:
     if found is None:
         return
     differing = data.table("said_differences", kind=kind, as_of=as_of, said_at=found.said_at)
-    published = f"First published {iso_minute(found.said_at.replace(tzinfo=dt.UTC))} with {counted(found.called, f'called {kind}')}."
+    published = f"First published {iso_minute(found.said_at.replace(tzinfo=dt.UTC))} with {counted(found.called, kind)}."
     if not differing.num_rows:
-        st.caption(f"{published} Today's calls for this Sunday are the same.")
+        st.caption(f"{published} The list has not changed since.")
         return
-    with st.expander(f"{published} {counted(differing.num_rows, 'call')} of this Sunday changed since."):
+    with st.expander(f"{published} {counted(differing.num_rows, 'row')} changed since."):
         method = "" if found.is_same_method else " The method has changed, too."
         st.caption(f"Papers came, were merged or went.{method} The table published_trends keeps every list as it was published.")
         columns = {"name": kind, "said_then": "published first", "said_now": "today"}

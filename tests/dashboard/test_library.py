@@ -245,4 +245,4 @@ def test_for_you_gives_reasons_and_never_a_paper_twice(months, tmp_path, monkeyp
         con.execute("update library_shown set shown_at = datetime(shown_at, '-1 hour')")
     app = open_page("for_you")
     assert not set(listed(app)) & set(first), "what an earlier visit showed has left"
-    assert "20 that were shown at earlier visits have left" in said(app)
+    assert "20 shown at earlier visits are gone" in said(app)

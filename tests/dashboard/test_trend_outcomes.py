@@ -7,6 +7,8 @@ import shutil
 import duckdb
 import pytest
 
+from papertrends.sentences import counted
+
 
 def test_the_page_says_what_chance_alone_would_call(months, open_page):
     sundays, risen = months.query("select count(*), sum(risen)::int from false_calls where kind = 'phrase'")[0]
@@ -15,8 +17,8 @@ def test_the_page_says_what_chance_alone_would_call(months, open_page):
     )[0][0]
     assert risen < called
     said = next(markdown.value for markdown in open_page("trends").markdown if "By chance" in markdown.value)
-    assert f"{risen:,} phrases would be rising or new" in said
-    assert f"on the last {sundays} Sundays. With the real days, {called:,} were rising or new" in said
+    assert f"{counted(risen, 'phrase')} would be called rising or new" in said
+    assert f"on the last {sundays} Sundays. With the real days it is {called:,} and " in said
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_trending_papers_stand_beside_the_most_upvoted_and_all_papers(outcomes, 
 
 def test_where_papers_are_listed_once_nothing_is_said_of_trending_ones(months, open_page, said):
     assert months.query("select sum(listed_again)::int from trending_paper_outcomes") == [(0,)]
-    assert "no paper was listed again within 28 days" in said(open_page("trends"))
+    assert "no later list named a paper again within 28 days" in said(open_page("trends"))
 
 
 def test_without_outcomes_the_page_says_how_long_they_take(outcomes, open_page, said):
