@@ -50,11 +50,11 @@ if not recommended.own:
 since = f" listed since {recommended.since}, then older ones" if recommended.since else ""
 left = f" {recommended.left:,} shown at earlier visits are gone." if recommended.left else ""
 st.caption(
-    f"Papers{since}, ranked by {counted(recommended.own, 'paper')} of your library. No paper comes twice: "
+    f"Papers{since}, those most like {counted(recommended.own, 'paper')} of your library first. No paper comes twice: "
     f"what you save or hide is gone when you open this page again, and the others are gone at your next visit.{left}"
 )
 if recommended.own < FEW:
-    st.caption(f"With {FEW} papers or more of your own, the ranking gets better.")
+    st.caption(f"The ranking gets better with {FEW} papers or more.")
 if not recommended.papers:
     st.info("You have seen all of the newest papers. More come with the next digests.", icon=":material/done_all:")
 why = {paper.paper_id: reason(ranked, recommended.titles) for paper, ranked in recommended.papers}

@@ -132,13 +132,13 @@ def open_papers(point: Mapping[str, Any], grain: str) -> NoReturn:
 def compare(page: str, until: date) -> None:
     """Let the reader choose up to six topics and phrases, and draw each by itself, side by side."""
     keys = choose(page, [])
+    if not keys:
+        st.caption("Choose topics and phrases to see their shares side by side. The page's address keeps your choice.")
+        return
     with st.container(horizontal=True):
         grain = address.choice(page, "grain", "Period", GRAINS)
         span = address.choice(page, "time", "Time", SPANS)
         scale = address.choice(page, "scale", "Scale", SCALES)
-    if not keys:
-        st.caption("Choose topics and phrases to see their shares side by side. The page's address keeps your choice.")
-        return
     found = _shares(keys, grain, *days_of(span, until))
     if not found.num_rows:
         st.info(f"No digests in this time. “{SPANS[1]}” shows every {grain} that has one.", icon=":material/event_busy:")

@@ -33,7 +33,7 @@ def show(as_of: dt.date) -> None:
     for story in found:
         _story(story, points.get(trend_views.key_of("phrase", story.id), []), span)
     if found[0].found > len(found):
-        layout.go("trends", f"All {found[0].found:,} stories on Trends", as_of=str(as_of))
+        layout.go("trends", "All rising phrases on Trends", as_of=str(as_of))
 
 
 def _story(story: Story, points: Sequence[Share], span: Span) -> None:

@@ -31,6 +31,7 @@ PAGES = {
     "help": "help",
     "a page of help": "help?about=reason-codes",
     "topic": "topics?topic={topic}",
+    "compare": "topics?show=t:{topic},p:{phrase}",
     "phrase": "phrase?id={phrase}",
 }
 
