@@ -25,7 +25,7 @@ def before_any_trend() -> None:
     first_look.why_no_trend(data.only("totals", Totals))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.header("Papers by day")
+        st.header("Papers by date")
         top_papers.section(PAGE, data.only("trend_days", TrendDays).last_day)
         st.header("Track any phrase")
         free_phrase.section(PAGE, None, None)

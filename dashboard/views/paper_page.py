@@ -104,8 +104,10 @@ def _links(paper: Paper) -> None:
     links = [layout.link((ids | LINKS).get(link.link, link.link), link.url) for link in found if not link.is_search]
     searches = [layout.link(link.link, link.url) for link in found if link.is_search]
     bibtex = f"[BibTeX]({served_files.bibtex_of(paper.paper_id)})"
-    where = " · ".join(links) if links else f"No id or address is known. Search for its title: {' · '.join(searches)}"
-    st.markdown(f"{where} · {bibtex}")
+    if links:
+        st.markdown(" · ".join([*links, bibtex]))
+    else:
+        st.markdown(f"No id or address is known. Search for its title: {' · '.join(searches)}. Cite it: {bibtex}")
 
 
 def _keywords(paper: Paper) -> None:
