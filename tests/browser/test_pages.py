@@ -17,7 +17,7 @@ from tests.conftest import Place
 pytestmark = pytest.mark.slow
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-PAGES = {"": "Today", "topics": "Topics", "papers": "Papers", "data-health": "Data health"}
+PAGES = {"": "Today", "topics": "Topics", "papers": "Papers", "data-health": "Data health", "help?about=formats": "Formats"}
 SAID = {"": ("No trend yet",), "data-health": ("1 file failed", "Every digest is dated")}
 """Of two days, of which one file could not be read."""
 
