@@ -119,7 +119,7 @@ def test_nothing_but_the_names_of_the_pages_stands_above_a_title(page: Page, add
         title = page.get_by_role("heading", level=1)
         expect(title).to_be_visible()
         settled(page)
-        assert (title.bounding_box() or {})["y"] < 100
+        assert (title.bounding_box() or {})["y"] < 80
 
 
 def test_what_nobody_chose_follows_what_is_compared_and_back_returns_to_it(page: Page, address):
