@@ -23,7 +23,7 @@ newest as (
     inner join papers on members.paper_id = papers.paper_id
     where
         papers.first_listed_on between $recent_from::date and $as_of::date
-        and ($newest is null or papers.paper_no > (select max(paper_no) from papers) - $newest)
+        and ($newest is null or papers.paper_no > (select max(numbered.paper_no) from papers as numbered) - $newest)
     group by members.id
 )
 
