@@ -2,8 +2,9 @@
 
     .venv-cluster/bin/python -m tests.cluster.benchmark --data DIR [--papers 100000] [--days 365] [--select papers+]
 
-Both run dbt's models and tests on the same warehouse of generated papers. Says seconds, the largest memory of all processes,
-and, of the cluster, what each stage handed on to the next: in all, and the largest partition.
+Both run dbt's models and tests on the same raw tables; DuckDB does in a copy of the warehouse, in the folder by_duckdb. Says seconds,
+seconds of a processor (compare these on a busy machine) and the largest memory of all processes, and, of the cluster, what each stage
+handed on to the next: in all, and the largest partition.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -53,16 +54,21 @@ DBT = ["build", "--exclude-resource-type", "unit_test", "--full-refresh"]
 
 
 @dataclass
-class Peak:
-    """The largest memory that processes have had together."""
+class Use:
+    """What processes have used together."""
 
-    bytes: int = 0
+    most_memory: int = 0
+    seconds: dict[int, float] = field(default_factory=dict)
+    """Of processors, by process."""
+
+    def __str__(self) -> str:
+        return f"{sum(self.seconds.values()):.0f} s of a processor, at most {self.most_memory / 2**30:.1f} GiB"
 
 
 @contextmanager
-def watched() -> Generator[Peak]:
-    """Watch the memory of all processes that this one has started; pages that are shared count once for each."""
-    peak, ended = Peak(), threading.Event()
+def watched() -> Generator[Use]:
+    """Watch all processes that this one has started; pages of memory that are shared count once for each."""
+    use, ended = Use(), threading.Event()
 
     def watch() -> None:
         while not ended.wait(0.5):
@@ -70,11 +76,13 @@ def watched() -> Generator[Peak]:
             for process in psutil.Process().children(recursive=True):
                 with suppress(psutil.Error):
                     here += process.memory_info().rss
-            peak.bytes = max(peak.bytes, here)
+                    times = process.cpu_times()
+                    use.seconds[process.pid] = times.user + times.system
+            use.most_memory = max(use.most_memory, here)
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
-    yield peak
+    yield use
     ended.set()
     thread.join()
 
@@ -88,16 +96,16 @@ def load(data: Path, digests: Path) -> None:
         raw.replace_config(con, settings.config_dir)
 
 
-def dbt(program: str, data: Path, more: list[str], **environment: str) -> float:
-    """Run dbt; returns its seconds."""
+def dbt(program: str, data: Path, more: list[str], **environment: str) -> str:
+    """Run dbt; tells how many seconds it took, and whether it failed."""
     target = data / "target"
     shutil.rmtree(target, ignore_errors=True)
     project = str(ROOT / "dbt_project")
     folders = {"PAPERTRENDS_DATA_DIR": str(data), "DBT_PROJECT_DIR": project, "DBT_PROFILES_DIR": project}
     folders |= {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target)}
     began = time.monotonic()
-    subprocess.run([sys.executable, "-m", program, *DBT, *more], env=os.environ | folders | environment, check=True)
-    return time.monotonic() - began
+    done = subprocess.run([sys.executable, "-m", program, *DBT, *more], env=os.environ | folders | environment, check=False)
+    return f"{time.monotonic() - began:.0f} s" + (" (failed)" if done.returncode else "")
 
 
 def stages(remote: str) -> list[tuple[float, int, int]]:
@@ -161,18 +169,20 @@ def main() -> None:
         load(data, digests)
     more = ["--select", asked.select] if asked.select else []
     if not asked.without_duckdb:
-        with watched() as peak:
-            seconds = dbt("orchestration.dbt_child", data, more)
-        print(f"DuckDB: {seconds:.0f} s, at most {peak.bytes / 2**30:.1f} GiB", flush=True)
-        shutil.copy2(data / "warehouse.duckdb", asked.data / "by_duckdb.duckdb")
+        by_duckdb = asked.data / "by_duckdb"
+        by_duckdb.mkdir(exist_ok=True)
+        shutil.copy2(data / "warehouse.duckdb", by_duckdb)
+        with watched() as use:
+            took = dbt("orchestration.dbt_child", by_duckdb, more)
+        print(f"DuckDB: {took}, {use}", flush=True)
     os.environ |= MEASURES
     with local.sail(log=asked.data / "sail.log") as (remote, _):
-        with watched() as peak:
-            seconds = dbt("papertrends_cluster.dbt", data, more, SPARK_REMOTE=remote, PAPERTRENDS_ENGINE="cluster")
-        print(f"Sail, two workers: {seconds:.0f} s, at most {peak.bytes / 2**30:.1f} GiB", flush=True)
-        for model, took, size, largest in sorted(handed_on(remote, data / "target" / "run_results.json"), key=lambda row: -row[2]):
+        with watched() as use:
+            took = dbt("papertrends_cluster.dbt", data, more, SPARK_REMOTE=remote, PAPERTRENDS_ENGINE="cluster")
+        print(f"Sail, two workers: {took}, {use}", flush=True)
+        for model, seconds, size, largest in sorted(handed_on(remote, data / "target" / "run_results.json"), key=lambda row: -row[2]):
             sizes = f"{size / 2**20:10.1f} MiB handed on, largest partition {largest / 2**20:8.1f} MiB"
-            print(f"{model:32} {took:7.1f} s {sizes}")
+            print(f"{model:32} {seconds:7.1f} s {sizes}")
 
 
 if __name__ == "__main__":
