@@ -51,11 +51,12 @@
     and (
         {{ entries }}.source_kind in ('daily', 'listing')
         or {{ entries }}.source_kind = 'unknown'
-        and not exists (
-            select 1
+        and (
+            -- a number, and not whether one exists: Sail would look for it anew for each entry
+            select count(*)
             from {{ ref('int_entries') }} as known
             where known.is_in_force and known.listed_on is not null and known.source_kind in ('daily', 'listing')
-        )
+        ) = 0
     )
 {%- endmacro %}
 

@@ -36,6 +36,7 @@ SAME_ROWS = {
     "int_past_bursts leads: collected once: COLLECT_LIST(STRUCT((weeks.week_end) IS NULL AS n0, weeks.week_end AS k0, COALESCE(known.papers, 0) ": "the weeks differ",
     "trending_paper_outcomes upvoted: null order changed: DUCKDB_BIGINT('CAST((HASH(CAST(a0 AS TEXT)) >> 1) AS BIGINT)', int_recent_papers.paper_id) NULLS LAS": "is never null",
     "trend_windows : boundary moved: weeks.week_end >= sundays.previous_from": "a week ends on a Sunday, and a window begins on a Monday",
+    "int_windows window_papers: boundary moved: papers_by_week.week_end < sundays.recent_from": "a week ends on a Sunday, and a window begins on a Monday",
     "trending_papers : guard dropped: CASE WHEN NOT CAST(a0 AS BIGINT) IS NULL THEN CAST(a0 AS BIGINT) || CASE WHEN CAST(a0 AS BIGINT) = 1 (in DuckDB)": "a text joined to null is null",
     "int_past_bursts sundays: condition dropped: weeks.week_end > (SELECT MAX(last.week_end) AS _col_0 FROM weeks AS last) - 364 AND (kinds.kind = 't": "a build from nothing knows no Sunday yet",
     "int_paper_topics taxonomy: boundary moved: COUNT(1) > 0": "the text that is made of the list has a count of its own",

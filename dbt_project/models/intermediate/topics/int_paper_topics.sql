@@ -79,8 +79,9 @@ shown as (
         any_value(kept.score) as score,
         {{ top_terms('terms', 'found', var('topic_evidence_terms')) }} as evidence
     from kept
-    inner join terms using (topic_no)
-    inner join found using (paper_no, term_no)
+    -- first the paper's few terms: an engine that joins in this order would else keep all terms of an area for each paper
+    inner join found using (paper_no)
+    inner join terms using (topic_no, term_no)
     group by kept.paper_no, kept.topic_no
 )
 
