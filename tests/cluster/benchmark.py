@@ -4,7 +4,8 @@
 
 Both run dbt's models and tests on the same raw tables; DuckDB does in a copy of the warehouse, in the folder by_duckdb. Says seconds,
 seconds of a processor (compare these on a busy machine) and the largest memory of all processes, and, of the cluster, what each stage
-handed on to the next: in all, and the largest partition.
+handed on to the next: rows, bytes, and the largest partition. Bytes are those that Sail counts: where rows of one list become many, it
+counts the list with each of them.
 """
 
 from __future__ import annotations
@@ -41,13 +42,14 @@ MEASURES = {
 }
 SIZES = """
     select
+        name = 'execution.output_size' as in_bytes,
         cast(attributes['execution.job.id'] as bigint) as job,
         cast(attributes['execution.stage'] as bigint) as stage,
         cast(attributes['execution.partition'] as bigint) as partition,
         cast(attributes['execution.operator.id'] as bigint) as operator,
         to_json(struct(value)) as size
     from system.telemetry.metrics
-    where name = 'execution.output_size'"""
+    where name in ('execution.output_size', 'execution.output_row_count')"""
 JOBS = "select cast(job_id as bigint), unix_millis(created_at) / 1000.0 from system.execution.jobs"
 LAST_STAGES = "select cast(job_id as bigint), max(cast(stage as bigint)) from system.execution.stages group by 1"
 DBT = ["build", "--exclude-resource-type", "unit_test", "--full-refresh"]
@@ -108,8 +110,21 @@ def dbt(program: str, data: Path, more: list[str], **environment: str) -> str:
     return f"{time.monotonic() - began:.0f} s" + (" (failed)" if done.returncode else "")
 
 
-def stages(remote: str) -> list[tuple[float, int, int]]:
-    """Of each stage that hands rows on to another: when its job began, its bytes, and those of its largest partition."""
+@dataclass
+class HandedOn:
+    """What stages have handed on to others: rows, bytes, and those of the largest partition."""
+
+    rows: int = 0
+    bytes: int = 0
+    largest: int = 0
+
+    def add(self, other: HandedOn) -> None:
+        """Add what another stage has handed on."""
+        self.rows, self.bytes, self.largest = self.rows + other.rows, self.bytes + other.bytes, max(self.largest, other.largest)
+
+
+def stages(remote: str) -> list[tuple[float, HandedOn]]:
+    """Of each stage that hands rows on to another: when its job began, and what it handed on."""
     os.environ["SPARK_REMOTE"] = remote
     spark = connect()
     try:
@@ -119,14 +134,15 @@ def stages(remote: str) -> list[tuple[float, int, int]]:
     finally:
         spark.stop()
     # a partition's last operator gives what the next stage reads; operators are numbered from it
-    given: dict[tuple[int, int, int], tuple[int, int]] = {}
-    for job, stage, partition, operator, size in sizes:
+    given: dict[tuple[int, int, int, bool], tuple[int, int]] = {}
+    for in_bytes, job, stage, partition, operator, size in sizes:
         if stage < last.get(job, 0):
-            given[job, stage, partition] = min(given.get((job, stage, partition), (operator, 0)), (operator, -_number(size)))
-    partitions: dict[tuple[int, int], list[int]] = {}
-    for (job, stage, _), (_, size) in given.items():
-        partitions.setdefault((job, stage), []).append(-size)
-    return [(began[job], sum(found), max(found)) for (job, _), found in partitions.items() if job in began]
+            key = (job, stage, partition, in_bytes)
+            given[key] = min(given.get(key, (operator, 0)), (operator, -_number(size)))
+    found: dict[tuple[int, int], HandedOn] = {}
+    for (job, stage, _, in_bytes), (_, size) in given.items():
+        found.setdefault((job, stage), HandedOn()).add(HandedOn(0, -size, -size) if in_bytes else HandedOn(-size))
+    return [(began[job], handed) for (job, _), handed in found.items() if job in began]
 
 
 def _number(variant: str) -> int:
@@ -134,17 +150,19 @@ def _number(variant: str) -> int:
     return int.from_bytes(base64.b64decode(json.loads(variant)["value"]["value"])[-8:], "little")
 
 
-def handed_on(remote: str, results: Path) -> list[tuple[str, float, int, int]]:
-    """Of each model its seconds, the bytes that its stages handed on, and the largest partition of a stage."""
+def handed_on(remote: str, results: Path) -> list[tuple[str, float, HandedOn]]:
+    """Of each model its seconds, and what its stages handed on."""
     measured = stages(remote)
-    found: list[tuple[str, float, int, int]] = []
+    found: list[tuple[str, float, HandedOn]] = []
     for one in json.loads(results.read_text(encoding="utf-8"))["results"]:
         timed = {step["name"]: step for step in one["timing"]}
         if one["unique_id"].startswith("model.") and "execute" in timed:
             began, ended = (_moment(timed["execute"][side]) for side in ("started_at", "completed_at"))
-            own = [(size, largest) for at, size, largest in measured if began <= at <= ended]
-            largest = max((largest for _, largest in own), default=0)
-            found.append((one["unique_id"].split(".")[-1], ended - began, sum(size for size, _ in own), largest))
+            handed = HandedOn()
+            for at, by_stage in measured:
+                if began <= at <= ended:
+                    handed.add(by_stage)
+            found.append((one["unique_id"].split(".")[-1], ended - began, handed))
     return found
 
 
@@ -180,9 +198,10 @@ def main() -> None:
         with watched() as use:
             took = dbt("papertrends_cluster.dbt", data, more, SPARK_REMOTE=remote, PAPERTRENDS_ENGINE="cluster")
         print(f"Sail, two workers: {took}, {use}", flush=True)
-        for model, seconds, size, largest in sorted(handed_on(remote, data / "target" / "run_results.json"), key=lambda row: -row[2]):
-            sizes = f"{size / 2**20:10.1f} MiB handed on, largest partition {largest / 2**20:8.1f} MiB"
-            print(f"{model:32} {seconds:7.1f} s {sizes}")
+        models = handed_on(remote, data / "target" / "run_results.json")
+        for model, seconds, handed in sorted(models, key=lambda row: -row[2].bytes):
+            sizes = f"{handed.bytes / 2**20:10.1f} MiB, largest partition {handed.largest / 2**20:8.1f} MiB"
+            print(f"{model:32} {seconds:7.1f} s, handed on {handed.rows:12,} rows, {sizes}")
 
 
 if __name__ == "__main__":
