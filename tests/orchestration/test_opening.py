@@ -97,7 +97,7 @@ def test_who_kept_dbt_from_it_is_named_where_its_run_fails(warehouse, tmp_path, 
 
 def test_publishing_waits_for_it_too(warehouse, tmp_path):
     with raw.open_warehouse(warehouse) as con:
-        con.execute("create schema marts; create table marts.papers as select 1 as one")
+        con.execute("create schema marts; create table marts.papers as select 'e_1' as paper_id")
     published = tmp_path / "papertrends.duckdb"
     with somebody_has(warehouse, read_only=False) as shell:
         assert shell.stdin is not None
