@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 
-from delivery.answers import published
+from delivery.answers import papers, published
+from delivery.answers.asking import query_text, used_by
 from delivery.answers.published import Generation, generation_at, reading
+from delivery.answers.search.searching import ask, wanted
 from tests.conftest import Place
+
+DAY = dt.date(2026, 11, 27)
 
 
 def mebibytes(generation: Generation) -> float:
@@ -29,3 +34,12 @@ def test_a_file_that_was_replaced_holds_less_memory_and_can_still_be_asked(own: 
             assert mebibytes(other.generation) == whole
         assert mebibytes(reader.generation) <= whole / 2
         assert reader.statement(count) == papers
+
+
+def test_a_search_without_filters_reads_no_places_of_papers(own: Place) -> None:
+    sql = query_text("papers")
+    with reading(own.published) as reader:
+        for filters, is_read in (({}, False), ({"source": "records"}, True), ({"loaded_after": DAY}, True)):
+            asked = wanted(ask(reader, "speech"), papers.EVERYTHING | {"sort": "relevance", "most": 9, "skipped": 0} | filters)
+            plan = reader._cursor.execute(f"explain {sql}", used_by(sql, asked)).fetchall()
+            assert ("paper_appearances" in str(plan)) == is_read, filters
