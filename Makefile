@@ -96,7 +96,8 @@ cluster-build: $(CLUSTER_INSTALLED) ## run the pipeline once, with the models on
 	@$(CLUSTER)/bin/python -m papertrends_cluster $(CLUSTER)/bin/python -m orchestration.cli build
 
 cluster-test: $(CLUSTER_INSTALLED) ## show that every model gives DuckDB's rows on Sail
-	@$(CLUSTER)/bin/python -m pytest -n $(PROCESSES) --dist loadfile -o timeout_method=thread --confcutdir tests/cluster -m "not slow" tests/cluster
+	@$(CLUSTER)/bin/python -m pytest -n $(PROCESSES) --dist loadfile -o timeout_method=thread --timeout 900 -o faulthandler_timeout=600 \
+		--confcutdir tests/cluster -m "not slow" tests/cluster
 
 cluster-proofs: $(CLUSTER_INSTALLED) ## write down which models were shown to give DuckDB's rows; review it as a diff
 	@CLUSTER_WRITE_PROOFS=1 $(CLUSTER)/bin/python -m pytest -n 0 --confcutdir tests/cluster tests/cluster/gate/test_models.py

@@ -19,6 +19,16 @@ from pathlib import Path
 HOST = "127.0.0.1"
 WORKERS = 2
 SECONDS_TO_START = 120
+# models that run in one place keep the engine waiting
+OF_SAIL = {"SAIL_SPARK__SESSION_TIMEOUT_SECS": "86400"}
+OF_SAIL_CLUSTER = {
+    "SAIL_MODE": "local-cluster",
+    # a stage begins when those before it have ended, so that they are not all in memory at once
+    "SAIL_CLUSTER__SHUFFLE_BACKEND__TYPE": "storage",
+    # a worker that is busy with Python, or has nothing to do while a model runs in one place, is not given up
+    "SAIL_CLUSTER__WORKER_HEARTBEAT_TIMEOUT_SECS": "86400",
+    "SAIL_CLUSTER__WORKER_MAX_IDLE_TIME_SECS": "86400",
+}
 
 
 class DidNotStartError(RuntimeError):
@@ -69,13 +79,19 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 def sail(workers: int = WORKERS, *, port: int | None = None, log: Path | None = None) -> Generator[tuple[str, subprocess.Popen[bytes]]]:
     """Start Sail; yields SPARK_REMOTE and the process. Workers are threads of it; with none, it runs queries by itself."""
     port = port or free_port()
-    mode = {"SAIL_MODE": "local-cluster"} if workers else {"SAIL_MODE": "local"}
-    counts = {f"SAIL_CLUSTER__WORKER_{name}_COUNT": str(workers) for name in ("INITIAL", "MAX")} if workers else {}
     command = [str(Path(sys.executable).with_name("sail")), "spark", "server", "--ip", HOST, "--port", str(port)]
-    # models that run in one place may keep it waiting
-    patience = {"SAIL_SPARK__SESSION_TIMEOUT_SECS": "86400"}
-    with running(command, port, mode | counts | patience, log or Path(tempfile.mkstemp(suffix=".log")[1])) as process:
-        yield f"sc://{HOST}:{port}", process
+    with tempfile.TemporaryDirectory(prefix="sail") as folder:
+        environment = OF_SAIL | (_of_workers(workers, Path(folder)) if workers else {"SAIL_MODE": "local"})
+        with running(command, port, environment, log or Path(folder) / "sail.log") as process:
+            yield f"sc://{HOST}:{port}", process
+
+
+def _of_workers(workers: int, folder: Path) -> dict[str, str]:
+    return OF_SAIL_CLUSTER | {
+        "SAIL_CLUSTER__WORKER_INITIAL_COUNT": str(workers),
+        "SAIL_CLUSTER__WORKER_MAX_COUNT": str(workers),
+        "SAIL_CLUSTER__SHUFFLE_BACKEND__STORAGE__PATH": folder.as_uri(),
+    }
 
 
 @contextmanager

@@ -15,7 +15,7 @@ PORT = 15002
 """Of Spark Connect, where an address names none."""
 SECONDS_TO_ANSWER = 10
 OF_SPARK = {
-    # the rule makes an invalid plan of digest_outcomes and others, says Spark 4.1 itself
+    # the rule makes an invalid plan of digest_outcomes and others, says Spark itself
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
     # before it runs, Spark takes lists of words for small, and then has no memory to send them to all workers
     "spark.sql.autoBroadcastJoinThreshold": "-1",

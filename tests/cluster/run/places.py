@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import psutil
 from papertrends_cluster.gate.comparing import difference
 
 from tests.conftest import ROOT
@@ -48,20 +50,25 @@ class Place:
     def start(self, **more: str) -> subprocess.Popen[str]:
         """Start `papertrends build`."""
         command = [sys.executable, "-m", "orchestration.cli", "build"]
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment(**more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+        environment = self.environment(PYTHONFAULTHANDLER="1", **more)
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
-    def build(self, **more: str) -> str:
-        """Build, and return what was said."""
+    def build(self, *, seconds: float = 400, **more: str) -> str:
+        """Build within so many seconds, and return what was said."""
         process = self.start(**more)
-        said, _ = process.communicate()
-        assert process.returncode == 0, said[-4000:]
+        try:
+            said, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            # Python then says where each thread waits
+            for one in [*psutil.Process(process.pid).children(recursive=True), process]:
+                one.send_signal(signal.SIGABRT)
+            said, _ = process.communicate()
+        assert process.returncode == 0, said[-8000:]
         return said
 
-    def build_on(self, remote: str, **more: str) -> str:
+    def build_on(self, remote: str, *, seconds: float = 400, **more: str) -> str:
         """Build on a cluster."""
-        return self.build(**on(remote), **more)
+        return self.build(seconds=seconds, **on(remote), **more)
 
     def copied(self, root: Path) -> Place:
         """The same digests, and the same warehouse of raw, in other folders."""

@@ -29,5 +29,5 @@ def test_two_workers_of_sail_publish_what_duckdb_publishes(sail: str, of_duckdb:
 def test_two_workers_of_spark_publish_what_duckdb_publishes(of_duckdb: Place, tmp_path: Path) -> None:
     place = of_duckdb.copied(tmp_path / "place")
     with local.spark(folder=tmp_path) as (remote, _):
-        place.build_on(remote, PAPERTRENDS_CLUSTER_FORMAT="parquet")
+        place.build_on(remote, seconds=3400, PAPERTRENDS_CLUSTER_FORMAT="parquet")
     assert differences(of_duckdb.published, place.published) == {}
