@@ -13,7 +13,7 @@ PROCESSES := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) --maxprocesse
 # an environment may forbid bytecode: then every process would compile everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run build dev test test-slow lint format diagram formats reasons pictures snapshots lock bench clean cluster-install cluster-build cluster-test cluster-proofs
+.PHONY: help run build dev test test-slow lint format diagram formats reasons pictures snapshots lock bench clean cluster-install cluster-build cluster-test cluster-test-slow cluster-proofs
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -98,6 +98,9 @@ cluster-build: $(CLUSTER_INSTALLED) ## run the pipeline once, with the models on
 cluster-test: $(CLUSTER_INSTALLED) ## show that every model gives DuckDB's rows on Sail
 	@$(CLUSTER)/bin/python -m pytest -n $(PROCESSES) --dist loadfile -o timeout_method=thread --timeout 900 -o faulthandler_timeout=600 \
 		--confcutdir tests/cluster -m "not slow" tests/cluster
+
+cluster-test-slow: $(CLUSTER_INSTALLED) ## build on clusters of Sail and of Spark, and kill their parts (an hour; Spark needs Java)
+	@$(CLUSTER)/bin/python -m pytest -n 0 --timeout 3600 --confcutdir tests/cluster -m slow tests/cluster
 
 cluster-proofs: $(CLUSTER_INSTALLED) ## write down which models were shown to give DuckDB's rows; review it as a diff
 	@CLUSTER_WRITE_PROOFS=1 $(CLUSTER)/bin/python -m pytest -n 0 --confcutdir tests/cluster tests/cluster/gate/test_models.py

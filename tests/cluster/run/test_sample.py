@@ -11,6 +11,7 @@ from papertrends_cluster.engine import local
 from tests.cluster.run.places import Place, differences
 
 
+@pytest.mark.slow
 def test_two_workers_of_sail_publish_what_duckdb_publishes(sail: str, of_duckdb: Place, tmp_path: Path) -> None:
     place = of_duckdb.copied(tmp_path)
     said = place.build_on(sail)
