@@ -103,7 +103,7 @@ cluster-test-slow: $(CLUSTER_INSTALLED) ## build on clusters of Sail and of Spar
 	@$(CLUSTER)/bin/python -m pytest -n 0 --timeout 3600 --confcutdir tests/cluster -m slow tests/cluster
 
 cluster-proofs: $(CLUSTER_INSTALLED) ## write down which models were shown to give DuckDB's rows; review it as a diff
-	@CLUSTER_WRITE_PROOFS=1 $(CLUSTER)/bin/python -m pytest -n 0 --confcutdir tests/cluster tests/cluster/gate/test_models.py
+	@CLUSTER_WRITE_PROOFS=1 $(CLUSTER)/bin/python -m pytest -n 0 --timeout 1800 --confcutdir tests/cluster tests/cluster/gate/test_models.py
 
 clean: ## remove what was installed and built; digests and configuration stay
 	rm -rf $(VENV) $(CLUSTER) dbt_project/target dbt_project/logs .pytest_cache .ruff_cache .hypothesis

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow.parquet as pq
+import sqlglot
+from sqlglot import exp
 
 from papertrends_cluster.dbt import changes
 from papertrends_cluster.engine import python_models
@@ -110,7 +113,20 @@ class Cluster:
         if runs == "per_row":
             over = next(known for known in self.relations.named_in(code) if known.endswith(f".{meta['over']}"))
             return per_row(self.spark, self.relations, code, over, columns), columns
-        return self.rows(code), columns
+        return self.rows(self._materialized(code)), columns
+
+    def _materialized(self, code: str) -> str:
+        """Compute the CTEs that a query wants materialized now and once: an engine computes a CTE again for each of its readers."""
+        tree = sqlglot.parse_one(code, read="duckdb")
+        wanted = [cte for cte in tree.ctes if cte.args.get("materialized")]
+        for cte in wanted:
+            until = exp.select("*").from_(cte.alias)
+            until.set("with_", exp.With(expressions=[one.copy() for one in tree.ctes[: cte.index + 1]]))
+            query, name = until.sql("duckdb"), f"staged.cte_{uuid.uuid4().hex[:12]}"
+            self.tables.make_for_now(name, self.rows(query), self.relations.described(query))
+            cte.set("this", exp.select("*").from_(name))
+            cte.set("materialized", None)
+        return tree.sql("duckdb") if wanted else code
 
     def _check_not_null(self, name: str, model: Mapping[str, Any]) -> None:
         wanted = [c["name"] for c in model["columns"].values() if any(one["type"] == "not_null" for one in c.get("constraints", []))]

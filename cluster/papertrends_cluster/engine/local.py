@@ -19,8 +19,12 @@ from pathlib import Path
 HOST = "127.0.0.1"
 WORKERS = 2
 SECONDS_TO_START = 120
-# models that run in one place keep the engine waiting
-OF_SAIL = {"SAIL_SPARK__SESSION_TIMEOUT_SECS": "86400"}
+OF_SAIL = {
+    # models that run in one place keep the engine waiting
+    "SAIL_SPARK__SESSION_TIMEOUT_SECS": "86400",
+    # functions in Python run on the threads that also answer: with one for each core, as by itself, none may be left to answer
+    "TOKIO_WORKER_THREADS": "32",
+}
 OF_SAIL_CLUSTER = {
     "SAIL_MODE": "local-cluster",
     # a stage begins when those before it have ended, so that they are not all in memory at once

@@ -132,7 +132,12 @@ def column(node: exp.Expression) -> exp.Expression:
 def guarded(node: exp.Expression) -> exp.Expression | None:
     """Leave what guards together with what it guards: DuckDB would fail at a logarithm of zero that `case` keeps out."""
     done = with_parts(node)
-    return None if any(f.name.startswith("duckdb_") for f in done.find_all(exp.Anonymous)) else done
+    return None if by_executor(done) else done
+
+
+def by_executor(done: exp.Expression) -> bool:
+    """Whether DuckDB evaluates a part of what was translated."""
+    return any(function.name.startswith("duckdb_") for function in done.find_all(exp.Anonymous))
 
 
 def division(node: exp.Expression) -> exp.Expression | None:
@@ -188,6 +193,18 @@ def list_of(node: exp.Expression) -> exp.Expression | None:
     return exp.cast(exp.Array(), exp.DataType.build(kind, dialect="duckdb")) if kind else None
 
 
+def part_of_list(node: exp.Expression) -> exp.Expression | None:
+    """Take an element of a list, or all from one on, whose place is written down; nothing is beyond the end."""
+    items, (place,) = spark(node.this), node.expressions
+    first = place.this if isinstance(place, exp.Slice) else place
+    is_written = isinstance(first, exp.Literal) and first.is_int and not place.args.get("expression")
+    if not is_written or not type_of(node.this).endswith("[]") or by_executor(items):
+        return None
+    if not isinstance(place, exp.Slice):
+        return call("get", items, first.copy())
+    return call("slice", items, first.copy(), call("array_size", items.copy())) if int(first.name) > 0 else None
+
+
 def struct_of(node: exp.Expression) -> exp.Expression:
     """Make a struct."""
     parts = [part for e in node.expressions for part in (exp.Literal.string(e.this.name), spark(e.expression))]
@@ -211,7 +228,7 @@ def nulled(node: exp.Expression) -> exp.Expression | None:
     if type_of(node.this).endswith("[]"):
         return None
     done = with_parts(node)
-    if any(call.name.startswith("duckdb_") for call in done.this.find_all(exp.Anonymous)):
+    if by_executor(done.this):
         return None
     equal = exp.EQ(this=done.this.copy(), expression=done.expression.copy())
     return exp.Case(ifs=[exp.If(this=equal, true=exp.Null())], default=done.this.copy())
@@ -246,6 +263,7 @@ RULES: dict[type[exp.Expression], Rule] = {
     exp.Left: left_part,
     exp.Length: length,
     exp.Array: list_of,
+    exp.Bracket: part_of_list,
     exp.Struct: struct_of,
     exp.Dot: field,
 }

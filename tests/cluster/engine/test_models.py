@@ -141,6 +141,19 @@ def test_a_broken_contract_is_an_error(cluster: Cluster, query: str, said: str) 
         cluster.build("marts.made", query, model(columns=PROMISED), adds_to=False)
 
 
+@pytest.mark.parametrize(("materialized", "agreeing"), [("materialized", 3), ("not materialized", 0)])
+def test_a_cte_that_is_to_be_materialized_is_computed_once(cluster: Cluster, materialized: str, agreeing: int) -> None:
+    # whoever reads this view gets other keys
+    cluster.spark.sql("create view intermediate.keyed as select id, uuid() as key from intermediate.texts").collect()
+    cluster.relations.declare("intermediate.keyed", {"id": "INTEGER", "key": "VARCHAR"})
+    code = f"""
+        with once as {materialized} (select id, key from intermediate.keyed),
+        again as {materialized} (select key from once)
+        select once.id from once inner join again using (key)"""
+    cluster.build("intermediate.made", code, model(), adds_to=False)
+    assert len(rows(cluster)) == agreeing
+
+
 def test_what_cannot_be_translated_is_an_error(cluster: Cluster) -> None:
     from papertrends_cluster.translate import Untranslatable
 

@@ -21,7 +21,7 @@ new_papers as materialized (
 
 {% endif %}
 
-papers as (
+papers as materialized (
     select
         {{ hash_key(['papers.paper_id']) }} as paper_no,  -- the same wherever an engine computes it again
         papers.paper_id,

@@ -92,5 +92,7 @@ select
     {{ value_sources() }} as value_sources,
     md5(merged.title || ' ' || coalesce(merged.abstract, '')) as text_key,
     changed.entries_key
-from (select *, {{ code_link_in('abstract') }} as code_url_found, {{ project_link_in('abstract') }} as project_url_found from merged) as merged
-inner join changed using (paper_id)
+from changed
+inner join
+    (select *, {{ code_link_in('abstract') }} as code_url_found, {{ project_link_in('abstract') }} as project_url_found from merged) as merged
+    using (paper_id)
