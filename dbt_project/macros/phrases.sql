@@ -17,9 +17,14 @@
 
 {# The n-grams of papers that int_phrase_ngrams has not yet counted, or has to forget: for all others nothing has changed. #}
 {% macro changed_ngrams() -%}
-    select distinct unnest(list_transform(ngrams, lambda found: found.ngram)) as ngram
+    -- each by itself: for `is_new or is_gone` DuckDB would read the n-grams of all papers
+    select unnest(list_transform(ngrams, lambda found: found.ngram)) as ngram
     from {{ ref('int_paper_ngrams') }}
-    where is_new or is_gone
+    where is_new
+    union
+    select unnest(list_transform(ngrams, lambda found: found.ngram)) as ngram
+    from {{ ref('int_paper_ngrams') }}
+    where is_gone
 {%- endmacro %}
 
 {# Whether enough papers have a phrase outside a longer one that contains it; `longer` may be null. #}
