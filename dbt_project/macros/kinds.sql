@@ -5,10 +5,29 @@ from {{ relation }}
 where kind = '{{ kind }}'
 {%- endmacro %}
 
-{# One row per topic or phrase (kind, id) and dated paper that counts for it, with the paper's day. visible_from is the end of the
-   week in which the words became a phrase; no earlier week shows it. visible_until is the end of the week from which they count as
-   another phrase. Topics are always visible.
-   With spans: the papers that only a list of several days has, each with its first and last day. #}
+{# One row per topic or phrase (kind, id) and paper that counts for it. visible_from is the end of the week in which the words
+   became a phrase; no earlier week shows it. visible_until is the end of the week from which they count as another phrase. Topics
+   are always visible. #}
+{% macro papers_of_kinds() -%}
+    select
+        'topic' as kind,
+        topic_id as id,
+        paper_id,
+        date '0001-01-01' as visible_from,
+        null::date as visible_until
+    from {{ ref('int_paper_topics') }}
+    union all
+    select
+        'phrase' as kind,
+        phrase_id as id,
+        paper_id,
+        visible_from,
+        visible_until
+    from {{ ref('paper_phrases') }}
+{%- endmacro %}
+
+{# The same for dated papers alone, with the paper's day. With spans: for those that only a list of several days has, with its first
+   and last day. #}
 {% macro memberships(spans=false) -%}
     select
         members.kind,
@@ -18,21 +37,7 @@ where kind = '{{ kind }}'
         members.visible_from,
         members.visible_until
     from (
-        select
-            'topic' as kind,
-            topic_id as id,
-            paper_id,
-            date '0001-01-01' as visible_from,
-            null::date as visible_until
-        from {{ ref('int_paper_topics') }}
-        union all
-        select
-            'phrase' as kind,
-            phrase_id as id,
-            paper_id,
-            visible_from,
-            visible_until
-        from {{ ref('paper_phrases') }}
+        {{ papers_of_kinds() }}
     ) as members
     inner join {{ ref('int_paper_spans' if spans else 'int_paper_days') }} as days using (paper_id)
 {%- endmacro %}

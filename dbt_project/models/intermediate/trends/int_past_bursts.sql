@@ -2,7 +2,7 @@
 -- Kleinberg's automaton (see int_bursts) needs no search for the stretch itself here: how much a burst leads by at the end is enough.
 -- It never trails by more than the cost of starting one, and ending one is free.
 with members as (
-    {{ memberships() }}
+    {{ papers_of_kinds() }}
 ),
 
 own_weeks as (

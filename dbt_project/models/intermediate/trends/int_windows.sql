@@ -1,6 +1,6 @@
 {% set window_counts = ['coalesce(windows.recent_papers, 0)', 'totals.recent_total_papers', 'coalesce(windows.baseline_papers, 0)', 'totals.baseline_total_papers'] %}
 with members as (
-    {{ memberships() }}
+    {{ papers_of_kinds() }}
 ),
 
 sundays as (
@@ -21,7 +21,7 @@ sundays as (
 
 firsts as (
     select kind, id, visible_from, visible_until, min({{ week_end('first_listed_on') }}) as first_week
-    from members
+    from ({{ memberships() }}) as dated
     group by all
 ),
 

@@ -1,9 +1,5 @@
 {% set window_counts = ['windows.recent_papers', 'recent_total_papers', 'windows.baseline_papers', 'baseline_total_papers'] %}
-with members as (
-    {{ memberships() }}
-),
-
-sundays as (
+with sundays as (
     select kinds.kind, windows.*
     from {{ ref('int_evaluation_sundays') }} as windows
     cross join (select 'topic' as kind union all select 'phrase' as kind) as kinds
@@ -16,8 +12,21 @@ sundays as (
         )
 ),
 
+-- on most days no Sunday is new, and neither memberships nor weeks are read
+members as (
+    select members.*
+    from ({{ papers_of_kinds() }}) as members
+    semi join sundays using (kind)
+),
+
+compared_weeks as (
+    select weeks.*
+    from {{ ref('int_compared_weeks') }} as weeks
+    semi join sundays using (sources)
+),
+
 dealt as materialized (
-    {{ dealt_weeks(ref('int_compared_weeks')) }}
+    {{ dealt_weeks('compared_weeks') }}
 ),
 
 {{ window_papers('members', 'sundays', 'dealt') }},
