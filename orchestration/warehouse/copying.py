@@ -10,10 +10,13 @@ from typing import Final
 
 import duckdb
 
-MOST_COMPARED: Final = 5_000_000
-"""Rows of a table whose rows are compared one by one. Of a larger one (the search index) those of a paper are compared together."""
 OF_PAPERS: Final = ("paper_no", "paper_id")
-"""Columns by which the rows of a large table are put together."""
+"""Columns by which the rows of a table are put together: a hash of one is read faster than the whole rows, and groups are fewer."""
+MOST_COMPARED: Final = 5_000_000
+"""Rows of a table that is compared paper by paper. Of a larger one (the search index), blocks of papers are compared before: of
+120 million rows, papers take five times as long to tell apart."""
+BLOCK_BITS: Final = 14
+"""Bits of a hash that tell a row's block: so many groups stay in a processor's cache."""
 STORED_BY: Final = {
     "search_postings": "word_id, paper_no",
     **dict.fromkeys(("paper_appearances", "paper_phrases", "paper_topics"), "paper_id"),
@@ -72,18 +75,33 @@ def _columns(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> dict
 
 
 def _update(con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, str]]) -> bool:
-    """Delete and insert the rows that differ; False if the table has to be written anew.
+    """Delete and insert the rows that differ, those of a paper together; False if the table has to be written anew.
 
     Rows are compared by a hash of 64 bits, so that of a million rows one that changed is missed once in 10^13 times.
     """
     mart, table = f'warehouse.marts."{name}"', f'fresh."{name}"'
     row = "hash({})".format(", ".join(f'"{column}"' for column, _ in columns))
-    of_papers = [column for column, _ in columns if column in OF_PAPERS] if _count(con, table) > MOST_COMPARED else []
-    part = f'hash("{of_papers[0]}")' if of_papers else row
+    part = next((f'hash("{column}")' for column, _ in columns if column in OF_PAPERS), row)
+    if _count(con, table) > MOST_COMPARED:
+        block = f"{part} >> {64 - BLOCK_BITS}"
+        rows = _compare(con, mart, table, row, block)
+        _compare(con, mart, table, row, part, f"where {block} in (select part from differing)")  # noqa: S608 - names from the catalogue
+    else:
+        rows = _compare(con, mart, table, row, part)
+    if _rows(con, "differing") > MOST_CHANGED * rows:
+        return False
+    if _count(con, "differing"):
+        con.execute(f"delete from {table} where {part} in (select part from differing)")  # noqa: S608 - names from the catalogue
+        con.execute(f"insert into {table} select * from {mart} where {part} in (select part from differing)")  # noqa: S608 - names from the catalogue
+    return True
+
+
+def _compare(con: duckdb.DuckDBPyConnection, mart: str, table: str, row: str, part: str, where: str = "") -> int:
+    """Find the parts whose rows are not the same in both, as `differing`; return how many rows of the mart were compared."""
     for relation, parts in ((mart, "wanted"), (table, "written")):
         con.execute(
             f"create or replace temp table {parts} as "  # noqa: S608 - names from the catalogue
-            f"select {part} as part, count(*) as part_rows, sum({row}) as fingerprint from {relation} group by all"
+            f"select {part} as part, count(*) as part_rows, sum({row}) as fingerprint from {relation} {where} group by all"
         )
     con.execute(
         """
@@ -93,15 +111,12 @@ def _update(con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, 
         where (wanted.part_rows, wanted.fingerprint) is distinct from (written.part_rows, written.fingerprint)
         """
     )
-    share = con.execute(
-        "select (select coalesce(sum(part_rows), 0) from differing) > ? * coalesce(sum(part_rows), 0) from wanted", [MOST_CHANGED]
-    )
-    if share.fetchall() != [(False,)]:
-        return False
-    if _count(con, "differing"):
-        con.execute(f"delete from {table} where {part} in (select part from differing)")  # noqa: S608 - names from the catalogue
-        con.execute(f"insert into {table} select * from {mart} where {part} in (select part from differing)")  # noqa: S608 - names from the catalogue
-    return True
+    return _rows(con, "wanted")
+
+
+def _rows(con: duckdb.DuckDBPyConnection, parts: str) -> int:
+    row = con.execute(f"select coalesce(sum(part_rows), 0) from {parts}").fetchone()  # noqa: S608 - our own name
+    return int(row[0]) if row else 0
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
