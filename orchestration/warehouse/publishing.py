@@ -215,26 +215,21 @@ def _count_new(con: duckdb.DuckDBPyConnection, *, is_first: bool) -> tuple[int |
             select digest_id, {FILE_AND_DAY} as file_and_day from fresh.digests
         ),
 
-        now_papers as (
-            select
-                paper_id,
-                md5_number_lower(lower(title)) as title,
-                md5_number_lower(arxiv_id) as arxiv_id,
-                md5_number_lower(doi) as doi
-            from fresh.papers
-        ),
-
         gone_digests as (
             from warehouse.meta.published_digests anti join now_digests using (digest_id)
         ),
 
         gone as (
             from warehouse.meta.published_papers
-            anti join (select paper_id from now_papers union all select paper_id_alias from fresh.paper_aliases) using (paper_id)
+            anti join (select paper_id from fresh.papers union all select paper_id_alias from fresh.paper_aliases) using (paper_id)
         ),
 
         new_ids as (
-            from now_papers
+            select
+                md5_number_lower(lower(title)) as title,
+                md5_number_lower(arxiv_id) as arxiv_id,
+                md5_number_lower(doi) as doi
+            from fresh.papers
             anti join (
                 select paper_id from warehouse.meta.published_papers
                 union all
