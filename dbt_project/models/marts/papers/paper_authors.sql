@@ -16,8 +16,3 @@ select named.paper_id, named.position, named.author, keys.author_key
 from named
 inner join keys on named.author = keys.author
 where keys.author_key != ''
--- in this order the papers of a name are stored together, and a query reads only them
-order by
-    keys.author_key,
-    named.paper_id,
-    named.position
