@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
+import json
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import StopException
 
 T = TypeVar("T")
 
@@ -16,26 +20,31 @@ SAID: Final = "address.said"
 """Session key for the texts that a run of a page wants in its address, by (page, key)."""
 SHOWN: Final = "address.shown"
 """Session key for the page that is shown."""
-WRITTEN: Final = "address.written"
-"""Session key for the page that wrote into the address last, and when."""
-SOON: Final = 0.5
-"""Seconds within which a click after a change may reach the browser before the changed address does."""
+SETTLED: Final = "address.settled"
+"""Session key for the page whose address was last settled in the browser."""
+OPENED: Final = "address.opened"
+"""Session key for the number of pages that were opened."""
+SETTLE: Final = (Path(__file__).parent / "settle_address.js").read_text(encoding="utf-8")
+"""What the browser does with the address of a page that was opened."""
 
 
 @contextmanager
 def bound(page: str) -> Generator[None]:
     """Bind a page to its address while it runs.
 
-    A reader who changes a field and clicks a link at once would get the link's page at the previous page's address, because the
-    browser learns of the change after the click. So the address of a page that follows that soon is sent again.
+    Streamlit may write the state of a page that was just opened beside the path of the page before: where a reader clicks a
+    link before the browser has learned of a change, and where the page itself writes. "Back" would lead to an address that
+    never was. So a page that is opened does not write; the browser settles its address.
     """
-    before, when = st.session_state.get(WRITTEN, (page, 0.0))
-    is_soon = before != page and time.monotonic() - when < SOON
     st.session_state[SAID], st.session_state[SHOWN] = {}, page
-    yield
+    script = st.container(key="address")
+    try:
+        yield
+    except StopException:
+        _settle(script)
+        raise
     commit()
-    if is_soon:
-        st.query_params.from_dict(st.query_params.to_dict())
+    _settle(script)
 
 
 def commit() -> None:
@@ -43,15 +52,38 @@ def commit() -> None:
 
     This happens at the end of a page; a page with much to show after its fields does it earlier.
     """
-    wanted = st.query_params.to_dict()
+    if is_just_opened():
+        return
+    wanted = _wanted()
     for (page, key), text in st.session_state[SAID].items():
-        wanted.pop(key, None)
-        if text:
-            wanted[key] = text
         st.session_state[f"{page}.{key}.address"] = text
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
-        st.session_state[WRITTEN] = (st.session_state[SHOWN], time.monotonic())
+
+
+def is_just_opened() -> bool:
+    """Tell whether the page is shown for the first time since another page."""
+    return st.session_state.get(SETTLED) != st.session_state[SHOWN]
+
+
+def _settle(script: DeltaGenerator) -> None:
+    """Let the browser compare the address of a page that was opened, and run the page again if it was another."""
+    if not is_just_opened():
+        return
+    st.session_state[SETTLED] = st.session_state[SHOWN]
+    st.session_state[OPENED] = st.session_state.get(OPENED, 0) + 1
+    asked = json.dumps([st.session_state[SHOWN], urlencode(_wanted()), st.session_state[OPENED]])
+    script.html(f"<script>({SETTLE})(...{asked})</script>", unsafe_allow_javascript=True)
+
+
+def _wanted() -> dict[str, str]:
+    """Give the address with what was noted so far."""
+    wanted = st.query_params.to_dict()
+    for (_, key), text in st.session_state[SAID].items():
+        wanted.pop(key, None)
+        if text:
+            wanted[key] = text
+    return wanted
 
 
 def replace(key: str, text: str) -> NoReturn:
@@ -60,7 +92,6 @@ def replace(key: str, text: str) -> NoReturn:
         st.query_params[key] = text
     else:
         st.query_params.pop(key, None)
-    st.session_state[WRITTEN] = (st.session_state[SHOWN], time.monotonic())
     st.rerun()
 
 

@@ -16,7 +16,7 @@ def page_number(page: str, *filters: object) -> int:
     """
     asked = st.query_params.get(KEY, "")
     shown, before = st.session_state.get(f"{page}.filters"), st.session_state.get(f"{page}.page")
-    if shown not in (None, filters) and before == asked:
+    if shown not in (None, filters) and before == asked and not address.is_just_opened():
         address.note(page, KEY, "")
         asked = ""
     address.commit()

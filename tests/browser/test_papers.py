@@ -29,7 +29,6 @@ def test_search_open_go_back_and_send_the_link(page: Page, address):
     search(page, '"diffusion model" count*')
     expect(page.get_by_text("1 of 8 papers")).to_be_visible()
     expect(page).to_have_url(re.compile("q="))
-    page.wait_for_timeout(700)  # who clicks sooner did not look, and may have to go back twice
     page.locator("a[href*='paper?id=']", has_text="Counting Without Numbers").first.click()
     expect(page.get_by_role("heading", name="Counting Without Numbers")).to_be_visible()
     expect(page.get_by_role("heading", name="Where it was listed")).to_be_visible()
