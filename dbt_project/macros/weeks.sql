@@ -12,14 +12,3 @@
 {% macro undated_week() -%}
     date '{{ var('undated_week') }}'
 {%- endmacro %}
-
-{# The last week up to which this model's rows are still valid. Each row carries the fingerprint that int_phrase_weeks had for
-   its week, and no result for a week depends on a later one. #}
-{% macro last_unchanged_week(week) -%}
-    (
-        select coalesce(max(kept.{{ week }}), date '0001-01-01')
-        from {{ this }} as kept
-        inner join {{ ref('int_phrase_weeks') }} as now
-            on kept.{{ week }} = now.week_end and kept.fingerprint = now.fingerprint
-    )
-{%- endmacro %}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.warehouse.trends_warehouse import FIRST_MONDAY, Listed, TrendsWarehouse, corpus
+from tests.warehouse.trends_warehouse import FIRST_MONDAY, Listed, TrendsWarehouse, corpus, difference
 
 WEEKS = 54
 RISER, FADER, STEADY = "tidal lantern", "amber lattice", "copper meadow"
@@ -144,12 +143,6 @@ MARTS = (
     "trending_phrases trending_topics trending_papers trend_stories trend_outcomes lasting_weights phrases paper_phrases phrase_trends"
     " topic_trends phrase_bursts topic_neighbours trend_periods trend_windows"
 ).split()
-
-
-def difference(a: TrendsWarehouse, b: TrendsWarehouse, table: str, where: str = "true") -> Counter[str]:
-    """Rows that only one of the two has."""
-    one, other = (Counter(map(repr, warehouse.query(f"from {table} where {where}"))) for warehouse in (a, b))
-    return (one - other) + (other - one)
 
 
 def test_as_of_a_day_is_the_same_whatever_came_after_and_portions_give_the_same_tables(

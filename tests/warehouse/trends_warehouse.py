@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import Counter
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -148,3 +149,9 @@ class TrendsWarehouse:
             phrase,
         )
         return [day for (day,) in rows]
+
+
+def difference(a: TrendsWarehouse, b: TrendsWarehouse, table: str, where: str = "true") -> Counter[str]:
+    """Rows that only one of the two has."""
+    one, other = (Counter(map(repr, warehouse.query(f"from {table} where {where}"))) for warehouse in (a, b))
+    return (one - other) + (other - one)

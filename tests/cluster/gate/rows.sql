@@ -95,7 +95,6 @@ update intermediate.int_recent_papers set upvote_points = round(upvote_points, 1
 delete from before.false_calls where as_of in (select min(as_of) from before.false_calls);
 update before.int_entry_variants set place_key = place_key + 1, change = 3 where entry_row % 7 = 0;
 update before.int_entry_variants set entry_row = entry_row + 100000 where entry_row % 31 = 0;
-update before.int_windows set fingerprint = fingerprint + 1 where as_of > date '2024-06-01';
 delete from before.int_windows where kind = 'phrase' and hash(as_of) % 7 = 0;
 update before.int_paper_terms set text_key = 'other' where hash(paper_id) % 5 = 0;
 update before.int_paper_topics set text_key = 'other' where hash(paper_id) % 5 = 0;

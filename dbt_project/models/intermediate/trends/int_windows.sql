@@ -10,10 +10,7 @@ sundays as (
     left join {{ ref('int_phrase_weeks') }} as weeks
         on sundays.as_of = weeks.week_end
     {% if is_incremental() %}
-    where
-        kinds.kind = 'topic'
-        or sundays.as_of > {{ last_unchanged_week('as_of') }}
-        or sundays.as_of not in (select known.as_of from {{ this }} as known where known.kind = 'phrase')
+    where kinds.kind = 'topic' or sundays.as_of not in (select known.as_of from {{ this }} as known where known.kind = 'phrase')
     {% endif %}
 ),
 
