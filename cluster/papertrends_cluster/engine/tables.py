@@ -69,17 +69,22 @@ class Tables:
         Both may come from the table itself: they are read before it changes.
         """
         at = self._at(name)
-        added = None if new is None else self.staged(new, self.relations.columns(name))
         if at.format == "delta":
+            gone = None if gone is None else self._staged_keys(name, gone)
+            if gone is not None and new is not None and self._without(self.spark.table(quoted(name)), gone).isEmpty():
+                # as with the first rows of a table: a merge would keep all of them in memory
+                self.replace(name, new)
+                return
+            added = None if new is None else self.staged(new, self.relations.columns(name))
             if gone is not None:
-                self._merge_deleting(name, gone.distinct())
+                self._merge_deleting(name, gone)
             if added is not None:
                 added.write.format("delta").mode("append").save(at.location)
             self._changed[name] = Stored(at.location, "delta", self._version(at.location))
         else:
             rows = self.spark.table(quoted(name))
             rows = rows if gone is None else self._without(rows, gone.distinct())
-            self.replace(name, rows if added is None else rows.unionByName(added))
+            self.replace(name, rows if new is None else rows.unionByName(self.staged(new, self.relations.columns(name))))
 
     def exported(self, name: str) -> ds.Dataset:
         """The rows of a table as Parquet files that this process can read, until `done`."""
@@ -181,6 +186,10 @@ class Tables:
             # Sail writes no file for no rows
             kept = {column: kept_type(kind) for column, kind in columns.items()}
             self.write_file(f"{location}/rows.parquet", lambda file: pq.write_table(empty(kept), file))
+
+    def _staged_keys(self, name: str, gone: DataFrame) -> DataFrame:
+        columns = self.relations.columns(name)
+        return self.staged(gone.distinct(), {column: columns[column] for column in columns if column in gone.columns})
 
     def _merge_deleting(self, name: str, gone: DataFrame) -> None:
         # `delete … where … in (select …)` is not planned by Sail

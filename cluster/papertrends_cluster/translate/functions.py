@@ -33,6 +33,10 @@ RETURNED = {
     "texts": ("VARCHAR[]", ArrayType(StringType())),
     "dates": ("DATE[]", ArrayType(DateType())),
     "counts": ("STRUCT(key VARCHAR, value BIGINT)[]", ArrayType(StructType().add("key", StringType()).add("value", LongType()))),
+    "postings": (
+        "STRUCT(word_id BIGINT, weight SMALLINT)[]",
+        ArrayType(StructType().add("word_id", LongType()).add("weight", ShortType())),
+    ),
 }
 """Functions by the end of their names: the type that DuckDB gives and the one that Spark knows it by."""
 
@@ -46,7 +50,7 @@ _duckdb = duckdb.connect(config={"threads": 1})
 def function_for(duckdb_type: str) -> str | None:
     """Name the function that returns a type of DuckDB; none returns it if there is no name."""
     known = {given: name for name, (given, _) in RETURNED.items()}
-    name = known.get(AS_OTHER.get(duckdb_type, duckdb_type).replace('"', "").replace("UBIGINT", "BIGINT"))
+    name = known.get(AS_OTHER.get(duckdb_type, duckdb_type).replace('"', "").replace("UBIGINT", "BIGINT").replace("UTINYINT", "SMALLINT"))
     return name and f"duckdb_{name}"
 
 

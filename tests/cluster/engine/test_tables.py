@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from papertrends_cluster.engine.session import connect
 from papertrends_cluster.engine.tables import Tables
 
@@ -47,6 +48,14 @@ def test_a_table_may_be_replaced_by_rows_of_its_own(tables: Tables) -> None:
     made(tables)
     tables.replace(NAME, tables.spark.sql(f"select * from {NAME} where id = 1"))
     assert rows(tables) == [(1, ["a"])]
+
+
+def test_a_table_of_which_no_row_stays_is_written_anew(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tables)
+    monkeypatch.setattr(tables, "_merge_deleting", None)
+    new = tables.spark.sql(f"select id + 10 as id, words from {NAME}")
+    tables.change(NAME, tables.spark.sql(f"select id from {NAME}"), new)
+    assert rows(tables) == [(11, ["a"]), (12, ["b"]), (12, ["c"]), (None, None)]
 
 
 def test_an_empty_table_has_its_columns(tables: Tables) -> None:

@@ -76,6 +76,10 @@ insert into intermediate.int_phrase_nestings
     select a.id, b.id from (select distinct id from intermediate.int_windows where kind = 'phrase') as a
     inner join (select distinct id from intermediate.int_windows where kind = 'phrase') as b on a.id != b.id and hash(a.id, b.id) % 9 = 0;
 update intermediate.int_paper_ngrams set is_new = hash(paper_id) % 3 = 0, is_gone = hash(paper_id) % 8 = 0;
+update intermediate.int_paper_ngrams set ngrams = list_transform(ngrams, lambda found: struct_pack(
+        ngram := found.ngram, in_title := found.in_title, is_alone := found.is_alone, is_name := found.is_name or found.ngram % 9 = 0,
+        is_repeated := found.is_repeated and found.ngram % 9 != 0, weakness := found.weakness
+    ));
 update intermediate.int_canonical_phrases set known_until = date '2024-06-30' where ngram % 4 = 0;
 insert into intermediate.int_canonical_phrases select ngram, max(canonical_ngram) over (), date '2024-05-05', null from intermediate.int_canonical_phrases where ngram % 4 = 0;
 delete from intermediate.int_phrase_topics where hash(phrase_id) % 3 = 0;

@@ -7,15 +7,25 @@ with ngrams as not materialized (
     where not is_gone
 ),
 
-candidates as (
+candidates as materialized (
     {% if is_incremental() -%}
     -- nothing has changed for the others
     {{ changed_ngrams() }}
     {%- else -%}
+        -- nearly all n-grams are not once written as a name, nor repeated: they are no phrase, however few papers have them
         select found.ngram as ngram
         from ngrams
+        where found.is_name or found.is_repeated
         group by found.ngram
-        having count(*) >= {{ var('phrase_min_papers') }}
+        having
+            {{ is_phrase(
+                papers=var('phrase_min_papers'),
+                titles=1,
+                alone=1,
+                names='count(*) filter (where found.is_name)',
+                repeated='count(*) filter (where found.is_repeated)',
+                weakness='any_value(found.weakness)'
+            ) }}
     {%- endif %}
 ),
 

@@ -18,13 +18,28 @@ counted as (
             {{ var('search_title_weight') }} * len(title_words)
             + case when len(abstract_words) = 0 then {{ var('search_mean_abstract') }} else len(abstract_words) end
         ) / ({{ var('search_title_weight') }} * {{ var('search_mean_title') }} + {{ var('search_mean_abstract') }}) as length_in_means,
-        unnest(map_entries({{ search_word_counts('title_words', 'abstract_words') }})) as word_count
+        map_entries({{ search_word_counts('title_words', 'abstract_words') }}) as word_counts
     from texts
+),
+
+listed as (
+    select
+        paper_no,
+        change,
+        -- in the list: a cluster has DuckDB evaluate this, for as many papers at a time as otherwise words
+        unnest(list_transform(
+            word_counts,
+            lambda counted: struct_pack(
+                word_id := {{ hash_key(['counted.key']) }},
+                weight := {{ search_weight('counted.value', 'length_in_means') }}
+            )
+        )) as posting
+    from counted
 )
 
 select
-    {{ hash_key(['word_count.key']) }} as word_id,
+    posting.word_id as word_id,
     paper_no,
-    {{ search_weight('word_count.value', 'length_in_means') }} as weight,
+    posting.weight as weight,
     change
-from counted
+from listed
