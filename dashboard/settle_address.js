@@ -3,11 +3,16 @@
 (page, query, opening, looks = 40) => {
   if (opening <= (window.papertrendsOpening ?? 0)) return;
   window.papertrendsOpening = opening;
+  const state = (text) => {
+    const values = new URLSearchParams(text);
+    values.sort();
+    return String(values);
+  };
   const look = () => {
     if (window.papertrendsOpening !== opening) return;
     if (location.pathname.split("/").pop() !== page) {
       if (looks--) setTimeout(look, 50); // Streamlit writes the path a moment after the page has come
-    } else if (String(new URLSearchParams(location.search)) !== String(new URLSearchParams(query))) {
+    } else if (state(location.search) !== state(query)) {
       history.replaceState({}, "", location.pathname + (query ? `?${query}` : ""));
       dispatchEvent(new PopStateEvent("popstate", { state: {} }));
     }

@@ -64,3 +64,12 @@ def test_back_leaves_a_page_that_corrected_its_address(page: Page, address):
     page.go_back()
     expect(page.get_by_role("heading", name="Topics", level=1)).to_be_visible()
     expect(page).to_have_url(f"{address}/topics")
+
+
+def test_an_address_that_says_the_same_in_another_order_stays(page: Page, address):
+    asked = f"{address}/data-health?outcome=rejected&q=not"
+    page.goto(asked)
+    expect(page.get_by_text("1 file, failed ones first")).to_be_visible()
+    settled(page)
+    page.wait_for_timeout(1000)
+    expect(page).to_have_url(asked)
