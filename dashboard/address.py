@@ -34,7 +34,7 @@ def bound(page: str) -> Generator[None]:
 
     Streamlit may write the state of a page that was just opened beside the path of the page before: where a reader clicks a
     link before the browser has learned of a change, and where the page itself writes. "Back" would lead to an address that
-    never was. So a page that is opened does not write; the browser settles its address.
+    never was. So a page that is opened keeps the address that was asked for, which the browser itself makes sure of.
     """
     st.session_state[SAID], st.session_state[SHOWN] = {}, page
     script = st.container(key="address")
@@ -54,8 +54,11 @@ def commit() -> None:
     """
     if is_just_opened():
         return
-    wanted = _wanted()
+    wanted = st.query_params.to_dict()
     for (page, key), text in st.session_state[SAID].items():
+        wanted.pop(key, None)
+        if text:
+            wanted[key] = text
         st.session_state[f"{page}.{key}.address"] = text
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
@@ -72,18 +75,8 @@ def _settle(script: DeltaGenerator) -> None:
         return
     st.session_state[SETTLED] = st.session_state[SHOWN]
     st.session_state[OPENED] = st.session_state.get(OPENED, 0) + 1
-    asked = json.dumps([st.session_state[SHOWN], urlencode(_wanted()), st.session_state[OPENED]])
+    asked = json.dumps([st.session_state[SHOWN], urlencode(st.query_params.to_dict()), st.session_state[OPENED]])
     script.html(f"<script>({SETTLE})(...{asked})</script>", unsafe_allow_javascript=True)
-
-
-def _wanted() -> dict[str, str]:
-    """Give the address with what was noted so far."""
-    wanted = st.query_params.to_dict()
-    for (_, key), text in st.session_state[SAID].items():
-        wanted.pop(key, None)
-        if text:
-            wanted[key] = text
-    return wanted
 
 
 def replace(key: str, text: str) -> NoReturn:

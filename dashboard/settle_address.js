@@ -3,11 +3,7 @@
 (page, query, opening, looks = 40) => {
   if (opening <= (window.papertrendsOpening ?? 0)) return;
   window.papertrendsOpening = opening;
-  const state = (text) => {
-    const values = new URLSearchParams(text);
-    values.sort();
-    return String(values);
-  };
+  const state = (text) => String(new URLSearchParams(text)); // whether a blank is written + or %20 is no difference
   const look = () => {
     if (window.papertrendsOpening !== opening) return;
     if (location.pathname.split("/").pop() !== page) {
