@@ -1,5 +1,5 @@
-// Gives a page that was just opened its own state in the address, if Streamlit wrote another, and has the page run again.
-// `opening` counts the pages that were opened: a script that Streamlit runs once more must not settle the address of an earlier one.
+// Restores the address of a page that was just opened, if Streamlit wrote another, and runs the page again.
+// `opening` counts the pages that were opened: Streamlit may run an earlier page's script again, which must do nothing then.
 (page, query, opening, looks = 40) => {
   if (opening <= (window.papertrendsOpening ?? 0)) return;
   window.papertrendsOpening = opening;

@@ -186,11 +186,10 @@ class Outbox:
 
     def doubt(self, before: dt.datetime, now: dt.datetime) -> int:
         """Put in doubt what began before a moment and has not ended: its sender is gone. Returns how many."""
-        table = deliveries
-        where = (table.c.state == "begun") & (table.c.begun_at < before)
+        where = (deliveries.c.state == "begun") & (deliveries.c.begun_at < before)
         values = {"state": "in_doubt", "reason": "the sender ended before the mail server's answer", "ended_at": now}
         with self.library.writing(durable=True) as connection:
-            return connection.execute(update(table).where(where).values(**values)).rowcount
+            return connection.execute(update(deliveries).where(where).values(**values)).rowcount
 
     def settle(self, delivery_id: int, *, again: bool, now: dt.datetime) -> bool:
         """Settle a delivery in doubt as a person tells: send it again, or take it as accepted."""

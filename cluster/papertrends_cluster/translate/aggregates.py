@@ -29,7 +29,7 @@ def of_values(node: exp.Expression, condition: exp.Expression | None, spark: Spa
 
 
 def any_value(node: exp.Expression, condition: exp.Expression | None, spark: Spark, over: Over) -> exp.Expression:
-    """Take a value that is not null, as DuckDB does: the greatest, since Sail looks at all groups for each batch to take the first."""
+    """Take a value that is not null, as DuckDB does: the greatest, since `first` on Sail visits every group for each batch of rows."""
     value = when(condition, spark(node.this))
     is_nested = type_of(node.this).startswith("STRUCT") or type_of(node.this).endswith("]")
     return over(call("first", value, exp.true()) if is_nested else exp.Max(this=value))
