@@ -61,7 +61,7 @@ def annotated(tree: exp.Expression, upstream: Mapping[str, Mapping[str, str]]) -
         column.meta[TYPE] = known[id(select)][column.table][column.name]
     for query in tree.find_all(exp.Subquery):
         if not isinstance(query.parent, (exp.From, exp.Join)) and not query.find_ancestor(exp.Union):
-            query.meta[TYPE] = type_of(query.this.expressions[0].unalias())
+            query.meta[TYPE] = type_of(query.this.selects[0].unalias())
     return tree
 
 

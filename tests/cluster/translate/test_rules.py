@@ -77,6 +77,7 @@ RULES: dict[str, tuple[Without, tuple[str, ...]]] = {
             "select kind, unnest(any_value(keys)) as key from raw.things where id in (1, 4) group by kind",
             "select distinct unnest(words) as word from raw.things",
             "select id, unnest(words[2:]) as word, unnest(keys) as key from raw.things",
+            "select id from raw.things where id in (select unnest(keys) as key from raw.things union select id from raw.others)",
         ),
     ),
     "unnested_in_view": (
