@@ -1,7 +1,7 @@
 """The Python models, unchanged, on a cluster.
 
-Those that say `runs: in_batches` run on it. All others need their rows in one place: `model(dbt, session)` runs here, in
-DuckDB, on what the cluster has, and relations of more rows than the setting allows are refused.
+The queries of those that say `runs: in_batches` run on it. All others need their rows in one place: `model(dbt, session)` runs
+here, in DuckDB, on what the cluster has, and relations of more rows than the setting allows are refused.
 """
 
 from __future__ import annotations
@@ -66,7 +66,17 @@ def run_in_one_place(code: str, place: OnePlace, tables: Tables, this: str | Non
         place.load(this)
     module = _module(code)
     found = module.model(module.dbtObj(place.load), place.con)
-    reader: pa.RecordBatchReader = found.to_reader() if isinstance(found, pa.Table) else found
+    return _handed_over(found.to_reader() if isinstance(found, pa.Table) else found, tables)
+
+
+def run_in_batches(code: str, session: SpreadSession) -> Result:
+    """Run a model's code with its queries on the cluster; returns its rows there, of which it may have made a table here."""
+    module = _module(code)
+    found = module.model(module.dbtObj(session.load), session)
+    return _handed_over(found.to_reader(), session.tables) if isinstance(found, pa.Table) else found
+
+
+def _handed_over(reader: pa.RecordBatchReader, tables: Tables) -> Result:
     columns = described(reader.schema)
 
     def write(file: Any) -> None:
@@ -75,12 +85,6 @@ def run_in_one_place(code: str, place: OnePlace, tables: Tables, this: str | Non
                 writer.write_batch(batch)
 
     return tables.staged_file(write, columns), columns
-
-
-def run_in_batches(code: str, session: SpreadSession) -> Result:
-    """Run a model's code on the cluster."""
-    module = _module(code)
-    return module.model(module.dbtObj(session.load), session)
 
 
 def _module(code: str) -> ModuleType:

@@ -11,7 +11,7 @@ STATEMENTS = [
     "delete from s.t where name = 'b'",
     "delete from s.t where id in (select other.id from s.other as other)",
     "delete from s.t where id not in (select other.id from s.other as other where other.id is not null)",
-    "delete from s.t where id in (select other.id from s.other as other where id > 1 union select other.id from s.other as other where id < 1)",
+    "delete from s.t where id in (select id from s.other where id > 1 union select id from s.other where id < 1)",
     "delete from s.t as old where not exists (select 1 from s.other as now where now.id = old.id and now.name = old.name)",
     "delete from s.t where is_gone",
     "update s.t set is_gone = false where is_gone",

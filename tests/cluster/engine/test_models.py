@@ -41,6 +41,14 @@ def model(dbt, session):
     last = session.sql(f"select max(id) from {dbt.this}").fetchall()[0][0] if dbt.is_incremental else 0
     return session.sql(f"select id, hash(title) >> 1 as key from texts where id > {last}").to_arrow_table()
 """
+IN_ONE_PLACE_OF_FEW = """
+import pyarrow as pa
+
+def model(dbt, session):
+    texts = dbt.ref("texts")
+    found = session.query("select id, title from texts order by id desc limit 1").fetchall()
+    return pa.table({"id": [row[0] for row in found], "title": [row[1] for row in found]})
+"""
 TITLES = ["Åsa's law", "On trees", "Über alles"]
 
 
@@ -91,6 +99,13 @@ def test_a_python_model_in_batches_runs_where_the_rows_lie(cluster: Cluster) -> 
     cluster.build("intermediate.made", code, model("python", {"runs": "in_batches"}), adds_to=False)
     assert rows(cluster) == [(1, 9), (3, 10)]
     assert cluster.relations.columns("intermediate.made") == {"id": "INTEGER", "size": "TINYINT"}
+
+
+def test_a_python_model_may_make_a_table_of_what_its_queries_find(cluster: Cluster) -> None:
+    code = IN_ONE_PLACE_OF_FEW + DBT.format(is_incremental=False)
+    cluster.tables.change("intermediate.texts", None, cluster.spark.sql("select 4 as id, 'more' as title"))
+    cluster.build("intermediate.made", code, model("python", {"runs": "in_batches"}), adds_to=False)
+    assert rows(cluster) == [(4, "more")]
 
 
 def test_a_python_model_in_one_place_adds_what_is_new(cluster: Cluster) -> None:

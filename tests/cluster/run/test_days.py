@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests import invented_history
 from tests.cluster.run.places import Place, differences
 
 
-@pytest.mark.slow
 def test_a_day_added_equals_a_full_rebuild(sail: str, tmp_path: Path) -> None:
     history = tmp_path / "history"
     history.mkdir()

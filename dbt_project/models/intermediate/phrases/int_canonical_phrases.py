@@ -23,7 +23,7 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
         select said.short, said.long, week_end, count(*)
         from (select week_end, unnest(acronyms) as said from papers where len(acronyms) > 0)
         semi join ngrams on said.short = ngrams.ngram
-        group by all order by all""").fetchall()
+        group by all order by said.short, said.long, week_end""").fetchall()
     phrases = {ngram: Phrase(ngram, week, spelling) for ngram, week, spelling in found}
     ties = list(acronym_ties(phrases, defined, Agreement(int(dbt.config.get("min_papers")), float(dbt.config.get("min_share")))))
     rows = list(canonical(phrases, itertools.chain(ties, spelled_out(phrases, ties))))
