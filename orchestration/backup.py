@@ -1,7 +1,7 @@
 """Backup and restore of an instance, in one file.
 
-A backup holds the warehouse (the only record of deleted files), the published file and its older years, what was said, run_status.json, readers' libraries
-and the configuration folder. A restored instance shows the same tables at once, without a build.
+A backup holds the warehouse (the only record of deleted files), the published file and its older years, what was said, run_status.json,
+readers' libraries and the configuration folder. A restored instance shows the same tables at once, without a build.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +92,9 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
     )
     with raw.open_warehouse(settings.warehouse) as con:
         publishing.note_published(con, settings.published, built_from, done.generation)
-    older_files.sweep(older_files.folder_of(settings.published), status.generation, [path.stem for path in generations.kept(settings)])
+    # what stays by mistake goes with the next publish
+    with suppress(OSError):
+        older_files.sweep(older_files.folder_of(settings.published), status.generation, [path.stem for path in generations.kept(settings)])
     with run_status.changing(settings.run_status) as status:
         status.generation, status.published_at, status.rolled_back_to = done.generation, run_status.now(), None
     return done, f"{counted(done.papers, 'paper')} from {counted(done.digests, 'digest')}; {news}"

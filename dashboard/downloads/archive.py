@@ -40,7 +40,7 @@ def send(_: Request) -> Response:
         paths = [Path(generation.path), *older_of(generation)]
         with ExitStack() as opened:
             # all of them at once: a publish may replace and remove them while they are sent
-            files = [(path, opened.enter_context(path.open("rb"))) for path in paths]
+            files: list[tuple[Path, BinaryIO]] = [(path, opened.enter_context(path.open("rb"))) for path in paths]
             closing = opened.pop_all()
     except (data.NothingPublishedError, duckdb.Error, OSError):
         return PlainTextResponse("The published file cannot be read.\n", status_code=503)

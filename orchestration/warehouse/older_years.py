@@ -13,7 +13,8 @@ from typing import Final
 
 import duckdb
 
-from orchestration.warehouse.copying import LAYOUT, RECENT, SPLIT, STORED_BY, columns_of, count_rows
+from orchestration.warehouse import copying
+from orchestration.warehouse.copying import RECENT, SPLIT, STORED_BY, columns_of, count_rows
 from papertrends import files, older_files
 from papertrends.older_files import VARIABLE
 
@@ -92,10 +93,10 @@ def note(parts: list[Split], limit: Limit, generation: str) -> None:
 def facts(parts: list[Split]) -> dict[str, str]:
     """What the published file says of itself: how its rows lie, and which are not in it."""
     if not parts:
-        return {"layout": LAYOUT}
+        return {"layout": copying.LAYOUT}
     tables = ", ".join(part.table for part in parts)
     before = ", ".join(f"{part.table} before {part.first_year}" for part in parts)
-    return {"layout": f"{LAYOUT}; older years apart: {tables}", "older_years": before}
+    return {"layout": f"{copying.LAYOUT}; older years apart: {tables}", "older_years": before}
 
 
 def _choose(con: duckdb.DuckDBPyConnection, most_rows: int, table: str, columns: list[tuple[str, str]]) -> Split | None:

@@ -70,7 +70,7 @@ def generation(instance: Instance) -> str:
     return name
 
 
-@pytest.mark.parametrize("most_rows", [SMALL, 400, 5000])
+@pytest.mark.parametrize("most_rows", [SMALL, pytest.param(400, marks=pytest.mark.slow), 5000])
 def test_every_table_has_the_same_rows_and_columns_as_in_one_file(history: Place, tmp_path: Path, most_rows: int):
     whole, parted = spread(history, tmp_path / "whole"), spread(history, tmp_path / "parted")
     publish(whole, 0)
@@ -98,6 +98,7 @@ def test_only_tables_above_the_limit_are_split_and_they_keep_as_many_years_as_fi
     assert f"papers before {newest - 1}" in said
 
 
+@pytest.mark.slow
 def test_undated_papers_and_the_newest_year_stay_in_the_file(history: Place, tmp_path: Path):
     parted = spread(history, tmp_path / "instance")
     change(parted, "update marts.papers set first_listed_on = null where paper_no % 7 = 0")
@@ -163,7 +164,12 @@ KILLED = """
 
 
 @pytest.mark.parametrize(
-    "break_off", ["older_years.show = die", "older_years.note = die", "publishing.said.keep = die", "publishing.note_published = die"]
+    "break_off",
+    [
+        "older_years.show = die",
+        *(pytest.param(f"{step} = die", marks=pytest.mark.slow) for step in ("older_years.note", "publishing.said.keep")),
+        "publishing.note_published = die",
+    ],
 )
 def test_a_publish_that_is_killed_leaves_a_whole_one_and_the_next_clears_up(parted: Instance, break_off: str):
     before = tables(parted.settings.published)
@@ -184,6 +190,7 @@ def test_a_publish_that_is_killed_leaves_a_whole_one_and_the_next_clears_up(part
     assert {path.name for path in folder.iterdir() if path.suffix != ".json"} == set(needed)
 
 
+@pytest.mark.slow
 def test_a_rollback_shows_the_older_years_of_its_time(parted: Instance):
     before = tables(parted.settings.published)
     change(parted, "update marts.papers set title = title || '!'")
@@ -195,6 +202,7 @@ def test_a_rollback_shows_the_older_years_of_its_time(parted: Instance):
     assert tables(parted.settings.published) == after
 
 
+@pytest.mark.slow
 def test_there_is_no_rollback_to_a_file_whose_older_years_cannot_be_read(parted: Instance):
     generation_before = generation(parted)
     old = older_files.needed(older_files.folder_of(parted.settings.published), generation_before)
@@ -281,6 +289,7 @@ def test_a_duckdb_of_ones_own_reads_it_from_anywhere_and_a_copy_when_told_where(
         elsewhere.rename(once.settings.data_dir)
 
 
+@pytest.mark.slow
 def test_without_the_setting_all_is_in_the_file_again_and_the_folder_goes(parted: Instance):
     parted.settings = parted.settings.model_copy(update={"generations_kept": 0})
     expected = tables(parted.settings.published)
