@@ -1,7 +1,7 @@
 """Backup and restore of an instance, in one file.
 
-A backup holds the warehouse (the only record of deleted files), the published file, what was said, run_status.json, readers' libraries
-and the configuration folder. A restored instance shows the same tables at once, without a build.
+A backup holds the warehouse (the only record of deleted files), the published file and its older years, what was said, run_status.json,
+readers' libraries and the configuration folder. A restored instance shows the same tables at once, without a build.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ import duckdb
 from orchestration.warehouse import lock
 from orchestration.warehouse.opening import patiently
 from orchestration.warehouse.publishing import SAID
+from papertrends import older_files
 from papertrends.library import copying
 from papertrends.library.opening import LibraryError, opened
 from papertrends.settings import Settings
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a backup's layout changes: an older papertrends then refuses it."""
+WITHOUT_OLDER_YEARS = 1
+"""Of a backup that an older papertrends can restore: all that is published is in one file."""
 CONFIG, ABOUT, LIBRARY = "config", "backup.json", "library.sqlite"
 
 
@@ -52,13 +55,16 @@ def write_backup(settings: Settings, target: Path) -> Path:
         with patiently(partial(duckdb.connect, str(settings.warehouse))) as con:
             con.execute("checkpoint")  # merges the write-ahead log into the file
         with tarfile.open(fresh, "w:gz", compresslevel=1) as archive:
-            for path in (*_files(settings), settings.data_dir / SAID):
+            older = older_files.folder_of(settings.published)
+            for path in (*_files(settings), settings.data_dir / SAID, older):
                 if path.exists():
                     archive.add(path, path.name)
             _add_library(archive, settings)
             if settings.config_dir.is_dir():
                 archive.add(settings.config_dir, CONFIG)
-            about = json.dumps({"format": FORMAT, "made_at": dt.datetime.now(dt.UTC).isoformat()}).encode()
+            about = json.dumps(
+                {"format": FORMAT if older.is_dir() else WITHOUT_OLDER_YEARS, "made_at": dt.datetime.now(dt.UTC).isoformat()}
+            ).encode()
             member = tarfile.TarInfo(ABOUT)
             member.size = len(about)
             archive.addfile(member, io.BytesIO(about))
@@ -96,7 +102,7 @@ def restore_backup(settings: Settings, source: Path) -> None:
         except (OSError, tarfile.TarError, ValueError, EOFError) as error:
             msg = f"{source} is not a papertrends backup, or is damaged: {error}"
             raise BackupError(msg) from error
-        if about.get("format") != FORMAT:
+        if about.get("format") not in {WITHOUT_OLDER_YEARS, FORMAT}:
             msg = f"{source} was made by a newer papertrends: upgrade first"
             raise BackupError(msg)
         if (folder / LIBRARY).exists():
@@ -104,9 +110,10 @@ def restore_backup(settings: Settings, source: Path) -> None:
         for path in sorted((folder / CONFIG).glob("*")) if (folder / CONFIG).is_dir() else []:
             # the two folders may lie on different disks
             shutil.move(path, settings.config_dir / path.name)
-        for path in sorted((folder / SAID).glob("*.parquet")):
-            (settings.data_dir / SAID).mkdir(exist_ok=True)
-            path.replace(settings.data_dir / SAID / path.name)
+        for part in (SAID, older_files.FOLDER):
+            for path in sorted((folder / part).glob("*")):
+                (settings.data_dir / part).mkdir(exist_ok=True)
+                path.replace(settings.data_dir / part / path.name)
         for path in _files(settings):
             if (folder / path.name).exists():
                 (folder / path.name).replace(path)

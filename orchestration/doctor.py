@@ -246,6 +246,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     digests_folder,
     data_folder,
     doctor_files.databases,
+    doctor_files.older_years,
     doctor_files.failed,
     library,
     earlier_generations,

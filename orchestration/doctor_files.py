@@ -10,7 +10,7 @@ import duckdb
 from orchestration import space
 from orchestration.findings import Finding
 from orchestration.warehouse import lock
-from papertrends import ignoring
+from papertrends import ignoring, older_files
 from papertrends.reasons import FileReason
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -24,7 +24,7 @@ def databases(settings: Settings) -> Iterator[Finding]:
     """Say whether the warehouse and the published file can be opened, and how large they are."""
     for subject, path, count in (
         ("warehouse", settings.warehouse, "select count(*) from raw.digest_files"),
-        ("published file", settings.published, "select count(*) from papers"),
+        ("published file", settings.published, "select count(*) from digests"),
     ):
         if not path.exists():
             yield Finding("warning", subject, f"there is no {path} yet", "run make build")
@@ -44,6 +44,25 @@ def databases(settings: Settings) -> Iterator[Finding]:
                 yield Finding("warning", subject, f"{who} has {path} open for writing", "close it there: builds wait for it")
         else:
             yield Finding("ok", subject, f"{path} opens, {path.stat().st_size / space.MEGABYTE:,.0f} MB")
+
+
+def older_years(settings: Settings) -> Iterator[Finding]:
+    """Say whether the files with older years are there that the published file needs, where it needs any."""
+    try:
+        with duckdb.connect(str(settings.published), read_only=True) as con:
+            row = con.execute("select value from about where key = 'generation'").fetchone()
+    except duckdb.Error:
+        return  # said by `databases`
+    folder, generation = older_files.folder_of(settings.published), str(row[0]) if row else ""
+    files = older_files.needed(folder, generation)
+    lost = older_files.lost(folder, generation)
+    if lost:
+        more = f" and {len(lost) - NAMED:,} more" if len(lost) > NAMED else ""
+        said = f"gone or cut: {', '.join(map(str, lost[:NAMED]))}{more}; what needs these years cannot be shown"
+        yield Finding("problem", "older years", said, "run make build: they are written again")
+    elif files:
+        size = sum(files.values()) / space.MEGABYTE
+        yield Finding("ok", "older years", f"{counted(len(files), 'file')} in {folder}, {size:,.0f} MB")
 
 
 def failed(settings: Settings) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ import duckdb
 from orchestration import space
 from orchestration.warehouse import damage, lock, publishing
 from orchestration.warehouse.feeds import read_feeds
-from papertrends import files, run_status
+from papertrends import files, older_files, run_status
 from papertrends.feeds.writing import write_feeds
 from papertrends.sentences import counted
 from papertrends.settings import Settings
@@ -56,7 +56,7 @@ class Generation:
 
 def folder(settings: Settings) -> Path:
     """Where earlier published files are kept."""
-    return settings.data_dir / "generations"
+    return settings.data_dir / older_files.GENERATIONS
 
 
 def keep_noted(settings: Settings, con: duckdb.DuckDBPyConnection) -> None:
@@ -183,6 +183,7 @@ def _read(settings: Settings, path: Path) -> Generation | None:
     try:
         with duckdb.connect() as con:
             con.execute(f"attach {publishing.quoted(str(path))} as one (read_only)")
+            con.execute(older_files.saying_where(path))
             about = dict(con.execute("select key, value from one.about").fetchall())
             counts = con.execute("select (select count(*) from one.papers), (select count(*) from one.digests)").fetchone() or (0, 0)
         moment = dt.datetime.fromisoformat(about["published_at"])

@@ -174,6 +174,8 @@ def fingerprint(settings: Settings, *, wait_seconds: float | None = None) -> str
         ).fetchone()
     publishing = [project_fingerprint(ROOT / folder) for folder in ("orchestration/warehouse", "papertrends/feeds")]
     parts = [str(row), config_fingerprint(settings.config_dir), models_fingerprint(settings), *publishing, READERS_VERSION]
+    if settings.published_most_rows:
+        parts.append(f"most rows {settings.published_most_rows}")
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
@@ -198,7 +200,7 @@ def published_is_whole(settings: Settings, con: duckdb.DuckDBPyConnection) -> bo
     """
     files.set_aside(files.log_of(settings.published))
     if publishing.is_as_noted(con, settings.published):
-        return True
+        return not publishing.lost_years(con, settings.published)
     if not settings.published.is_file():
         return False
     return damage.what_is_wrong(settings.published, must_hold="about") is None and publishing.note_copy(con, settings.published)

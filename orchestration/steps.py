@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from orchestration import generations, pipeline, space
 from orchestration.pipeline import Say
 from orchestration.warehouse import damage, methods, origin, publishing, raw
 from orchestration.warehouse.loading import Summary, load_digests
-from papertrends import run_status
+from papertrends import older_files, run_status
 from papertrends.sentences import counted
 from papertrends.settings import Settings
 
@@ -87,9 +88,13 @@ def publish(settings: Settings, run_id: str) -> tuple[publishing.Published, str]
         news,
         is_as_left=is_as_left,
         is_damaged=is_damaged,
+        most_rows=settings.published_most_rows,
     )
     with raw.open_warehouse(settings.warehouse) as con:
         publishing.note_published(con, settings.published, built_from, done.generation)
+    # what stays by mistake goes with the next publish
+    with suppress(OSError):
+        older_files.sweep(older_files.folder_of(settings.published), status.generation, [path.stem for path in generations.kept(settings)])
     with run_status.changing(settings.run_status) as status:
         status.generation, status.published_at, status.rolled_back_to = done.generation, run_status.now(), None
     return done, f"{counted(done.papers, 'paper')} from {counted(done.digests, 'digest')}; {news}"

@@ -64,6 +64,9 @@ class Settings(AccessSettings):
     )
     log_format: Literal["text", "json"] = Field(default="text", description="how processes write their lines")
     generations_kept: int = Field(default=2, ge=0, le=100, description="how many earlier published files are kept for a rollback")
+    published_most_rows: int = Field(
+        default=0, ge=0, description="largest table, in rows, that the published file holds whole; 0: all of them"
+    )
     library_url: str = Field(
         default="", description="SQLAlchemy's address of the database of readers' libraries; unset: library.sqlite in the data folder"
     )

@@ -8,12 +8,13 @@ import streamlit as st
 
 from dashboard import address, data, layout
 from dashboard.console.examples import examples
-from dashboard.downloads import served_files
+from dashboard.downloads import archive, served_files
 from dashboard.rows.published import SchemaColumn, SchemaMacro
 from dashboard.text import plain
 from dashboard.views import result_view, saved_queries, sql_editor
 from delivery.answers.console import statements
 from delivery.answers.console.statements import Answer, StatementError
+from papertrends import older_files
 from papertrends.gist import shortened
 
 PAGE: Final = "sql"
@@ -93,9 +94,17 @@ def answer_or_error(generation: data.Generation, sql: str) -> Answer | str:
 def database() -> None:
     """Offer the whole published file."""
     st.header("The whole database")
-    size = data.shown_generation().size / 1024**2
-    st.link_button(f"Download ({size:,.1f} MB)", served_files.DATABASE, icon=":material/database:")
-    st.caption("One DuckDB file with the tables and macros below, for DuckDB 1.5 or later: `duckdb -readonly papertrends-….duckdb`.")
+    shown = data.shown_generation()
+    older = archive.older_of(shown)
+    size = (shown.size + sum(older.values())) / 1024**2
+    st.link_button(f"Download ({size:,.1f} MB)", archive.ADDRESS if older else served_files.DATABASE, icon=":material/database:")
+    if older:
+        st.caption(
+            f"A tar archive: a DuckDB file with the tables and macros below, for DuckDB 1.5 or later, and a folder with older years. Where "
+            f"it is unpacked: `duckdb -readonly papertrends.duckdb`, then `set variable {older_files.VARIABLE} = '{older_files.FOLDER}';`."
+        )
+    else:
+        st.caption("One DuckDB file with the tables and macros below, for DuckDB 1.5 or later: `duckdb -readonly papertrends-….duckdb`.")
     layout.go("help", ":material/help: SQL cookbook: common questions in SQL", about="sql-cookbook")
 
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dashboard import data
-from dashboard.downloads import exports
+from dashboard.downloads import archive, exports
 from papertrends.settings import Settings
 
 DATABASE: Final = "/download/papertrends.duckdb"
@@ -67,7 +67,12 @@ def bibtex_of(paper_id: str) -> str:
 def routes() -> list[BaseRoute]:
     """Name the addresses that are no pages."""
     entry = Route(BIBTEX + "/{paper_id:str}.bib", bibtex)
-    return [Route(DATABASE, database), entry, Mount(FEEDS, Feeds(directory=Settings().feeds, check_dir=False))]
+    return [
+        Route(DATABASE, database),
+        Route(archive.ADDRESS, archive.send),
+        entry,
+        Mount(FEEDS, Feeds(directory=Settings().feeds, check_dir=False)),
+    ]
 
 
 def feed_of(name: str) -> str | None:

@@ -7,7 +7,7 @@ with by_reason as (
 
 found as (
     select
-        rowid as paper,
+        paper_no as paper,
         appearances,
         count(*) over () as found
     from papers
@@ -37,5 +37,5 @@ select
     papers.last_listed_on,
     found.found
 from found
-inner join papers on found.paper = papers.rowid
+inner join papers on found.paper = papers.paper_no
 order by found.appearances desc, found.paper

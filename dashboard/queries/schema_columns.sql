@@ -4,7 +4,7 @@ with tables as (
         table_name,
         comment
     from duckdb_tables()
-    where database_name = 'published'
+    where database_name = 'published' and schema_name = 'main'
     union all
     select
         view_name as table_name,
@@ -21,5 +21,5 @@ select
     columns.comment as column_comment
 from tables
 inner join duckdb_columns() as columns
-    on tables.table_name = columns.table_name and columns.database_name = 'published'
+    on tables.table_name = columns.table_name and columns.database_name = 'published' and columns.schema_name = 'main'
 order by tables.table_name, columns.column_index

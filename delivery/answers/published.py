@@ -20,6 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from delivery.answers.asking import R, Value, as_rows, query_text, used_by
+from papertrends import older_files
 
 # a relation would spare a copy of the rows, and plan the query twice: of rows for a page the plan costs more
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
@@ -101,6 +102,7 @@ def connection_to(generation: Generation) -> tuple[Generation, duckdb.DuckDBPyCo
             _open_generations.popitem(last=False)
         cursor = _open_generations[generation].cursor()
     cursor.execute("use published")
+    cursor.execute(older_files.saying_where(path))
     return generation, cursor
 
 

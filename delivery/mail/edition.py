@@ -13,6 +13,7 @@ import duckdb
 
 from delivery.answers.asking import R, Value, query_text, used_by
 from delivery.answers.search import searching
+from papertrends import older_files
 from papertrends.library.delivered import NEWS
 
 PAPERS: Final = """
@@ -194,6 +195,7 @@ class Edition:
             self._con = duckdb.connect(config={"threads": 2})
             self._con.execute(f"attach '{str(published).replace(chr(39), chr(39) * 2)}' as published (read_only)")
             self._con.execute("use published")
+            self._con.execute(older_files.saying_where(published))
             about = dict(self._con.execute("select key, value from about").fetchall())
             self.generation = str(about["generation"])
             self.published_at = dt.datetime.fromisoformat(str(about["published_at"]))

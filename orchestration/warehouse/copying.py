@@ -6,6 +6,7 @@ see which rows differ takes .2 s.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import duckdb
@@ -30,37 +31,48 @@ MOST_CHANGED: Final = 0.25
 """Share of a table's rows beyond which all of it is written anew."""
 MOST_UNUSED: Final = 0.5
 """Share of a file that may be left unused by rows that have gone."""
+SPLIT: Final = "memory.split"
+"""Schema with a view of the recent years of each mart of which the file holds no others."""
+RECENT: Final = "recent"
+"""Schema of the published file where those years are."""
 
 
 class NotWorthItError(Exception):
     """The copy holds too much that is unused, or its rows lie in another order than now: a new file is better."""
 
 
-def copy_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def copy_marts(con: duckdb.DuckDBPyConnection, split: Collection[str] = ()) -> dict[str, int]:
     """Let the tables of `fresh` hold what the marts of `warehouse` hold; return rows by table.
+
+    Of those that are `split` it holds the recent years, in `RECENT`.
 
     Raises `NotWorthItError`, and what DuckDB raises: for a damaged copy, too, since all of it is read.
     """
     unused = con.execute("select free_blocks > ? * total_blocks from pragma_database_size() where database_name = 'fresh'", [MOST_UNUSED])
     if unused.fetchall() == [(True,)]:
         raise NotWorthItError
-    marts, written = _columns(con, "warehouse", "marts"), _columns(con, "fresh", "main")
-    anew = [name for name, columns in marts.items() if written.get(name) != columns or not _update(con, name, columns)]
+    marts, written = columns_of(con, "warehouse", "marts"), columns_of(con, "fresh", "main")
+    if split:
+        con.execute(f"create schema if not exists fresh.{RECENT}")
+        written |= columns_of(con, "fresh", RECENT)
+    mart = {name: f'{SPLIT if name in split else "warehouse.marts"}."{name}"' for name in marts}
+    table = {name: f'fresh.{RECENT if name in split else "main"}."{name}"' for name in marts | written}
+    anew = [name for name, columns in marts.items() if written.get(name) != columns or not _update(con, mart[name], table[name], columns)]
     old = [name for name in written if name in anew or name not in marts]
     for name in old:
-        con.execute(f'drop table fresh."{name}"')
+        con.execute(f"drop table {table[name]}")
     if old:
         # what they took up is written to again
         con.execute("checkpoint fresh")
     for name in anew:
         order = f"order by {STORED_BY[name]}" if name in STORED_BY else ""
-        con.execute(f'create table fresh."{name}" as from warehouse.marts."{name}" {order}')
+        con.execute(f"create table {table[name]} as from {mart[name]} {order}")
     # of a million papers, one is found in .3 ms instead of 16
-    con.execute("create index if not exists papers_by_id on fresh.papers (paper_id)")
-    return {name: _count(con, f'fresh."{name}"') for name in marts}
+    con.execute(f"create index if not exists papers_by_id on {table['papers']} (paper_id)")
+    return {name: count_rows(con, table[name]) for name in marts}
 
 
-def _columns(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> dict[str, list[tuple[str, str]]]:
+def columns_of(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> dict[str, list[tuple[str, str]]]:
     """The names and types of columns, by table or view."""
     found: dict[str, list[tuple[str, str]]] = {}
     rows = con.execute(
@@ -75,15 +87,14 @@ def _columns(con: duckdb.DuckDBPyConnection, database: str, schema: str) -> dict
     return found
 
 
-def _update(con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, str]]) -> bool:
+def _update(con: duckdb.DuckDBPyConnection, mart: str, table: str, columns: list[tuple[str, str]]) -> bool:
     """Delete and insert the rows that differ, those of a paper together; False if the table has to be written anew.
 
     Rows are compared by a hash of 64 bits, so that of a million rows one that changed is missed once in 10^13 times.
     """
-    mart, table = f'warehouse.marts."{name}"', f'fresh."{name}"'
     row = "hash({})".format(", ".join(f'"{column}"' for column, _ in columns))
     part = next((f'hash("{column}")' for column, _ in columns if column in OF_PAPERS), row)
-    if _count(con, table) > MOST_COMPARED:
+    if count_rows(con, table) > MOST_COMPARED:
         block = f"{part} >> {64 - BLOCK_BITS}"
         rows = _compare(con, mart, table, row, block)
         _compare(con, mart, table, row, part, f"where {block} in (select part from differing)")  # noqa: S608 - names from the catalogue
@@ -91,7 +102,7 @@ def _update(con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, 
         rows = _compare(con, mart, table, row, part)
     if _rows(con, "differing") > MOST_CHANGED * rows:
         return False
-    if _count(con, "differing"):
+    if count_rows(con, "differing"):
         con.execute(f"delete from {table} where {part} in (select part from differing)")  # noqa: S608 - names from the catalogue
         con.execute(f"insert into {table} select * from {mart} where {part} in (select part from differing)")  # noqa: S608 - names from the catalogue
     return True
@@ -120,6 +131,7 @@ def _rows(con: duckdb.DuckDBPyConnection, parts: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+def count_rows(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """Count the rows of a table."""
     row = con.execute(f"select count(*) from {table}").fetchone()  # noqa: S608 - a name from the catalogue
     return int(row[0]) if row else 0

@@ -15,7 +15,7 @@ import duckdb
 
 from orchestration.warehouse import origin, raw
 from orchestration.warehouse.opening import Say, to_standard_error
-from papertrends import files
+from papertrends import files, older_files
 from papertrends.settings import ROOT
 
 SOUND, DAMAGED, UNKNOWN, IN_PART = 0, 3, 4, 5
@@ -173,6 +173,13 @@ def _read(database: str, must_hold: str) -> None:
             con.execute(f'select bit_xor(hash(t)) from "{schema}"."{table}" as t').fetchall()  # noqa: S608 - names from the catalogue
         if must_hold:
             con.execute(f"from {must_hold}").fetchall()
+            _read_older_years(con, Path(database))
+
+
+def _read_older_years(con: duckdb.DuckDBPyConnection, database: Path) -> None:
+    con.execute(older_files.saying_where(database))
+    for (view,) in con.execute("select view_name from duckdb_views() where not internal").fetchall():
+        con.execute(f'select bit_xor(hash(t)) from "{view}" as t').fetchall()  # noqa: S608 - names from the catalogue
 
 
 def _rescue(database: str, fresh: str) -> int:

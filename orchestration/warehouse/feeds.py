@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import duckdb
 
+from papertrends import older_files
 from papertrends.feeds.model import MOST, Feed, Item, file_name
 
 # Undated papers are in no feed: it is not known when they were new.
@@ -82,6 +83,7 @@ def read_feeds(published: Path) -> list[Feed]:
     with duckdb.connect() as con:
         con.execute(f"attach '{str(published).replace(chr(39), chr(39) * 2)}' as published (read_only)")
         con.execute("use published")
+        con.execute(older_files.saying_where(published))
         con.execute(DATED)
         con.execute(NEWEST, {"most": MOST})
         items = {item.paper_id: item for item in map(_item, con.execute(ITEMS).fetchall())}

@@ -13,10 +13,10 @@ from pathlib import Path
 import duckdb
 
 from orchestration.dbt_manifest import published_macros
-from orchestration.warehouse import copying, said
+from orchestration.warehouse import copying, older_years, said
 from orchestration.warehouse.feeds import read_feeds
 from orchestration.warehouse.opening import patiently
-from papertrends import files
+from papertrends import files, older_files
 from papertrends.feeds.model import Feed
 from papertrends.settings import Settings
 
@@ -59,27 +59,30 @@ def publish(
     *,
     is_as_left: bool = False,
     is_damaged: bool = False,
+    most_rows: int = 0,
 ) -> Published:
     """Copy the marts into a new file and put it where readers look.
 
     `run` is the run's id and its start, UTC. `about` goes into the table `about`; `message` into this run's row in
     `pipeline_runs`. Readers that have the old file open go on reading it; whoever attaches next sees the new one. The old
     file is never opened: it may be damaged, or another program may hold it. One that `is_as_left` by the last publish is
-    copied, and the copy brought up to date, unless that fails. One that `is_damaged` is set aside.
+    copied, and the copy brought up to date, unless that fails. One that `is_damaged` is set aside. Of tables with more than
+    `most_rows`, the older years go into files beside it, unless it is 0.
     """
     for left_over in published.parent.glob(f"{published.name}.new-*"):
         left_over.unlink()  # of earlier versions
     is_first = not os.path.lexists(published)
     files.set_aside(files.log_of(published))
+    limit = older_years.Limit(most_rows, older_files.folder_of(published), trusts_files=is_as_left)
     with files.replacing(published, mode=READ_ONLY) as fresh:
         done: Published | None = None
         if is_as_left:
             with suppress(duckdb.Error, copying.NotWorthItError):
                 shutil.copyfile(published, fresh)
-                done = _fill(fresh, published.parent / SAID, warehouse, run, about, message, is_first=is_first)
+                done = _fill(fresh, published.parent / SAID, warehouse, run, about, message, limit, is_first=is_first)
         if done is None:
             files.remove(fresh)
-            done = _fill(fresh, published.parent / SAID, warehouse, run, about, message, is_first=is_first)
+            done = _fill(fresh, published.parent / SAID, warehouse, run, about, message, limit, is_first=is_first)
         said.keep(fresh, published.parent / SAID, done.generation)
         if is_damaged or not published.is_file():
             files.set_aside(published)
@@ -95,6 +98,7 @@ def _fill(
     run: tuple[str, dt.datetime],
     about: dict[str, str],
     message: str,
+    limit: older_years.Limit,
     *,
     is_first: bool,
 ) -> Published:
@@ -105,10 +109,13 @@ def _fill(
         patiently(partial(con.execute, f"attach {quoted(str(warehouse))} as warehouse (read_only)"))
         # older command-line clients cannot open duckdb 2's own storage version
         con.execute(f"attach {quoted(str(fresh))} as fresh (storage_version 'v1.5.0')")
-        if not _has_layout(con):
+        parts = older_years.split(con, limit)
+        about = older_years.facts(parts) | about
+        if not _has_layout(con, about):
             raise copying.NotWorthItError
-        tables = copying.copy_marts(con)
-        _copy_comments(con)
+        tables = copying.copy_marts(con, [part.table for part in parts])
+        tables |= older_years.show(con, parts, limit)
+        _copy_comments(con, parts)
         new_digests, new_papers = _count_new(con, is_first=is_first)
         generation = _write_about(con, run_id, about)
         con.execute(
@@ -124,6 +131,7 @@ def _fill(
         con.execute("checkpoint fresh")
         # detached before the replacement, so that no write-ahead log is left behind
         con.execute("detach fresh")
+    older_years.note(parts, limit, generation)
     # from here, and not from where readers look: another program may open that file at once
     feeds = read_feeds(fresh)
     return Published(generation, tables["digests"], tables["papers"], new_digests, new_papers, tables, feeds)
@@ -161,6 +169,12 @@ def is_as_noted(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
     return row == (found.st_size, found.st_mtime_ns) and published.is_file() and not published.is_symlink()
 
 
+def lost_years(con: duckdb.DuckDBPyConnection, published: Path) -> list[Path]:
+    """Name the files with older years that the file published last needs and that are gone or cut."""
+    row = con.execute("select generation from meta.published").fetchone()
+    return older_files.lost(older_files.folder_of(published), str(row[0])) if row else []
+
+
 def note_copy(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
     """Note the size and time of a copy of the file that was published last; returns False where it is another file."""
     try:
@@ -175,14 +189,17 @@ def note_copy(con: duckdb.DuckDBPyConnection, published: Path) -> bool:
     return True
 
 
-def _has_layout(con: duckdb.DuckDBPyConnection) -> bool:
-    """Tell whether rows of `fresh` lie in the order of now: those of a copy stay where they are. An empty file will have it."""
+def _has_layout(con: duckdb.DuckDBPyConnection, about: dict[str, str]) -> bool:
+    """Tell whether rows of `fresh` lie in the order of now, and as many tables are split: what a copy has stays where it is.
+
+    An empty file will have it.
+    """
     if not con.execute("select 1 from duckdb_tables() where database_name = 'fresh'").fetchone():
         return True
-    return con.execute("select 1 from fresh.about where key = 'layout' and value = ?", [copying.LAYOUT]).fetchone() is not None
+    return con.execute("select 1 from fresh.about where key = 'layout' and value = ?", [about["layout"]]).fetchone() is not None
 
 
-def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
+def _copy_comments(con: duckdb.DuckDBPyConnection, parts: list[older_years.Split]) -> None:
     """Give tables and columns the comments that the marts have."""
     comments = con.execute(
         """
@@ -196,8 +213,9 @@ def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
         where database_name = 'warehouse' and schema_name = 'marts' and comment is not null
         """
     ).fetchall()
+    views = {part.table for part in parts}
     for table, column, comment in comments:
-        what = f'table fresh."{table}"' if column is None else f'column fresh."{table}"."{column}"'
+        what = f'{"view" if table in views else "table"} fresh."{table}"' if column is None else f'column fresh."{table}"."{column}"'
         con.execute(f"comment on {what} is {quoted(comment)}")
 
 
@@ -258,6 +276,6 @@ def _write_about(con: duckdb.DuckDBPyConnection, run_id: str, about: dict[str, s
     con.execute("comment on column fresh.about.key is 'What the fact is about.'")
     con.execute("comment on column fresh.about.value is 'The fact, as text: times in UTC, true or false.'")
     con.execute("comment on table fresh.about is 'One row per fact about this file: when and from what it was published.'")
-    facts = {"generation": generation, "published_at": published_at.isoformat(), "layout": copying.LAYOUT, **about}
+    facts = {"generation": generation, "published_at": published_at.isoformat(), **about}
     con.executemany("insert into fresh.about values (?, ?)", list(facts.items()))
     return generation

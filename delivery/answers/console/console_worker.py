@@ -29,6 +29,8 @@ RESULT_BYTES: Final = 32 * 1024 * 1024
 BATCH_ROWS: Final = 64
 """Rows that are turned into Arrow at once: few, so that long texts are counted before many of them are copied."""
 NAME: Final = "papertrends.duckdb"
+OLDER: Final = "older"
+"""Folder beside the published file, with the Parquet files that its views read."""
 TOO_LARGE: Final = (
     f"One row of the result is larger than {RESULT_BYTES // 1024**2} MB. Select fewer columns, or part of a text: left(abstract, 1000)."
 )
@@ -76,6 +78,11 @@ def closed_in(published: str, memory_mb: int) -> duckdb.DuckDBPyConnection:
     con.register_filesystem(OneFile(published))
     con.execute(f"attach 'published://{NAME}' as papertrends (read_only)")
     con.execute("use papertrends")
+    older = os.path.join(os.path.dirname(os.path.abspath(published)), OLDER)  # noqa: PTH100, PTH118, PTH120
+    if os.path.isdir(older):  # noqa: PTH112
+        quoted = older.replace("'", "''")
+        con.execute(f"set variable papertrends_older = '{quoted}'")
+        con.execute(f"set allowed_directories = ['{quoted}/']")
     for setting in (
         "set autoinstall_known_extensions = false",
         "set autoload_known_extensions = false",
