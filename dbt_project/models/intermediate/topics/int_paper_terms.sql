@@ -48,7 +48,7 @@ words as not materialized (
     {{ words_in_order('texts') }}
 ),
 
-begun as (
+begun as materialized (
     select words.paper_no, words.position, words.in_title, forms.term_no, forms.words
     from words
     inner join forms

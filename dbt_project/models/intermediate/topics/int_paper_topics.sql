@@ -17,7 +17,7 @@ papers as (
     {% endif %}
 ),
 
-found as (
+found as materialized (
     select
         of_papers.paper_no,
         numbers.term_no,
@@ -29,7 +29,7 @@ found as (
         on of_papers.found.term_key = numbers.term_key
 ),
 
-scores as (
+scores as materialized (
     select
         found.paper_no,
         terms.topic_no,
@@ -42,7 +42,7 @@ scores as (
     group by all
 ),
 
-kept_areas as (
+kept_areas as materialized (
     -- the best area stays however weak it is: its score and evidence say so. A strong topic adds its area
     select areas.*
     from scores as areas

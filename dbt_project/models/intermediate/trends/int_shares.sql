@@ -16,7 +16,7 @@ member_days as (
     group by all
 ),
 
-counted as (
+counted as materialized (
     {{ by_period('member_days', ['kind', 'id'], 'listed_from', 'listed_to') }}
 ),
 
