@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import pyarrow as pa
@@ -23,7 +23,6 @@ class Session(Protocol):
     def sql(self, query: str) -> Relation: ...  # noqa: D102
     def query(self, query: str) -> Relation: ...  # noqa: D102
     def table(self, name: str) -> Relation: ...  # noqa: D102
-    def register(self, name: str, table: pa.Table) -> object: ...  # noqa: D102
 
 
 class Config(Protocol):
@@ -45,19 +44,47 @@ class Dbt(Protocol):
 
 
 Made = Callable[[pa.RecordBatchReader], pa.RecordBatchReader]
+MadeOfAll = Callable[[pa.Table], pa.Table]
 
 
 @runtime_checkable
 class Spread(Protocol):
-    """A query's result whose rows lie on several machines."""
+    """A query's result whose rows lie on several machines. What is made of it is another."""
 
     def in_batches(self, made: Made) -> Any:
         """What `made` makes of the rows, on those machines."""
+
+    def sharing(self, row_id: str, lists: Sequence[str], made: MadeOfAll) -> Any:
+        """What `made` makes of rows that share a value, on those machines; each row once."""
 
 
 def in_batches(relation: Relation, rows: int, made: Made) -> pa.RecordBatchReader:
     """Make rows of a relation's rows while they are read, so many at a time.
 
-    What `made` makes of some rows must not depend on the others: where rows lie on several machines, it is called on each.
+    Where rows lie on several machines, `made` is called on those of each: what it makes of some rows must not depend on the
+    others, or must be such that a later step makes the same of it.
     """
     return relation.in_batches(made) if isinstance(relation, Spread) else made(relation.to_arrow_reader(rows))
+
+
+def sharing(relation: Relation, row_id: str, lists: Sequence[str], made: MadeOfAll) -> pa.Table:
+    """Make rows of pairs of a relation's rows that share a value in one of their lists.
+
+    `made` is called on all rows. Where these lie on several machines, it is called on the rows that share some of the values,
+    with no others in their lists, so that every two rows that share a value stand in one call or more.
+
+    Args:
+        relation: its rows.
+        row_id: its column of whole numbers that tell rows apart.
+        lists: its columns of lists. A value in one of them is another one than the same value in the next.
+        made: makes the same rows of a pair in each call, or leaves out what another call makes; a row is taken once.
+
+    Returns:
+        Rows that a later query of the model finds, as those of `for_queries`.
+    """
+    return relation.sharing(row_id, lists, made) if isinstance(relation, Spread) else made(relation.to_arrow_table())
+
+
+def for_queries(made: pa.RecordBatchReader) -> pa.Table:
+    """What `in_batches` made, for later queries of the same model: they find it under the name of its variable."""
+    return made if isinstance(made, Spread) else made.read_all()
