@@ -26,7 +26,7 @@ DECISIONS_TYPE: Final = pa.schema(
         ("reason_by_text", pa.string()),
     ]
 )
-_FIELDS: Final = ("variant_id", "title", "abstract", "authors", "venue", "year", "arxiv_id", "doi")
+FIELDS: Final = ("variant_id", "title", "abstract", "authors", "venue", "year", "arxiv_id", "doi")
 
 
 def decided(pairs: pa.RecordBatchReader) -> pa.RecordBatchReader:
@@ -36,7 +36,7 @@ def decided(pairs: pa.RecordBatchReader) -> pa.RecordBatchReader:
 
 def _decided(batch: pa.RecordBatch) -> pa.RecordBatch:
     known: dict[int, Variant] = {}
-    sides = [zip(*(batch.column(f"{field}_{side}").to_pylist() for field in _FIELDS), strict=True) for side in "ab"]
+    sides = [zip(*(batch.column(f"{field}_{side}").to_pylist() for field in FIELDS), strict=True) for side in "ab"]
     rows: list[tuple[Any, ...]] = []
     for change, a, b in zip(batch.column("change").to_pylist(), *sides, strict=True):
         comparison = compare(_variant(known, a), _variant(known, b))

@@ -1,7 +1,8 @@
 """Candidate pairs: variants that share a blocking key, and whose abstracts may be about the same.
 
 Keys are sorted with the variants they belong to, so that those that share one stand together (a sort-merge join). Of a
-million variants nine keys in ten belong to one variant alone, and sorting is what NumPy does fastest.
+million variants nine keys in ten belong to one variant alone, and sorting is what NumPy does fastest. On a cluster, the
+same is done for some keys at a time: see papertrends.dbt_model.sharing.
 """
 
 from __future__ import annotations
@@ -30,19 +31,24 @@ _MARKS_LOW: Final = sum(1 << 15 * mark for mark in range(4))
 _MARKS_HIGH: Final = _MARKS_LOW << 14
 
 
-def candidate_pairs(variants: pa.Table, new: int) -> pa.Table:
+def candidate_pairs(variants: pa.Table) -> pa.Table:
     """Find the variants that are worth a comparison.
 
     Args:
         variants: the columns of int_blocking_keys but that `author_marks` is -1 where authors say nothing, and
-            `has_abstract` a number. A variant's number is that of its row.
-        new: so many variants at the beginning are new; pairs of two others are left out.
+            `has_abstract` a number. So is `is_new`; pairs of two that are not new are left out. A variant that has
+            several rows, each with some of its keys, is as good as one that has all of them in one.
 
     Returns:
-        Each pair once, the smaller id as `variant_id_a`. Variants that share a strong key are pairs. Others must share an
-        author's mark, if a key is of words and both have marks, and, if both have an abstract, enough long words.
+        Each pair, the smaller id as `variant_id_a`; once, if each variant has one row. Variants that share a strong key are
+        pairs. Others must share an author's mark, if a key is of words and both have marks, and, if both have an abstract,
+        enough long words.
     """
-    pairs, is_sure = _meeting(variants, new)
+    is_new = _all(variants, "is_new")
+    if not is_new.all():
+        variants = variants.take(column(np.argsort(1 - is_new, kind="stable")))
+    # a variant's number is that of its row
+    pairs, is_sure = _meeting(variants, int(np.count_nonzero(is_new)))
     ids = _all(variants, "variant_id")
     sides = ids[pairs]
     pairs = np.take_along_axis(pairs, np.argsort(sides, axis=0), axis=0)
@@ -98,12 +104,18 @@ def _within(key: Numbers, asks: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Nu
 
 def _may_be_alike(variants: pa.Table, a: Numbers, b: Numbers) -> NDArray[np.bool_]:
     """Whether pairs can have enough long words in common: as many as common bits, and words of a that share a bit."""
-    bits = np.frombuffer(variants.column("long_word_bits").combine_chunks().buffers()[2] or b"", np.uint64).reshape(-1, BITS // 64)
+    bits = _bits(variants)
     words, has_abstract = _all(variants, "long_words").astype(np.int64), _all(variants, "has_abstract")
     common = np.bitwise_count(bits[a] & bits[b]).sum(axis=1) + words[a] - np.bitwise_count(bits[a]).sum(axis=1)
     # Jaccard similarity of c common ones of n in both is c / (n - c)
     enough = common * (1 + LEAST_COMMON_WORDS) >= LEAST_COMMON_WORDS * (words[a] + words[b])
     return enough | (has_abstract[a] == 0) | (has_abstract[b] == 0)
+
+
+def _bits(variants: pa.Table) -> NDArray[np.uint64]:
+    bits = variants.column("long_word_bits").combine_chunks()
+    words = np.frombuffer(bits.buffers()[2] or b"", np.uint64, (bits.offset + len(bits)) * BITS // 64)
+    return words.reshape(-1, BITS // 64)[bits.offset :]
 
 
 def _all(variants: pa.Table, name: str) -> NDArray[Any]:
