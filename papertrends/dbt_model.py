@@ -55,7 +55,7 @@ class Spread(Protocol):
         """What `made` makes of the rows, on those machines."""
 
     def sharing(self, row_id: str, lists: Sequence[str], made: MadeOfAll) -> Any:
-        """What `made` makes of rows that share a value, on those machines; each row once."""
+        """What `made` makes of rows that share a value, on those machines."""
 
 
 def in_batches(relation: Relation, rows: int, made: Made) -> pa.RecordBatchReader:
@@ -70,17 +70,17 @@ def in_batches(relation: Relation, rows: int, made: Made) -> pa.RecordBatchReade
 def sharing(relation: Relation, row_id: str, lists: Sequence[str], made: MadeOfAll) -> pa.Table:
     """Make rows of pairs of a relation's rows that share a value in one of their lists.
 
-    `made` is called on all rows. Where these lie on several machines, it is called on the rows that share some of the values,
-    with no others in their lists, so that every two rows that share a value stand in one call or more.
+    `made` is called on all rows. Where these lie on several machines, it is called on rows that share some of the values, with
+    no others in their lists; every two rows that share a value stand together in a call, and maybe in several.
 
     Args:
-        relation: its rows.
+        relation: its rows; what is not in the lists goes along with each of their values, and should be small.
         row_id: its column of whole numbers that tell rows apart.
         lists: its columns of lists. A value in one of them is another one than the same value in the next.
-        made: makes the same rows of a pair in each call, or leaves out what another call makes; a row is taken once.
+        made: makes rows of pairs.
 
     Returns:
-        Rows that a later query of the model finds, as those of `for_queries`.
+        Rows that later queries of the model find, as those of `for_queries`. A pair may be among them more than once.
     """
     return relation.sharing(row_id, lists, made) if isinstance(relation, Spread) else made(relation.to_arrow_table())
 

@@ -10,7 +10,7 @@ from papertrends.papers.comparison import Variant, compare
 from papertrends.papers.doubts import ids_say_same, margin, without_ids
 from papertrends.papers.rules import decide
 
-BATCH_PAIRS: Final = 2000
+BATCH_TEXTS: Final = 2000
 """Pairs held at a time; the words of an abstract that occurs in several of them are found once."""
 DECISIONS_TYPE: Final = pa.schema(
     [

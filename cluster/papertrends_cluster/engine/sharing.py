@@ -37,20 +37,18 @@ class ApartError(RuntimeError):
 def together(rows: DataFrame, row_id: str, lists: Sequence[str]) -> DataFrame:
     """The rows for each value that they share, those of one value one after the other, without the lists."""
     part, of_list, value = WHERE
-    each = [
-        rows.selectExpr(f"`{row_id}`", f"{n} as {of_list}", f"explode(array_distinct(`{name}`)) as {value}") for n, name in enumerate(lists)
-    ]
+    others = [f"`{name}`" for name in rows.columns if name not in lists]
+    each = [rows.selectExpr(*others, f"{n} as {of_list}", f"explode(array_distinct(`{name}`)) as {value}") for n, name in enumerate(lists)]
     values = reduce(lambda one, other: one.unionAll(other), each).where(f"{value} is not null")
-    # first by the values alone: of ten, nine belong to one row
+    # of ten values, nine belong to one row
     shared = values.groupBy(of_list, value).count().where("count > 1")
     shared = shared.selectExpr(of_list, value, f"cast(ceil(count / {PIECE_ROWS}) as bigint) as pieces")
-    places = values.join(shared, [of_list, value]).selectExpr(
-        f"`{row_id}`", of_list, value, "pieces", f"pmod(`{row_id}`, pieces) as piece", "explode(sequence(0, pieces - 1)) as other"
+    pieces = values.join(shared, [of_list, value]).selectExpr(
+        *others, of_list, value, "pieces", f"pmod(`{row_id}`, pieces) as piece", "explode(sequence(0, pieces - 1)) as other"
     )
-    places = places.where("pieces = 1 or piece != other").selectExpr(
-        f"`{row_id}`", of_list, value, f"if(pieces = 1, 0, least(piece, other) * pieces + greatest(piece, other)) as {part}"
+    found = pieces.where("pieces = 1 or piece != other").selectExpr(
+        *others, of_list, value, f"if(pieces = 1, 0, least(piece, other) * pieces + greatest(piece, other)) as {part}"
     )
-    found = places.join(rows.drop(*lists), row_id)
     # Sail leaves out a sort that nothing needs, but not one that numbers need
     return found.selectExpr("*", f"row_number() over (partition by {', '.join(WHERE)} order by `{row_id}`) as {PLACE}")
 

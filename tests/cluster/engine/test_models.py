@@ -53,9 +53,9 @@ def pairs(rows):
 def model(dbt, session):
     keyed = dbt.ref("keyed")
     found = sharing(session.sql("select id, title, keys, strong from keyed"), "id", ("keys", "strong"), pairs)
-    session.sql("create or replace temp table both as select a, b, title from found")
+    session.sql("create or replace temp table both as select distinct a, b, title from found")
     again = for_queries(in_batches(session.sql("select * from both where a > 0"), 2, lambda read: read))
-    return session.sql("select again.a, again.b, found.title from again inner join found using (a, b)")
+    return session.sql("select distinct again.a, again.b, found.title from again inner join found using (a, b)")
 """
 ARROW = """
 import pyarrow as pa
