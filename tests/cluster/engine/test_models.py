@@ -130,14 +130,22 @@ def test_a_python_model_in_batches_runs_where_the_rows_lie(cluster: Cluster) -> 
 @pytest.mark.parametrize("piece", [1, 2, 500])
 def test_every_two_rows_that_share_a_value_meet(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
     monkeypatch.setattr(sharing, "PIECE_ROWS", piece)
-    # two share 7 with each other only as keys, or as strong ones; a value twice is no pair
-    rows_of = {1: ([1, 2], [7]), 2: ([2, 3, 3], []), 3: ([3, 7], []), 4: ([9, 9], [4]), 5: ([], [7, 4]), -6: ([5], None), 7: ([5, 2], [])}
+    # 1 and 5 share 7 as a strong key, 3 and 7 as another; a value twice is no pair
+    rows_of = {
+        1: ([1, 2], [7]),
+        2: ([2, 3, 3], []),
+        3: ([3, 7], []),
+        4: ([9, 9], [4]),
+        5: ([], [7, 4]),
+        -6: ([5], None),
+        7: ([5, 2, 7], []),
+    }
     cluster.relations.declare("intermediate.keyed", {"id": "INTEGER", "title": "VARCHAR", "keys": "BIGINT[]", "strong": "BIGINT[]"})
     columns = "id int, title string, keys array<bigint>, strong array<bigint>"
     keyed = cluster.spark.createDataFrame([(id_, f"title {id_}", *lists) for id_, lists in rows_of.items()], columns)
     cluster.tables.replace("intermediate.keyed", keyed)
     cluster.build("intermediate.made", SHARING + DBT.format(is_incremental=False), model("python", {"runs": "in_batches"}), adds_to=False)
-    assert rows(cluster) == [(a, b, f"title {a}") for a, b in [(1, 2), (1, 5), (1, 7), (2, 3), (2, 7), (4, 5)]]
+    assert rows(cluster) == [(a, b, f"title {a}") for a, b in [(1, 2), (1, 5), (1, 7), (2, 3), (2, 7), (3, 7), (4, 5)]]
 
 
 PART = [0] * 9 + [1] * 3 + [2]
