@@ -47,7 +47,7 @@ TOUCHED = """
 PARTS = """
     with nodes as (
         select
-            connected.component, variants.variant_id as node, keys.arxiv_id, keys.doi,
+            connected.component, connected.node, keys.arxiv_id, keys.doi,
             coalesce(variants.listed_on, date '9999-12-31') as listed_on, variants.entry_id
         from variants
         inner join connected on variants.variant_id = connected.node
@@ -56,23 +56,16 @@ PARTS = """
         qualify row_number() over (partition by variants.variant_id order by variants.listed_on nulls last, variants.entry_id) = 1
     ),
     of_nodes as (
-        select
-            component,
-            list(struct_pack(
-                node := node, arxiv_id := arxiv_id, doi := doi, listed_on := listed_on, entry_id := entry_id
-            ) order by node) as nodes
-        from nodes group by component
+        select component, list(
+            struct_pack(node := node, arxiv_id := arxiv_id, doi := doi, listed_on := listed_on, entry_id := entry_id) order by node
+        ) as nodes from nodes group by component
     ),
     of_edges as (
-        select
-            one.component,
-            list(struct_pack(
-                a := edges_in_force.a, b := edges_in_force.b, reason := edges_in_force.reason, similarity := edges_in_force.similarity
-            ) order by edges_in_force.a, edges_in_force.b) as edges
-        from edges_in_force
-        inner join connected as one on edges_in_force.a = one.node
-        inner join connected as other on edges_in_force.b = other.node and one.component = other.component
-        group by one.component
+        select c.component, list(struct_pack(a := d.a, b := d.b, reason := d.reason, similarity := d.similarity) order by d.a, d.b) as edges
+        from edges_in_force as d
+        inner join connected as c on d.a = c.node
+        inner join connected as other on d.b = other.node and c.component = other.component
+        group by c.component
     )
     select component, of_nodes.nodes, of_edges.edges from of_nodes inner join of_edges using (component)"""
 
@@ -89,11 +82,9 @@ def model(dbt: Dbt, session: Session) -> Relation:
         last = session.sql("select coalesce(max(change), 0) from this").fetchall()[0][0]
         touched = TOUCHED.format(last=last)
     session.sql(f"create or replace temp table touched_variants as {touched}")
-    session.sql("""
-        create or replace temp table nodes_in_force as
+    session.sql("""create or replace temp table nodes_in_force as
         select distinct variant_id from variants semi join touched_variants using (variant_id) where digest_id is not null""")
-    session.sql("""
-        create or replace temp table edges_in_force as
+    session.sql("""create or replace temp table edges_in_force as
         select a, b, reason, similarity from decisions_made
         where a in (select variant_id from nodes_in_force) and b in (select variant_id from nodes_in_force)""")
     same = session.sql("select a, b from edges_in_force where starts_with(reason, 'ok_')")
