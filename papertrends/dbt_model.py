@@ -54,7 +54,7 @@ class Spread(Protocol):
     def in_batches(self, made: Made) -> Any:
         """What `made` makes of the rows, on those machines."""
 
-    def sharing(self, row_id: str, lists: Sequence[str], made: MadeOfAll) -> Any:
+    def sharing(self, lists: Sequence[str], made: MadeOfAll) -> Any:
         """What `made` makes of rows that share a value, on those machines."""
 
 
@@ -67,22 +67,21 @@ def in_batches(relation: Relation, rows: int, made: Made) -> pa.RecordBatchReade
     return relation.in_batches(made) if isinstance(relation, Spread) else made(relation.to_arrow_reader(rows))
 
 
-def sharing(relation: Relation, row_id: str, lists: Sequence[str], made: MadeOfAll) -> pa.Table:
+def sharing(relation: Relation, lists: Sequence[str], made: MadeOfAll) -> pa.Table:
     """Make rows of pairs of a relation's rows that share a value in one of their lists.
 
-    `made` is called on all rows. Where these lie on several machines, it is called on rows that share some of the values, with
-    no others in their lists; every two rows that share a value stand together in a call, and maybe in several.
+    `made` is called on all rows. Where these lie on several machines, it is called on those that have some of the values, each
+    row once for each value, with no other in its lists; every two rows that share a value stand together in a call.
 
     Args:
         relation: its rows; what is not in the lists goes along with each of their values, and should be small.
-        row_id: its column of whole numbers that tell rows apart.
         lists: its columns of lists. A value in one of them is another one than the same value in the next.
         made: makes rows of pairs.
 
     Returns:
         Rows that later queries of the model find, as those of `for_queries`. A pair may be among them more than once.
     """
-    return relation.sharing(row_id, lists, made) if isinstance(relation, Spread) else made(relation.to_arrow_table())
+    return relation.sharing(lists, made) if isinstance(relation, Spread) else made(relation.to_arrow_table())
 
 
 def for_queries(made: pa.RecordBatchReader) -> pa.Table:

@@ -126,12 +126,12 @@ class SpreadRelation:
         run = _in_executor(made, given, as_kept(columns))
         return SpreadRelation(self._session, self.rows.mapInArrow(run, spark_schema(columns)), columns)
 
-    def sharing(self, row_id: str, lists: Sequence[str], made: MadeOfAll) -> SpreadRelation:
+    def sharing(self, lists: Sequence[str], made: MadeOfAll) -> SpreadRelation:
         """What `made` makes of rows that share a value in one of their lists."""
         given = empty(self.columns)
         columns = described(made(given).schema)
         run = in_executor(made, lists, given.schema, as_kept(columns))
-        return SpreadRelation(self._session, together(self.rows, row_id, lists).mapInArrow(run, spark_schema(columns)), columns)
+        return SpreadRelation(self._session, together(self.rows, lists).mapInArrow(run, spark_schema(columns)), columns)
 
 
 def described(schema: pa.Schema) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from papertrends_cluster.dbt.building import Cluster, ContractError
 from papertrends_cluster.engine import per_row, sharing
@@ -52,7 +51,7 @@ def pairs(rows):
 
 def model(dbt, session):
     keyed = dbt.ref("keyed")
-    found = sharing(session.sql("select id, title, keys, strong from keyed"), "id", ("keys", "strong"), pairs)
+    found = sharing(session.sql("select id, title, keys, strong from keyed"), ("keys", "strong"), pairs)
     session.sql("create or replace temp table both as select distinct a, b, title from found")
     again = for_queries(in_batches(session.sql("select * from both where a > 0"), 2, lambda read: read))
     return session.sql("select distinct again.a, again.b, found.title from again inner join found using (a, b)")
@@ -127,9 +126,9 @@ def test_a_python_model_in_batches_runs_where_the_rows_lie(cluster: Cluster) -> 
     assert cluster.relations.columns("intermediate.made") == {"id": "INTEGER", "size": "TINYINT"}
 
 
-@pytest.mark.parametrize("piece", [1, 2, 500])
-def test_every_two_rows_that_share_a_value_meet(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
-    monkeypatch.setattr(sharing, "PIECE_ROWS", piece)
+@pytest.mark.parametrize("values", [1, 20_000_000])
+def test_every_two_rows_that_share_a_value_meet(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, values: int) -> None:
+    monkeypatch.setattr(sharing, "PARTITION_VALUES", values)
     # 1 and 5 share 7 as a strong key, 3 and 7 as another; a value twice is no pair
     rows_of = {
         1: ([1, 2], [7]),
@@ -146,34 +145,6 @@ def test_every_two_rows_that_share_a_value_meet(cluster: Cluster, monkeypatch: p
     cluster.tables.replace("intermediate.keyed", keyed)
     cluster.build("intermediate.made", SHARING + DBT.format(is_incremental=False), model("python", {"runs": "in_batches"}), adds_to=False)
     assert rows(cluster) == [(a, b, f"title {a}") for a, b in [(1, 2), (1, 5), (1, 7), (2, 3), (2, 7), (3, 7), (4, 5)]]
-
-
-PART = [0] * 9 + [1] * 3 + [2]
-OF_LIST = [0] * 5 + [1] * 8
-VALUE = [1, 1, 2, 2, 2, 2, 3, 3, 3, 1, 1, 4, 1]
-PLACE = [1, 2, 1, 2, 3, 1, 1, 2, 3, 1, 2, 1, 1]
-
-
-def placed(*numbers: int) -> pa.Table:
-    return pa.table(dict(zip([*sharing.WHERE, sharing.PLACE], (PART, OF_LIST, VALUE, PLACE), strict=True))).take(list(numbers))
-
-
-def test_rows_of_a_value_stay_together_and_those_of_two_parts_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "ROWS_AT_ONCE", 4)
-    for size in range(1, 14):
-        found = [some.to_pydict() for some in sharing.at_a_time(placed(*range(13)).to_batches(size))]
-        assert [n for some in found for n in some["value_of_all"]] == VALUE
-        assert all(len(set(some["part_of_all"])) == 1 for some in found)
-        values = [set(zip(*(some[name] for name in sharing.WHERE), strict=True)) for some in found]
-        assert sum(map(len, values)) == len(set.union(*values)), "no value is in two of them"
-        assert max(len(some["value_of_all"]) for some in found) < 4 + max(size, 3)
-    assert list(sharing.at_a_time([])) == []
-
-
-@pytest.mark.parametrize("numbers", [(0, 2, 3, 1), (1,), (0, 1, 4), (0, 1, 2, 3, 5, 4)])
-def test_rows_that_an_engine_moved_apart_are_an_error(numbers: tuple[int, ...]) -> None:
-    with pytest.raises(sharing.ApartError):
-        list(sharing.at_a_time(placed(*numbers).to_batches(2)))
 
 
 def test_a_model_takes_rows_to_itself_and_gives_them_back(cluster: Cluster) -> None:

@@ -67,7 +67,7 @@ def model(dbt: Dbt, session: Session) -> pa.RecordBatchReader:
         session.sql(NEAR.format(last=last))
     some = "where variant_id in (select variant_id from near)" if dbt.is_incremental else ""
     variants = session.sql(VARIANTS.format(last=last) + some)
-    met = sharing(variants, "variant_id", ("keys", "strong_keys"), met_pairs)
+    met = sharing(variants, ("keys", "strong_keys"), met_pairs)
     session.sql(SKETCHES)
     pairs = for_queries(in_batches(session.sql(LOOKED_AT), BATCH_PAIRS, alike_pairs))
     # the few texts that are compared, and not all there are on one side of a join
