@@ -10,7 +10,7 @@ from papertrends.papers.comparison import Variant, compare
 from papertrends.papers.doubts import ids_say_same, margin, without_ids
 from papertrends.papers.rules import decide
 
-BATCH_PAIRS: Final = 2000
+BATCH_TEXTS: Final = 2000
 """Pairs held at a time; the words of an abstract that occurs in several of them are found once."""
 DECISIONS_TYPE: Final = pa.schema(
     [
@@ -26,7 +26,7 @@ DECISIONS_TYPE: Final = pa.schema(
         ("reason_by_text", pa.string()),
     ]
 )
-_FIELDS: Final = ("variant_id", "title", "abstract", "authors", "venue", "year", "arxiv_id", "doi")
+FIELDS: Final = ("variant_id", "title", "abstract", "authors", "venue", "year", "arxiv_id", "doi")
 
 
 def decided(pairs: pa.RecordBatchReader) -> pa.RecordBatchReader:
@@ -36,7 +36,7 @@ def decided(pairs: pa.RecordBatchReader) -> pa.RecordBatchReader:
 
 def _decided(batch: pa.RecordBatch) -> pa.RecordBatch:
     known: dict[int, Variant] = {}
-    sides = [zip(*(batch.column(f"{field}_{side}").to_pylist() for field in _FIELDS), strict=True) for side in "ab"]
+    sides = [zip(*(batch.column(f"{field}_{side}").to_pylist() for field in FIELDS), strict=True) for side in "ab"]
     rows: list[tuple[Any, ...]] = []
     for change, a, b in zip(batch.column("change").to_pylist(), *sides, strict=True):
         comparison = compare(_variant(known, a), _variant(known, b))

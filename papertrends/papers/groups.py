@@ -2,25 +2,34 @@
 
 A veto holds for a whole group and not only for the pair it was found on: "Part 1" and "Part 2" do not become one paper
 through a third variant that resembles both, and a variant without ids does not tie two arXiv ids together.
+
+Components are found in two steps, since edges may lie on several machines: trees of those of each, and then all trees
+together, which have fewer edges than there are variants that are the same as another.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from papertrends.papers.columns import column, values
 from papertrends.papers.reasons import Reason
 from papertrends.papers.rules import VETOES
 
-Indices = NDArray[np.int64]
+Numbers = NDArray[np.int64]
 
+EDGES_AT_ONCE: Final = 1_000_000
+"""Edges read before they are made fewer."""
+EDGES_TYPE: Final = pa.schema([("a", pa.int64()), ("b", pa.int64())])
+GROUPS_TYPE: Final = pa.schema([("node", pa.int64()), ("component", pa.int64()), ("first", pa.int64())])
 STRONGEST_FIRST: Final = (Reason.SAME_ID, Reason.SAME_BY_OVERRIDE, Reason.SAME_ABSTRACT, Reason.SAME_TITLE)
 
 
@@ -35,7 +44,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """A decision about two nodes, by their indices."""
+    """A decision about two nodes, by their numbers."""
 
     a: int
     b: int
@@ -50,41 +59,44 @@ class _Group:
     dois: set[str] = field(default_factory=set)
 
 
-def components(count: int, a: Indices, b: Indices) -> Indices:
-    """For each of `count` nodes, the smallest node of its component."""
-    _, labels = connected_components(coo_array((np.ones(len(a), np.bool_), (a, b)), shape=(count, count)), directed=False)
-    first = np.full(count, count, np.int64)
-    np.minimum.at(first, labels, np.arange(count))
-    return first[labels]
+def trees(edges: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """Of edges `a`, `b`, as few as connect the same nodes: from the smallest node of each component to each other one.
+
+    Trees of the trees of parts are those of all edges.
+    """
+    return pa.RecordBatchReader.from_batches(EDGES_TYPE, _trees(edges))
 
 
-def groups_of(component: Indices, nodes: Mapping[int, Node], edges: Iterable[Edge]) -> Indices:
-    """For each node, the smallest node of its group.
+def components(edges: pa.Table) -> pa.Table:
+    """Each `node` of edges `a`, `b`, and the smallest one of its component, as `component`."""
+    smallest, others = _stars([(values(batch["a"]), values(batch["b"])) for batch in edges.to_batches()])
+    themselves = np.unique(smallest)
+    nodes, component = np.concatenate([themselves, others]), np.concatenate([themselves, smallest])
+    return pa.table({"node": column(nodes), "component": column(component)})
+
+
+def grouped(parts: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """Group the nodes of components.
 
     Args:
-        component: for each node, from `components`.
-        nodes: those that are not alone in their component; every other node is a group of its own.
-        edges: every decision about two of them.
+        parts: a row per `component`, with its `nodes` and the `edges` between them: lists of records, of a node's number
+            and what `Node` has, with the rank at the end, and of what `Edge` has.
+
+    Returns:
+        Each `node`, its component and, as `first`, the smallest node of its group.
     """
-    members: defaultdict[int, dict[int, Node]] = defaultdict(dict)
-    within: defaultdict[int, list[Edge]] = defaultdict(list)
-    for index, node in nodes.items():
-        members[int(component[index])][index] = node
-    for edge in edges:
-        if component[edge.a] == component[edge.b]:
-            within[int(component[edge.a])].append(edge)
-    group = component.copy()
-    for label, some in members.items():
-        for index, first in _groups(some, within[label]).items():
-            group[index] = first
-    return group
+    return pa.RecordBatchReader.from_batches(GROUPS_TYPE, (_grouped(batch) for batch in parts if batch.num_rows))
 
 
-def _groups(nodes: Mapping[int, Node], edges: Iterable[Edge]) -> dict[int, int]:
-    """Group the nodes of one component.
+def groups_of(nodes: Mapping[int, Node], edges: Iterable[Edge]) -> dict[int, int]:
+    """For each node, the smallest node of its group.
 
     Edges that say same are taken from the strongest to the weakest, and join two groups unless a veto stands between
     any two of their members. Ties go by the nodes' ranks: no order of loading shows.
+
+    Args:
+        nodes: by their numbers, all of a component.
+        edges: every decision about two of them.
     """
     same: list[Edge] = []
     vetoes: dict[int, dict[int, Reason]] = {node: {} for node in nodes}
@@ -93,7 +105,7 @@ def _groups(nodes: Mapping[int, Node], edges: Iterable[Edge]) -> dict[int, int]:
             same.append(edge)
         elif edge.reason in VETOES:
             vetoes[edge.a][edge.b] = vetoes[edge.b][edge.a] = edge.reason
-    of = {index: _Group([index], _known(node.arxiv_id), _known(node.doi)) for index, node in nodes.items()}
+    of = {number: _Group([number], _known(node.arxiv_id), _known(node.doi)) for number, node in nodes.items()}
     for edge in sorted(same, key=lambda edge: _strength(edge, nodes)):
         one, other = of[edge.a], of[edge.b]
         if one is other or _is_vetoed(edge, one, other, vetoes, nodes):
@@ -102,7 +114,44 @@ def _groups(nodes: Mapping[int, Node], edges: Iterable[Edge]) -> dict[int, int]:
         one.arxiv_ids |= other.arxiv_ids
         one.dois |= other.dois
         of.update((member, one) for member in other.members)
-    return {index: min(group.members) for index, group in of.items()}
+    return {number: min(group.members) for number, group in of.items()}
+
+
+def _trees(edges: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    held: list[tuple[Numbers, Numbers]] = []
+    for batch in edges:
+        held.append((values(batch["a"]), values(batch["b"])))
+        if sum(len(a) for a, _ in held[1:]) >= max(EDGES_AT_ONCE, len(held[0][0])):
+            held = [_stars(held)]
+    yield pa.RecordBatch.from_arrays(list(map(column, _stars(held))), schema=EDGES_TYPE)
+
+
+def _stars(edges: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    """For each node but the smallest of a component, this one, and itself."""
+    ends = [np.concatenate([np.zeros(0, np.int64), *side]) for side in zip(*edges, strict=True)] or [np.zeros(0, np.int64)] * 2
+    nodes, numbers = np.unique(np.concatenate(ends), return_inverse=True)
+    graph = coo_array((np.ones(len(ends[0]), np.bool_), (numbers[: len(ends[0])], numbers[len(ends[0]) :])), shape=(len(nodes),) * 2)
+    _, labels = connected_components(graph, directed=False)
+    # nodes ascend, so the first one with a label is the smallest
+    smallest = nodes[np.unique(labels, return_index=True)[1]][labels]
+    is_other = smallest != nodes
+    return smallest[is_other], nodes[is_other]
+
+
+def _grouped(batch: pa.RecordBatch) -> pa.RecordBatch:
+    rows: list[tuple[int, int, int]] = []
+    components = batch["component"].to_pylist()
+    for component, some, decided in zip(components, _records(batch["nodes"]), _records(batch["edges"]), strict=True):
+        nodes = {node: Node(arxiv_id, doi, tuple(rank)) for node, arxiv_id, doi, *rank in some}
+        edges = (Edge(a, b, Reason(reason), similarity) for a, b, reason, similarity in decided)
+        rows += ((node, component, first) for node, first in groups_of(nodes, edges).items())
+    return pa.RecordBatch.from_arrays(list(map(column, np.array(rows, np.int64).T)), schema=GROUPS_TYPE)
+
+
+def _records(lists: pa.ListArray) -> Iterator[list[tuple[Any, ...]]]:
+    """The records of each list."""
+    records = zip(*(field.to_pylist() for field in lists.flatten().flatten()), strict=True)
+    return (list(islice(records, int(count))) for count in np.diff(values(lists.offsets)))
 
 
 def _strength(edge: Edge, nodes: Mapping[int, Node]) -> tuple[Any, ...]:

@@ -1,7 +1,8 @@
 """Candidate pairs: variants that share a blocking key, and whose abstracts may be about the same.
 
 Keys are sorted with the variants they belong to, so that those that share one stand together (a sort-merge join). Of a
-million variants nine keys in ten belong to one variant alone, and sorting is what NumPy does fastest.
+million variants nine keys in ten belong to one variant alone, and sorting is what NumPy does fastest. On a cluster, the
+same is done for some keys at a time: see papertrends.dbt_model.sharing. Abstracts are looked at pair by pair.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ LEAST_COMMON_WORDS: Final = 0.12
 """Jaccard similarity of two abstracts' long words below which a pair is not compared."""
 AT_ONCE: Final = 500_000
 """Pairs looked at together: so few that a processor's cache holds them."""
+BATCH_PAIRS: Final = 8192
+PAIRS_TYPE: Final = pa.schema([("variant_id_a", pa.int64()), ("variant_id_b", pa.int64())])
 NUMBER_BITS: Final = 29
 """Of a variant's number, below the 34 bits of a key."""
 _NUMBER: Final = 2**NUMBER_BITS - 1
@@ -30,28 +33,40 @@ _MARKS_LOW: Final = sum(1 << 15 * mark for mark in range(4))
 _MARKS_HIGH: Final = _MARKS_LOW << 14
 
 
-def candidate_pairs(variants: pa.Table, new: int) -> pa.Table:
-    """Find the variants that are worth a comparison.
+def met_pairs(variants: pa.Table) -> pa.Table:
+    """Find the variants that share a key.
 
     Args:
-        variants: the columns of int_blocking_keys but that `author_marks` is -1 where authors say nothing, and
-            `has_abstract` a number. A variant's number is that of its row.
-        new: so many variants at the beginning are new; pairs of two others are left out.
+        variants: columns of int_blocking_keys but that `author_marks` is -1 where authors say nothing, and `is_new`, a
+            number: pairs of two that are not new are left out. A variant that has several rows, each with some of its keys,
+            is as good as one that has all of them in one.
 
     Returns:
-        Each pair once, the smaller id as `variant_id_a`. Variants that share a strong key are pairs. Others must share an
-        author's mark, if a key is of words and both have marks, and, if both have an abstract, enough long words.
+        Each pair, the smaller id as `variant_id_a`, and whether they share a strong key, as a number; once, if each variant
+        has one row. Where both have authors' marks, those that share a key of words only must share a mark.
     """
-    pairs, is_sure = _meeting(variants, new)
-    ids = _all(variants, "variant_id")
-    sides = ids[pairs]
-    pairs = np.take_along_axis(pairs, np.argsort(sides, axis=0), axis=0)
-    unsure = np.flatnonzero(~is_sure)
-    alike = is_sure.copy()
-    for some in np.array_split(unsure, 1 + len(unsure) * BITS // 8 // AT_ONCE):
-        alike[some] = _may_be_alike(variants, *pairs[:, some])
-    a, b = ids[pairs[:, alike]]
-    return pa.table({"variant_id_a": column(a), "variant_id_b": column(b)})
+    is_new = _all(variants, "is_new")
+    if not is_new.all():
+        variants = variants.take(column(np.argsort(1 - is_new, kind="stable")))
+    # a variant's number is that of its row
+    pairs, is_strong = _meeting(variants, int(np.count_nonzero(is_new)))
+    a, b = np.sort(_all(variants, "variant_id")[pairs], axis=0)
+    return pa.table({"variant_id_a": column(a), "variant_id_b": column(b), "is_strong": column(is_strong.astype(np.int8))})
+
+
+def alike_pairs(pairs: pa.RecordBatchReader) -> pa.RecordBatchReader:
+    """Of pairs, those that are worth a comparison: they share a strong key, or lack an abstract, or share enough long words.
+
+    Args:
+        pairs: of `met_pairs`, with the other columns of int_blocking_keys for each side, `has_abstract` as a number.
+    """
+    return pa.RecordBatchReader.from_batches(PAIRS_TYPE, (_alike(batch) for batch in pairs if batch.num_rows))
+
+
+def _alike(pairs: pa.RecordBatch) -> pa.RecordBatch:
+    is_alike = _may_be_alike(pairs) | (values(pairs["is_strong"]) != 0)
+    sides = [column(values(pairs[name])[is_alike]) for name in PAIRS_TYPE.names]
+    return pa.RecordBatch.from_arrays(sides, schema=PAIRS_TYPE)
 
 
 def _meeting(variants: pa.Table, new: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -96,14 +111,19 @@ def _within(key: Numbers, asks: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Nu
         yield i, i + 1 + np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
 
 
-def _may_be_alike(variants: pa.Table, a: Numbers, b: Numbers) -> NDArray[np.bool_]:
+def _may_be_alike(pairs: pa.RecordBatch) -> NDArray[np.bool_]:
     """Whether pairs can have enough long words in common: as many as common bits, and words of a that share a bit."""
-    bits = np.frombuffer(variants.column("long_word_bits").combine_chunks().buffers()[2] or b"", np.uint64).reshape(-1, BITS // 64)
-    words, has_abstract = _all(variants, "long_words").astype(np.int64), _all(variants, "has_abstract")
-    common = np.bitwise_count(bits[a] & bits[b]).sum(axis=1) + words[a] - np.bitwise_count(bits[a]).sum(axis=1)
+    a, b = _bits(pairs["long_word_bits_a"]), _bits(pairs["long_word_bits_b"])
+    words_a, words_b = (values(pairs[f"long_words_{side}"]).astype(np.int64) for side in "ab")
+    common = np.bitwise_count(a & b).sum(axis=1) + words_a - np.bitwise_count(a).sum(axis=1)
     # Jaccard similarity of c common ones of n in both is c / (n - c)
-    enough = common * (1 + LEAST_COMMON_WORDS) >= LEAST_COMMON_WORDS * (words[a] + words[b])
-    return enough | (has_abstract[a] == 0) | (has_abstract[b] == 0)
+    enough = common * (1 + LEAST_COMMON_WORDS) >= LEAST_COMMON_WORDS * (words_a + words_b)
+    return enough | (values(pairs["has_abstract_a"]) == 0) | (values(pairs["has_abstract_b"]) == 0)
+
+
+def _bits(bits: pa.BinaryArray) -> NDArray[np.uint64]:
+    ends = np.frombuffer(bits.buffers()[1], np.int32)[bits.offset :][: len(bits) + 1]
+    return np.frombuffer(bits.buffers()[2], np.uint8)[ends[0] : ends[-1]].view(np.uint64).reshape(-1, BITS // 64)
 
 
 def _all(variants: pa.Table, name: str) -> NDArray[Any]:

@@ -106,7 +106,7 @@ class Cluster:
         runs = meta.get("runs")
         if model["language"] == "python":
             if runs == "in_batches":
-                return python_models.run_in_batches(code, SpreadSession(self.tables, self.rows))
+                return python_models.run_in_batches(code, SpreadSession(self.tables, self.rows, most_rows=self._most_rows))
             place = python_models.OnePlace(self.tables, most_rows=self._most_rows, memory_limit=self._memory_limit, folder=self._folder)
             return python_models.run_in_one_place(code, place, self.tables, name if adds_to else None)
         columns = self.relations.described(code)

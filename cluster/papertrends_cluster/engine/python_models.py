@@ -18,17 +18,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from papertrends_cluster.engine.relations import quoted
-from papertrends_cluster.engine.spread import SpreadSession, described
+from papertrends_cluster.engine.spread import SpreadSession, TooManyRowsError, described
 from papertrends_cluster.engine.tables import Tables
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 Result = tuple["DataFrame", Mapping[str, str]]
-
-
-class TooManyRowsError(RuntimeError):
-    """A model needs more rows in one place than the setting allows."""
 
 
 class OnePlace:
@@ -64,16 +60,16 @@ def run_in_one_place(code: str, place: OnePlace, tables: Tables, this: str | Non
     """Run a model's code here; returns its rows on the cluster and their columns, with DuckDB's types."""
     if this is not None:
         place.load(this)
-    module = _module(code)
+    module = module_of(code)
     found = module.model(module.dbtObj(place.load), place.con)
     return _handed_over(found.to_reader() if isinstance(found, pa.Table) else found, tables)
 
 
 def run_in_batches(code: str, session: SpreadSession) -> Result:
     """Run a model's code with its queries on the cluster; returns its rows there, of which it may have made a table here."""
-    module = _module(code)
+    module = module_of(code)
     found = module.model(module.dbtObj(session.load), session)
-    return _handed_over(found.to_reader(), session.tables) if isinstance(found, pa.Table) else found
+    return _handed_over(found.to_reader(), session.tables) if isinstance(found, pa.Table) else (found.rows, found.columns)
 
 
 def _handed_over(reader: pa.RecordBatchReader, tables: Tables) -> Result:
@@ -87,7 +83,8 @@ def _handed_over(reader: pa.RecordBatchReader, tables: Tables) -> Result:
     return tables.staged_file(write, columns), columns
 
 
-def _module(code: str) -> ModuleType:
+def module_of(code: str) -> ModuleType:
+    """What dbt compiled of a model in Python, as a module."""
     # from a file, so that an error shows the line
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.py")

@@ -14,7 +14,7 @@ SHAPES = ("full", "incremental")
 
 @dataclass(frozen=True)
 class Model:
-    """One query of a model."""
+    """One query of a model, or its code in Python."""
 
     name: str
     relation: str
@@ -47,13 +47,14 @@ def compile_models(project: Path, data: Path, folder: Path) -> None:
         subprocess.run(command, check=True, env=os.environ | {"PAPERTRENDS_DATA_DIR": str(data)})
 
 
-def compiled(folder: Path) -> list[Model]:
-    """Every query of every SQL model; of an unchanged one, the one query that it has."""
+def compiled(folder: Path, runs: str | None = None) -> list[Model]:
+    """Every query of every SQL model, or the code of all in Python that run as is said; of an unchanged one, the one that it has."""
+    language = "python" if runs else "sql"
     found: dict[tuple[str, str], Model] = {}
     for shape in SHAPES:
         nodes = json.loads((folder / shape / "manifest.json").read_text())["nodes"].values()
         for node in nodes:
-            if node["resource_type"] == "model" and node["language"] == "sql":
+            if node["resource_type"] == "model" and node["language"] == language and runs in {None, node["config"]["meta"].get("runs")}:
                 sql = (folder / shape / "compiled" / "papertrends" / node["original_file_path"]).read_text()
                 if shape == "full" or found[node["name"], "full"].sql != sql:
                     found[node["name"], shape] = Model(node["name"], f"{node['schema']}.{node['name']}", shape, sql)

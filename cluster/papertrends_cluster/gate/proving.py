@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,12 @@ import sqlglot
 from pyspark.sql import SparkSession
 from sqlglot import exp
 
-from papertrends_cluster.engine import local
+from papertrends_cluster.dbt.building import Cluster
+from papertrends_cluster.engine import local, python_models
+from papertrends_cluster.engine.relations import Relations
 from papertrends_cluster.engine.session import connect
+from papertrends_cluster.engine.spread import SpreadSession
+from papertrends_cluster.engine.tables import Tables
 from papertrends_cluster.gate.comparing import Difference, difference
 from papertrends_cluster.gate.inputs import columns_of, known_to, written
 from papertrends_cluster.gate.models import Model
@@ -48,12 +53,37 @@ class Gate:
     @functools.cache  # noqa: B019 -- as long as the tests
     def expected(self, model: Model, cte: str | None = None) -> pa.Table:
         """DuckDB's rows, of a model or of a CTE of it."""
-        asked = rows_of(self.asked(model), cte, "duckdb")
+        return comparable(self._as_other(rows_of(self.asked(model), cte, "duckdb")), cte)
+
+    def _as_other(self, asked: str) -> pa.Table:
         # DuckDB hands sums of whole numbers over as doubles
         cast = [
             f'"{name}"::{AS_OTHER.get(kind, kind)} as "{name}"' for name, kind, *_ in self.duckdb.execute(f"describe {asked}").fetchall()
         ]
-        return comparable(self.duckdb.sql(f"select {', '.join(cast)} from ({asked})").to_arrow_table(), cte)
+        return self.duckdb.sql(f"select {', '.join(cast)} from ({asked})").to_arrow_table()
+
+    def made(self, model: Model) -> pa.Table:
+        """DuckDB's rows of a model in Python."""
+        with self.duckdb.cursor() as con:
+            con.execute("use warehouse")
+            module = python_models.module_of(self.asked(model))
+            found = module.model(module.dbtObj(lambda name: con.sql(f"select * from {name}")), con)
+            rows = found.read_all() if isinstance(found, pa.RecordBatchReader) else found
+            rows = rows if isinstance(rows, pa.Table) else rows.to_arrow_table()
+        self.duckdb.register("made_rows", rows)
+        return self._as_other("from made_rows")
+
+    def difference_made(self, model: Model, folder: Path) -> Difference | None:
+        """How a model in Python differs, whose rows lie on the other engine; what it keeps for now goes to the folder."""
+        relations = Relations(folder / f"{model}.duckdb")
+        for name, columns in self.columns.items():
+            relations.declare(name, columns)
+        tables = Tables(self.session, relations, (folder / "storage").as_uri(), kept_as="parquet")
+        cluster = Cluster(self.session, tables, self.engine, most_rows=10**6, memory_limit="1GB", folder=folder)
+        # names as this engine has them, and not as DuckDB
+        code = re.sub(r'\\?"warehouse\\?"\.\\?"(\w+)\\?"\.\\?"(\w+)\\?"', r"\1.\2", self.asked(model))
+        rows, _ = python_models.run_in_batches(code, SpreadSession(tables, cluster.rows, most_rows=10**6))
+        return difference(self.made(model), rows.toArrow())
 
     def translated(self, model: Model) -> str:
         """A model's query in the words of the other engine."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from papertrends_cluster.dbt.building import Cluster, ContractError
-from papertrends_cluster.engine import per_row
+from papertrends_cluster.engine import per_row, sharing
 from papertrends_cluster.engine.per_row import TooLargeError
 from papertrends_cluster.engine.python_models import TooManyRowsError
 from papertrends_cluster.engine.session import dialect_of
@@ -34,6 +34,39 @@ def model(dbt, session):
         for batch in batches:
             yield pa.record_batch([batch.column("id"), pa.array(map(len, batch.column("title").to_pylist()), pa.int8())], schema=SHAPE)
     return in_batches(found, 2, lambda read: pa.RecordBatchReader.from_batches(SHAPE, sizes(read)))
+"""
+SHARING = """
+import pyarrow as pa
+from papertrends.dbt_model import for_queries, in_batches, sharing
+
+PAIRS = pa.schema([("a", pa.int32()), ("b", pa.int32()), ("title", pa.string())])
+
+def pairs(rows):
+    found = [
+        (one["id"], other["id"], one["title"])
+        for one in rows.to_pylist() for other in rows.to_pylist()
+        if one["id"] < other["id"] and (set(one["keys"]) & set(other["keys"]) or set(one["strong"]) & set(other["strong"]))
+    ]
+    return pa.table([[row[n] for row in found] for n in range(3)], schema=PAIRS)
+
+def model(dbt, session):
+    keyed = dbt.ref("keyed")
+    found = sharing(session.sql("select id, title, keys, strong from keyed"), ("keys", "strong"), pairs)
+    session.sql("create or replace temp table both as select distinct a, b, title from found")
+    again = for_queries(in_batches(session.sql("select * from both where a > 0"), 2, lambda read: read))
+    return session.sql("select distinct again.a, again.b, found.title from again inner join found using (a, b)")
+"""
+ARROW = """
+import pyarrow as pa
+
+def model(dbt, session):
+    texts = dbt.ref("texts")
+    some = session.sql("select id from texts where id < 3").to_arrow_table()
+    assert some.schema == pa.schema([("id", pa.int32())])
+    some = pa.table({"id": [row["id"] for row in some.to_pylist()][:1], "word": ["x"]})
+    first = session.sql("select id, word from some")
+    some = pa.table({"id": [3], "word": ["z"]})
+    return session.sql("select first.id::integer as id, first.word from first union all select id::integer, word from some")
 """
 IN_ONE_PLACE = """
 def model(dbt, session):
@@ -106,6 +139,39 @@ def test_a_python_model_may_make_a_table_of_what_its_queries_find(cluster: Clust
     cluster.tables.change("intermediate.texts", None, cluster.spark.sql("select 4 as id, 'more' as title"))
     cluster.build("intermediate.made", code, model("python", {"runs": "in_batches"}), adds_to=False)
     assert rows(cluster) == [(4, "more")]
+
+
+@pytest.mark.parametrize("values", [1, 20_000_000])
+def test_every_two_rows_that_share_a_value_meet(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, values: int) -> None:
+    monkeypatch.setattr(sharing, "PARTITION_VALUES", values)
+    # 1 and 5 share 7 as a strong key, 3 and 7 as another; a value twice is no pair
+    rows_of = {
+        1: ([1, 2], [7]),
+        2: ([2, 3, 3], []),
+        3: ([3, 7], []),
+        4: ([9, 9], [4]),
+        5: ([], [7, 4]),
+        -6: ([5], None),
+        7: ([5, 2, 7], []),
+    }
+    cluster.relations.declare("intermediate.keyed", {"id": "INTEGER", "title": "VARCHAR", "keys": "BIGINT[]", "strong": "BIGINT[]"})
+    columns = "id int, title string, keys array<bigint>, strong array<bigint>"
+    keyed = cluster.spark.createDataFrame([(id_, f"title {id_}", *lists) for id_, lists in rows_of.items()], columns)
+    cluster.tables.replace("intermediate.keyed", keyed)
+    cluster.build("intermediate.made", SHARING + DBT.format(is_incremental=False), model("python", {"runs": "in_batches"}), adds_to=False)
+    assert rows(cluster) == [(a, b, f"title {a}") for a, b in [(1, 2), (1, 5), (1, 7), (2, 3), (2, 7), (3, 7), (4, 5)]]
+
+
+def test_a_model_takes_rows_to_itself_and_gives_them_back(cluster: Cluster) -> None:
+    cluster.build("intermediate.made", ARROW + DBT.format(is_incremental=False), model("python", {"runs": "in_batches"}), adds_to=False)
+    assert rows(cluster) == [(1, "x"), (3, "z")]
+    assert cluster.relations.columns("intermediate.made") == {"id": "INTEGER", "word": "VARCHAR"}
+
+
+def test_a_model_may_not_take_more_rows_to_itself_than_the_setting_allows(cluster: Cluster) -> None:
+    cluster.tables.change("intermediate.texts", None, cluster.spark.sql("select 0 as id, 'more' as title union all select -1, 'more'"))
+    with pytest.raises(TooManyRowsError, match="4 rows are needed in one place, and PAPERTRENDS_CLUSTER_MOST_ROWS allows 3"):
+        cluster.build("intermediate.made", ARROW + DBT.format(is_incremental=False), model("python", {"runs": "in_batches"}), adds_to=False)
 
 
 def test_a_python_model_in_one_place_adds_what_is_new(cluster: Cluster) -> None:

@@ -46,3 +46,9 @@ def on_bare(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def models(prepared: Path) -> dict[str, Model]:
     """Every query of every SQL model."""
     return {str(model): model for model in compiled(prepared / "compiled")}
+
+
+@pytest.fixture(scope="session")
+def python_models(prepared: Path) -> dict[str, Model]:
+    """The code of every model in Python whose rows stay on the cluster."""
+    return {str(model): model for model in compiled(prepared / "compiled", "in_batches")}

@@ -109,6 +109,9 @@ update intermediate.int_search_papers set change = 1 + paper_no % 3, is_current 
 update before.int_search_words set change = 1;
 update before.int_search_postings set change = 2;
 update before.int_paper_entries set change = 0;
+-- some variants and decisions have come since
+update intermediate.int_blocking_keys set change = 2 where variant_id % 3 = 0;
+update intermediate.int_pair_decisions set change = 2 where variant_id_a % 5 = 0;
 
 -- more of the same, each for a rule that the rows above did not show
 update intermediate.int_windows set recent_total_papers = 0 where hash(as_of, kind) % 7 = 0;

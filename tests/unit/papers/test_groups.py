@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import random
 
-import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papertrends.papers.groups import Edge, Node, components, groups_of
+from papertrends.papers import groups
+from papertrends.papers.groups import EDGES_TYPE, Edge, Node, components, groups_of, trees
 from papertrends.papers.reasons import Reason
 
 
 def grouped(nodes: list[Node], edges: list[Edge]) -> list[int]:
-    same = [edge for edge in edges if edge.reason.is_same]
-    component = components(len(nodes), np.array([e.a for e in same], np.int64), np.array([e.b for e in same], np.int64))
-    return groups_of(component, dict(enumerate(nodes)), edges).tolist()
+    group = groups_of(dict(enumerate(nodes)), edges)
+    return [group[number] for number in range(len(nodes))]
 
 
 def nodes(*ids: tuple[str | None, str | None]) -> list[Node]:
@@ -80,3 +80,47 @@ def test_no_order_of_nodes_or_edges_shows(pairs: list[tuple[int, int, Reason, fl
     after = grouped([some[place[new]] for new in range(6)], moved)
     together = {(a, b) for a in range(6) for b in range(6) if before[a] == before[b]}
     assert together == {(a, b) for a in range(6) for b in range(6) if after[order[a]] == after[order[b]]}
+
+
+ENDS = st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)).filter(lambda ends: ends[0] != ends[1]), max_size=20)
+
+
+def batches(edges: list[tuple[int, int]], rows: int) -> pa.RecordBatchReader:
+    table = pa.table({"a": [a for a, _ in edges], "b": [b for _, b in edges]}, EDGES_TYPE)
+    return pa.RecordBatchReader.from_batches(EDGES_TYPE, table.to_batches(rows))
+
+
+@given(ENDS, st.integers(1, 9), st.integers(1, 9), st.integers(0, 20))
+def test_trees_of_parts_make_the_components_of_all(ends: list[tuple[int, int]], rows: int, at_once: int, cut: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "EDGES_AT_ONCE", at_once)
+        parts = [trees(batches(some, rows)).read_all() for some in (ends[:cut], ends[cut:])]
+    nodes_of_parts = [len({node for end in some for node in end}) for some in (ends[:cut], ends[cut:])]
+    assert all(part.num_rows <= max(0, nodes - 1) for part, nodes in zip(parts, nodes_of_parts, strict=True))
+    of = {node: {node} for end in ends for node in end}
+    for a, b in ends:
+        of[a] |= of[b]
+        of.update((node, of[a]) for node in of[a])
+    found = components(pa.concat_tables(parts)).to_pylist()
+    assert sorted((row["node"], row["component"]) for row in found) == sorted((node, min(some)) for node, some in of.items())
+
+
+NODES = pa.struct([("node", pa.int64()), ("arxiv_id", pa.string()), ("doi", pa.string()), ("rank", pa.int64())])
+EDGES = pa.struct([*EDGES_TYPE, ("reason", pa.string()), ("similarity", pa.float64())])
+PARTS = pa.schema([("component", pa.int64()), ("nodes", pa.list_(NODES)), ("edges", pa.list_(EDGES))])
+
+
+def test_each_row_of_parts_is_grouped_by_itself() -> None:
+    def node(number: int, arxiv_id: str | None = None) -> dict[str, object]:
+        return {"node": number, "arxiv_id": arxiv_id, "doi": None, "rank": number}
+
+    def edge(a: int, b: int, reason: Reason) -> dict[str, object]:
+        return {"a": a, "b": b, "reason": reason.value, "similarity": 1.0}
+
+    of_three = {"component": 3, "nodes": [node(3), node(8)], "edges": [edge(3, 8, Reason.SAME_TITLE)]}
+    apart = [edge(4, 9, Reason.SAME_ID), edge(6, 9, Reason.SAME_TITLE)]
+    of_four = {"component": 4, "nodes": [node(4, "1"), node(6, "2"), node(9)], "edges": apart}
+    table = pa.Table.from_pylist([of_three, of_three, of_four], PARTS)[1:]
+    for rows in (1, 2):
+        found = groups.grouped(pa.RecordBatchReader.from_batches(PARTS, table.to_batches(rows))).read_all().to_pylist()
+        assert [tuple(row.values()) for row in found] == [(3, 3, 3), (8, 3, 3), (4, 4, 4), (6, 4, 6), (9, 4, 4)]

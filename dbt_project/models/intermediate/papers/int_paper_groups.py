@@ -7,15 +7,11 @@ everything else stays as it is.
 # a query finds relations under the names of variables
 # pyright: reportUnusedVariable=false
 
-import numpy as np
-import pyarrow as pa
-
-from papertrends.dbt_model import Dbt, Session
-from papertrends.papers.columns import column
-from papertrends.papers.groups import Edge, Node, components, groups_of
-from papertrends.papers.reasons import Reason
+from papertrends.dbt_model import Dbt, Relation, Session, for_queries, in_batches
+from papertrends.papers.groups import components, grouped, trees
 from papertrends.papers.rules import VETOES
 
+BATCH_ROWS = 8192
 DECISIONS = """
     create or replace temp table decisions_made as
     select
@@ -48,16 +44,33 @@ TOUCHED = """
     union
     select variant_id from this
     where component_id in (select component_id from this where variant_id in (select variant_id from reached))"""
-NODES = """
-    select variants.variant_id, keys.arxiv_id, keys.doi, coalesce(variants.listed_on, date '9999-12-31'), variants.entry_id
-    from variants
-    inner join keys on variants.variant_id = keys.variant_id
-    where variants.digest_id is not null and variants.variant_id in (select variant_id from connected)
-    qualify row_number() over (partition by variants.variant_id order by variants.listed_on nulls last, variants.entry_id) = 1
-    order by variants.variant_id"""
+PARTS = """
+    with nodes as (
+        select
+            connected.component, connected.node, keys.arxiv_id, keys.doi,
+            coalesce(variants.listed_on, date '9999-12-31') as listed_on, variants.entry_id
+        from variants
+        inner join connected on variants.variant_id = connected.node
+        inner join keys on variants.variant_id = keys.variant_id
+        where variants.digest_id is not null
+        qualify row_number() over (partition by variants.variant_id order by variants.listed_on nulls last, variants.entry_id) = 1
+    ),
+    of_nodes as (
+        select component, list(
+            struct_pack(node := node, arxiv_id := arxiv_id, doi := doi, listed_on := listed_on, entry_id := entry_id) order by node
+        ) as nodes from nodes group by component
+    ),
+    of_edges as (
+        select c.component, list(struct_pack(a := d.a, b := d.b, reason := d.reason, similarity := d.similarity) order by d.a, d.b) as edges
+        from edges_in_force as d
+        inner join connected as c on d.a = c.node
+        inner join connected as other on d.b = other.node and c.component = other.component
+        group by c.component
+    )
+    select component, of_nodes.nodes, of_edges.edges from of_nodes inner join of_edges using (component)"""
 
 
-def model(dbt: Dbt, session: Session) -> pa.Table:
+def model(dbt: Dbt, session: Session) -> Relation:
     """One row per variant in force: the component it hangs together with, and the group within, which is one paper."""
     dbt.config(materialized="incremental", unique_key="variant_id", incremental_strategy="delete+insert")
     variants, keys = dbt.ref("int_entry_variants"), dbt.ref("int_blocking_keys")
@@ -69,28 +82,19 @@ def model(dbt: Dbt, session: Session) -> pa.Table:
         last = session.sql("select coalesce(max(change), 0) from this").fetchall()[0][0]
         touched = TOUCHED.format(last=last)
     session.sql(f"create or replace temp table touched_variants as {touched}")
-    nodes = session.sql("""
-        select distinct variant_id from variants semi join touched_variants using (variant_id)
-        where digest_id is not null order by variant_id""").fetchnumpy()["variant_id"]
-    session.register("nodes_in_force", pa.table({"variant_id": column(nodes)}))
-    edges = session.sql("""
+    session.sql("""create or replace temp table nodes_in_force as
+        select distinct variant_id from variants semi join touched_variants using (variant_id) where digest_id is not null""")
+    session.sql("""create or replace temp table edges_in_force as
         select a, b, reason, similarity from decisions_made
-        where a in (select variant_id from nodes_in_force) and b in (select variant_id from nodes_in_force)""").fetchnumpy()
-    a, b = np.searchsorted(nodes, edges["a"]), np.searchsorted(nodes, edges["b"])
-    reasons = [Reason(reason) for reason in edges["reason"].tolist()]
-    is_same = np.array([reason.is_same for reason in reasons], np.bool_)
-    component = components(len(nodes), a[is_same], b[is_same])
-    has_others = np.flatnonzero(np.bincount(component, minlength=len(nodes))[component] > 1)
-    connected = pa.table({"variant_id": column(nodes[has_others])})
-    known = {int(index): Node(row[1], row[2], row[3:]) for index, row in zip(has_others, session.sql(NODES).fetchall(), strict=True)}
-    decided = map(Edge, a.tolist(), b.tolist(), reasons, edges["similarity"].tolist())
-    group = groups_of(component, known, decided)
+        where a in (select variant_id from nodes_in_force) and b in (select variant_id from nodes_in_force)""")
+    same = session.sql("select a, b from edges_in_force where starts_with(reason, 'ok_')")
+    # two steps: a tree for each machine's edges, and then all of these in one place
+    found = for_queries(in_batches(same, BATCH_ROWS, trees))
+    connected = components(session.sql("select a, b from found").to_arrow_table())
+    groups = for_queries(in_batches(session.sql(PARTS), BATCH_ROWS, grouped))
     change = session.sql("select coalesce(max(change), 0) from variants").fetchall()[0][0]
-    return pa.table(
-        {
-            "variant_id": column(nodes),
-            "component_id": column(nodes[component]),
-            "group_id": column(nodes[group]),
-            "change": column(np.full(len(nodes), change)),
-        }
-    )
+    return session.sql(f"""
+        select
+            variant_id, coalesce(groups.component, variant_id) as component_id, coalesce(groups.first, variant_id) as group_id,
+            {change}::bigint as change
+        from nodes_in_force left join groups on nodes_in_force.variant_id = groups.node""")
