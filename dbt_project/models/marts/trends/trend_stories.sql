@@ -1,4 +1,4 @@
-with found as (
+with found as materialized (
     select
         trending.as_of,
         trending.id as phrase_id,
