@@ -77,6 +77,8 @@ def test_three_papers_are_saved_and_found_again_in_three_clicks(page: Page, with
     """Keys lead through a list and save; what is left to click is the way back to the papers."""
     page.goto(f"{with_a_failed_file}/papers")
     settled(page)
+    # faster than any reader, the first key would come before the page listens to keys
+    page.wait_for_function("window.papertrendsKeys")
     titles = [title.inner_text() for title in page.locator(f"{ROW} a[href*='paper?id=']").all()]
     for count in range(1, 4):
         page.keyboard.press("j")
