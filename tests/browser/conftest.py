@@ -203,6 +203,13 @@ def settled(page: Page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+def listening(page: Page) -> None:
+    """Wait until a page that was just opened listens to keys, and has loaded all its scripts: rows are drawn anew while they come."""
+    page.wait_for_function("window.papertrendsKeys")
+    page.wait_for_load_state("networkidle")
+    settled(page)
+
+
 def found_by_axe(page: Page) -> list[str]:
     """What axe calls serious or critical, each with the first element it is about."""
     violations = Axe().run(page, context={"exclude": DRAWN_BY_OTHERS}).response["violations"]

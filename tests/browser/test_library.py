@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import listening, settled
 from tests.conftest import Place
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ def address(built, dashboard, tmp_path_factory) -> str:
 
 def test_keys_lead_through_a_list_open_a_paper_and_say_what_they_do(page: Page, address):
     page.goto(f"{address}/papers")
-    settled(page)
+    listening(page)
     titles = page.locator(f"{ROW} a[href*='paper?id=']")
     for key, place in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
         page.keyboard.press(key)

@@ -9,7 +9,7 @@ import shutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Clicks, settled
+from tests.browser.conftest import Clicks, listening, settled
 from tests.browser.tables import open_row
 from tests.conftest import Place
 from tests.invented_history import LAST_SUNDAY, RISER
@@ -76,9 +76,7 @@ def test_is_a_phrase_really_growing_and_its_papers_in_three_clicks(page: Page, a
 def test_three_papers_are_saved_and_found_again_in_three_clicks(page: Page, with_a_failed_file):
     """Keys lead through a list and save; what is left to click is the way back to the papers."""
     page.goto(f"{with_a_failed_file}/papers")
-    settled(page)
-    # faster than any reader, the first key would come before the page listens to keys
-    page.wait_for_function("window.papertrendsKeys")
+    listening(page)
     titles = [title.inner_text() for title in page.locator(f"{ROW} a[href*='paper?id=']").all()]
     for count in range(1, 4):
         page.keyboard.press("j")
@@ -105,7 +103,7 @@ def test_everything_by_one_author_from_any_page_by_name(page: Page, address, his
     )
     [(all_papers,)] = history.query("select count(*) from papers")
     page.goto(f"{address}/data-health")
-    settled(page)
+    listening(page)
     page.keyboard.press("/")
     box = page.get_by_label("Search papers, authors and topics")
     expect(box).to_be_focused()
