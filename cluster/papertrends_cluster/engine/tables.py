@@ -69,8 +69,13 @@ class Tables:
         Both may come from the table itself: they are read before it changes.
         """
         at = self._at(name)
+        gone = None if gone is None else self._staged_keys(name, gone)
+        if gone is not None and gone.isEmpty():
+            # as with most hooks: even then, a merge would read the whole table
+            gone = None
+        if gone is None and new is None:
+            return
         if at.format == "delta":
-            gone = None if gone is None else self._staged_keys(name, gone)
             if gone is not None and new is not None and self._without(self.spark.table(quoted(name)), gone).isEmpty():
                 # as with the first rows of a table: a merge would keep all of them in memory
                 self.replace(name, new)
@@ -83,7 +88,7 @@ class Tables:
             self._changed[name] = Stored(at.location, "delta", self._version(at.location))
         else:
             rows = self.spark.table(quoted(name))
-            rows = rows if gone is None else self._without(rows, gone.distinct())
+            rows = rows if gone is None else self._without(rows, gone)
             self.replace(name, rows if new is None else rows.unionByName(self.staged(new, self.relations.columns(name))))
 
     def exported(self, name: str) -> ds.Dataset:
@@ -194,8 +199,7 @@ class Tables:
     def _merge_deleting(self, name: str, gone: DataFrame) -> None:
         # `delete … where … in (select …)` is not planned by Sail
         keys = " and ".join(f"changed.`{column}` <=> gone.`{column}`" for column in gone.columns)
-        staged = self.staged(gone, {column: kind for column, kind in self.relations.columns(name).items() if column in gone.columns})
-        staged.createOrReplaceTempView("gone_rows")
+        gone.createOrReplaceTempView("gone_rows")
         self.spark.sql(f"merge into {quoted(name)} as changed using gone_rows as gone on {keys} when matched then delete").collect()
 
     @staticmethod

@@ -58,6 +58,14 @@ def test_a_table_of_which_no_row_stays_is_written_anew(tables: Tables, monkeypat
     assert rows(tables) == [(11, ["a"]), (12, ["b"]), (12, ["c"]), (None, None)]
 
 
+def test_a_table_of_which_no_row_goes_is_left_alone(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tables)
+    for name in ("_merge_deleting", "replace"):
+        monkeypatch.setattr(tables, name, None)
+    tables.change(NAME, tables.spark.sql(f"select id from {NAME} where id > 2"), None)
+    assert rows(tables) == [(1, ["a"]), (2, ["b"]), (2, ["c"]), (None, None)]
+
+
 def test_an_empty_table_has_its_columns(tables: Tables) -> None:
     made(tables)
     tables.change(NAME, tables.spark.sql(f"select id from {NAME}"), tables.spark.sql(f"select * from {NAME} where false"))
