@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.downloads import archive, served_files
-from delivery.answers.console import statements
+from delivery.answers.console import console_worker, statements
 from papertrends import older_files
 from tests.dashboard.test_pages import PAGES
 from tests.faults.conftest import Instance
@@ -72,11 +72,25 @@ def test_the_console_reads_the_older_years_and_nothing_else(both, parted):
         f"from read_csv('{data}/older-ones/secret.csv')",
         f"from glob('{data}/*')",
         f"from '{data}/warehouse.duckdb'",
+        f"from read_parquet('{data}/older/*.parquet')",
         "from read_text('/etc/passwd')",
         f"from read_parquet('{data}/said/*.parquet')",
     ):
         with pytest.raises(statements.StatementError, match="Only the published tables can be read here"):
             statements.ask(parted.settings.published, sql, time_limit=300)
+
+
+@pytest.mark.parametrize("place", ["{folder}", "published://older"])
+def test_the_console_writes_nothing_beside_the_older_years_nor_over_them(parted, place):
+    folder = older_files.folder_of(parted.settings.published)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for name in (next(iter(parquet(parted))), "new.parquet"):
+        for how in ("", " (use_tmp_file false)"):
+            copy = f"explain analyze copy (select 1) to '{place.format(folder=folder)}/{name}'{how}"
+            # in this process, which the operating system does not hold back
+            with pytest.raises(console_worker.RefusedError, match="Only the published tables can be read here"):
+                console_worker.run(str(parted.settings.published), copy, 10, 512)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_commands_answer_of_all_years(both):

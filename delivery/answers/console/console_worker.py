@@ -31,6 +31,7 @@ BATCH_ROWS: Final = 64
 NAME: Final = "papertrends.duckdb"
 OLDER: Final = "older"
 """Folder beside the published file, with the Parquet files that its views read."""
+NOTHING_ELSE: Final = "Only the published tables can be read here: no files, addresses or extensions."
 TOO_LARGE: Final = (
     f"One row of the result is larger than {RESULT_BYTES // 1024**2} MB. Select fewer columns, or part of a text: left(abstract, 1000)."
 )
@@ -40,8 +41,8 @@ class RefusedError(Exception):
     """The statement may not run here, or what it gives is too large."""
 
 
-class OneFile(AbstractFileSystem):
-    """Gives DuckDB the published file and nothing else, under a name that hides where the file is."""
+class Published(AbstractFileSystem):
+    """Gives DuckDB the published file and its older years to read, and nothing else, under names that hide where they are."""
 
     protocol = "published"
     cachable = False
@@ -51,19 +52,26 @@ class OneFile(AbstractFileSystem):
         self.path = path
 
     def info(self, path: str, **_: Any) -> dict[str, Any]:
-        """Describe the file."""
-        if path.removeprefix("published://") != NAME:
-            raise FileNotFoundError(path)
-        return {"name": path, "type": "file", "size": os.stat(self.path).st_size}  # noqa: PTH116 - pathlib costs an import
+        """Describe a file."""
+        return {"name": path, "type": "file", "size": os.stat(self._at(path)).st_size}  # noqa: PTH116 - pathlib costs an import
 
     def modified(self, path: str) -> dt.datetime:
-        """Give any time: the file is never written into."""
+        """Give any time: no file is ever written into."""
         del path
         return dt.datetime.fromtimestamp(0, dt.UTC)
 
-    def _open(self, path: str, *_: Any, **__: Any) -> Any:
-        self.info(path)
-        return open(self.path, "rb")  # noqa: PTH123 - DuckDB closes it
+    def _open(self, path: str, mode: str = "rb", *_: Any, **__: Any) -> Any:
+        if mode != "rb":
+            raise PermissionError(NOTHING_ELSE)
+        return open(self._at(path), "rb")  # noqa: PTH123 - DuckDB closes it
+
+    def _at(self, path: str) -> str:
+        folder, _, name = path.removeprefix("published://").rpartition("/")
+        if (folder, name) == ("", NAME):
+            return self.path
+        if folder != OLDER or not name.endswith(".parquet"):
+            raise FileNotFoundError(path)
+        return os.path.join(os.path.dirname(self.path), OLDER, name)  # noqa: PTH118, PTH120
 
 
 def closed_in(published: str, memory_mb: int) -> duckdb.DuckDBPyConnection:
@@ -75,14 +83,12 @@ def closed_in(published: str, memory_mb: int) -> duckdb.DuckDBPyConnection:
         "temp_directory": "",
     }
     con = duckdb.connect(":memory:", config=config)
-    con.register_filesystem(OneFile(published))
+    con.register_filesystem(Published(published))
     con.execute(f"attach 'published://{NAME}' as papertrends (read_only)")
     con.execute("use papertrends")
-    older = os.path.join(os.path.dirname(os.path.abspath(published)), OLDER)  # noqa: PTH100, PTH118, PTH120
-    if os.path.isdir(older):  # noqa: PTH112
-        quoted = older.replace("'", "''")
-        con.execute(f"set variable papertrends_older = '{quoted}'")
-        con.execute(f"set allowed_directories = ['{quoted}/']")
+    # through the file system above, which cannot write: a directory that DuckDB itself reaches it may write to, too
+    con.execute(f"set variable papertrends_older = 'published://{OLDER}'")
+    con.execute(f"set allowed_directories = ['published://{OLDER}/']")
     for setting in (
         "set autoinstall_known_extensions = false",
         "set autoload_known_extensions = false",
@@ -139,9 +145,9 @@ def run(published: str, sql: str, row_limit: int, memory_mb: int) -> tuple[pa.Ta
     try:
         con = closed_in(published, memory_mb)
         return bounded(con.execute(the_statement(con, sql)).to_arrow_reader(BATCH_ROWS), row_limit)
-    except duckdb.PermissionException as error:
-        raise RefusedError("Only the published tables can be read here: no files, addresses or extensions.") from error
     except (MemoryError, OSError, pa.ArrowInvalid, duckdb.Error) as error:
+        if isinstance(error, duckdb.PermissionException) or NOTHING_ELSE in str(error):
+            raise RefusedError(NOTHING_ELSE) from error
         # what goes wrong between the first row and the last, Arrow reports in DuckDB's words
         if isinstance(error, MemoryError) or str(error).startswith("Out of Memory Error"):
             raise RefusedError(f"The statement needs more than the {memory_mb} MB of memory it may use.") from error
