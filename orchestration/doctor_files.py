@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -48,14 +50,12 @@ def databases(settings: Settings) -> Iterator[Finding]:
 
 def older_years(settings: Settings) -> Iterator[Finding]:
     """Say whether the files with older years are there that the published file needs, where it needs any."""
-    try:
-        with duckdb.connect(str(settings.published), read_only=True) as con:
-            row = con.execute("select value from about where key = 'generation'").fetchone()
-    except duckdb.Error:
-        return  # said by `databases`
-    folder, generation = older_files.folder_of(settings.published), str(row[0]) if row else ""
-    files = older_files.needed(folder, generation)
-    lost = older_files.lost(folder, generation)
+    folder = older_files.folder_of(settings.published)
+    for (generation,) in _published(settings, "select value from about where key = 'generation'") or []:
+        yield from _older_years(folder, older_files.needed(folder, generation), older_files.lost(folder, generation))
+
+
+def _older_years(folder: Path, files: Mapping[str, int], lost: list[Path]) -> Iterator[Finding]:
     if lost:
         more = f" and {len(lost) - NAMED:,} more" if len(lost) > NAMED else ""
         said = f"gone or cut: {', '.join(map(str, lost[:NAMED]))}{more}; what needs these years cannot be shown"
@@ -67,11 +67,9 @@ def older_years(settings: Settings) -> Iterator[Finding]:
 
 def failed(settings: Settings) -> Iterator[Finding]:
     """Name the digest files that failed and that nobody ignores, each with the reason."""
-    try:
-        with duckdb.connect(str(settings.published), read_only=True) as con:
-            rows = con.execute("select file_path, reason from digest_outcomes where outcome = 'rejected' order by file_path").fetchall()
-    except duckdb.Error:
-        return  # said by `databases`
+    rows = _published(settings, "select file_path, reason from digest_outcomes where outcome = 'rejected' order by file_path")
+    if rows is None:
+        return
     known = ignoring.ignored(settings.config_dir)
     found = [(str(file), str(reason)) for file, reason in rows if file not in known]
     if not found:
@@ -81,6 +79,15 @@ def failed(settings: Settings) -> Iterator[Finding]:
     more = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
     sentence = f"{counted(len(found), 'file')} failed: {named}{more}"
     yield Finding("warning", "digest files", sentence, "the page Data health says what to do about each")
+
+
+def _published(settings: Settings, query: str) -> list[tuple[Any, ...]] | None:
+    """Rows of the published file; None if it cannot be read, which `databases` says."""
+    try:
+        with duckdb.connect(str(settings.published), read_only=True) as con:
+            return con.execute(query).fetchall()
+    except duckdb.Error:
+        return None
 
 
 def _meaning(code: str) -> str:

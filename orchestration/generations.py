@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration import space
-from orchestration.warehouse import damage, lock, publishing
+from orchestration.warehouse import copying, damage, lock, publishing
 from orchestration.warehouse.feeds import read_feeds
 from papertrends import files, older_files, run_status
 from papertrends.feeds.writing import write_feeds
@@ -160,7 +160,7 @@ def _refuse_other_shape(wanted: Generation, shown: Generation) -> None:
     with duckdb.connect() as con:
         shapes: list[set[str]] = []
         for name, path in (("wanted", wanted.path), ("shown", shown.path)):
-            con.execute(f"attach {publishing.quoted(str(path))} as {name} (read_only)")
+            con.execute(f"attach {copying.quoted(str(path))} as {name} (read_only)")
             shapes.append({str(part) for (part,) in con.execute(SHAPE, {"name": name}).fetchall()})
     if missing := sorted(shapes[1] - shapes[0]):
         msg = (
@@ -182,7 +182,7 @@ def _read(settings: Settings, path: Path) -> Generation | None:
     """Read what a published file says of itself; None if it cannot be read."""
     try:
         with duckdb.connect() as con:
-            con.execute(f"attach {publishing.quoted(str(path))} as one (read_only)")
+            con.execute(f"attach {copying.quoted(str(path))} as one (read_only)")
             con.execute(older_files.saying_where(path))
             about = dict(con.execute("select key, value from one.about").fetchall())
             counts = con.execute("select (select count(*) from one.papers), (select count(*) from one.digests)").fetchone() or (0, 0)

@@ -100,8 +100,9 @@ def database() -> None:
     st.link_button(f"Download ({size:,.1f} MB)", archive.ADDRESS if older else served_files.DATABASE, icon=":material/database:")
     if older:
         st.caption(
-            f"A tar archive: a DuckDB file with the tables and macros below, for DuckDB 1.5 or later, and a folder with older years. Where "
-            f"it is unpacked: `duckdb -readonly papertrends.duckdb`, then `set variable {older_files.VARIABLE} = '{older_files.FOLDER}';`."
+            "A tar archive: a DuckDB file with the tables and macros below, for DuckDB 1.5 or later, and a folder with older years. "
+            "Unpack it, start `duckdb -readonly papertrends.duckdb` there, "
+            f"and run `set variable {older_files.VARIABLE} = '{older_files.FOLDER}'`."
         )
     else:
         st.caption("One DuckDB file with the tables and macros below, for DuckDB 1.5 or later: `duckdb -readonly papertrends-….duckdb`.")

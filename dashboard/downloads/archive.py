@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -53,8 +54,8 @@ def _archive(files: list[tuple[Path, BinaryIO]], closing: ExitStack) -> Generato
     with closing:
         for path, file in files:
             member = tarfile.TarInfo(path.name if path is files[0][0] else f"{older_files.FOLDER}/{path.name}")
-            member.size = file.seek(0, 2)
-            file.seek(0)
+            about = os.fstat(file.fileno())
+            member.size, member.mtime = about.st_size, about.st_mtime
             yield member.tobuf()
             while part := file.read(PART):
                 yield part

@@ -41,6 +41,11 @@ class NotWorthItError(Exception):
     """The copy holds too much that is unused, or its rows lie in another order than now: a new file is better."""
 
 
+def quoted(text: str) -> str:
+    """Write a text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def copy_marts(con: duckdb.DuckDBPyConnection, split: Collection[str] = ()) -> dict[str, int]:
     """Let the tables of `fresh` hold what the marts of `warehouse` hold; return rows by table.
 

@@ -14,7 +14,7 @@ from typing import Final
 import duckdb
 
 from orchestration.warehouse import copying
-from orchestration.warehouse.copying import RECENT, SPLIT, STORED_BY, columns_of, count_rows
+from orchestration.warehouse.copying import RECENT, SPLIT, STORED_BY, columns_of, count_rows, quoted
 from papertrends import files, older_files
 from papertrends.older_files import VARIABLE
 
@@ -73,12 +73,12 @@ def split(con: duckdb.DuckDBPyConnection, limit: Limit) -> list[Split]:
 
 def show(con: duckdb.DuckDBPyConnection, parts: list[Split], limit: Limit) -> dict[str, int]:
     """Let each split table of `fresh` be seen whole, as a view; return their rows by table."""
-    where = f"coalesce(getvariable('{VARIABLE}'), {_quoted(str(limit.folder.absolute()))})"
+    where = f"coalesce(getvariable('{VARIABLE}'), {quoted(str(limit.folder.absolute()))})"
     if parts:
         # a view finds the tables of its own file only where that was the default when it was made
         con.execute("use fresh")
     for part in parts:
-        paths = ", ".join(f"{where} || {_quoted('/' + year.file)}" for year in part.older)
+        paths = ", ".join(f"{where} || {quoted('/' + year.file)}" for year in part.older)
         con.execute(f'create or replace view "{part.table}" as from {RECENT}."{part.table}" union all from read_parquet([{paths}])')
     con.execute("use memory")
     return {part.table: count_rows(con, f'fresh."{part.table}"') for part in parts}
@@ -140,7 +140,7 @@ def _write(con: duckdb.DuckDBPyConnection, table: str, year: Year, path: Path) -
     order = STORED_BY.get(table, "paper_id")
     with files.replacing(path, mode=READ_ONLY) as fresh:
         con.execute(
-            f"copy ({_rows(con, table, f'= {year.year}', 'semi')} order by {order}) to {_quoted(str(fresh))} "
+            f"copy ({_rows(con, table, f'= {year.year}', 'semi')} order by {order}) to {quoted(str(fresh))} "
             f"(format parquet, compression zstd, row_group_size {ROW_GROUP.get(table, USUAL_ROW_GROUP)})"
         )
 
@@ -165,7 +165,3 @@ def _name(table: str, columns: list[tuple[str, str]], year: int, rows: int, fing
     """A file's name, which follows from its rows, columns and order."""
     said = (columns, rows, fingerprint, STORED_BY.get(table), ROW_GROUP.get(table))
     return f"{table}-{year}-{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}.parquet"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -14,6 +14,7 @@ import duckdb
 
 from orchestration.dbt_manifest import published_macros
 from orchestration.warehouse import copying, older_years, said
+from orchestration.warehouse.copying import quoted
 from orchestration.warehouse.feeds import read_feeds
 from orchestration.warehouse.opening import patiently
 from papertrends import files, older_files
@@ -43,11 +44,6 @@ class Published:
     """Rows by table."""
     feeds: list[Feed] = field(default_factory=list[Feed])
     """What the feeds say of this file."""
-
-
-def quoted(text: str) -> str:
-    """Write a text as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def publish(

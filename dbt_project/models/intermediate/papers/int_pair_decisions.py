@@ -19,13 +19,10 @@ NEAR = """
     create or replace temp table near as
     select distinct variant_id from (select variant_id, unnest(list_concat(keys, strong_keys)) as key from keys)
     where key in (select unnest(list_concat(keys, strong_keys)) from keys where change > {last})"""
-SKETCHES = """
+SIDES = "select variant_id_a as variant_id from {pairs} union all select variant_id_b from {pairs}"
+SKETCHES = f"""
     create or replace temp table sketches as
-    with found as (
-        select variant_id_a as variant_id from met
-        union all
-        select variant_id_b from met
-    )
+    with found as ({SIDES.format(pairs="met")})
     select variant_id, entry_row, has_abstract::tinyint as has_abstract, long_words, long_word_bits
     from keys where variant_id in (select variant_id from found)"""
 LOOKED_AT = """
@@ -39,13 +36,9 @@ LOOKED_AT = """
     from pairs
     inner join sketches as a on pairs.variant_id_a = a.variant_id
     inner join sketches as b on pairs.variant_id_b = b.variant_id"""
-TEXTS = """
+TEXTS = f"""
     create or replace temp table texts_of_pairs as
-    with found as (
-        select variant_id_a as variant_id from pairs
-        union all
-        select variant_id_b from pairs
-    ),
+    with found as ({SIDES.format(pairs="pairs")}),
     wanted as (
         select variant_id, entry_row from sketches where variant_id in (select variant_id from found)
     )
