@@ -14,13 +14,14 @@ from sqlglot import exp
 
 from papertrends_cluster.dbt import changes
 from papertrends_cluster.engine import python_models
-from papertrends_cluster.engine.per_row import per_row
+from papertrends_cluster.engine.per_row import GIVEN, per_row
 from papertrends_cluster.engine.relations import Relations, quoted
 from papertrends_cluster.engine.session import Dialect, connect, dialect_of
 from papertrends_cluster.engine.spread import SpreadSession
 from papertrends_cluster.engine.tables import Tables, casts
 from papertrends_cluster.engine.types import is_same
 from papertrends_cluster.translate import functions, translate
+from papertrends_cluster.translate.parts import after, until
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -66,6 +67,12 @@ class Cluster:
         columns = self.relations.described(query)
         return self.spark.sql(self.translated(query)).toDF(*columns).selectExpr(*casts(columns))
 
+    def per_row(self, query: str, over: str) -> tuple[DataFrame, Columns]:
+        """The rows of a query of which each follows from one row of a CTE, and their columns. Raises `TooLargeError`."""
+        tree, columns = sqlglot.parse_one(query, read="duckdb"), self.relations.described(query)
+        given, rest = until(tree, over).sql("duckdb"), after(tree, over, GIVEN).sql("duckdb")
+        return per_row(self.rows(given), self.relations.described(given), rest, self.relations, columns), columns
+
     def build(self, name: str, code: str, model: Mapping[str, Any], *, adds_to: bool) -> None:
         """Make a model's table, or add to it what is new. `code` is what dbt compiled."""
         found, columns = self._result(name, code, model, adds_to=adds_to)
@@ -109,20 +116,16 @@ class Cluster:
                 return python_models.run_in_batches(code, SpreadSession(self.tables, self.rows, most_rows=self._most_rows))
             place = python_models.OnePlace(self.tables, most_rows=self._most_rows, memory_limit=self._memory_limit, folder=self._folder)
             return python_models.run_in_one_place(code, place, self.tables, name if adds_to else None)
-        columns = self.relations.described(code)
         if runs == "per_row":
-            over = next(known for known in self.relations.named_in(code) if known.endswith(f".{meta['over']}"))
-            return per_row(self.spark, self.relations, code, over, columns), columns
-        return self.rows(self._materialized(code)), columns
+            return self.per_row(code, meta["over"])
+        return self.rows(self._materialized(code)), self.relations.described(code)
 
     def _materialized(self, code: str) -> str:
         """Compute the CTEs that a query wants materialized now and once: an engine computes a CTE again for each of its readers."""
         tree = sqlglot.parse_one(code, read="duckdb")
         wanted = [cte for cte in tree.ctes if cte.args.get("materialized")]
         for cte in wanted:
-            until = exp.select("*").from_(cte.alias)
-            until.set("with_", exp.With(expressions=[one.copy() for one in tree.ctes[: cte.index + 1]]))
-            query, name = until.sql("duckdb"), f"staged.cte_{uuid.uuid4().hex[:12]}"
+            query, name = until(tree, cte.alias).sql("duckdb"), f"staged.cte_{uuid.uuid4().hex[:12]}"
             self.tables.make_for_now(name, self.rows(query), self.relations.described(query))
             cte.set("this", exp.select("*").from_(name))
             cte.set("materialized", None)

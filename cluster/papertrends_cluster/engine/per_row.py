@@ -1,6 +1,7 @@
-"""Models with `meta: {runs: per_row, over: …}`: each row of their result follows from one row of the relation `over`.
+"""Models with `meta: {runs: per_row, over: …}`: each row of their result follows from one row of their CTE `over`.
 
-Their SQL runs unchanged in DuckDB within the executors, each on its part of that relation; the others are small and go along.
+The cluster finds the rows of that CTE. What reads them runs unchanged in DuckDB within the executors, a part of the rows at a time; the
+relations that it reads besides are small and go along.
 """
 
 from __future__ import annotations
@@ -13,28 +14,41 @@ import duckdb
 import pyarrow as pa
 
 from papertrends_cluster.engine.relations import Relations, quoted
-from papertrends_cluster.engine.tables import casts
 from papertrends_cluster.engine.types import spark_schema
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+GIVEN = "given.rows"
+"""The relation that stands for `over` in what runs in the executors."""
 LARGEST_ALONG = 64 * 1024 * 1024
 """Bytes of a relation that goes along to every executor."""
-ROWS_OF_A_BATCH = 8192
+ROWS_AT_ONCE = 16_384
+"""At least, but for the last: a query over fewer would mostly prepare itself."""
+
+Columns = Mapping[str, str]
 
 
 class TooLargeError(RuntimeError):
     """A relation is too large to go along to every executor."""
 
 
-def per_row(spark: SparkSession, relations: Relations, query: str, over: str, columns: Mapping[str, str]) -> DataFrame:
-    """Run a query in the executors, each on its part of `over`. Raises `TooLargeError`."""
-    named = relations.named_in(query)
-    along = {name: _as_bytes(spark, name) for name in named if name != over}
-    types = {name: dict(relations.columns(name)) for name in named}
-    run = _in_executor(query, over, types, along)
-    return spark.table(quoted(over)).selectExpr(*casts(types[over])).mapInArrow(run, spark_schema(columns))
+def per_row(rows: DataFrame, kinds: Columns, query: str, relations: Relations, columns: Columns) -> DataFrame:
+    """Run a query in the executors, in which `GIVEN` is a part of `rows`.
+
+    Args:
+        rows: those of `over`.
+        kinds: their columns, with DuckDB's types.
+        query: what reads them, in DuckDB's SQL.
+        relations: where the others that it names are known.
+        columns: of its result, with DuckDB's types.
+
+    Raises:
+        TooLargeError: if one of the others is not small.
+    """
+    others = relations.named_in(query)
+    along = {name: _as_bytes(rows.sparkSession, name) for name in others}
+    return rows.mapInArrow(_in_executor(query, others | {GIVEN: dict(kinds)}, along, ROWS_AT_ONCE), spark_schema(columns))
 
 
 def _as_bytes(spark: SparkSession, name: str) -> bytes:
@@ -49,29 +63,32 @@ def _as_bytes(spark: SparkSession, name: str) -> bytes:
 
 
 def _in_executor(
-    query: str, over: str, types: Mapping[str, Mapping[str, str]], along: Mapping[str, bytes]
+    query: str, columns: Mapping[str, Columns], along: Mapping[str, bytes], at_once: int
 ) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        first = next(iter(batches), None)
-        if first is None:
-            return
         with duckdb.connect(config={"threads": 1}) as con:
             con.execute("set TimeZone = 'UTC'")
-            for name, columns in types.items():
-                relation = name.replace(".", "_of_")
-                if name == over:
-                    con.register(relation, pa.RecordBatchReader.from_batches(first.schema, _chain(first, batches)))
-                else:
-                    con.register(relation, pa.ipc.open_stream(along[name]).read_all())
-                schema, _, _ = name.partition(".")
-                cast = ", ".join(f'"{column}"::{kind} as "{column}"' for column, kind in columns.items())
-                con.execute(f"create schema if not exists {schema}")
-                con.execute(f"create view {name} as select {cast} from {relation}")
-            yield from con.sql(query).to_arrow_reader(ROWS_OF_A_BATCH)
+            for name, written in along.items():
+                _make(con, name, columns[name], pa.ipc.open_stream(written).read_all())
+            for part in _parts(batches, at_once):
+                _make(con, GIVEN, columns[GIVEN], part)
+                yield from con.sql(query).to_arrow_reader()
 
     return run
 
 
-def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    yield first
-    yield from rest
+def _parts(batches: Iterator[pa.RecordBatch], at_once: int) -> Iterator[pa.Table]:
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        held.append(batch)
+        if sum(map(len, held)) >= at_once:
+            yield pa.Table.from_batches(held)
+            held.clear()
+    if held:
+        yield pa.Table.from_batches(held)
+
+
+def _make(con: duckdb.DuckDBPyConnection, name: str, columns: Columns, rows: pa.Table) -> None:
+    cast = ", ".join(f'"{column}"::{kind} as "{column}"' for column, kind in columns.items())
+    con.execute(f"create schema if not exists {name.partition('.')[0]}")
+    con.execute(f"create or replace table {name} as select {cast} from rows")

@@ -20,6 +20,8 @@ class Model:
     relation: str
     shape: str
     sql: str
+    over: str | None = None
+    """The CTE up to which it is translated, if it runs per row."""
 
     def __str__(self) -> str:
         return f"{self.name}-{self.shape}"
@@ -57,5 +59,6 @@ def compiled(folder: Path, runs: str | None = None) -> list[Model]:
             if node["resource_type"] == "model" and node["language"] == language and runs in {None, node["config"]["meta"].get("runs")}:
                 sql = (folder / shape / "compiled" / "papertrends" / node["original_file_path"]).read_text()
                 if shape == "full" or found[node["name"], "full"].sql != sql:
-                    found[node["name"], shape] = Model(node["name"], f"{node['schema']}.{node['name']}", shape, sql)
+                    over = node["config"]["meta"].get("over")
+                    found[node["name"], shape] = Model(node["name"], f"{node['schema']}.{node['name']}", shape, sql, over)
     return sorted(found.values(), key=str)

@@ -26,6 +26,7 @@ from papertrends_cluster.gate.inputs import columns_of, known_to, written
 from papertrends_cluster.gate.models import Model
 from papertrends_cluster.translate import Engine, functions, translate
 from papertrends_cluster.translate.functions import AS_OTHER
+from papertrends_cluster.translate.parts import until
 
 WITHOUT_ORDER = ("titles",)
 """Columns of CTEs: a list that is sorted later."""
@@ -44,16 +45,10 @@ class Gate:
         known_to(session, self.columns, files)
         functions.register(session)
 
-    @staticmethod
-    def asked(model: Model) -> str:
-        """A model's query; one that adds to a table reads that of the first build."""
-        schema, name = model.relation.split(".")
-        return model.sql.replace(f'"warehouse"."{schema}"."{name}"', f'"warehouse"."before"."{name}"')
-
     @functools.cache  # noqa: B019 -- as long as the tests
     def expected(self, model: Model, cte: str | None = None) -> pa.Table:
-        """DuckDB's rows, of a model or of a CTE of it."""
-        return comparable(self._as_other(rows_of(self.asked(model), cte, "duckdb")), cte)
+        """DuckDB's rows, of the part of a model that is translated or of a CTE of it."""
+        return comparable(self._as_other(rows_of(translated_part(model), cte, "duckdb")), cte)
 
     def _as_other(self, asked: str) -> pa.Table:
         # DuckDB hands sums of whole numbers over as doubles
@@ -66,7 +61,7 @@ class Gate:
         """DuckDB's rows of a model in Python."""
         with self.duckdb.cursor() as con:
             con.execute("use warehouse")
-            module = python_models.module_of(self.asked(model))
+            module = python_models.module_of(asked(model))
             found = module.model(module.dbtObj(lambda name: con.sql(f"select * from {name}")), con)
             rows = found.read_all() if isinstance(found, pa.RecordBatchReader) else found
             rows = rows if isinstance(rows, pa.Table) else rows.to_arrow_table()
@@ -75,19 +70,25 @@ class Gate:
 
     def difference_made(self, model: Model, folder: Path) -> Difference | None:
         """How a model in Python differs, whose rows lie on the other engine; what it keeps for now goes to the folder."""
+        cluster = self._cluster(folder, model)
+        rows, _ = python_models.run_in_batches(code_there(model), SpreadSession(cluster.tables, cluster.rows, most_rows=10**6))
+        return difference(self.made(model), rows.toArrow())
+
+    def difference_per_row(self, model: Model, folder: Path) -> Difference | None:
+        """How a model that runs per row differs."""
+        rows, _ = self._cluster(folder, model).per_row(code_there(model), str(model.over))
+        return difference(self._as_other(asked(model)), rows.toArrow())
+
+    def _cluster(self, folder: Path, model: Model) -> Cluster:
         relations = Relations(folder / f"{model}.duckdb")
         for name, columns in self.columns.items():
             relations.declare(name, columns)
         tables = Tables(self.session, relations, (folder / "storage").as_uri(), kept_as="parquet")
-        cluster = Cluster(self.session, tables, self.engine, most_rows=10**6, memory_limit="1GB", folder=folder)
-        # names as this engine has them, and not as DuckDB
-        code = re.sub(r'\\?"warehouse\\?"\.\\?"(\w+)\\?"\.\\?"(\w+)\\?"', r"\1.\2", self.asked(model))
-        rows, _ = python_models.run_in_batches(code, SpreadSession(tables, cluster.rows, most_rows=10**6))
-        return difference(self.made(model), rows.toArrow())
+        return Cluster(self.session, tables, self.engine, most_rows=10**6, memory_limit="1GB", folder=folder)
 
     def translated(self, model: Model) -> str:
-        """A model's query in the words of the other engine."""
-        return translate(self.asked(model), self.columns, engine=self.engine)
+        """What is translated of a model, in the words of the other engine."""
+        return translate(translated_part(model), self.columns, engine=self.engine)
 
     def found(self, sql: str) -> pa.Table:
         """The other engine's rows."""
@@ -104,13 +105,29 @@ class Gate:
         """
         sql = self.translated(model)
         found: dict[str, str] = {}
-        for cte in (None, *(ctes_of(self.asked(model)) if model.shape == "full" else [])):
+        for cte in (None, *(ctes_of(translated_part(model)) if model.shape == "full" else [])):
             try:
                 if difference := self.difference(model, sql, cte):
                     found[f"{model} {cte or ''}".strip()] = str(difference)
             except Exception as error:  # whatever the engine says
                 found[f"{model} {cte or ''}".strip()] = str(error)[:1000]
         return found
+
+
+def asked(model: Model) -> str:
+    """A model's query or code; one that adds to a table reads that of the first build."""
+    schema, name = model.relation.split(".")
+    return model.sql.replace(f'"warehouse"."{schema}"."{name}"', f'"warehouse"."before"."{name}"')
+
+
+def code_there(model: Model) -> str:
+    """A model's query or code with names as the other engine has them."""
+    return re.sub(r'\\?"warehouse\\?"\.\\?"(\w+)\\?"\.\\?"(\w+)\\?"', r"\1.\2", asked(model))
+
+
+def translated_part(model: Model) -> str:
+    """A model's query, or the CTE of it up to which it is translated."""
+    return until(sqlglot.parse_one(asked(model), read="duckdb"), model.over).sql("duckdb") if model.over else asked(model)
 
 
 def comparable(rows: pa.Table, cte: str | None) -> pa.Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from papertrends_cluster.dbt.building import Cluster, ContractError
 from papertrends_cluster.engine import per_row, sharing
@@ -109,16 +110,18 @@ def rows(cluster: Cluster, name: str = "intermediate.made") -> list[tuple[Any, .
 
 
 HASHES = """
-    select t.id, (hash(t.title) >> 1)::bigint as key, w.title as word
-    from intermediate.texts as t inner join intermediate.wanted as w using (id)"""
+    with longest as (select max(length(title)) as length from intermediate.texts),
+    texts as (select id, title, length from intermediate.texts cross join longest)
+    select t.id, (hash(t.title) >> 1)::bigint as key, w.title as word, t.length
+    from texts as t inner join intermediate.wanted as w using (id)"""
 
 
-def test_a_model_per_row_gives_what_duckdb_gives(cluster: Cluster, tmp_path: Path) -> None:
-    import duckdb
-
+@pytest.mark.parametrize("at_once", [1, 16_384])
+def test_a_model_per_row_gives_what_duckdb_gives(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(per_row, "ROWS_AT_ONCE", at_once)
     cluster.build("intermediate.made", HASHES, model(meta={"runs": "per_row", "over": "texts"}), adds_to=False)
     expected = duckdb.execute("select (hash(?) >> 1)::bigint, (hash(?) >> 1)::bigint", [TITLES[0], TITLES[2]]).fetchone() or ()
-    assert rows(cluster) == [(1, expected[0], "x"), (3, expected[1], "y")]
+    assert rows(cluster) == [(1, expected[0], "x", 10), (3, expected[1], "y", 10)]
 
 
 def test_what_goes_along_must_be_small(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

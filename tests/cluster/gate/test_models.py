@@ -19,14 +19,16 @@ EMPTY: set[str] = set()
 OF_OTHER_ROWS = {"int_phrase_spellings"}
 
 
-def wrong(gate: Gate, models: dict[str, Model]) -> dict[str, str]:
+def wrong(gate: Gate, models: dict[str, Model], folder: Path) -> dict[str, str]:
     """The models that differ, or whose CTEs do, and how."""
-    return {name: how for model in models.values() for name, how in gate.differences(model).items()}
+    translated = {name: how for model in models.values() for name, how in gate.differences(model).items()}
+    per_row = {f"{model} per row": gate.difference_per_row(model, folder) for model in models.values() if model.over}
+    return translated | {name: str(how) for name, how in per_row.items() if how}
 
 
 @pytest.fixture(scope="module")
-def wrong_on_sail(on_sail: Gate, on_bare: Gate, models: dict[str, Model]) -> dict[str, str]:
-    return wrong(on_bare, of_bare(models)) | wrong(on_sail, models)
+def wrong_on_sail(on_sail: Gate, on_bare: Gate, models: dict[str, Model], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return wrong(on_bare, of_bare(models), tmp_path_factory.mktemp("bare")) | wrong(on_sail, models, tmp_path_factory.mktemp("sail"))
 
 
 def test_on_sail(wrong_on_sail: dict[str, str]) -> None:

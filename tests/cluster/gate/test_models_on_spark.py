@@ -16,5 +16,5 @@ from tests.cluster.gate.test_models import wrong
 @pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java")
 def test_on_spark(prepared: Path, models: dict[str, Model], tmp_path: Path) -> None:
     with spark() as session:
-        found = wrong(Gate(prepared / "warehouse.duckdb", session, tmp_path, "spark"), models)
+        found = wrong(Gate(prepared / "warehouse.duckdb", session, tmp_path / "relations", "spark"), models, tmp_path)
     assert not found, "\n".join(f"{name}: {how}" for name, how in found.items())

@@ -21,16 +21,14 @@ new_papers as materialized (
 
 {% endif %}
 
-papers as materialized (
+papers as not materialized (
     select
-        {{ hash_key(['papers.paper_id']) }} as paper_no,  -- the same wherever an engine computes it again
+        {{ hash_key(['papers.paper_id']) }} as paper_no,
         papers.paper_id,
         papers.text_key,
-        vocabulary.vocabulary_key,
-        -- the bar keeps a phrase from running on from the title into the abstract
-        {{ word_list(
-            "coalesce(" ~ spaced_words('papers.title') ~ ", '') || '| ' || coalesce(" ~ spaced_words('papers.abstract') ~ ", '')"
-        ) }} as written
+        papers.title,
+        papers.abstract,
+        vocabulary.vocabulary_key
     from {{ ref('papers') }} as papers
     cross join vocabulary
     {% if is_incremental() %}
@@ -40,7 +38,13 @@ papers as materialized (
 
 texts as (
     select paper_no, written, list_transform(written, lambda word: lower(word)) as words
-    from papers
+    from (
+        select
+            paper_no,
+            -- the bar keeps a phrase from running on from the title into the abstract
+            {{ word_list("coalesce(" ~ spaced_words('title') ~ ", '') || '| ' || coalesce(" ~ spaced_words('abstract') ~ ", '')") }} as written
+        from papers
+    )
 ),
 
 words as not materialized (
@@ -48,7 +52,7 @@ words as not materialized (
     {{ words_in_order('texts') }}
 ),
 
-begun as materialized (
+begun as (
     select words.paper_no, words.position, words.in_title, forms.term_no, forms.words
     from words
     inner join forms

@@ -8,7 +8,6 @@ taxonomy as (
 ),
 
 papers as (
-    -- a number that is the same wherever an engine computes it again
     select {{ hash_key(['papers.paper_id']) }} as paper_no, papers.*, taxonomy.taxonomy_key
     from {{ ref('int_paper_terms') }} as papers
     cross join taxonomy
@@ -17,7 +16,7 @@ papers as (
     {% endif %}
 ),
 
-found as materialized (
+found as (
     select
         of_papers.paper_no,
         numbers.term_no,
@@ -29,7 +28,7 @@ found as materialized (
         on of_papers.found.term_key = numbers.term_key
 ),
 
-scores as materialized (
+scores as (
     select
         found.paper_no,
         terms.topic_no,
@@ -42,7 +41,7 @@ scores as materialized (
     group by all
 ),
 
-kept_areas as materialized (
+kept_areas as (
     -- the best area stays however weak it is: its score and evidence say so. A strong topic adds its area
     select areas.*
     from scores as areas
