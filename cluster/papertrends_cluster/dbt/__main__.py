@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+
 from orchestration import dbt_child
 from orchestration.warehouse import raw
 from papertrends.settings import Settings
@@ -21,6 +23,8 @@ def main() -> None:
     target = Path(os.environ["DBT_TARGET_PATH"])
     dbt_child.keep_temporary_files_in(target / "tmp")
     dbt_child.tell_rows()
+    # Arrow's own allocator keeps the memory of marts that are read
+    pa.set_memory_pool(pa.system_memory_pool())
     sys.exit(runs.build(Settings(), sys.argv[1:], target, raw.open_warehouse))
 
 

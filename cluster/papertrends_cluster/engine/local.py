@@ -24,6 +24,8 @@ OF_SAIL = {
     "SAIL_SPARK__SESSION_TIMEOUT_SECS": "86400",
     # functions in Python run on the threads that also answer: with one for each core, as by itself, none may be left to answer
     "TOKIO_WORKER_THREADS": "32",
+    # memory that is free goes back to the system: by itself, Sail's allocator keeps gigabytes of it for each of these threads
+    "MIMALLOC_PURGE_DELAY": "0",
 }
 OF_SAIL_CLUSTER = {
     "SAIL_MODE": "local-cluster",

@@ -30,7 +30,8 @@ def bring_back(tables: Tables, warehouse: duckdb.DuckDBPyConnection, marts: Comm
 
 def _bring_back(tables: Tables, warehouse: duckdb.DuckDBPyConnection, name: str) -> int:
     columns = tables.relations.columns(f"marts.{name}")
-    found = tables.exported(f"marts.{name}")  # noqa: F841 - the query reads it
+    # a dataset by itself reads up to 64 batches ahead
+    found = tables.exported(f"marts.{name}").scanner(batch_readahead=1, fragment_readahead=1).to_reader()  # noqa: F841 - the query reads it
     cast = ", ".join(f'"{column}"::{kind} as "{column}"' for column, kind in columns.items())
     warehouse.execute(f"create table marts.{name} as select {cast} from found")
     return int((warehouse.execute(f"select count(*) from marts.{name}").fetchone() or (0,))[0])
