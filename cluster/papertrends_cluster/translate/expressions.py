@@ -151,13 +151,6 @@ def division(node: exp.Expression) -> exp.Expression | None:
     return exp.Div(this=exp.cast(spark(node.this), "double"), expression=exp.cast(spark(node.expression), "double"))
 
 
-def subtraction(node: exp.Expression) -> exp.Expression:
-    """Count the days between two dates."""
-    if type_of(node.this) == type_of(node.expression) == "DATE":
-        return call("datediff", spark(node.this), spark(node.expression))
-    return with_parts(node)
-
-
 def cast_alike(node: exp.Expression) -> exp.Expression | None:
     """Cast what has one spelling in both: a double would be cut where DuckDB rounds."""
     given, wanted = type_of(node.this), type_of(node)
@@ -193,18 +186,6 @@ def list_of(node: exp.Expression) -> exp.Expression | None:
     return exp.cast(exp.Array(), exp.DataType.build(kind, dialect="duckdb")) if kind else None
 
 
-def part_of_list(node: exp.Expression) -> exp.Expression | None:
-    """Take an element of a list, or all from one on, whose place is written down; nothing is beyond the end."""
-    items, (place,) = spark(node.this), node.expressions
-    first = place.this if isinstance(place, exp.Slice) else place
-    is_written = isinstance(first, exp.Literal) and first.is_int and not place.args.get("expression")
-    if not is_written or not type_of(node.this).endswith("[]") or by_executor(items):
-        return None
-    if not isinstance(place, exp.Slice):
-        return call("get", items, first.copy())
-    return call("slice", items, first.copy(), call("array_size", items.copy())) if int(first.name) > 0 else None
-
-
 def struct_of(node: exp.Expression) -> exp.Expression:
     """Make a struct."""
     parts = [part for e in node.expressions for part in (exp.Literal.string(e.this.name), spark(e.expression))]
@@ -220,24 +201,10 @@ def truncated(node: exp.Expression) -> exp.Expression | None:
     return exp.cast(day, "timestamp_ntz")
 
 
-def nulled(node: exp.Expression) -> exp.Expression | None:
-    """Null what equals a value: as a case, since Sail's workers know no `nullif`.
-
-    Lists are left to DuckDB, to which two nulls in them are equal; and so is what it evaluates anyway.
-    """
-    if type_of(node.this).endswith("[]"):
-        return None
-    done = with_parts(node)
-    if by_executor(done.this):
-        return None
-    equal = exp.EQ(this=done.this.copy(), expression=done.expression.copy())
-    return exp.Case(ifs=[exp.If(this=equal, true=exp.Null())], default=done.this.copy())
-
-
-def moved(node: exp.Expression) -> exp.Expression:
-    """Move a date by an interval to a time, as DuckDB does, or add."""
+def moved(node: exp.Expression) -> exp.Expression | None:
+    """Move a date by an interval to a time, as DuckDB does, or add; the days between two dates are counted by DuckDB."""
     if not isinstance(node.expression, exp.Interval):
-        return subtraction(node) if isinstance(node, exp.Sub) else with_parts(node)
+        return None if type_of(node.this) == type_of(node.expression) == "DATE" else with_parts(node)
     return type(node)(this=exp.cast(spark(node.this), "timestamp_ntz"), expression=node.expression.copy())
 
 
@@ -254,7 +221,6 @@ RULES: dict[type[exp.Expression], Rule] = {
     exp.Div: division,
     exp.Add: moved,
     exp.Sub: moved,
-    exp.Nullif: nulled,
     exp.DateTrunc: truncated,
     exp.TimestampTrunc: truncated,
     exp.Cast: cast_alike,
@@ -263,7 +229,6 @@ RULES: dict[type[exp.Expression], Rule] = {
     exp.Left: left_part,
     exp.Length: length,
     exp.Array: list_of,
-    exp.Bracket: part_of_list,
     exp.Struct: struct_of,
     exp.Dot: field,
 }

@@ -48,16 +48,6 @@ def qualify_as_where(select: exp.Select) -> exp.Select:
     return over_subquery(inner, columns, "ranked_").where(exp.column("is_kept_", table="ranked_"), copy=False)
 
 
-def subscripts_as_range(select: exp.Select) -> exp.Select:
-    """Unnest a range in place of `generate_subscripts`."""
-    for e in select.expressions:
-        for found in own(e, select, exp.Anonymous):
-            if found.name.lower() == "generate_subscripts":
-                end = exp.Add(this=exp.Length(this=found.expressions[0].copy()), expression=exp.Literal.number(1))
-                found.replace(exp.Explode(this=exp.Anonymous(this="range", expressions=[exp.Literal.number(1), end])))
-    return select
-
-
 def unnested_outside(select: exp.Select) -> exp.Select:
     """Make lists columns of a subquery first, so that what is unnested is always a column."""
     if not any(own(e, select, exp.Explode) for e in select.expressions):
@@ -77,7 +67,7 @@ def unnested_outside(select: exp.Select) -> exp.Select:
     return over_subquery(select, outer, "listed_")
 
 
-RULES = (group_by_all_written_out, subscripts_as_range, unnested_outside, qualify_as_where)
+RULES = (group_by_all_written_out, unnested_outside, qualify_as_where)
 
 
 def reshaped(tree: exp.Expression) -> exp.Expression:

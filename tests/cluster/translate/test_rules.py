@@ -67,10 +67,6 @@ RULES: dict[str, tuple[Without, tuple[str, ...]]] = {
             "select id from raw.things qualify rank() over (order by day) <= 2 or max(x) over (partition by kind) > 1",
         ),
     ),
-    "subscripts_as_range": (
-        no_shape("subscripts_as_range"),
-        ("select id, generate_subscripts(words, 1)::integer as place, unnest(words) as word from raw.things",),
-    ),
     "unnested_outside": (
         no_shape("unnested_outside"),
         (
@@ -88,7 +84,8 @@ RULES: dict[str, tuple[Without, tuple[str, ...]]] = {
         nothing_by_duckdb,
         (
             "select xor(n, 5) & 3 as v, id from raw.things",
-            "select name[:-3] as v, words[2:3] as w, id from raw.things",
+            "select name[:-3] as v, words[2:3] as w, words[1] as f, words[2:] as r, keys[-1] as l, id from raw.things",
+            "select nullif(words, ['a']) as v, nullif(n, 3) as w, nullif(keys, []) as z, nullif([name], [null]) as q from raw.things",
             "select regexp_replace(name, '(a)(a)', '\\2-\\1') as v, regexp_replace(name, 'a', '\\0\\0', 'g') as w from raw.things",
             "select round(x, 2) as v, (hash(id, name) >> 1)::bigint as h, id // 2 as d from raw.things",
             "select strip_accents(name) as v, trim(lower(name)) as w, id % 2 as m from raw.things",
@@ -146,19 +143,7 @@ RULES: dict[str, tuple[Without, tuple[str, ...]]] = {
         no_rule(exp.Array),
         ("select [n, id] as v, coalesce(words, []) as w from raw.things", "select coalesce(found, []) as v from raw.things"),
     ),
-    "part_of_list": (
-        no_rule(exp.Bracket),
-        (
-            "select id, words[1] as v, words[3] as w, found[1] as f from raw.things",
-            "select id, words[2:] as v, words[4:] as w, words[0:] as z, keys[1:2] as k, list_sort(words)[2:] as s from raw.things",
-            "select words[0] as v, words[-1] as w from raw.things",
-        ),
-    ),
     "struct_of": (no_rule(exp.Struct), ("select {'a': id, 'b': name} as v, struct_pack(c := n) as w from raw.things",)),
-    "nulled": (
-        no_rule(exp.Nullif),
-        ("select nullif(words, ['a']) as v, nullif(n, 3) as w, nullif(keys, []) as z, nullif([name], [null]) as q from raw.things",),
-    ),
     "of_values": (
         replaced(aggregates, "AGGREGATES", aggregates.AGGREGATES | dict.fromkeys((exp.Count, exp.Sum, exp.Min), plain_condition)),
         (
@@ -219,7 +204,7 @@ RULES: dict[str, tuple[Without, tuple[str, ...]]] = {
 
 NEEDED_BY_SPARK = {"joined_text", "left_part", "median"}
 """Rules that Sail could do without, as far as these rows show."""
-NEEDED_BY_OLDER_SPARK = {"guarded", "joined_texts", "list_of", "nulled"}
+NEEDED_BY_OLDER_SPARK = {"guarded", "joined_texts", "list_of"}
 """Rules that Spark 4.1 was shown to need. Spark 4.2, which is installed, and Sail could do without."""
 
 

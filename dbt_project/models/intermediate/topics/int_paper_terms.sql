@@ -36,7 +36,7 @@ papers as not materialized (
     {% endif %}
 ),
 
-texts as (
+texts as materialized (
     select paper_no, written, list_transform(written, lambda word: lower(word)) as words
     from (
         select

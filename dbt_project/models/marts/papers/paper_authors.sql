@@ -1,7 +1,7 @@
 with named as (
     select
         paper_id,
-        generate_subscripts(authors, 1)::integer as position,
+        unnest(range(1, len(authors) + 1))::integer as position,
         unnest(authors) as author
     from {{ ref('papers') }}
 ),
