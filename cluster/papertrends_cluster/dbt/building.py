@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from papertrends_cluster.dbt import changes
 from papertrends_cluster.engine import python_models
-from papertrends_cluster.engine.per_row import GIVEN, per_row
+from papertrends_cluster.engine.per_row import GIVEN, ROWS_AT_ONCE, per_row
 from papertrends_cluster.engine.relations import Relations, quoted
 from papertrends_cluster.engine.session import Dialect, connect, dialect_of
 from papertrends_cluster.engine.spread import SpreadSession
@@ -67,11 +67,12 @@ class Cluster:
         columns = self.relations.described(query)
         return self.spark.sql(self.translated(query)).toDF(*columns).selectExpr(*casts(columns))
 
-    def per_row(self, query: str, over: str) -> tuple[DataFrame, Columns]:
+    def per_row(self, query: str, over: str, *, at_once: int = ROWS_AT_ONCE) -> tuple[DataFrame, Columns]:
         """The rows of a query of which each follows from one row of a CTE, and their columns. Raises `TooLargeError`."""
         tree, columns = sqlglot.parse_one(query, read="duckdb"), self.relations.described(query)
         given, rest = until(tree, over).sql("duckdb"), after(tree, over, GIVEN).sql("duckdb")
-        return per_row(self.rows(given), self.relations.described(given), rest, self.relations, columns), columns
+        found = per_row(self.rows(given), self.relations.described(given), rest, self.relations, columns, at_once=at_once)
+        return found, columns
 
     def build(self, name: str, code: str, model: Mapping[str, Any], *, adds_to: bool) -> None:
         """Make a model's table, or add to it what is new. `code` is what dbt compiled."""

@@ -24,7 +24,7 @@ GIVEN = "given.rows"
 LARGEST_ALONG = 64 * 1024 * 1024
 """Bytes of a relation that goes along to every executor."""
 ROWS_AT_ONCE = 16_384
-"""At least, but for the last: a query over fewer would mostly prepare itself."""
+"""A query over fewer would mostly prepare itself."""
 
 Columns = Mapping[str, str]
 
@@ -33,7 +33,9 @@ class TooLargeError(RuntimeError):
     """A relation is too large to go along to every executor."""
 
 
-def per_row(rows: DataFrame, kinds: Columns, query: str, relations: Relations, columns: Columns) -> DataFrame:
+def per_row(
+    rows: DataFrame, kinds: Columns, query: str, relations: Relations, columns: Columns, *, at_once: int = ROWS_AT_ONCE
+) -> DataFrame:
     """Run a query in the executors, in which `GIVEN` is a part of `rows`.
 
     Args:
@@ -42,13 +44,14 @@ def per_row(rows: DataFrame, kinds: Columns, query: str, relations: Relations, c
         query: what reads them, in DuckDB's SQL.
         relations: where the others that it names are known.
         columns: of its result, with DuckDB's types.
+        at_once: how many rows a part has at least, but for the last one; fewer than twice as many.
 
     Raises:
         TooLargeError: if one of the others is not small.
     """
     others = relations.named_in(query)
     along = {name: _as_bytes(rows.sparkSession, name) for name in others}
-    return rows.mapInArrow(_in_executor(query, others | {GIVEN: dict(kinds)}, along, ROWS_AT_ONCE), spark_schema(columns))
+    return rows.mapInArrow(_in_executor(query, others | {GIVEN: dict(kinds)}, along, at_once), spark_schema(columns))
 
 
 def _as_bytes(spark: SparkSession, name: str) -> bytes:
@@ -80,10 +83,11 @@ def _in_executor(
 def _parts(batches: Iterator[pa.RecordBatch], at_once: int) -> Iterator[pa.Table]:
     held: list[pa.RecordBatch] = []
     for batch in batches:
-        held.append(batch)
-        if sum(map(len, held)) >= at_once:
-            yield pa.Table.from_batches(held)
-            held.clear()
+        for start in range(0, len(batch), at_once):
+            held.append(batch.slice(start, at_once))
+            if sum(map(len, held)) >= at_once:
+                yield pa.Table.from_batches(held)
+                held.clear()
     if held:
         yield pa.Table.from_batches(held)
 

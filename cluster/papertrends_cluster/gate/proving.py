@@ -75,8 +75,8 @@ class Gate:
         return difference(self.made(model), rows.toArrow())
 
     def difference_per_row(self, model: Model, folder: Path) -> Difference | None:
-        """How a model that runs per row differs."""
-        rows, _ = self._cluster(folder, model).per_row(code_there(model), str(model.over))
+        """How a model that runs per row differs; in small parts, or it would not be seen if a row followed from another one, too."""
+        rows, _ = self._cluster(folder, model).per_row(code_there(model), str(model.over), at_once=20)
         return difference(self._as_other(asked(model)), rows.toArrow())
 
     def _cluster(self, folder: Path, model: Model) -> Cluster:

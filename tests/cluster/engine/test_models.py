@@ -116,12 +116,17 @@ HASHES = """
     from texts as t inner join intermediate.wanted as w using (id)"""
 
 
-@pytest.mark.parametrize("at_once", [1, 16_384])
-def test_a_model_per_row_gives_what_duckdb_gives(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    monkeypatch.setattr(per_row, "ROWS_AT_ONCE", at_once)
+def test_a_model_per_row_gives_what_duckdb_gives(cluster: Cluster) -> None:
     cluster.build("intermediate.made", HASHES, model(meta={"runs": "per_row", "over": "texts"}), adds_to=False)
     expected = duckdb.execute("select (hash(?) >> 1)::bigint, (hash(?) >> 1)::bigint", [TITLES[0], TITLES[2]]).fetchone() or ()
     assert rows(cluster) == [(1, expected[0], "x", 10), (3, expected[1], "y", 10)]
+
+
+def test_a_model_per_row_is_asked_for_some_rows_at_a_time(cluster: Cluster) -> None:
+    query = "with texts as (select id from intermediate.texts) select count(*) as rows from texts"
+    asked = {at_once: cluster.per_row(query, "texts", at_once=at_once)[0].collect() for at_once in (1, 3)}
+    assert [row[0] for row in asked[1]] == [1, 1, 1]
+    assert [row[0] for row in asked[3]] == [3]
 
 
 def test_what_goes_along_must_be_small(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,13 @@ import pytest
 from papertrends_cluster.gate.models import Model
 from papertrends_cluster.gate.proving import Gate, spark
 
-from tests.cluster.gate.test_models import wrong
+from tests.cluster.gate.test_models import wrong, wrong_in_batches
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java")
-def test_on_spark(prepared: Path, models: dict[str, Model], tmp_path: Path) -> None:
+def test_on_spark(prepared: Path, models: dict[str, Model], python_models: dict[str, Model], tmp_path: Path) -> None:
     with spark() as session:
-        found = wrong(Gate(prepared / "warehouse.duckdb", session, tmp_path / "relations", "spark"), models, tmp_path)
+        gate = Gate(prepared / "warehouse.duckdb", session, tmp_path / "relations", "spark")
+        found = wrong_in_batches(gate, python_models, tmp_path) | wrong(gate, models, tmp_path)
     assert not found, "\n".join(f"{name}: {how}" for name, how in found.items())
