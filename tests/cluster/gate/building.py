@@ -61,6 +61,7 @@ def prepare(root: Path) -> None:
     compile_models(ROOT / "dbt_project", root / "data", root / "compiled")
     keep(root / "data" / "warehouse.duckdb", root / "warehouse.duckdb", ("raw", "seeds", "staging", "intermediate", "marts"))
     keep(root / "before.duckdb", root / "warehouse.duckdb", ("intermediate", "marts"), below="before")
+    shutil.copyfile(root / "warehouse.duckdb", root / "plain-warehouse.duckdb")
     write(root / "warehouse.duckdb", HERE / "rows.sql")
     shutil.copyfile(root / "warehouse.duckdb", root / "bare-warehouse.duckdb")
     write(root / "bare-warehouse.duckdb", HERE / "bare.sql")
@@ -71,6 +72,11 @@ def write(warehouse: Path, rows: Path) -> None:
     with duckdb.connect() as con:
         con.execute(f"attach '{warehouse}' as warehouse")
         con.execute(rows.read_text())
+
+
+def of_plain(models: dict[str, Model]) -> dict[str, Model]:
+    """The models that need the texts of rows: rows written by us have n-grams that stand in no text."""
+    return {name: model for name, model in models.items() if model.name == "int_phrase_spellings"}
 
 
 def of_bare(models: dict[str, Model]) -> dict[str, Model]:

@@ -43,6 +43,13 @@ def on_bare(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="session")
+def on_plain(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    """The same with the rows of the digests alone."""
+    with sail() as session:
+        yield Gate(prepared / "plain-warehouse.duckdb", session, tmp_path_factory.mktemp("plain"), "sail")
+
+
+@pytest.fixture(scope="session")
 def models(prepared: Path) -> dict[str, Model]:
     """Every query of every SQL model."""
     return {str(model): model for model in compiled(prepared / "compiled")}
