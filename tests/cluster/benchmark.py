@@ -4,7 +4,7 @@
 
 Both run dbt's models and tests on the same raw tables; DuckDB does in a copy of the warehouse, in the folder by_duckdb. Says seconds,
 seconds of a processor (compare these on a busy machine) and the largest memory of all processes, and, of the cluster's models, what
-their stages handed on to the next: the bytes of the files that lie between stages, looked at twice a second, and the largest partition.
+their stages handed on to the next: the bytes of the files that lie between stages, looked at ten times a second, and the largest partition.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def watched(between_stages: Path) -> Generator[Use]:
     use, ended = Use(), threading.Event()
 
     def watch() -> None:
-        while not ended.wait(0.5):
+        while not ended.wait(0.1):
             # a folder may go while it is walked
             with suppress(OSError):
                 use.look(between_stages)
