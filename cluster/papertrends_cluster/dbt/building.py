@@ -71,8 +71,8 @@ class Cluster:
         """The rows of a query of which each follows from one row of a CTE, and their columns. Raises `TooLargeError`."""
         tree, columns = sqlglot.parse_one(query, read="duckdb"), self.relations.described(query)
         given, rest = until(tree, over).sql("duckdb"), after(tree, over, GIVEN).sql("duckdb")
-        found = per_row(self.rows(given), self.relations.described(given), rest, self.relations, columns, at_once=at_once)
-        return found, columns
+        rows, kinds = self.rows(self._materialized(given)), self.relations.described(given)
+        return per_row(rows, kinds, rest, self.relations, columns, at_once=at_once), columns
 
     def build(self, name: str, code: str, model: Mapping[str, Any], *, adds_to: bool) -> None:
         """Make a model's table, or add to it what is new. `code` is what dbt compiled."""
@@ -122,7 +122,10 @@ class Cluster:
         return self.rows(self._materialized(code)), self.relations.described(code)
 
     def _materialized(self, code: str) -> str:
-        """Compute the CTEs that a query wants materialized now and once: an engine computes a CTE again for each of its readers."""
+        """Compute the CTEs that a query wants materialized now and once.
+
+        An engine computes a CTE again for each of its readers; and Sail 0.7 cannot count rows in the stage that writes to Delta.
+        """
         tree = sqlglot.parse_one(code, read="duckdb")
         wanted = [cte for cte in tree.ctes if cte.args.get("materialized")]
         for cte in wanted:

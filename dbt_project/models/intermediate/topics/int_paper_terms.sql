@@ -2,7 +2,7 @@ with forms as (
     select * from {{ ref('int_term_forms') }}
 ),
 
-vocabulary as (
+vocabulary as materialized (
     select {{ rows_fingerprint("term_key || ' ' || form") }} as vocabulary_key from forms
 ),
 

@@ -2,7 +2,7 @@ with terms as (
     select * from {{ ref('int_topic_terms') }}
 ),
 
-taxonomy as (
+taxonomy as materialized (
     select {{ rows_fingerprint("topic_id || ' ' || area_id || ' ' || term || ' ' || weight") }} as taxonomy_key
     from terms
 ),
