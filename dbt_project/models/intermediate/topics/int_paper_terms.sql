@@ -12,11 +12,7 @@ new_papers as materialized (
     select papers.paper_id
     from {{ ref('papers') }} as papers
     cross join vocabulary
-    anti join {{ this }} as known
-        on
-            papers.paper_id = known.paper_id
-            and papers.text_key = known.text_key
-            and vocabulary.vocabulary_key = known.vocabulary_key
+    anti join {{ this }} as known using (paper_id, text_key, vocabulary_key)
 ),
 
 {% endif %}
@@ -37,14 +33,12 @@ papers as not materialized (
 ),
 
 texts as materialized (
-    select paper_no, written, list_transform(written, lambda word: lower(word)) as words
-    from (
-        select
-            paper_no,
-            -- the bar keeps a phrase from running on from the title into the abstract
-            {{ word_list("coalesce(" ~ spaced_words('title') ~ ", '') || '| ' || coalesce(" ~ spaced_words('abstract') ~ ", '')") }} as written
-        from papers
-    )
+    select
+        paper_no,
+        -- the bar keeps a phrase from running on from the title into the abstract
+        {{ word_list("coalesce(" ~ spaced_words('title') ~ ", '') || '| ' || coalesce(" ~ spaced_words('abstract') ~ ", '')") }} as written,
+        list_transform(written, lambda word: lower(word)) as words
+    from papers
 ),
 
 words as not materialized (
@@ -94,8 +88,7 @@ found as (
             order by term_keys.term_key
         ) as terms
     from terms
-    inner join (select distinct term_no, term_key from forms) as term_keys
-        on terms.term_no = term_keys.term_no
+    inner join (select distinct term_no, term_key from forms) as term_keys using (term_no)
     group by terms.paper_no
 )
 
